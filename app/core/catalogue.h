@@ -1,0 +1,136 @@
+/* catalogue.h - what a site does: services, counters, people, hours, rules.
+ *
+ * Read from the hall's JSON (wire/catalogue_json.h), checked there, then
+ * constant.  Every code is unique in its table. */
+#pragma once
+
+#include "base/day.h"
+#include "core/event.h"
+
+enum {
+    SERVICES_MAX = 48,
+    COUNTERS_MAX = 64,
+    STAFF_MAX = 128,
+    CLASSES_MAX = 8,
+    REASONS_MAX = 24,
+    SPANS_MAX = 4,
+    DAYS_MAX = 128, /* holidays and extra working days */
+    LINES_MAX = 12,
+    NAME_SIZE = 96,
+    LINE_SIZE = 192
+};
+
+struct names { /* one text in each language, never empty */
+    char text[LANGUAGES][NAME_SIZE];
+};
+
+struct line { /* a longer one: a document, a step */
+    char text[LANGUAGES][LINE_SIZE];
+};
+
+struct span { /* minutes of the day, from <= m < to */
+    int from, to;
+};
+
+struct hours {
+    struct span spans[SPANS_MAX];
+    int count; /* 0: closed */
+};
+
+struct service {
+    char code[CODE_SIZE];
+    char prefix[PREFIX_SIZE];
+    struct names name;
+    struct names area; /* where to go: "Floor 1, area A" */
+    struct names fee;
+    char icon[CODE_SIZE];
+    int typical_min; /* minutes at the counter until the site has learned its own */
+    int promised_days; /* working days to the result; 0 at once (R9) */
+    int promised_wait_min; /* waiting promised (R27) */
+    struct line documents[LINES_MAX];
+    int document_count;
+    struct line steps[LINES_MAX];
+    int step_count;
+};
+
+struct counter {
+    int number; /* 1.. */
+    struct names name;
+    uint64_t services; /* bit i: does services[i] */
+};
+
+struct staff {
+    char number[STAFF_SIZE];
+    struct names name;
+    struct names level; /* "Senior adviser" (R31) */
+    char photo[64];     /* file under the catalogue's folder; "" none */
+    char role[CODE_SIZE]; /* clerk supervisor manager admin auditor */
+};
+
+struct priority_class {
+    char code[CODE_SIZE]; /* "elderly" */
+    struct names name;
+    int head_start_min; /* counts as having come so much earlier: nobody waits for ever */
+};
+
+struct reason { /* offered after a rating */
+    char code[CODE_SIZE];
+    struct names name;
+    int levels; /* bit l: shown for level l */
+};
+
+struct day_rule { /* a day that differs from its weekday */
+    civil day;
+    bool open; /* false: holiday; true: hours as on `like` */
+    int like;  /* weekday 0..6 */
+};
+
+struct rules {
+    int appointment_lead_min; /* a booked time counts as an arrival so long before it */
+    int recall_limit;         /* calls before a no-show is offered */
+    int rating_seconds;       /* the pad waits so long, then "lapsed" */
+    int idle_seconds;         /* without a touch, then the warning */
+    int warn_seconds;         /* the warning's countdown */
+    int complaint_minutes;    /* first response to a bad rating (R21) */
+    int stale_seconds;        /* a number on a screen is old after this (invariant 10) */
+    char complaint_owner[STAFF_SIZE];
+};
+
+struct catalogue {
+    char version[CODE_SIZE];
+    char site[32];
+    struct names name;
+    char mark[8]; /* one character in the header's badge */
+    char hotline[32];
+    char zone[48]; /* "Asia/Shanghai" */
+    char unlock[128]; /* argon2id string of the staff PIN for the terminals */
+    struct service services[SERVICES_MAX];
+    int service_count;
+    struct counter counters[COUNTERS_MAX];
+    int counter_count;
+    struct staff staff[STAFF_MAX];
+    int staff_count;
+    struct priority_class classes[CLASSES_MAX];
+    int class_count;
+    struct reason reasons[REASONS_MAX];
+    int reason_count;
+    struct hours week[7]; /* Monday first */
+    struct day_rule days[DAYS_MAX];
+    int day_count;
+    struct rules rules;
+};
+
+/* Index in the table, or -1. */
+int catalogue_service(const struct catalogue *c, const char *code);
+int catalogue_class(const struct catalogue *c, const char *code);
+int catalogue_counter(const struct catalogue *c, int number);
+int catalogue_staff(const struct catalogue *c, const char *number);
+
+/* Hours of that day, holidays and extra working days considered.  Borrowed. */
+const struct hours *catalogue_hours(const struct catalogue *c, civil day);
+
+/* True while the hall takes customers. */
+bool catalogue_is_open(const struct catalogue *c, struct moment now);
+
+/* Minutes until it closes today; 0 when closed now. */
+int catalogue_minutes_left(const struct catalogue *c, struct moment now);

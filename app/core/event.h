@@ -1,0 +1,207 @@
+/* event.h - the closed list of facts that can happen.
+ *
+ * An event is the only thing that is stored or synced.  `(device, seq)` is its
+ * identity; `seq` runs from 1 without a gap.  Each type's body is a plain
+ * struct, described field by field in event_types[], so that the JSON form, the
+ * validation and the documentation come from one table.
+ *
+ * Adding an event: a line in enum event_type, a struct, a row in event.c, a
+ * case in site_apply(), a test. */
+#pragma once
+
+#include "base/day.h"
+#include "base/id.h"
+#include "core/number.h"
+
+enum event_type {
+    EVENT_NONE,
+    TICKET_ISSUED,
+    TICKET_PRINTED,
+    TICKET_CALLED,
+    TICKET_RECALLED,
+    TICKET_SERVED,
+    TICKET_HELD,
+    TICKET_RESUMED,
+    TICKET_TRANSFERRED,
+    TICKET_NO_SHOW,
+    TICKET_CANCELLED,
+    TICKET_COMPLETED,
+    RATING_ASKED,
+    RATING_GIVEN,
+    RATING_DECLINED,
+    RATING_LAPSED,
+    COMPLAINT_FILED,
+    DEVICE_ENROLLED,
+    DEVICE_FAULT,
+    DEVICE_RECOVERED,
+    DEVICE_MAINTAINED,
+    COUNTER_OPENED,
+    COUNTER_PAUSED,
+    COUNTER_CLOSED,
+    SITE_EMERGENCY,
+    SITE_RESUMED,
+    CONFIG_PUBLISHED,
+    EVENT_TYPES
+};
+
+enum {
+    CODE_SIZE = 16,     /* a service's, reason's or class's code, with its end */
+    STAFF_SIZE = 16,    /* a staff number such as "0317" */
+    SEALED_SIZE = 256,  /* base64 of a sealed box (crypto.h) */
+    REASONS_SIZE = 128, /* codes joined by ',' */
+    NOTE_SIZE = 128
+};
+
+/* How it was said that a ticket's paper came out. */
+enum print_state { PRINT_QUEUED, PRINT_DONE, PRINT_FAILED, PRINT_UNKNOWN };
+
+/* Where a rating was asked or given. */
+enum via { VIA_PAD, VIA_KIOSK, VIA_WEB };
+
+/* Why the queue chose this ticket (queue.h says the rules). */
+enum why {
+    WHY_ONLY,        /* nobody else waits for this counter */
+    WHY_ARRIVAL,     /* arrived first */
+    WHY_APPOINTMENT, /* its booked time has come */
+    WHY_PRIORITY,    /* its class has a head start */
+    WHY_WAITED,      /* waited longer than a priority ticket's head start */
+    WHY_DIRECT       /* sent to this very counter, or picked by the clerk */
+};
+
+/* Languages of a visit, in the order of every text[LANGUAGES]. */
+enum language { ZH_HANS, ZH_HANT, ENGLISH, LANGUAGES };
+
+struct ticket_issued {
+    civil day; /* business day */
+    struct number number;
+    char service[CODE_SIZE];
+    char cls[CODE_SIZE];      /* priority class; "" is the ordinary one */
+    instant due;              /* booked time; 0 for a walk-in */
+    int language;             /* enum language */
+    int quoted_low, quoted_high; /* promised wait, minutes; -1 none was shown */
+    char contact[SEALED_SIZE];   /* sealed phone number; "" when skipped */
+};
+struct ticket_printed {
+    int state; /* enum print_state */
+    int copy;  /* 0 the original, 1.. marked copies */
+    char cause[CODE_SIZE]; /* "paper", "cover", "offline", ...; "" when printed */
+};
+struct at_counter { /* recalled, served, held, resumed, no_show, cancelled, completed; counter.* */
+    int counter;    /* 0: not at a counter */
+    char staff[STAFF_SIZE];
+};
+struct ticket_called {
+    int counter;
+    char staff[STAFF_SIZE];
+    int why;             /* enum why */
+    struct number over;  /* the ticket that would have come by arrival; prefix "" none */
+};
+struct ticket_transferred {
+    int counter; /* who transfers */
+    char staff[STAFF_SIZE];
+    char service[CODE_SIZE]; /* to this service */
+    int to;                  /* to this counter; 0 any that does the service */
+    char note[NOTE_SIZE];
+};
+struct rating_asked {
+    int counter;
+    char staff[STAFF_SIZE];
+    int via;
+};
+struct rating_given {
+    int level; /* 1 very dissatisfied .. 5 very satisfied (R25) */
+    char reasons[REASONS_SIZE];
+    int via;
+};
+struct rating_ended { /* declined, lapsed */
+    int via;
+};
+struct complaint_filed {
+    struct id ticket;
+    int level;
+    char reasons[REASONS_SIZE];
+    char owner[STAFF_SIZE];
+    instant due; /* first response, R21 */
+};
+struct device_enrolled {
+    char name[32];
+    char role[CODE_SIZE];
+    char key[48]; /* base64 of the Ed25519 public key */
+    int lane;     /* number lane, 1.. (number.h) */
+};
+struct device_condition { /* fault, recovered, maintained */
+    char part[CODE_SIZE]; /* "printer", "scanner", "disk", "clock", ... */
+    char detail[NOTE_SIZE];
+};
+struct site_notice { /* emergency, resumed */
+    char text[NOTE_SIZE];
+};
+struct config_published {
+    char version[CODE_SIZE];
+    char hash[72]; /* hexadecimal */
+};
+
+union event_body {
+    struct ticket_issued issued;
+    struct ticket_printed printed;
+    struct ticket_called called;
+    struct ticket_transferred transferred;
+    struct at_counter at_counter;
+    struct rating_asked asked;
+    struct rating_given given;
+    struct rating_ended ended;
+    struct complaint_filed complaint;
+    struct device_enrolled enrolled;
+    struct device_condition condition;
+    struct site_notice notice;
+    struct config_published config;
+};
+
+/* Monotonic time of the device, so that the hub can correct a wrong clock. */
+struct boot {
+    uint32_t id;   /* random at each start */
+    int64_t millis; /* since that start */
+};
+
+struct event {
+    struct id device;
+    uint64_t seq;
+    struct moment at; /* the device's wall time */
+    struct boot boot;
+    enum event_type type;
+    int v; /* version of the body's form, from 1 */
+    struct id subject; /* the ticket, complaint or device that it is about */
+    union event_body body;
+};
+
+/* What a field of a body is; decides its JSON form and its check. */
+enum field_kind {
+    FIELD_INT,     /* int, range low..high */
+    FIELD_INSTANT, /* int64 milliseconds */
+    FIELD_DAY,     /* civil, as "2026-11-23" */
+    FIELD_TEXT,    /* char[high], plain UTF-8 */
+    FIELD_CODE,    /* char[high], [A-Za-z0-9_.-]* */
+    FIELD_BASE64,  /* char[high] */
+    FIELD_ID,      /* struct id */
+    FIELD_NUMBER   /* struct number, as its label */
+};
+
+struct field {
+    const char *name;
+    enum field_kind kind;
+    size_t offset; /* in the body */
+    int low, high; /* range of an int; high is the size of a text's buffer */
+};
+
+struct event_form {
+    const char *name; /* "ticket.issued" */
+    int v;            /* newest version of the body */
+    const struct field *fields;
+    size_t field_count;
+};
+
+/* Rows by enum event_type; row EVENT_NONE is empty. */
+extern const struct event_form event_types[EVENT_TYPES];
+
+/* EVENT_NONE when there is no such name. */
+enum event_type event_type_named(const char *name);

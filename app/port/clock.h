@@ -1,0 +1,14 @@
+/* clock.h - time, read once an event by the loop and passed on by value. */
+#pragma once
+
+#include "base/day.h"
+#include "core/event.h" /* struct boot */
+
+/* Wall time with the offset of the zone that clock_set_zone() named. */
+struct moment clock_now(void);
+
+/* Monotonic, counts while the machine sleeps; id is random for this start. */
+struct boot clock_boot(void);
+
+/* "Asia/Shanghai"; ERR_ABSENT when the machine has no such zone. */
+MUST_USE enum err clock_set_zone(const char *name);

@@ -1,0 +1,55 @@
+/* crypto.h - keys, signatures, seals, passwords; done by crypto_sodium.c.
+ *
+ * All functions may be called from any thread after crypto_start(). */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/id.h"
+
+enum {
+    KEY_BYTES = 32,
+    SECRET_BYTES = 64,
+    SIGNATURE_BYTES = 64,
+    HASH_BYTES = 32,
+    HASH_TEXT = 65,
+    KEY_TEXT = 48,     /* base64 of KEY_BYTES with its end */
+    PASSWORD_TEXT = 128 /* an argon2id string */
+};
+
+struct sign_key { /* Ed25519, RFC 8032 */
+    uint8_t secret[SECRET_BYTES], open[KEY_BYTES];
+};
+struct seal_key { /* X25519 for sealed boxes */
+    uint8_t secret[KEY_BYTES], open[KEY_BYTES];
+};
+
+MUST_USE enum err crypto_start(void);
+void crypto_random(void *to, size_t size);
+struct id crypto_id(void);
+
+void crypto_sign_key(struct sign_key *to);
+void crypto_seal_key(struct seal_key *to);
+void crypto_sign(const struct sign_key *k, const void *m, size_t size, uint8_t to[SIGNATURE_BYTES]);
+bool crypto_verify(const uint8_t open[KEY_BYTES], const void *m, size_t size,
+                   const uint8_t signature[SIGNATURE_BYTES]);
+
+/* BLAKE2b-256, as hexadecimal text too. */
+void crypto_hash(const void *m, size_t size, uint8_t to[HASH_BYTES]);
+void crypto_hash_text(const void *m, size_t size, char to[HASH_TEXT]);
+
+/* libsodium sealed box, as base64.  False when `to` is too small. */
+bool crypto_seal(const uint8_t open[KEY_BYTES], const char *text, char *to, size_t size);
+bool crypto_unseal(const struct seal_key *k, const char *sealed, char *to, size_t size);
+
+/* Standard base64 (seals, keys) and base64url without padding (tokens). */
+bool crypto_base64(const void *m, size_t size, char *to, size_t to_size);
+bool crypto_base64_decode(const char *s, void *to, size_t *size); /* in: room, out: bytes */
+bool crypto_base64url(const void *m, size_t size, char *to, size_t to_size);
+bool crypto_base64url_decode(const char *s, void *to, size_t *size);
+
+/* argon2id, 19 MiB, 2 passes; takes tens of milliseconds. */
+MUST_USE enum err crypto_password(const char *password, char to[PASSWORD_TEXT]);
+bool crypto_password_fits(const char *stored, const char *password);
+
+bool crypto_equal(const void *a, const void *b, size_t size); /* in constant time */

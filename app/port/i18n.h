@@ -1,0 +1,13 @@
+/* i18n.h - translated text; gettext behind it, one text domain a language.
+ *
+ * The English text is the key.  Borrowed for ever.  Main thread only. */
+#pragma once
+
+#include "base/err.h"
+
+/* `language` is enum language of core/event.h. */
+const char *i18n(int language, const char *english);
+const char *i18n_plural(int language, const char *one, const char *many, int n);
+
+/* Folder that holds zh_CN/LC_MESSAGES/guitai-zh_CN.mo and the like. */
+void i18n_start(const char *folder);

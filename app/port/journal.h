@@ -1,0 +1,72 @@
+/* journal.h - the terminal's store: its log, its outbox, a few settings.
+ *
+ * One file, one connection, one thread behind it.  An append is one
+ * transaction over log and outbox, flushed to the disk before its
+ * NOTICE_STORED; only then may the screen confirm or the printer print
+ * (invariant 1).  A file that cannot be used is put aside under a name that
+ * says why, and a new one is begun. */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/err.h"
+
+struct journal;
+
+struct journal_opened {
+    uint64_t last_seq;   /* newest event in the log; 0 none */
+    uint64_t acked;      /* hub has stored up to here */
+    enum err put_aside;  /* OK: nothing; ERR_FORMAT damaged, ERR_FUTURE later version */
+    char aside[256];     /* name of the file put aside; "" */
+    bool second_copy;    /* floors were taken from the second copy */
+};
+
+/* Opens or makes PATH, PATH.floor (second copy of the number floors) and
+ * PATH.ballast.  Blocks at most 10 s.  NULL only when no file can be made
+ * there; then `why` says place and mend. */
+struct journal *journal_open(const char *path, struct journal_opened *to, char *why,
+                             size_t why_size);
+
+/* Calls back with every event of the log as JSON, oldest first; for the fold at
+ * start.  Blocks.  `each` returns false to stop. */
+MUST_USE enum err journal_replay(struct journal *j, bool (*each)(void *ctx, const char *json, size_t size),
+                        void *ctx);
+
+/* One event's JSON in the order of `seq`; the texts are copied. */
+struct journal_row {
+    uint64_t seq;
+    const char *json;
+    size_t size;
+};
+
+/* Queues one transaction; NOTICE_STORED with `token` follows.  After a failure
+ * every later append fails too (their seqs would leave a gap) until
+ * journal_resume(). */
+void journal_append(struct journal *j, uint64_t token, const struct journal_row *rows, int n);
+
+/* Appends work again; the next seq must be that after the last stored one. */
+void journal_resume(struct journal *j);
+
+/* Reads unacknowledged events after `seq`: NOTICE_OUTBOX with `data` = JSON
+ * array, `id` = seq of its last event (0: none), `b` = their count. */
+void journal_read_outbox(struct journal *j, uint64_t seq, int max_events, size_t max_bytes);
+
+/* The hub has stored up to `acked`; its backups hold up to `watermark`: rows up
+ * to there may be purged. */
+void journal_acked(struct journal *j, uint64_t acked, uint64_t watermark);
+
+/* The hub was restored and has only up to `seq`: rows after it are sent again. */
+void journal_rewind(struct journal *j, uint64_t seq);
+
+/* Small settings (epoch, floors, catalogue, enrolment).  Get copies; false when
+ * absent.  Set is queued and flushed like an append; `floor.*` keys are also
+ * written to the second copy. */
+bool journal_get(struct journal *j, const char *key, char *to, size_t size);
+char *journal_get_new(struct journal *j, const char *key); /* caller frees; NULL absent */
+void journal_set(struct journal *j, const char *key, const char *value);
+
+/* Events not yet acknowledged. */
+uint64_t journal_backlog(const struct journal *j);
+
+/* Finishes what is queued.  NULL is fine. */
+void journal_close(struct journal *j);

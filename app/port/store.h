@@ -1,0 +1,56 @@
+/* store.h - the hub's store: the site's log, and small records beside it.
+ *
+ * A const table of functions per engine; store_open() picks by URI
+ * ("sqlite:PATH", "postgresql://...").  One transaction at a time; the caller
+ * locks.  What was appended counts only after commit() has returned OK. */
+#pragma once
+
+#include <stdint.h>
+
+#include "base/day.h"
+#include "base/id.h"
+
+struct store;
+
+struct log_row {
+    uint64_t pos; /* place in the site's log, from 1 without a gap */
+    struct id device;
+    uint64_t seq;
+    struct moment when; /* the event's time as the hub corrected it */
+    const char *json;   /* the event as its device sent it */
+    size_t size;
+};
+
+struct store_ops {
+    enum err (*begin)(struct store *s);
+    enum err (*commit)(struct store *s);
+    void (*rollback)(struct store *s);
+
+    /* ERR_CONFLICT: `pos` or (device, seq) is taken. */
+    enum err (*append)(struct store *s, const struct log_row *row);
+
+    /* Rows with pos > after in order; `each` returns false to stop. */
+    enum err (*replay)(struct store *s, uint64_t after,
+                       bool (*each)(void *ctx, const struct log_row *row), void *ctx);
+
+    /* Newest pos; 0 an empty log. */
+    enum err (*newest)(struct store *s, uint64_t *pos);
+
+    /* Records: `kind` and `key` name one value.  put replaces; NULL deletes. */
+    enum err (*put)(struct store *s, const char *kind, const char *key, const char *value);
+    char *(*get_new)(struct store *s, const char *kind, const char *key); /* caller frees; NULL absent */
+    enum err (*list)(struct store *s, const char *kind,
+                     bool (*each)(void *ctx, const char *key, const char *value), void *ctx);
+
+    /* A consistent copy while others write: for the night's backup. */
+    enum err (*backup)(struct store *s, const char *path);
+    void (*close)(struct store *s);
+};
+
+struct store { /* engines embed it first */
+    const struct store_ops *ops;
+    char site[32];
+};
+
+/* NULL with place and mend in `why`.  `site` leads every row. */
+struct store *store_open(const char *uri, const char *site, char *why, size_t why_size);

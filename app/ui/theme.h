@@ -1,0 +1,30 @@
+/* theme.h - colours and sizes of a face, computed for a display.
+ *
+ * Colours and proportions are those of the standard design at 1080 lines.
+ * Sizes are pixels of this display.  A control's least side comes from
+ * millimetres, so that a finger hits it on any panel. */
+#pragma once
+
+#include "port/gfx.h"
+
+struct theme {
+    colour paper, card, ink, ink2, line, brand, brand_ink, brand_soft, accent, ok, warn, bad;
+    colour levels[6];          /* [1..5] of the rating's faces */
+    colour board, board_bar, board_ink2, board_mark; /* the call board */
+    int w, h;
+    bool portrait;
+    bool compact;              /* 600 lines and fewer: one bar instead of header and footer */
+    float unit;                /* pixels of one design pixel (1920x1080: 1) */
+    float mm;                  /* pixels of a millimetre on the usual panel of this size */
+    int display, h1, h2, body, note; /* text sizes */
+    int gap, pad, r_card, r_key;
+    int bar;                   /* height of the header */
+    int foot;                  /* height of the footer; 0 when compact */
+    int touch;                 /* least side of a control: 20 mm */
+};
+
+/* For a display of w x h pixels. */
+struct theme theme_standard(int w, int h);
+
+/* Design pixels at 1080 lines to pixels here. */
+int theme_px(const struct theme *t, int design);

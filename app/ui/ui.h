@@ -1,0 +1,123 @@
+/* ui.h - the immediate-mode kit: a screen describes its frame, the kit keeps
+ * what a frame needs from the last one.
+ *
+ * A frame: ui_begin(), the screen's calls, ui_end().  Widgets return true in
+ * the frame in which they are pressed.  A press acts on release, tolerates a
+ * slip of the finger and a long press, and a second tap within 300 ms is
+ * ignored.  Each frame also makes the semantic tree: what a test taps is what a
+ * blind customer hears.  No allocation; one struct ui per window, large.
+ *
+ * ids are stable, of the outside contract where it names them; unique in a
+ * frame. */
+#pragma once
+
+#include "base/day.h"
+#include "port/gfx.h"
+#include "port/notice.h"
+#include "ui/layout.h"
+#include "ui/theme.h"
+
+enum { NODES_MAX = 192, NODE_ID = 48, NODE_LABEL = 256 };
+
+enum role { ROLE_BUTTON, ROLE_TEXT, ROLE_HEADING, ROLE_FIELD, ROLE_IMAGE, ROLE_ALERT, ROLE_KEY };
+
+struct node {
+    char id[NODE_ID];
+    enum role role;
+    char label[NODE_LABEL]; /* what is said */
+    char value[NODE_LABEL]; /* of a field */
+    bool enabled;
+    struct rect box;
+};
+
+enum { DIRTY_MAX = 16 };
+
+struct ui {
+    struct theme theme;
+    int language;
+    const char *(*tr)(int language, const char *english); /* i18n() */
+    struct picture pictures[2]; /* this frame and the last one shown */
+    int current;
+    struct node nodes[NODES_MAX];
+    int node_count;
+    char focus[NODE_ID];  /* keyboard focus; "" none, shown only after a key */
+    bool focus_shown;
+    char down[NODE_ID];   /* pressed and not yet released */
+    struct rect down_box;
+    char pressed[NODE_ID]; /* acts in this frame */
+    char typed[64];       /* characters for a field in this frame */
+    int backspaces;
+    instant last_press;   /* monotonic ms, for double taps */
+    char last_id[NODE_ID];
+    bool whole;           /* everything is to be drawn again */
+};
+
+void ui_init(struct ui *u, struct theme t, const char *(*tr)(int, const char *));
+
+/* Before the frame: input.  `millis` is monotonic.  True when a frame is due. */
+bool ui_input(struct ui *u, const struct notice *n, int64_t millis);
+
+/* Presses a node of the last frame by id, as a tap would (inspector, tests). */
+bool ui_press(struct ui *u, const char *id);
+
+void ui_begin(struct ui *u, colour ground);
+/* Compares with the frame shown last; fills `dirty`, returns how many (0: the
+ * same picture).  The caller passes them to gfx_show(ui_picture(u), ...). */
+int ui_end(struct ui *u, struct rect dirty[DIRTY_MAX]);
+const struct picture *ui_picture(const struct ui *u);
+void ui_redraw(struct ui *u); /* the surface was lost */
+
+/* Text of this frame's language. */
+const char *tr(const struct ui *u, const char *english);
+
+/* --- marks: what is seen (draw.c) --- */
+enum align { LEFT, CENTRE, RIGHT };
+struct style {
+    int size; /* pixels */
+    enum weight weight;
+    colour ink;
+    enum align align;
+};
+void draw_box(struct ui *u, struct rect r, colour fill, colour edge, int line, int radius);
+void draw_shadow(struct ui *u, struct rect r, int radius);
+void draw_icon(struct ui *u, struct rect r, const char *name, colour ink);
+void draw_face(struct ui *u, struct rect r, int level);
+void draw_qr(struct ui *u, struct rect r, const char *text, colour ink);
+void draw_photo(struct ui *u, struct rect r, const char *file);
+void draw_dash(struct ui *u, struct rect r, colour ink);
+/* One line, centred upright in r; made smaller (to 60 %), then cut with an
+ * ellipsis when it does not fit. */
+void draw_line(struct ui *u, struct rect r, struct style s, const char *text);
+/* Several lines, broken by Unicode's rules and at '\n', from the top; made
+ * smaller when they do not fit.  Returns the height used. */
+int draw_text(struct ui *u, struct rect r, struct style s, const char *text);
+/* Width that draw_line would need at full size. */
+int draw_width(const struct ui *u, struct style s, const char *text);
+/* Height that draw_text would use at that width. */
+int draw_height(const struct ui *u, int width, struct style s, const char *text);
+
+/* --- nodes: what is said and pressed --- */
+/* Registers a node without drawing. */
+struct node *ui_node(struct ui *u, const char *id, enum role role, struct rect r, const char *label);
+/* True when that node acts in this frame; for widgets drawn by hand. */
+bool ui_pressed(const struct ui *u, const char *id);
+bool ui_is_down(const struct ui *u, const char *id);
+/* The keyboard ring around r when `id` has the focus. */
+void ui_focus_ring(struct ui *u, const char *id, struct rect r, int radius);
+
+/* --- widgets (widgets.c) --- */
+enum button_kind { BUTTON_PLAIN, BUTTON_PRIMARY, BUTTON_KEY, BUTTON_QUIET };
+bool ui_button(struct ui *u, struct rect r, const char *id, const char *label, enum button_kind kind);
+bool ui_icon_button(struct ui *u, struct rect r, const char *id, const char *icon, const char *label,
+                    enum button_kind kind);
+bool ui_button_off(struct ui *u, struct rect r, const char *id, const char *label); /* shown, not enabled */
+void ui_heading(struct ui *u, struct rect r, struct style s, const char *id, const char *text);
+void ui_text(struct ui *u, struct rect r, struct style s, const char *id, const char *text);
+/* A field with a caret; the text is the screen's own. */
+void ui_field(struct ui *u, struct rect r, const char *id, const char *label, const char *shown);
+/* Twelve keys: digits, "key:clear", and "done".  Changes `digits` (at most
+ * `max`), also from a keyboard; true when done was pressed. */
+bool ui_keypad(struct ui *u, struct rect r, char *digits, int max, const char *done, bool may_end);
+
+/* Digits in groups as a phone number is read: "138 0013 8000". */
+void ui_group_phone(char *to, size_t size, const char *digits);
