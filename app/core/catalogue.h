@@ -44,8 +44,8 @@ struct service {
     struct names area; /* where to go: "Floor 1, area A" */
     struct names fee;
     char icon[CODE_SIZE];
-    int typical_min; /* minutes at the counter until the site has learned its own */
-    int promised_days; /* working days to the result; 0 at once (R9) */
+    int typical_min;       /* minutes at the counter until the site has learned its own */
+    int promised_days;     /* working days to the result; 0 at once (R9) */
     int promised_wait_min; /* waiting promised (R27) */
     struct line documents[LINES_MAX];
     int document_count;
@@ -62,8 +62,8 @@ struct counter {
 struct staff {
     char number[STAFF_SIZE];
     struct names name;
-    struct names level; /* "Senior adviser" (R31) */
-    char photo[64];     /* file under the catalogue's folder; "" none */
+    struct names level;   /* "Senior adviser" (R31) */
+    char photo[64];       /* file under the catalogue's folder; "" none */
     char role[CODE_SIZE]; /* clerk supervisor manager admin auditor */
 };
 
@@ -102,7 +102,7 @@ struct catalogue {
     struct names name;
     char mark[8]; /* one character in the header's badge */
     char hotline[32];
-    char zone[48]; /* "Asia/Shanghai" */
+    char zone[48];    /* "Asia/Shanghai" */
     char unlock[128]; /* argon2id string of the staff PIN for the terminals */
     struct service services[SERVICES_MAX];
     int service_count;
@@ -114,6 +114,7 @@ struct catalogue {
     int class_count;
     struct reason reasons[REASONS_MAX];
     int reason_count;
+    bool always_open;     /* for demonstrations and halls that never close */
     struct hours week[7]; /* Monday first */
     struct day_rule days[DAYS_MAX];
     int day_count;

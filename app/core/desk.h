@@ -7,13 +7,13 @@
 #include "core/site.h"
 
 enum command_kind {
-    ISSUE,         /* a customer takes a number */
-    NOTE_PRINT,    /* what became of the paper */
+    ISSUE,      /* a customer takes a number */
+    NOTE_PRINT, /* what became of the paper */
     OPEN_COUNTER,
     PAUSE_COUNTER,
     CLOSE_COUNTER,
     CALL_NEXT,
-    CALL_TICKET,   /* a clerk picks one: recorded as such (R39) */
+    CALL_TICKET, /* a clerk picks one: recorded as such (R39) */
     RECALL,
     SERVE,
     HOLD,
@@ -21,7 +21,7 @@ enum command_kind {
     TRANSFER,
     NO_SHOW,
     CANCEL,
-    COMPLETE,      /* `ask` also asks for the rating */
+    COMPLETE, /* `ask` also asks for the rating */
     RATE,
     DECLINE_RATING,
     LAPSE_RATING
@@ -29,20 +29,20 @@ enum command_kind {
 
 enum refusal {
     ALLOWED,
-    REFUSED_CLOSED,          /* the hall is closed */
-    REFUSED_FULL,            /* no room for another ticket */
-    REFUSED_NO_SERVICE,      /* no such service here */
+    REFUSED_CLOSED,     /* the hall is closed */
+    REFUSED_FULL,       /* no room for another ticket */
+    REFUSED_NO_SERVICE, /* no such service here */
     REFUSED_NO_COUNTER,
-    REFUSED_COUNTER_SHUT,    /* open it first */
-    REFUSED_COUNTER_TAKEN,   /* somebody else works there */
-    REFUSED_COUNTER_BUSY,    /* finish the ticket there first */
+    REFUSED_COUNTER_SHUT,  /* open it first */
+    REFUSED_COUNTER_TAKEN, /* somebody else works there */
+    REFUSED_COUNTER_BUSY,  /* finish the ticket there first */
     REFUSED_NOBODY_WAITING,
     REFUSED_NO_TICKET,
-    REFUSED_NOT_YOURS,       /* another counter has it (invariant 4) */
-    REFUSED_STATE,           /* not possible in its state */
-    REFUSED_NUMBER_TAKEN,    /* invariant 3 */
-    REFUSED_RATED,           /* one visit, one rating (invariant 6) */
-    REFUSED_LEVEL,           /* 1..5 */
+    REFUSED_NOT_YOURS,    /* another counter has it (invariant 4) */
+    REFUSED_STATE,        /* not possible in its state */
+    REFUSED_NUMBER_TAKEN, /* invariant 3 */
+    REFUSED_RATED,        /* one visit, one rating (invariant 6) */
+    REFUSED_LEVEL,        /* 1..5 */
     REFUSALS
 };
 
@@ -51,15 +51,14 @@ struct command {
     struct id ticket;
     int counter; /* number on the counter, not its index */
     const char *staff;
-    bool ask;                       /* COMPLETE */
-    int via;                        /* enum via */
+    bool ask;                          /* COMPLETE */
+    int via;                           /* enum via */
     const struct ticket_issued *issue; /* ISSUE; number and day filled in by the caller */
     const struct ticket_printed *print;
     const char *service, *note; /* TRANSFER; note may be NULL */
     int to;                     /* TRANSFER: counter, 0 any */
     int level;                  /* RATE */
     const char *reasons;
-    struct id fresh; /* id for a complaint that the command may open */
 };
 
 enum { DECISION_MAX = 4 };
@@ -72,6 +71,12 @@ struct decision {
 };
 
 void decide(const struct site *s, const struct command *c, struct moment now, struct decision *to);
+
+/* What follows from a rating that was just applied: "dissatisfied" or worse
+ * opens a complaint with an owner and a deadline (invariant 7, R21).  Makes no
+ * event when there is nothing to do or it was done before.  Hub alone. */
+void decide_after(const struct site *s, struct id ticket, const char *reasons, struct moment now,
+                  struct decision *to);
 
 /* "counter_busy": stable, for the API and the log. */
 const char *refusal_name(enum refusal r);

@@ -35,7 +35,10 @@ void estimate_learn_call(struct estimator *e, int service, bool came);
 float estimate_duration(const struct estimator *e, const struct catalogue *c, int service, int hour,
                         float *spread);
 
-/* The wait of somebody who joined that service's queue now. */
+/* The wait of somebody who joined each service's queue now, all in one go. */
+void estimate_waits(const struct site *s, struct moment now, struct wait to[SERVICES_MAX]);
+
+/* The same for one service. */
 struct wait estimate_wait(const struct site *s, int service, struct moment now);
 
 /* The wait that remains for a ticket that is waiting. */

@@ -75,15 +75,15 @@ struct ticket_issued {
     civil day; /* business day */
     struct number number;
     char service[CODE_SIZE];
-    char cls[CODE_SIZE];      /* priority class; "" is the ordinary one */
-    instant due;              /* booked time; 0 for a walk-in */
-    int language;             /* enum language */
+    char cls[CODE_SIZE];         /* priority class; "" is the ordinary one */
+    instant due;                 /* booked time; 0 for a walk-in */
+    int language;                /* enum language */
     int quoted_low, quoted_high; /* promised wait, minutes; -1 none was shown */
     char contact[SEALED_SIZE];   /* sealed phone number; "" when skipped */
 };
 struct ticket_printed {
-    int state; /* enum print_state */
-    int copy;  /* 0 the original, 1.. marked copies */
+    int state;             /* enum print_state */
+    int copy;              /* 0 the original, 1.. marked copies */
     char cause[CODE_SIZE]; /* "paper", "cover", "offline", ...; "" when printed */
 };
 struct at_counter { /* recalled, served, held, resumed, no_show, cancelled, completed; counter.* */
@@ -93,8 +93,8 @@ struct at_counter { /* recalled, served, held, resumed, no_show, cancelled, comp
 struct ticket_called {
     int counter;
     char staff[STAFF_SIZE];
-    int why;             /* enum why */
-    struct number over;  /* the ticket that would have come by arrival; prefix "" none */
+    int why;            /* enum why */
+    struct number over; /* the ticket that would have come by arrival; prefix "" none */
 };
 struct ticket_transferred {
     int counter; /* who transfers */
@@ -159,7 +159,7 @@ union event_body {
 
 /* Monotonic time of the device, so that the hub can correct a wrong clock. */
 struct boot {
-    uint32_t id;   /* random at each start */
+    uint32_t id;    /* random at each start */
     int64_t millis; /* since that start */
 };
 
@@ -169,7 +169,7 @@ struct event {
     struct moment at; /* the device's wall time */
     struct boot boot;
     enum event_type type;
-    int v; /* version of the body's form, from 1 */
+    int v;             /* version of the body's form, from 1 */
     struct id subject; /* the ticket, complaint or device that it is about */
     union event_body body;
 };
@@ -183,14 +183,16 @@ enum field_kind {
     FIELD_CODE,    /* char[high], [A-Za-z0-9_.-]* */
     FIELD_BASE64,  /* char[high] */
     FIELD_ID,      /* struct id */
-    FIELD_NUMBER   /* struct number, as its label */
+    FIELD_NUMBER,  /* struct number, as its label; prefix "" is left out */
+    FIELD_ENUM     /* int, 0..high-1, as names[value] */
 };
 
 struct field {
     const char *name;
     enum field_kind kind;
     size_t offset; /* in the body */
-    int low, high; /* range of an int; high is the size of a text's buffer */
+    int low, high; /* range of an int; high is the size of a text's buffer or the count of names */
+    const char *const *names; /* FIELD_ENUM */
 };
 
 struct event_form {

@@ -2,7 +2,8 @@
  *
  * Each waiting ticket has a key, fixed when it joins:
  *     walk-in      arrival - head start of its class
- *     appointment  booked time - appointment lead, not before its arrival's own
+ *     appointment  booked time - appointment lead; or as a walk-in with its
+ *                  class's head start, where that is sooner
  * The smallest key is next.  Because keys stand still while time goes on, a
  * head start is used up by waiting: nobody waits for ever.  One ordered list a
  * service; "next" looks at the head of each service that the counter does, so
@@ -20,8 +21,8 @@ struct choice {
 /* For the counter with that index in the catalogue. */
 struct choice queue_next(const struct site *s, int counter);
 
-/* People before this waiting ticket among those who compete for its counters;
- * -1 when it is not waiting. */
+/* People before this waiting ticket in the queue of its service; -1 when it is
+ * not waiting. */
 int queue_position(const struct site *s, const struct ticket *t);
 
 /* Waiting now, for all services or for one (service >= 0). */

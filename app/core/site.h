@@ -30,21 +30,23 @@ struct ticket {
     struct number number;
     civil day;
     enum ticket_state state;
-    int service, cls;   /* indices in the catalogue; cls -1 ordinary */
+    int service, cls; /* indices in the catalogue; cls -1 ordinary; service -1: known by
+                         * its rating alone, issued elsewhere */
     int language;
-    instant issued, due; /* due 0: walk-in */
-    instant key;         /* place in the queue (queue.h); smaller is sooner */
-    uint64_t order;      /* breaks ties of `key`: position in the log */
+    instant issued, due;           /* due 0: walk-in */
+    instant key;                   /* place in the queue (queue.h); smaller is sooner */
+    uint64_t order;                /* breaks ties of `key`: position in the log */
     instant called, served, ended; /* newest of each, 0 never */
-    int counter;         /* that called or serves it; for a waiting ticket: sent to, 0 any */
+    int counter; /* that called or serves it; for a waiting ticket: sent to, 0 any */
     char staff[STAFF_SIZE];
-    int calls, misses;   /* how often called; how often it did not come */
+    int calls, misses; /* how often called; how often it did not come */
     int quoted_low, quoted_high;
     enum print_state print;
     char print_cause[CODE_SIZE];
-    int copies;          /* marked copies printed */
+    int copies; /* marked copies printed */
     enum rating_state rating;
-    int level;           /* 1..5 when rated */
+    int level;       /* 1..5 when rated */
+    bool complained; /* its bad rating has opened a complaint (invariant 7) */
     char contact[SEALED_SIZE];
     char note[NOTE_SIZE]; /* of the transfer */
     struct id device;     /* that issued it */
@@ -77,7 +79,7 @@ struct device {
     char role[CODE_SIZE];
     char key[48];
     int lane;
-    uint64_t seq; /* last applied */
+    uint64_t seq;                       /* last applied */
     char faults[FAULTS_MAX][CODE_SIZE]; /* parts that are broken now; "" free */
     char detail[FAULTS_MAX][NOTE_SIZE];
 };
@@ -88,6 +90,7 @@ struct counts { /* of the business day */
     int levels[6];                      /* [1..5] */
     int complaints;
     int ignored; /* facts that came second: a second rating, a call of an ended ticket */
+    int clashes; /* two live tickets with one number (invariant 3): never, or a bug */
 };
 
 struct site {
@@ -135,6 +138,10 @@ int32_t site_floor(const struct site *s, const char *prefix, int lane);
 
 /* Raises a floor that was learned elsewhere (hub, second copy). */
 void site_raise_floor(struct site *s, const char *prefix, int lane, int32_t count);
+
+/* The business day only moves forward: as events come (by `when`), or by the
+ * clock of whoever owns the fold. */
+void site_begin_day(struct site *s, civil day);
 
 /* A hash over everything that the log determines; equal logs, equal digests. */
 uint64_t site_digest(const struct site *s);

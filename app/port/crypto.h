@@ -13,7 +13,7 @@ enum {
     SIGNATURE_BYTES = 64,
     HASH_BYTES = 32,
     HASH_TEXT = 65,
-    KEY_TEXT = 48,     /* base64 of KEY_BYTES with its end */
+    KEY_TEXT = 48,      /* base64 of KEY_BYTES with its end */
     PASSWORD_TEXT = 128 /* an argon2id string */
 };
 

@@ -15,18 +15,18 @@ enum { HTTP_BODY_MAX = 4 * 1024 * 1024, HTTP_HEADERS = 8, HTTP_HEADER_SIZE = 256
 
 struct http_request {
     const char *method;
-    const char *path;  /* decoded; begins with '/'; without the query */
+    const char *path;   /* decoded; begins with '/'; without the query */
     const char *target; /* as sent: path and query; what a terminal signs */
-    const char *body;  /* content encoding removed; terminated beyond body_size */
+    const char *body;   /* content encoding removed; terminated beyond body_size */
     size_t body_size;
-    const char *raw;   /* as sent; what a terminal's signature covers */
+    const char *raw; /* as sent; what a terminal's signature covers */
     size_t raw_size;
-    const char *peer;  /* "127.0.0.1" */
-    bool secure;       /* came by TLS */
-    bool again;        /* called again after a wait or for the next part of a stream */
-    bool expired;      /* the wait ended by its time */
-    uint64_t cursor;   /* what the last call left in reply.cursor */
-    void *connection;  /* for http_header() and http_query() */
+    const char *peer; /* "127.0.0.1" */
+    bool secure;      /* came by TLS */
+    bool again;       /* called again after a wait or for the next part of a stream */
+    bool expired;     /* the wait ended by its time */
+    uint64_t cursor;  /* what the last call left in reply.cursor */
+    void *connection; /* for http_header() and http_query() */
 };
 
 /* Borrowed for the call; NULL when absent. */
@@ -41,12 +41,12 @@ enum http_what {
 
 struct http_reply {
     enum http_what what;
-    int status;        /* 200.. */
-    const char *type;  /* "application/json"; static text */
-    char *body;        /* malloc'ed, taken; NULL empty */
+    int status;       /* 200.. */
+    const char *type; /* "application/json"; static text */
+    char *body;       /* malloc'ed, taken; NULL empty */
     size_t body_size;
     char headers[HTTP_HEADERS][HTTP_HEADER_SIZE]; /* "Name: value"; "" ends */
-    uint64_t topics;   /* bits; what to wait for */
+    uint64_t topics;                              /* bits; what to wait for */
     int wait_ms;
     uint64_t cursor;
 };

@@ -14,11 +14,11 @@
 struct journal;
 
 struct journal_opened {
-    uint64_t last_seq;   /* newest event in the log; 0 none */
-    uint64_t acked;      /* hub has stored up to here */
-    enum err put_aside;  /* OK: nothing; ERR_FORMAT damaged, ERR_FUTURE later version */
-    char aside[256];     /* name of the file put aside; "" */
-    bool second_copy;    /* floors were taken from the second copy */
+    uint64_t last_seq;  /* newest event in the log; 0 none */
+    uint64_t acked;     /* hub has stored up to here */
+    enum err put_aside; /* OK: nothing; ERR_FORMAT damaged, ERR_FUTURE later version */
+    char aside[256];    /* name of the file put aside; "" */
+    bool second_copy;   /* floors were taken from the second copy */
 };
 
 /* Opens or makes PATH, PATH.floor (second copy of the number floors) and
@@ -29,8 +29,8 @@ struct journal *journal_open(const char *path, struct journal_opened *to, char *
 
 /* Calls back with every event of the log as JSON, oldest first; for the fold at
  * start.  Blocks.  `each` returns false to stop. */
-MUST_USE enum err journal_replay(struct journal *j, bool (*each)(void *ctx, const char *json, size_t size),
-                        void *ctx);
+MUST_USE enum err journal_replay(struct journal *j,
+                                 bool (*each)(void *ctx, const char *json, size_t size), void *ctx);
 
 /* One event's JSON in the order of `seq`; the texts are copied. */
 struct journal_row {

@@ -9,18 +9,18 @@
 #include "base/err.h"
 
 struct net_config {
-    const char *url;    /* "https://hub:8443"; no path */
-    const char *ca;     /* PEM file; NULL only for loopback */
+    const char *url; /* "https://hub:8443"; no path */
+    const char *ca;  /* PEM file; NULL only for loopback */
 };
 
 enum { NET_HEADERS = 8 };
 
 struct net_request {
-    uint64_t id;          /* the caller's, returned in the notice; not 0 */
-    const char *method;   /* "GET", "POST" */
-    const char *path;     /* "/v1/events" with its query */
+    uint64_t id;                      /* the caller's, returned in the notice; not 0 */
+    const char *method;               /* "GET", "POST" */
+    const char *path;                 /* "/v1/events" with its query */
     const char *headers[NET_HEADERS]; /* "Name: value"; NULL ends */
-    const char *body;     /* copied; NULL none */
+    const char *body;                 /* copied; NULL none */
     size_t body_size;
     int timeout_ms;
 };

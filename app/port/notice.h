@@ -31,7 +31,15 @@ enum notice_kind {
 enum pointer { POINTER_DOWN, POINTER_MOVE, POINTER_UP, POINTER_CANCEL };
 
 enum key {
-    KEY_NONE, KEY_TAB, KEY_ENTER, KEY_ESCAPE, KEY_BACKSPACE, KEY_LEFT, KEY_RIGHT, KEY_UP, KEY_DOWN
+    KEY_NONE,
+    KEY_TAB,
+    KEY_ENTER,
+    KEY_ESCAPE,
+    KEY_BACKSPACE,
+    KEY_LEFT,
+    KEY_RIGHT,
+    KEY_UP,
+    KEY_DOWN
 };
 
 struct notice {

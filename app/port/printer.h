@@ -20,13 +20,13 @@ struct slip_bitmap {
 };
 
 enum printer_fault { /* bits */
-    PRINTER_READY = 0,
-    PRINTER_OFFLINE = 1,
-    PRINTER_PAPER_OUT = 2,
-    PRINTER_COVER_OPEN = 4,
-    PRINTER_CUTTER = 8,
-    PRINTER_ABSENT = 16,   /* no device, unplugged, refused */
-    PRINTER_PAPER_LOW = 32 /* still prints */
+                     PRINTER_READY = 0,
+                     PRINTER_OFFLINE = 1,
+                     PRINTER_PAPER_OUT = 2,
+                     PRINTER_COVER_OPEN = 4,
+                     PRINTER_CUTTER = 8,
+                     PRINTER_ABSENT = 16,   /* no device, unplugged, refused */
+                     PRINTER_PAPER_LOW = 32 /* still prints */
 };
 
 /* "paper", "cover", "cutter", "offline", "absent", "" */

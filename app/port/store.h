@@ -38,7 +38,8 @@ struct store_ops {
 
     /* Records: `kind` and `key` name one value.  put replaces; NULL deletes. */
     enum err (*put)(struct store *s, const char *kind, const char *key, const char *value);
-    char *(*get_new)(struct store *s, const char *kind, const char *key); /* caller frees; NULL absent */
+    char *(*get_new)(struct store *s, const char *kind,
+                     const char *key); /* caller frees; NULL absent */
     enum err (*list)(struct store *s, const char *kind,
                      bool (*each)(void *ctx, const char *key, const char *value), void *ctx);
 

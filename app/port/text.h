@@ -9,9 +9,9 @@
 enum weight { REGULAR, BOLD };
 
 struct font {
-    int size;      /* pixels, 8..400 */
-    int weight;    /* enum weight */
-    int language;  /* enum language of core/event.h; 0 is zh_Hans */
+    int size;     /* pixels, 8..400 */
+    int weight;   /* enum weight */
+    int language; /* enum language of core/event.h; 0 is zh_Hans */
 };
 
 /* Advance width in pixels; 0 for "". */

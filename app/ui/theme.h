@@ -9,18 +9,18 @@
 
 struct theme {
     colour paper, card, ink, ink2, line, brand, brand_ink, brand_soft, accent, ok, warn, bad;
-    colour levels[6];          /* [1..5] of the rating's faces */
+    colour levels[6];                                /* [1..5] of the rating's faces */
     colour board, board_bar, board_ink2, board_mark; /* the call board */
     int w, h;
     bool portrait;
-    bool compact;              /* 600 lines and fewer: one bar instead of header and footer */
-    float unit;                /* pixels of one design pixel (1920x1080: 1) */
-    float mm;                  /* pixels of a millimetre on the usual panel of this size */
+    bool compact;                    /* 600 lines and fewer: one bar instead of header and footer */
+    float unit;                      /* pixels of one design pixel (1920x1080: 1) */
+    float mm;                        /* pixels of a millimetre on the usual panel of this size */
     int display, h1, h2, body, note; /* text sizes */
     int gap, pad, r_card, r_key;
-    int bar;                   /* height of the header */
-    int foot;                  /* height of the footer; 0 when compact */
-    int touch;                 /* least side of a control: 20 mm */
+    int bar;   /* height of the header */
+    int foot;  /* height of the footer; 0 when compact */
+    int touch; /* least side of a control: 20 mm */
 };
 
 /* For a display of w x h pixels. */

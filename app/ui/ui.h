@@ -36,20 +36,20 @@ struct ui {
     struct theme theme;
     int language;
     const char *(*tr)(int language, const char *english); /* i18n() */
-    struct picture pictures[2]; /* this frame and the last one shown */
+    struct picture pictures[2];                           /* this frame and the last one shown */
     int current;
     struct node nodes[NODES_MAX];
     int node_count;
-    char focus[NODE_ID];  /* keyboard focus; "" none, shown only after a key */
+    char focus[NODE_ID]; /* keyboard focus; "" none, shown only after a key */
     bool focus_shown;
-    char down[NODE_ID];   /* pressed and not yet released */
+    char down[NODE_ID]; /* pressed and not yet released */
     struct rect down_box;
     char pressed[NODE_ID]; /* acts in this frame */
-    char typed[64];       /* characters for a field in this frame */
+    char typed[64];        /* characters for a field in this frame */
     int backspaces;
-    instant last_press;   /* monotonic ms, for double taps */
+    instant last_press; /* monotonic ms, for double taps */
     char last_id[NODE_ID];
-    bool whole;           /* everything is to be drawn again */
+    bool whole; /* everything is to be drawn again */
 };
 
 void ui_init(struct ui *u, struct theme t, const char *(*tr)(int, const char *));
@@ -98,7 +98,8 @@ int draw_height(const struct ui *u, int width, struct style s, const char *text)
 
 /* --- nodes: what is said and pressed --- */
 /* Registers a node without drawing. */
-struct node *ui_node(struct ui *u, const char *id, enum role role, struct rect r, const char *label);
+struct node *ui_node(struct ui *u, const char *id, enum role role, struct rect r,
+                     const char *label);
 /* True when that node acts in this frame; for widgets drawn by hand. */
 bool ui_pressed(const struct ui *u, const char *id);
 bool ui_is_down(const struct ui *u, const char *id);
@@ -107,10 +108,12 @@ void ui_focus_ring(struct ui *u, const char *id, struct rect r, int radius);
 
 /* --- widgets (widgets.c) --- */
 enum button_kind { BUTTON_PLAIN, BUTTON_PRIMARY, BUTTON_KEY, BUTTON_QUIET };
-bool ui_button(struct ui *u, struct rect r, const char *id, const char *label, enum button_kind kind);
-bool ui_icon_button(struct ui *u, struct rect r, const char *id, const char *icon, const char *label,
-                    enum button_kind kind);
-bool ui_button_off(struct ui *u, struct rect r, const char *id, const char *label); /* shown, not enabled */
+bool ui_button(struct ui *u, struct rect r, const char *id, const char *label,
+               enum button_kind kind);
+bool ui_icon_button(struct ui *u, struct rect r, const char *id, const char *icon,
+                    const char *label, enum button_kind kind);
+bool ui_button_off(struct ui *u, struct rect r, const char *id,
+                   const char *label); /* shown, not enabled */
 void ui_heading(struct ui *u, struct rect r, struct style s, const char *id, const char *text);
 void ui_text(struct ui *u, struct rect r, struct style s, const char *id, const char *text);
 /* A field with a caret; the text is the screen's own. */

@@ -1,0 +1,71 @@
+/* catalogue.c - looking things up in the catalogue; opening hours. */
+#include "core/catalogue.h"
+
+#include <string.h>
+
+int catalogue_service(const struct catalogue *c, const char *code)
+{
+    for (int i = 0; i < c->service_count; i++) {
+        if (strcmp(c->services[i].code, code) == 0)
+            return i;
+    }
+    return -1;
+}
+
+int catalogue_class(const struct catalogue *c, const char *code)
+{
+    for (int i = 0; i < c->class_count; i++) {
+        if (strcmp(c->classes[i].code, code) == 0)
+            return i;
+    }
+    return -1;
+}
+
+int catalogue_counter(const struct catalogue *c, int number)
+{
+    for (int i = 0; i < c->counter_count; i++) {
+        if (c->counters[i].number == number)
+            return i;
+    }
+    return -1;
+}
+
+int catalogue_staff(const struct catalogue *c, const char *number)
+{
+    for (int i = 0; i < c->staff_count; i++) {
+        if (strcmp(c->staff[i].number, number) == 0)
+            return i;
+    }
+    return -1;
+}
+
+const struct hours *catalogue_hours(const struct catalogue *c, civil day)
+{
+    static const struct hours closed = {.count = 0};
+    static const struct hours all_day = {.spans = {{0, DAY_MINUTES}}, .count = 1};
+
+    if (c->always_open)
+        return &all_day;
+    for (int i = 0; i < c->day_count; i++) {
+        if (c->days[i].day == day)
+            return c->days[i].open ? &c->week[c->days[i].like] : &closed;
+    }
+    return &c->week[date_of(day).weekday];
+}
+
+int catalogue_minutes_left(const struct catalogue *c, struct moment now)
+{
+    const struct hours *h = catalogue_hours(c, day_of(now));
+    int minute = minute_of_day(now);
+
+    for (int i = 0; i < h->count; i++) {
+        if (minute >= h->spans[i].from && minute < h->spans[i].to)
+            return h->spans[h->count - 1].to - minute;
+    }
+    return 0;
+}
+
+bool catalogue_is_open(const struct catalogue *c, struct moment now)
+{
+    return catalogue_minutes_left(c, now) > 0;
+}

@@ -1,0 +1,390 @@
+/* desk.c - commands to events, or a refusal. */
+#include "core/desk.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "core/queue.h"
+
+static struct event *add(struct decision *to, enum event_type type, struct id subject,
+                         struct moment now)
+{
+    struct event *e;
+
+    must(to->count < DECISION_MAX);
+    e = &to->events[to->count++];
+    memset(e, 0, sizeof *e);
+    e->type = type;
+    e->v = event_types[type].v;
+    e->subject = subject;
+    e->at = now;
+    return e;
+}
+
+static void at_counter(struct event *e, int counter, const char *staff)
+{
+    e->body.at_counter.counter = counter;
+    text_copy(e->body.at_counter.staff, STAFF_SIZE, staff);
+}
+
+/* ---- a customer takes a number ---- */
+
+static bool has_room(const struct site *s)
+{
+    if (s->used < TICKETS_MAX)
+        return true;
+    for (int i = 0; i < TICKETS_MAX; i++) {
+        if (!ticket_is_live(&s->tickets[i]) && s->tickets[i].rating != RATING_OPEN)
+            return true;
+    }
+    return false;
+}
+
+static enum refusal issue(const struct site *s, const struct command *c, struct moment now,
+                          struct decision *to)
+{
+    const struct ticket *twin;
+
+    if (catalogue_service(s->catalogue, c->issue->service) < 0)
+        return REFUSED_NO_SERVICE;
+    if (!catalogue_is_open(s->catalogue, now))
+        return REFUSED_CLOSED;
+    if (!has_room(s))
+        return REFUSED_FULL;
+    twin = site_ticket_numbered(s, c->issue->number);
+    if ((twin != NULL && ticket_is_live(twin)) || site_ticket(s, c->ticket) != NULL)
+        return REFUSED_NUMBER_TAKEN;
+    add(to, TICKET_ISSUED, c->ticket, now)->body.issued = *c->issue;
+    return ALLOWED;
+}
+
+static enum refusal note_print(const struct site *s, const struct command *c, struct moment now,
+                               struct decision *to)
+{
+    if (site_ticket(s, c->ticket) == NULL)
+        return REFUSED_NO_TICKET;
+    add(to, TICKET_PRINTED, c->ticket, now)->body.printed = *c->print;
+    return ALLOWED;
+}
+
+/* ---- counters ---- */
+
+/* The counter, if it is open and worked by this person. */
+static enum refusal own_desk(const struct site *s, const struct command *c, const struct desk **to)
+{
+    int i = catalogue_counter(s->catalogue, c->counter);
+
+    if (i < 0)
+        return REFUSED_NO_COUNTER;
+    *to = &s->desks[i];
+    if ((*to)->state != COUNTER_OPEN)
+        return REFUSED_COUNTER_SHUT;
+    return strcmp((*to)->staff, c->staff) != 0 ? REFUSED_COUNTER_TAKEN : ALLOWED;
+}
+
+static enum refusal open_counter(const struct site *s, const struct command *c, struct moment now,
+                                 struct decision *to)
+{
+    int i = catalogue_counter(s->catalogue, c->counter);
+
+    if (i < 0)
+        return REFUSED_NO_COUNTER;
+    if (s->desks[i].state != COUNTER_SHUT && strcmp(s->desks[i].staff, c->staff) != 0)
+        return REFUSED_COUNTER_TAKEN;
+    at_counter(add(to, COUNTER_OPENED, (struct id){{0}}, now), c->counter, c->staff);
+    return ALLOWED;
+}
+
+static enum refusal leave_counter(const struct site *s, const struct command *c,
+                                  enum event_type type, struct moment now, struct decision *to)
+{
+    int i = catalogue_counter(s->catalogue, c->counter);
+
+    if (i < 0)
+        return REFUSED_NO_COUNTER;
+    if (s->desks[i].state == COUNTER_SHUT)
+        return REFUSED_COUNTER_SHUT;
+    if (strcmp(s->desks[i].staff, c->staff) != 0)
+        return REFUSED_COUNTER_TAKEN;
+    if (s->desks[i].ticket >= 0)
+        return REFUSED_COUNTER_BUSY;
+    at_counter(add(to, type, (struct id){{0}}, now), c->counter, c->staff);
+    return ALLOWED;
+}
+
+/* ---- calls ---- */
+
+static void call(const struct ticket *t, const struct command *c, enum why why, struct number over,
+                 struct moment now, struct decision *to)
+{
+    struct ticket_called *b = &add(to, TICKET_CALLED, t->id, now)->body.called;
+
+    b->counter = c->counter;
+    b->why = (int)why;
+    b->over = over;
+    text_copy(b->staff, sizeof b->staff, c->staff);
+}
+
+static enum refusal call_next(const struct site *s, const struct command *c, struct moment now,
+                              struct decision *to)
+{
+    const struct desk *d;
+    enum refusal refusal = own_desk(s, c, &d);
+    struct choice choice;
+
+    if (refusal != ALLOWED)
+        return refusal;
+    if (d->ticket >= 0)
+        return REFUSED_COUNTER_BUSY;
+    choice = queue_next(s, (int)(d - s->desks));
+    if (choice.ticket == NULL)
+        return REFUSED_NOBODY_WAITING;
+    call(choice.ticket, c, choice.why, choice.over, now, to);
+    return ALLOWED;
+}
+
+static enum refusal call_ticket(const struct site *s, const struct command *c, struct moment now,
+                                struct decision *to)
+{
+    const struct ticket *t = site_ticket(s, c->ticket);
+    const struct desk *d;
+    enum refusal refusal = own_desk(s, c, &d);
+    struct choice first;
+
+    if (refusal != ALLOWED)
+        return refusal;
+    if (d->ticket >= 0)
+        return REFUSED_COUNTER_BUSY;
+    if (t == NULL)
+        return REFUSED_NO_TICKET;
+    if (t->state != TICKET_WAITING && t->state != TICKET_MISSED)
+        return REFUSED_STATE;
+    first = queue_next(s, (int)(d - s->desks));
+    call(t, c, WHY_DIRECT,
+         first.ticket != NULL && first.ticket != t ? first.ticket->number : (struct number){0}, now,
+         to);
+    return ALLOWED;
+}
+
+/* The ticket, if it stands at this person's counter. */
+static enum refusal own_ticket(const struct site *s, const struct command *c,
+                               const struct ticket **to)
+{
+    const struct ticket *t = *to = site_ticket(s, c->ticket);
+
+    if (t == NULL || t->service < 0)
+        return REFUSED_NO_TICKET;
+    if (t->state != TICKET_AT_CALL && t->state != TICKET_SERVING)
+        return REFUSED_STATE;
+    if (t->counter != c->counter || strcmp(t->staff, c->staff) != 0)
+        return REFUSED_NOT_YOURS;
+    return ALLOWED;
+}
+
+static void ask_rating(const struct ticket *t, const struct command *c, struct moment now,
+                       struct decision *to)
+{
+    struct rating_asked *b;
+
+    if (t->rating != RATING_NONE)
+        return;
+    b = &add(to, RATING_ASKED, t->id, now)->body.asked;
+    b->counter = c->counter;
+    b->via = VIA_PAD;
+    text_copy(b->staff, sizeof b->staff, c->staff);
+}
+
+static enum refusal at_desk(const struct site *s, const struct command *c, enum event_type type,
+                            struct moment now, struct decision *to)
+{
+    const struct ticket *t;
+    enum refusal refusal = own_ticket(s, c, &t);
+
+    if (refusal != ALLOWED)
+        return refusal;
+    /* "Serve" and "no show" belong to a call; "complete" to a service. */
+    if (((type == TICKET_SERVED || type == TICKET_NO_SHOW || type == TICKET_RECALLED) &&
+         t->state != TICKET_AT_CALL) ||
+        (type == TICKET_COMPLETED && t->state != TICKET_SERVING))
+        return REFUSED_STATE;
+    at_counter(add(to, type, t->id, now), c->counter, c->staff);
+    if (type == TICKET_COMPLETED && c->ask)
+        ask_rating(t, c, now, to);
+    return ALLOWED;
+}
+
+static enum refusal resume(const struct site *s, const struct command *c, struct moment now,
+                           struct decision *to)
+{
+    const struct ticket *t = site_ticket(s, c->ticket);
+
+    if (t == NULL || t->service < 0)
+        return REFUSED_NO_TICKET;
+    if (t->state != TICKET_ON_HOLD && t->state != TICKET_MISSED)
+        return REFUSED_STATE;
+    at_counter(add(to, TICKET_RESUMED, t->id, now), c->counter, c->staff);
+    return ALLOWED;
+}
+
+static enum refusal transfer(const struct site *s, const struct command *c, struct moment now,
+                             struct decision *to)
+{
+    const struct ticket *t;
+    enum refusal refusal = own_ticket(s, c, &t);
+    struct ticket_transferred *b;
+
+    if (refusal != ALLOWED)
+        return refusal;
+    if (catalogue_service(s->catalogue, c->service) < 0)
+        return REFUSED_NO_SERVICE;
+    if (c->to != 0 && catalogue_counter(s->catalogue, c->to) < 0)
+        return REFUSED_NO_COUNTER;
+    b = &add(to, TICKET_TRANSFERRED, t->id, now)->body.transferred;
+    b->counter = c->counter;
+    b->to = c->to;
+    text_copy(b->staff, sizeof b->staff, c->staff);
+    text_copy(b->service, sizeof b->service, c->service);
+    text_copy(b->note, sizeof b->note, c->note != NULL ? c->note : "");
+    return ALLOWED;
+}
+
+static enum refusal cancel(const struct site *s, const struct command *c, struct moment now,
+                           struct decision *to)
+{
+    const struct ticket *t = site_ticket(s, c->ticket);
+
+    if (t == NULL || t->service < 0)
+        return REFUSED_NO_TICKET;
+    if (!ticket_is_live(t))
+        return REFUSED_STATE;
+    at_counter(add(to, TICKET_CANCELLED, t->id, now), c->counter, c->staff);
+    return ALLOWED;
+}
+
+/* ---- ratings (R25) ---- */
+
+static enum refusal rate(const struct site *s, const struct command *c, enum event_type type,
+                         struct moment now, struct decision *to)
+{
+    const struct ticket *t = site_ticket(s, c->ticket);
+    struct event *e;
+
+    /* A pad or another kiosk does not know the ticket: the hub has the last word. */
+    if (t != NULL && ticket_is_live(t) && t->state != TICKET_SERVING)
+        return REFUSED_STATE;
+    if (t != NULL && (t->rating == RATING_RATED || t->rating == RATING_REFUSED ||
+                      (type != RATING_GIVEN && t->rating == RATING_EXPIRED)))
+        return REFUSED_RATED;
+    if (type == RATING_GIVEN && (c->level < 1 || c->level > 5))
+        return REFUSED_LEVEL;
+    e = add(to, type, c->ticket, now);
+    if (type != RATING_GIVEN) {
+        e->body.ended.via = c->via;
+        return ALLOWED;
+    }
+    e->body.given.level = c->level;
+    e->body.given.via = c->via;
+    text_copy(e->body.given.reasons, REASONS_SIZE, c->reasons != NULL ? c->reasons : "");
+    return ALLOWED;
+}
+
+static enum refusal settle(const struct site *s, const struct command *c, struct moment now,
+                           struct decision *to)
+{
+    switch (c->kind) {
+    case ISSUE:
+        return issue(s, c, now, to);
+    case NOTE_PRINT:
+        return note_print(s, c, now, to);
+    case OPEN_COUNTER:
+        return open_counter(s, c, now, to);
+    case PAUSE_COUNTER:
+        return leave_counter(s, c, COUNTER_PAUSED, now, to);
+    case CLOSE_COUNTER:
+        return leave_counter(s, c, COUNTER_CLOSED, now, to);
+    case CALL_NEXT:
+        return call_next(s, c, now, to);
+    case CALL_TICKET:
+        return call_ticket(s, c, now, to);
+    case RECALL:
+        return at_desk(s, c, TICKET_RECALLED, now, to);
+    case SERVE:
+        return at_desk(s, c, TICKET_SERVED, now, to);
+    case HOLD:
+        return at_desk(s, c, TICKET_HELD, now, to);
+    case NO_SHOW:
+        return at_desk(s, c, TICKET_NO_SHOW, now, to);
+    case COMPLETE:
+        return at_desk(s, c, TICKET_COMPLETED, now, to);
+    case RESUME:
+        return resume(s, c, now, to);
+    case TRANSFER:
+        return transfer(s, c, now, to);
+    case CANCEL:
+        return cancel(s, c, now, to);
+    case RATE:
+        return rate(s, c, RATING_GIVEN, now, to);
+    case DECLINE_RATING:
+        return rate(s, c, RATING_DECLINED, now, to);
+    case LAPSE_RATING:
+        return rate(s, c, RATING_LAPSED, now, to);
+    }
+    return REFUSED_STATE;
+}
+
+void decide(const struct site *s, const struct command *c, struct moment now, struct decision *to)
+{
+    to->count = 0;
+    to->refusal = settle(s, c, now, to);
+}
+
+/* A complaint's id follows from its ticket's, so that it is opened once however
+ * often the hub comes to it. */
+static struct id complaint_id(struct id ticket)
+{
+    for (size_t i = 0; i < sizeof ticket.b; i++)
+        ticket.b[i] ^= 0xC5;
+    return ticket;
+}
+
+void decide_after(const struct site *s, struct id ticket, const char *reasons, struct moment now,
+                  struct decision *to)
+{
+    const struct ticket *t = site_ticket(s, ticket);
+    const struct rules *r = &s->catalogue->rules;
+    struct complaint_filed *b;
+
+    to->refusal = ALLOWED;
+    to->count = 0;
+    if (t == NULL || t->rating != RATING_RATED || t->level > 2 || t->complained)
+        return;
+    b = &add(to, COMPLAINT_FILED, complaint_id(ticket), now)->body.complaint;
+    b->ticket = ticket;
+    b->level = t->level;
+    b->due = now.at + (instant)r->complaint_minutes * MINUTE;
+    text_copy(b->reasons, sizeof b->reasons, reasons);
+    text_copy(b->owner, sizeof b->owner, r->complaint_owner);
+}
+
+const char *refusal_name(enum refusal r)
+{
+    static const char *const names[REFUSALS] = {
+        [ALLOWED] = "allowed",
+        [REFUSED_CLOSED] = "closed",
+        [REFUSED_FULL] = "full",
+        [REFUSED_NO_SERVICE] = "no_service",
+        [REFUSED_NO_COUNTER] = "no_counter",
+        [REFUSED_COUNTER_SHUT] = "counter_shut",
+        [REFUSED_COUNTER_TAKEN] = "counter_taken",
+        [REFUSED_COUNTER_BUSY] = "counter_busy",
+        [REFUSED_NOBODY_WAITING] = "nobody_waiting",
+        [REFUSED_NO_TICKET] = "no_ticket",
+        [REFUSED_NOT_YOURS] = "not_yours",
+        [REFUSED_STATE] = "state",
+        [REFUSED_NUMBER_TAKEN] = "number_taken",
+        [REFUSED_RATED] = "rated",
+        [REFUSED_LEVEL] = "level",
+    };
+
+    return names[r];
+}
