@@ -39,9 +39,15 @@ struct journal_row {
     size_t size;
 };
 
-/* Queues one transaction; NOTICE_STORED with `token` follows.  After a failure
- * every later append fails too (their seqs would leave a gap) until
- * journal_resume(). */
+/* Queues one transaction; NOTICE_STORED with `token` (not 0) follows.  After a
+ * failure every later append fails too (their seqs would leave a gap) until
+ * journal_resume().  Rows that do not follow the last stored seq without a gap
+ * fail with ERR_CONFLICT.
+ *
+ * A full disk: ERR_FULL, nothing half stored, and the ballast is released so
+ * that acknowledging and purging still work; no append is taken on its space.
+ * While writing fails the store tries every 5 s, and posts NOTICE_STORED with
+ * token 0 and OK when it works again. */
 void journal_append(struct journal *j, uint64_t token, const struct journal_row *rows, int n);
 
 /* Appends work again; the next seq must be that after the last stored one. */
@@ -52,21 +58,28 @@ void journal_resume(struct journal *j);
 void journal_read_outbox(struct journal *j, uint64_t seq, int max_events, size_t max_bytes);
 
 /* The hub has stored up to `acked`; its backups hold up to `watermark`: rows up
- * to there may be purged. */
+ * to both may be purged, but for the newest 2000 (tickets of today are still
+ * looked up).  Flushed with the next append or within a second: after a power
+ * cut a row may be sent again. */
 void journal_acked(struct journal *j, uint64_t acked, uint64_t watermark);
 
 /* The hub was restored and has only up to `seq`: rows after it are sent again. */
 void journal_rewind(struct journal *j, uint64_t seq);
 
-/* Small settings (epoch, floors, catalogue, enrolment).  Get copies; false when
- * absent.  Set is queued and flushed like an append; `floor.*` keys are also
- * written to the second copy. */
+/* Small settings (epoch, floors, catalogue, enrolment).  Get copies what was last
+ * set; false when absent or longer than `size`.  Set is flushed with the next
+ * append, or alone when none comes within 50 ms: a floor set just before the
+ * append that uses it is on disk with it.  NULL removes.  `floor.*` and `id.*`
+ * are also written to the second copy.  Floors are named
+ * `floor.DAY.PREFIX.LANE` and hold the highest count given; only the newest 14
+ * days are kept. */
 bool journal_get(struct journal *j, const char *key, char *to, size_t size);
 char *journal_get_new(struct journal *j, const char *key); /* caller frees; NULL absent */
 void journal_set(struct journal *j, const char *key, const char *value);
 
-/* Events not yet acknowledged. */
+/* Events not yet acknowledged.  Any thread. */
 uint64_t journal_backlog(const struct journal *j);
 
-/* Finishes what is queued.  NULL is fine. */
+/* Finishes what is queued; its notices are posted before this returns.  NULL is
+ * fine. */
 void journal_close(struct journal *j);

@@ -1,0 +1,122 @@
+/* view.c - the small picture of the hall that a terminal shows. */
+#include "core/view.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "core/queue.h"
+
+static void services(const struct site *s, struct moment now, struct view *to)
+{
+    struct wait waits[SERVICES_MAX];
+
+    estimate_waits(s, now, waits);
+    to->service_count = s->catalogue->service_count;
+    for (int i = 0; i < to->service_count; i++) {
+        text_copy(to->services[i].code, CODE_SIZE, s->catalogue->services[i].code);
+        to->services[i].waiting = queue_waiting(s, i);
+        to->services[i].wait = waits[i];
+    }
+    to->waiting = queue_waiting(s, -1);
+}
+
+/* The newest ticket of this counter whose rating is still to be asked. */
+static void rating(const struct site *s, int counter, struct view_rating *to)
+{
+    const struct ticket *newest = NULL;
+
+    for (int i = 0; i < s->used; i++) {
+        const struct ticket *t = &s->tickets[i];
+
+        if (t->rating == RATING_OPEN && t->counter == counter && t->service >= 0 &&
+            t->day == s->day && (newest == NULL || t->ended > newest->ended))
+            newest = t;
+    }
+    if (newest == NULL)
+        return;
+    to->ticket = newest->id;
+    to->number = newest->number;
+    to->asked = newest->ended;
+    to->minutes = (int)((newest->ended - newest->served + MINUTE / 2) / MINUTE);
+    text_copy(to->service, CODE_SIZE, s->catalogue->services[newest->service].code);
+    text_copy(to->staff, STAFF_SIZE, newest->staff);
+}
+
+static void at_counter(const struct site *s, int number, struct view *to)
+{
+    int i = catalogue_counter(s->catalogue, number);
+    const struct desk *d;
+
+    to->counter = number;
+    if (i < 0)
+        return;
+    d = &s->desks[i];
+    to->desk = d->state;
+    text_copy(to->staff, STAFF_SIZE, d->staff);
+    rating(s, number, &to->rating);
+    if (d->ticket < 0)
+        return;
+    to->serving = s->tickets[d->ticket].number;
+    text_copy(to->serving_service, CODE_SIZE,
+              s->catalogue->services[s->tickets[d->ticket].service].code);
+}
+
+static void floors(const struct site *s, int lane, struct view *to)
+{
+    for (int i = 0; i < PREFIXES_MAX && s->prefixes[i][0] != '\0'; i++) {
+        const int lanes[] = {0, lane};
+
+        for (size_t k = 0; k < ARRAY_LEN(lanes) - (lane == 0); k++) {
+            struct view_floor *f = &to->floors[to->floor_count];
+
+            f->count = s->floors[i][lanes[k]];
+            if (f->count == 0)
+                continue;
+            f->lane = lanes[k];
+            text_copy(f->prefix, PREFIX_SIZE, s->prefixes[i]);
+            to->floor_count++;
+        }
+    }
+}
+
+void view_of_site(const struct site *s, int counter, int lane, struct moment now, struct view *to)
+{
+    memset(to, 0, sizeof *to);
+    to->pos = s->pos;
+    to->now = now;
+    to->day = s->day;
+    text_copy(to->catalogue, CODE_SIZE, s->catalogue->version);
+    services(s, now, to);
+    memcpy(to->calls, s->calls, sizeof to->calls);
+    to->call_count = s->call_count;
+    if (counter > 0)
+        at_counter(s, counter, to);
+    to->emergency = s->emergency;
+    text_copy(to->emergency_text, NOTE_SIZE, s->emergency_text);
+    for (int i = 0; i < s->device_count; i++) {
+        to->keys[i].device = s->devices[i].id;
+        text_copy(to->keys[i].key, sizeof to->keys[i].key, s->devices[i].key);
+    }
+    to->key_count = s->device_count;
+    floors(s, lane, to);
+}
+
+void view_of_ticket(const struct site *s, const struct ticket *t, struct moment now,
+                    struct ticket_view *to)
+{
+    memset(to, 0, sizeof *to);
+    to->id = t->id;
+    to->number = t->number;
+    to->state = t->state;
+    to->before = queue_position(s, t);
+    to->wait = estimate_ticket(s, t, now);
+    to->counter = t->state == TICKET_WAITING ? 0 : t->counter;
+    to->issued = t->issued;
+    to->rating = t->rating;
+    to->may_rate =
+        t->state == TICKET_ENDED_DONE &&
+        (t->rating == RATING_NONE || t->rating == RATING_OPEN || t->rating == RATING_EXPIRED);
+    to->now = now;
+    if (t->service >= 0)
+        text_copy(to->service, CODE_SIZE, s->catalogue->services[t->service].code);
+}

@@ -1,0 +1,79 @@
+/* view.h - what the hub tells a terminal: the small picture of the hall that a
+ * kiosk, a pad or a board shows.  Sent whole each time, so a lost or repeated
+ * feed does no harm.  Made by view_of_site(), carried by wire/view_json.h. */
+#pragma once
+
+#include "core/site.h"
+
+struct view_service {
+    char code[CODE_SIZE];
+    int waiting;
+    struct wait wait; /* of somebody who came now */
+};
+
+struct view_rating {  /* a rating that the pad at a counter is to ask for */
+    struct id ticket; /* none: nothing to ask */
+    struct number number;
+    char service[CODE_SIZE];
+    char staff[STAFF_SIZE];
+    int minutes; /* the service took */
+    instant asked;
+};
+
+struct view_key { /* to verify tickets printed by other terminals */
+    struct id device;
+    char key[48]; /* base64, Ed25519 */
+};
+
+struct view_floor {
+    char prefix[PREFIX_SIZE];
+    int lane;
+    int32_t count;
+};
+
+enum { VIEW_FLOORS_MAX = PREFIXES_MAX * 2 };
+
+struct view {
+    uint64_t pos;      /* of the site's log; the feed's next `after` */
+    struct moment now; /* the hub's time when it was made */
+    civil day;
+    char catalogue[CODE_SIZE]; /* version; fetch it when it is another */
+    int waiting;               /* all services */
+    struct view_service services[SERVICES_MAX];
+    int service_count;
+    struct call calls[CALLS_MAX]; /* newest first */
+    int call_count;
+    /* the counter of a pad; 0 for other roles */
+    int counter;
+    enum counter_state desk;
+    char staff[STAFF_SIZE];
+    struct number serving; /* at that counter now; prefix "" nobody */
+    char serving_service[CODE_SIZE];
+    struct view_rating rating;
+    bool emergency;
+    char emergency_text[NOTE_SIZE];
+    struct view_key keys[DEVICES_MAX];
+    int key_count;
+    struct view_floor floors[VIEW_FLOORS_MAX]; /* lane 0 and the terminal's own */
+    int floor_count;
+};
+
+/* `counter` 0 unless for a pad; `lane` the terminal's own. */
+void view_of_site(const struct site *s, int counter, int lane, struct moment now, struct view *to);
+
+/* One ticket as its owner may see it (progress screen, public page). */
+struct ticket_view {
+    struct id id;
+    struct number number;
+    char service[CODE_SIZE];
+    enum ticket_state state;
+    int before; /* people before it; -1 not waiting */
+    struct wait wait;
+    int counter; /* called to; 0 none */
+    instant issued;
+    enum rating_state rating;
+    bool may_rate;     /* its service has ended and it was not rated */
+    struct moment now; /* when this was true */
+};
+void view_of_ticket(const struct site *s, const struct ticket *t, struct moment now,
+                    struct ticket_view *to);

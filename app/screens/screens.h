@@ -1,0 +1,26 @@
+/* screens.h - every screen there is. */
+#pragma once
+
+#include "terminal/screen.h"
+
+extern const struct screen welcome_screen;
+extern const struct screen services_screen;
+extern const struct screen guide_screen;
+extern const struct screen appointments_screen;
+extern const struct screen identify_screen;
+extern const struct screen ticket_screen;
+extern const struct screen progress_screen;
+extern const struct screen rating_screen;
+extern const struct screen reasons_screen;
+extern const struct screen thanks_screen;
+extern const struct screen sorry_screen;
+extern const struct screen pad_screen;
+extern const struct screen board_screen;
+extern const struct screen unlock_screen;
+extern const struct screen diagnostics_screen;
+
+/* The first screen of a role. */
+const struct screen *screen_of_role(const char *role);
+
+/* NULL when there is no such name; for the inspector and the tests. */
+const struct screen *screen_named(const char *name);

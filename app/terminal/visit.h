@@ -1,0 +1,110 @@
+/* visit.h - one visitor at one terminal; the only way in which screens act.
+ *
+ * A visit begins with the first touch on the welcome screen and ends with the
+ * idle wipe, "home" or the thanks screen; then everything that the customer gave
+ * is overwritten.  Nothing here blocks: what takes time shows as a state that a
+ * later frame reads. */
+#pragma once
+
+#include "core/desk.h"
+#include "core/view.h"
+#include "port/printer.h"
+
+enum { PHONE_MAX = 15, LINK_SIZE = 256 };
+
+enum taking { /* of a number */
+              TAKING_NOTHING,
+              TAKING_BUSY,  /* asking the hub, storing */
+              TAKING_DONE,  /* on the disk: may be shown, is being printed */
+              TAKING_FAILED /* `refusal` or `failure` says why */
+};
+
+enum looking { /* for a ticket, on the progress screen */
+               LOOKING_NOTHING,
+               LOOKING_BUSY,
+               LOOKING_FOUND,
+               LOOKING_UNKNOWN, /* a ticket of ours, but nobody knows it */
+               LOOKING_FOREIGN, /* not a code of this hall */
+               LOOKING_OFFLINE  /* the hub does not answer; `looked` may hold what we know */
+};
+
+enum rating_step { RATE_NOTHING, RATE_BUSY, RATE_DONE, RATE_FAILED };
+
+struct visit {
+    int language; /* enum language */
+    bool spoken;  /* the customer asked for speech */
+
+    /* taking a number */
+    int service; /* index in the catalogue; -1 not chosen */
+    int cls;     /* priority class; -1 ordinary */
+    char phone[PHONE_MAX + 1];
+    enum taking taking;
+    enum refusal refusal;
+    enum err failure;
+    struct id ticket;
+    struct number number;
+    struct wait quoted;   /* -1 unknown */
+    int before;           /* people before; -1 unknown */
+    bool offline;         /* numbered from this kiosk's own lane */
+    char link[LINK_SIZE]; /* what the QR says */
+    struct moment issued;
+    enum print_state print;
+    unsigned print_faults; /* enum printer_fault bits of the failed print */
+    int copies;
+
+    /* looking for a ticket */
+    enum looking looking;
+    struct ticket_view looked;
+
+    /* rating */
+    struct id rated;          /* the ticket that is being rated */
+    struct view_rating asked; /* what the pad asks for; also filled from `looked` */
+    int level;                /* 1..5; 0 none yet */
+    enum rating_step rating;
+};
+
+struct terminal;
+
+/* A part of the machine as the staff see it. */
+struct part {
+    char name[CODE_SIZE]; /* "printer", "hub", "disk", "scanner", "clock" */
+    bool broken;
+    char detail[NOTE_SIZE]; /* English; never personal */
+};
+enum { PARTS_MAX = 8 };
+
+/* --- what a screen may know --- */
+struct visit *visit_of(struct terminal *t);
+const struct catalogue *visit_catalogue(const struct terminal *t);
+const struct view *visit_view(const struct terminal *t); /* zeroed until the first feed */
+/* Seconds since the hub's last word; -1 never heard (invariant 10). */
+int visit_view_age(const struct terminal *t);
+bool visit_is_stale(const struct terminal *t);
+const struct view_service *visit_queue(const struct terminal *t, int service);
+int visit_parts(const struct terminal *t, struct part to[PARTS_MAX]);
+bool visit_is_healthy(const struct terminal *t);
+int visit_backlog(const struct terminal *t); /* events that the hub does not have yet */
+const char *visit_text(const struct terminal *t,
+                       const struct names *n); /* in the visit's language */
+const char *visit_line(const struct terminal *t, const struct line *l);
+const char *visit_photo(const struct terminal *t, const char *file, char *to,
+                        size_t size); /* path */
+
+/* --- what a screen may do --- */
+void visit_set_language(struct terminal *t, int language);
+void visit_set_spoken(struct terminal *t, bool on);
+void visit_choose_service(struct terminal *t, int service);
+void visit_set_phone(struct terminal *t, const char *digits); /* "" to skip */
+void visit_take_number(struct terminal *t);                   /* then read visit->taking */
+void visit_print_copy(struct terminal *t, bool large);        /* a marked copy */
+void visit_look_up(struct terminal *t, const char *scanned_or_typed);
+void visit_begin_rating(struct terminal *t, const struct view_rating *asked);
+void visit_rate(struct terminal *t, int level, const char *reasons); /* then visit->rating */
+void visit_decline_rating(struct terminal *t);
+void visit_lapse_rating(struct terminal *t);
+bool visit_unlock(struct terminal *t, const char *pin); /* staff PIN; takes a moment */
+void visit_purge_printer(struct terminal *t);           /* staff: forget what waits to print */
+void visit_test_print(struct terminal *t);
+void visit_quit(struct terminal *t); /* staff: leaves the program */
+/* Wipes everything that the customer gave. */
+void visit_end(struct terminal *t);
