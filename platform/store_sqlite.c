@@ -1,0 +1,352 @@
+/* store_sqlite.c - the hub's store in one SQLite file.
+ *
+ * WAL with synchronous=FULL: a commit that returned OK survives a power cut.
+ * SQLite before 3.51.3 can damage a WAL that two connections reset at one time
+ * (sqlite.org/changes.html), so only the process that holds PATH.lock copies the
+ * WAL back; a second one (an enrolment beside the running hub) only appends. */
+#include "store_sqlite.h"
+
+#include "base/log.h"
+#include "base/text.h"
+#include "store_sqlite_file.h"
+
+#include <sqlite3.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum statement { BEGIN, COMMIT, ROLLBACK, APPEND, NEWEST, PUT, DROP, GET, STATEMENTS };
+
+static const char *const sql[STATEMENTS] = {
+    [BEGIN] = "BEGIN IMMEDIATE",
+    [COMMIT] = "COMMIT",
+    [ROLLBACK] = "ROLLBACK",
+    [APPEND] = "INSERT INTO log(site, pos, device, seq, at, \"offset\", json) "
+               "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [NEWEST] = "SELECT max(pos) FROM log WHERE site = ?1",
+    [PUT] = "INSERT INTO records(site, kind, \"key\", value) VALUES(?1, ?2, ?3, ?4) "
+            "ON CONFLICT DO UPDATE SET value = excluded.value",
+    [DROP] = "DELETE FROM records WHERE site = ?1 AND kind = ?2 AND \"key\" = ?3",
+    [GET] = "SELECT value FROM records WHERE site = ?1 AND kind = ?2 AND \"key\" = ?3",
+};
+
+struct sqlite_store {
+    struct store base;
+    sqlite3 *db;
+    sqlite3_stmt *statements[STATEMENTS];
+    char *path;
+    int lock;     /* PATH.lock; -1 when another process tidies the WAL */
+    bool is_open; /* between begin() and its end */
+};
+
+static struct sqlite_store *self(struct store *s)
+{
+    return (struct sqlite_store *)s;
+}
+
+static enum err meaning(int code)
+{
+    switch (code & 0xFF) {
+    case SQLITE_OK:
+    case SQLITE_DONE:
+    case SQLITE_ROW:
+        return OK;
+    case SQLITE_CONSTRAINT:
+        return ERR_CONFLICT;
+    case SQLITE_FULL:
+        return ERR_FULL;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+        return ERR_FORMAT;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return ERR_TIMEOUT;
+    case SQLITE_PERM:
+    case SQLITE_READONLY:
+        return ERR_DENIED;
+    default:
+        return ERR_IO;
+    }
+}
+
+/* A conflict is an answer; everything else is logged here, and only here. */
+static enum err result(struct sqlite_store *s, const char *what, int code)
+{
+    enum err e = meaning(code);
+
+    if (e != OK && e != ERR_CONFLICT)
+        log_fault("store: %s: %s: %s", s->path, what, sqlite3_errmsg(s->db));
+    return e;
+}
+
+/* After a full disk or a failed write SQLite may end the transaction by itself;
+ * a write that followed would then be kept although its fellows are gone. */
+static bool was_ended(struct sqlite_store *s, const char *what)
+{
+    if (!s->is_open || sqlite3_get_autocommit(s->db) == 0)
+        return false;
+    log_fault("store: %s: %s: the transaction was ended by an earlier failure", s->path, what);
+    return true;
+}
+
+static enum err run(struct sqlite_store *s, enum statement which, const char *what)
+{
+    sqlite3_stmt *st = s->statements[which];
+    enum err e = result(s, what, sqlite3_step(st));
+
+    sqlite3_reset(st);
+    return e;
+}
+
+static void bind_text(sqlite3_stmt *st, int at, const char *text)
+{
+    must(sqlite3_bind_text(st, at, text, -1, SQLITE_STATIC) == SQLITE_OK);
+}
+
+static sqlite3_stmt *record(struct sqlite_store *s, enum statement which, const char *kind,
+                            const char *key)
+{
+    sqlite3_stmt *st = s->statements[which];
+
+    bind_text(st, 1, s->base.site);
+    bind_text(st, 2, kind);
+    bind_text(st, 3, key);
+    return st;
+}
+
+static enum err begin(struct store *store)
+{
+    struct sqlite_store *s = self(store);
+    enum err e;
+
+    must(!s->is_open);
+    e = run(s, BEGIN, "begin");
+    s->is_open = e == OK;
+    return e;
+}
+
+static void rollback(struct store *store)
+{
+    struct sqlite_store *s = self(store);
+
+    if (s->is_open && sqlite3_get_autocommit(s->db) == 0 && run(s, ROLLBACK, "roll back") != OK)
+        log_fault("store: %s: a transaction could not be rolled back", s->path);
+    s->is_open = false;
+}
+
+static enum err commit(struct store *store)
+{
+    struct sqlite_store *s = self(store);
+    enum err e;
+
+    must(s->is_open);
+    e = was_ended(s, "commit") ? ERR_IO : run(s, COMMIT, "commit");
+    if (e != OK)
+        rollback(store);
+    s->is_open = false;
+    return e;
+}
+
+static enum err append(struct store *store, const struct log_row *row)
+{
+    struct sqlite_store *s = self(store);
+    sqlite3_stmt *st = s->statements[APPEND];
+
+    must(row->pos > 0 && row->pos <= INT64_MAX && row->seq <= INT64_MAX);
+    if (was_ended(s, "append"))
+        return ERR_IO;
+    bind_text(st, 1, s->base.site);
+    sqlite3_bind_int64(st, 2, (sqlite3_int64)row->pos);
+    sqlite3_bind_blob(st, 3, row->device.b, sizeof row->device.b, SQLITE_STATIC);
+    sqlite3_bind_int64(st, 4, (sqlite3_int64)row->seq);
+    sqlite3_bind_int64(st, 5, row->when.at);
+    sqlite3_bind_int(st, 6, row->when.offset_min);
+    sqlite3_bind_text64(st, 7, row->json, row->size, SQLITE_STATIC, SQLITE_UTF8);
+    return run(s, APPEND, "append");
+}
+
+static enum err newest(struct store *store, uint64_t *pos)
+{
+    struct sqlite_store *s = self(store);
+    sqlite3_stmt *st = s->statements[NEWEST];
+    int code;
+
+    bind_text(st, 1, s->base.site);
+    code = sqlite3_step(st);
+    *pos = code == SQLITE_ROW ? (uint64_t)sqlite3_column_int64(st, 0) : 0;
+    sqlite3_reset(st);
+    return result(s, "newest", code);
+}
+
+/* False when the row is not what append() wrote. */
+static bool read_row(sqlite3_stmt *st, struct log_row *to)
+{
+    const void *device = sqlite3_column_blob(st, 1);
+    int offset = sqlite3_column_int(st, 4);
+
+    if (sqlite3_column_bytes(st, 1) != (int)sizeof to->device.b || device == NULL ||
+        offset < INT16_MIN || offset > INT16_MAX)
+        return false;
+    memcpy(to->device.b, device, sizeof to->device.b);
+    to->pos = (uint64_t)sqlite3_column_int64(st, 0);
+    to->seq = (uint64_t)sqlite3_column_int64(st, 2);
+    to->when.at = sqlite3_column_int64(st, 3);
+    to->when.offset_min = (int16_t)offset;
+    to->json = (const char *)sqlite3_column_text(st, 5);
+    to->size = (size_t)sqlite3_column_bytes(st, 5);
+    return to->json != NULL;
+}
+
+/* The log has no gap, so a missing place is damage that SQLite cannot see. */
+static enum err replay(struct store *store, uint64_t after,
+                       bool (*each)(void *ctx, const struct log_row *row), void *ctx)
+{
+    struct sqlite_store *s = self(store);
+    sqlite3_stmt *st = NULL;
+    uint64_t expected = after + 1;
+    enum err e = OK;
+    int code;
+
+    code = sqlite3_prepare_v2(s->db,
+                              "SELECT pos, device, seq, at, \"offset\", json FROM log "
+                              "WHERE site = ?1 AND pos > ?2 ORDER BY pos",
+                              -1, &st, NULL);
+    if (code != SQLITE_OK)
+        return result(s, "replay", code);
+    bind_text(st, 1, s->base.site);
+    sqlite3_bind_int64(st, 2, after > INT64_MAX ? INT64_MAX : (sqlite3_int64)after);
+    while (e == OK && (code = sqlite3_step(st)) == SQLITE_ROW) {
+        struct log_row row;
+
+        if (!read_row(st, &row) || row.pos != expected++) {
+            log_fault("store: %s: the log is damaged at place %llu; restore the last backup",
+                      s->path, (unsigned long long)(expected - 1));
+            e = ERR_FORMAT;
+        } else if (!each(ctx, &row)) {
+            break;
+        }
+    }
+    if (e == OK)
+        e = result(s, "replay", code);
+    sqlite3_finalize(st);
+    return e;
+}
+
+static enum err put(struct store *store, const char *kind, const char *key, const char *value)
+{
+    struct sqlite_store *s = self(store);
+    enum statement which = value == NULL ? DROP : PUT;
+    sqlite3_stmt *st = record(s, which, kind, key);
+
+    if (was_ended(s, "put"))
+        return ERR_IO;
+    if (value != NULL)
+        bind_text(st, 4, value);
+    return run(s, which, "put");
+}
+
+static char *get_new(struct store *store, const char *kind, const char *key)
+{
+    struct sqlite_store *s = self(store);
+    sqlite3_stmt *st = record(s, GET, kind, key);
+    int code = sqlite3_step(st);
+    char *value = NULL;
+
+    if (code == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(st, 0);
+
+        must(text != NULL && (value = strdup(text)) != NULL);
+    }
+    sqlite3_reset(st);
+    (void)result(s, "get", code);
+    return value;
+}
+
+static enum err list(struct store *store, const char *kind,
+                     bool (*each)(void *ctx, const char *key, const char *value), void *ctx)
+{
+    struct sqlite_store *s = self(store);
+    sqlite3_stmt *st = NULL;
+    int code = sqlite3_prepare_v2(s->db,
+                                  "SELECT \"key\", value FROM records "
+                                  "WHERE site = ?1 AND kind = ?2 ORDER BY \"key\"",
+                                  -1, &st, NULL);
+
+    if (code != SQLITE_OK)
+        return result(s, "list", code);
+    bind_text(st, 1, s->base.site);
+    bind_text(st, 2, kind);
+    while ((code = sqlite3_step(st)) == SQLITE_ROW) {
+        if (!each(ctx, (const char *)sqlite3_column_text(st, 0),
+                  (const char *)sqlite3_column_text(st, 1)))
+            break;
+    }
+    sqlite3_finalize(st);
+    return result(s, "list", code);
+}
+
+static enum err backup(struct store *store, const char *path)
+{
+    struct sqlite_store *s = self(store);
+
+    return store_sqlite_copy(s->path, path);
+}
+
+static void close_store(struct store *store)
+{
+    struct sqlite_store *s = self(store);
+
+    if (s == NULL)
+        return;
+    rollback(store);
+    for (size_t i = 0; i < STATEMENTS; i++)
+        sqlite3_finalize(s->statements[i]);
+    if (sqlite3_close(s->db) != SQLITE_OK)
+        log_fault("store: %s: still in use when closed", s->path);
+    if (s->lock >= 0)
+        close(s->lock);
+    free(s->path);
+    free(s);
+}
+
+static const struct store_ops ops = {
+    .begin = begin,
+    .commit = commit,
+    .rollback = rollback,
+    .append = append,
+    .replay = replay,
+    .newest = newest,
+    .put = put,
+    .get_new = get_new,
+    .list = list,
+    .backup = backup,
+    .close = close_store,
+};
+
+static bool prepare(struct sqlite_store *s, char *why, size_t why_size)
+{
+    for (size_t i = 0; i < STATEMENTS; i++) {
+        if (sqlite3_prepare_v3(s->db, sql[i], -1, SQLITE_PREPARE_PERSISTENT, &s->statements[i],
+                               NULL) == SQLITE_OK)
+            continue;
+        text_format(why, why_size, "%s is damaged (%s); restore the last backup to this place",
+                    s->path, sqlite3_errmsg(s->db));
+        return false;
+    }
+    return true;
+}
+
+struct store *store_sqlite_open(const char *path, const char *site, char *why, size_t why_size)
+{
+    struct sqlite_store *s = calloc(1, sizeof *s);
+
+    must(s != NULL && (s->path = strdup(path)) != NULL);
+    s->base.ops = &ops;
+    s->lock = -1;
+    must(text_copy(s->base.site, sizeof s->base.site, site));
+    if (store_sqlite_make(path, why, why_size) &&
+        store_sqlite_connect(path, &s->db, &s->lock, why, why_size) && prepare(s, why, why_size))
+        return &s->base;
+    close_store(&s->base);
+    return NULL;
+}
