@@ -1,0 +1,137 @@
+/* catalogue_check.c - what one table of the catalogue asks of another. */
+#include "wire/catalogue_check.h"
+
+#include "base/text.h"
+#include "wire/nearest.h"
+
+/* A table whose rows begin with a code that must be its own. */
+struct table {
+    const char *name, *member;
+    const void *first;
+    size_t row_size;
+    int count;
+};
+
+static const char *code_of(const struct table *t, int row)
+{
+    return (const char *)t->first + (size_t)row * t->row_size;
+}
+
+/* Stands on table[row].member and fails there. */
+static bool fail_at(struct json_reader *r, const char *table, int row, const char *member,
+                    const char *what)
+{
+    json_enter(r, table);
+    json_enter_row(r, (size_t)row);
+    json_enter(r, member);
+    return json_fail(r, "%s", what);
+}
+
+static bool codes_differ(struct json_reader *r, const struct table *t)
+{
+    char what[96];
+
+    for (int i = 1; i < t->count; i++) {
+        for (int j = 0; j < i; j++) {
+            if (!text_equal(code_of(t, i), code_of(t, j)))
+                continue;
+            text_format(what, sizeof what, "\"%s\" is %s[%d]'s already; give it another",
+                        code_of(t, i), t->name, j);
+            return fail_at(r, t->name, i, t->member, what);
+        }
+    }
+    return true;
+}
+
+static bool counters_differ(struct json_reader *r, const struct catalogue *c)
+{
+    char what[96];
+
+    for (int i = 0; i < c->counter_count; i++) {
+        int first = catalogue_counter(c, c->counters[i].number);
+
+        if (first == i)
+            continue;
+        text_format(what, sizeof what, "%d is counters[%d]'s already; give it another",
+                    c->counters[i].number, first);
+        return fail_at(r, "counters", i, "number", what);
+    }
+    return true;
+}
+
+static bool days_differ(struct json_reader *r, const struct catalogue *c)
+{
+    char what[96], day[DAY_TEXT];
+
+    for (int i = 1; i < c->day_count; i++) {
+        for (int j = 0; j < i; j++) {
+            if (c->days[i].day != c->days[j].day)
+                continue;
+            day_to_text(c->days[i].day, day);
+            text_format(what, sizeof what, "\"%s\" is days[%d]'s already; take one out", day, j);
+            return fail_at(r, "days", i, "day", what);
+        }
+    }
+    return true;
+}
+
+/* Nobody shall wait for a counter that does not exist. */
+static bool services_are_done(struct json_reader *r, const struct catalogue *c)
+{
+    uint64_t done = 0;
+    char what[128];
+
+    for (int i = 0; i < c->counter_count; i++)
+        done |= c->counters[i].services;
+    for (int i = 0; i < c->service_count; i++) {
+        if ((done >> i & 1) != 0)
+            continue;
+        text_format(what, sizeof what, "no counter does \"%s\"; add it to a counter's services",
+                    c->services[i].code);
+        return fail_at(r, "services", i, "code", what);
+    }
+    return true;
+}
+
+/* Rule R23: a complaint has an owner, who can decide. */
+static bool owner_is_staff(struct json_reader *r, const struct catalogue *c)
+{
+    const char *owner = c->rules.complaint_owner;
+    int row = catalogue_staff(c, owner);
+    struct nearest near;
+
+    json_enter(r, "rules");
+    json_enter(r, "complaint_owner");
+    if (row < 0) {
+        nearest_init(&near, owner);
+        for (int i = 0; i < c->staff_count; i++)
+            nearest_try(&near, c->staff[i].number);
+        if (nearest_best(&near) == NULL)
+            return json_fail(r, "\"%s\" is nobody's staff number", owner);
+        return json_fail(r, "\"%s\" is nobody's staff number; did you mean \"%s\"?", owner,
+                         nearest_best(&near));
+    }
+    if (text_equal(c->staff[row].role, "clerk") || text_equal(c->staff[row].role, "auditor"))
+        return json_fail(r, "\"%s\" has role %s; name a supervisor, manager or admin", owner,
+                         c->staff[row].role);
+    json_leave(r);
+    json_leave(r);
+    return true;
+}
+
+bool catalogue_check(struct json_reader *r, const struct catalogue *c)
+{
+    const struct table tables[] = {
+        {"services", "code", c->services, sizeof c->services[0], c->service_count},
+        {"staff", "number", c->staff, sizeof c->staff[0], c->staff_count},
+        {"classes", "code", c->classes, sizeof c->classes[0], c->class_count},
+        {"reasons", "code", c->reasons, sizeof c->reasons[0], c->reason_count},
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(tables); i++) {
+        if (!codes_differ(r, &tables[i]))
+            return false;
+    }
+    return counters_differ(r, c) && days_differ(r, c) && services_are_done(r, c) &&
+           owner_is_staff(r, c);
+}

@@ -1,0 +1,383 @@
+/* catalogue_json.c - the tables by which a hall's JSON is read. */
+#include "wire/catalogue_json.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "wire/catalogue_check.h"
+#include "wire/nearest.h"
+
+#define IN(type, field) .offset = offsetof(struct type, field)
+#define TEXT(type, field, least)                                                                   \
+    {                                                                                              \
+        .name = #field, .read = json_read_text, IN(type, field), .low = (least),                   \
+        .high = sizeof((struct type *)0)->field                                                    \
+    }
+#define CODE(type, field)                                                                          \
+    {                                                                                              \
+        .name = #field, .read = json_read_code, IN(type, field), .low = 1,                         \
+        .high = sizeof((struct type *)0)->field                                                    \
+    }
+#define NAMES(type, field)                                                                         \
+    {                                                                                              \
+        .name = #field, .read = json_read_object, IN(type, field), .form = &names_form             \
+    }
+#define INT(type, field, from, to)                                                                 \
+    {                                                                                              \
+        .name = #field, .read = json_read_int, IN(type, field), .low = (from), .high = (to)        \
+    }
+#define RULE(field, from, to)                                                                      \
+    {                                                                                              \
+        .name = #field, .read = json_read_int, IN(rules, field), .low = (from), .high = (to),      \
+        .optional = true                                                                           \
+    }
+#define ROWS(type, field, counter, least, most, rows)                                              \
+    {                                                                                              \
+        .name = #field, .read = json_read_rows, IN(type, field), .low = (least), .high = (most),   \
+        .form = &(rows), .count_at = offsetof(struct type, counter)                                \
+    }
+#define FORM(table, type)                                                                          \
+    {                                                                                              \
+        (table), ARRAY_LEN(table), sizeof(struct type)                                             \
+    }
+
+/* Names and lines: one text a language. */
+#define TONGUE(type, language, tag)                                                                \
+    {                                                                                              \
+        .name = (tag), .read = json_read_text, .offset = offsetof(struct type, text[language]),    \
+        .low = 1, .high = sizeof((struct type *)0)->text[language]                                 \
+    }
+
+static const struct json_member names_members[] = {
+    TONGUE(names, ZH_HANS, "zh_Hans"),
+    TONGUE(names, ZH_HANT, "zh_Hant"),
+    TONGUE(names, ENGLISH, "en"),
+};
+static const struct json_form names_form = FORM(names_members, names);
+
+static const struct json_member line_members[] = {
+    TONGUE(line, ZH_HANS, "zh_Hans"),
+    TONGUE(line, ZH_HANT, "zh_Hant"),
+    TONGUE(line, ENGLISH, "en"),
+};
+static const struct json_form line_form = FORM(line_members, line);
+
+static bool read_prefix(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+{
+    const char *s = json_plain(r, v, 0, 48);
+    size_t len;
+
+    if (s == NULL)
+        return false;
+    len = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    if (len < 1 || len >= PREFIX_SIZE || s[len] != '\0')
+        return json_fail(r, "\"%s\" is not 1 to 3 capital letters; write e.g. \"A\"", s);
+    return text_copy(json_into(m, base), PREFIX_SIZE, s);
+}
+
+/* One character: it is drawn in a badge. */
+static bool read_mark(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+{
+    if (!json_read_text(r, v, m, base))
+        return false;
+    if (text_length(json_into(m, base)) != 1)
+        return json_fail(r, "\"%s\" is not one character", (const char *)json_into(m, base));
+    return true;
+}
+
+static bool read_zone(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+{
+    const char *zone = json_into(m, base);
+
+    if (!json_read_text(r, v, m, base))
+        return false;
+    for (const char *s = zone; *s != '\0'; s++) {
+        bool letter = (*s >= 'A' && *s <= 'Z') || (*s >= 'a' && *s <= 'z');
+
+        if (!letter && !(s > zone && *s >= '0' && *s <= '9') &&
+            !(s > zone && strchr("/_+-", *s) != NULL))
+            return json_fail(r, "\"%s\" is not a time zone; write e.g. \"Asia/Shanghai\"", zone);
+    }
+    return true;
+}
+
+static bool read_unlock(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+{
+    if (!json_read_text(r, v, m, base))
+        return false;
+    if (strncmp(json_into(m, base), "$argon2id$", 10) != 0)
+        return json_fail(r, "is not an argon2id string, \"$argon2id$...\"; never write the PIN");
+    return true;
+}
+
+/* A file under the catalogue's folder, and nowhere else. */
+static bool read_photo(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+{
+    const char *path = json_into(m, base);
+
+    if (!json_read_text(r, v, m, base))
+        return false;
+    if (path[0] == '/' || strstr(path, "..") != NULL || strchr(path, '\\') != NULL)
+        return json_fail(r, "\"%s\" is outside this file's folder; write e.g. \"photos/0311.svg\"",
+                         path);
+    return true;
+}
+
+static bool read_role(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+{
+    static const char *const roles[] = {"clerk", "supervisor", "manager", "admin", "auditor"};
+    int row;
+    struct json_member as_row = {.name = m->name, .high = ARRAY_LEN(roles), .names = roles};
+
+    if (!json_read_enum(r, v, &as_row, &row))
+        return false;
+    return text_copy(json_into(m, base), CODE_SIZE, roles[row]);
+}
+
+static bool read_counter_service(struct json_reader *r, json_t *v, struct counter *to)
+{
+    const struct catalogue *c = r->whole;
+    const char *code = json_plain(r, v, 1, 48);
+    struct nearest near;
+    int row;
+
+    if (code == NULL)
+        return false;
+    row = catalogue_service(c, code);
+    if (row < 0) {
+        nearest_init(&near, code);
+        for (int i = 0; i < c->service_count; i++)
+            nearest_try(&near, c->services[i].code);
+        if (nearest_best(&near) == NULL)
+            return json_fail(r, "there is no service \"%s\"; add it to \"services\"", code);
+        return json_fail(r, "there is no service \"%s\"; did you mean \"%s\"?", code,
+                         nearest_best(&near));
+    }
+    if ((to->services >> row & 1) != 0)
+        return json_fail(r, "\"%s\" is here twice; take one out", code);
+    to->services |= UINT64_C(1) << row;
+    return true;
+}
+
+static bool read_counter_services(struct json_reader *r, json_t *v, const struct json_member *m,
+                                  void *base)
+{
+    (void)m;
+    if (!json_is_array(v) || json_array_size(v) == 0)
+        return json_fail(r, "is not a list of services' codes, [\"social\", ...]");
+    for (size_t i = 0; i < json_array_size(v); i++) {
+        json_enter_row(r, i);
+        if (!read_counter_service(r, json_array_get(v, i), base))
+            return false;
+        json_leave(r);
+    }
+    return true;
+}
+
+static bool read_levels(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+{
+    int *levels = json_into(m, base);
+
+    if (!json_is_array(v) || json_array_size(v) == 0)
+        return json_fail(r, "is not a list of levels, [1, 2]");
+    for (size_t i = 0; i < json_array_size(v); i++) {
+        int64_t level;
+
+        json_enter_row(r, i);
+        if (!json_whole(r, json_array_get(v, i), 1, 5, &level))
+            return false;
+        *levels |= 1 << level;
+        json_leave(r);
+    }
+    return true;
+}
+
+/* "08:30-12:00" */
+static bool span_from_text(const char *s, struct span *to)
+{
+    char from[CLOCK_TEXT];
+
+    return strlen(s) == 11 && s[5] == '-' && (text_format(from, sizeof from, "%.5s", s)) &&
+           minute_from_text(from, &to->from) && minute_from_text(s + 6, &to->to);
+}
+
+static bool read_span(struct json_reader *r, json_t *v, struct hours *h)
+{
+    const char *s = json_plain(r, v, 0, 48);
+    struct span *span = &h->spans[h->count];
+
+    if (s == NULL)
+        return false;
+    if (!span_from_text(s, span))
+        return json_fail(r, "\"%s\" is not a span of hours; write e.g. \"08:30-12:00\"", s);
+    if (span->from >= span->to)
+        return json_fail(r, "\"%s\" ends before it begins; write the earlier time first", s);
+    if (h->count > 0 && span->from < h->spans[h->count - 1].to)
+        return json_fail(r, "\"%s\" begins before the span above it ends; put them in order", s);
+    h->count++;
+    return true;
+}
+
+static bool read_hours(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+{
+    struct hours *h = json_into(m, base);
+
+    if (!json_is_array(v) || json_array_size(v) > SPANS_MAX)
+        return json_fail(r, "is not a list of at most %d spans of hours; [] is closed", SPANS_MAX);
+    for (size_t i = 0; i < json_array_size(v); i++) {
+        json_enter_row(r, i);
+        if (!read_span(r, json_array_get(v, i), h))
+            return false;
+        json_leave(r);
+    }
+    return true;
+}
+
+/* "closed", or the weekday whose hours it has. */
+static bool read_as(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+{
+    static const char *const names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "closed"};
+    struct day_rule *day = base;
+    int row;
+    struct json_member as_row = {.name = m->name, .high = ARRAY_LEN(names), .names = names};
+
+    if (!json_read_enum(r, v, &as_row, &row))
+        return false;
+    day->open = row < 7;
+    day->like = row < 7 ? row : 0;
+    return true;
+}
+
+static const struct json_member service_members[] = {
+    CODE(service, code),
+    {.name = "prefix", .read = read_prefix, IN(service, prefix)},
+    NAMES(service, name),
+    NAMES(service, area),
+    NAMES(service, fee),
+    CODE(service, icon),
+    INT(service, typical_min, 1, 240),
+    INT(service, promised_days, 0, 365),
+    INT(service, promised_wait_min, 1, 240),
+    ROWS(service, documents, document_count, 0, LINES_MAX, line_form),
+    ROWS(service, steps, step_count, 1, LINES_MAX, line_form),
+};
+static const struct json_form service_form = FORM(service_members, service);
+
+static const struct json_member counter_members[] = {
+    INT(counter, number, 1, 999),
+    NAMES(counter, name),
+    {.name = "services", .read = read_counter_services},
+};
+static const struct json_form counter_form = FORM(counter_members, counter);
+
+static const struct json_member staff_members[] = {
+    CODE(staff, number),
+    NAMES(staff, name),
+    NAMES(staff, level),
+    {.name = "photo",
+     .read = read_photo,
+     IN(staff, photo),
+     .high = sizeof((struct staff *)0)->photo,
+     .optional = true},
+    {.name = "role", .read = read_role, IN(staff, role)},
+};
+static const struct json_form staff_form = FORM(staff_members, staff);
+
+static const struct json_member class_members[] = {
+    CODE(priority_class, code),
+    NAMES(priority_class, name),
+    INT(priority_class, head_start_min, 1, 480),
+};
+static const struct json_form class_form = FORM(class_members, priority_class);
+
+static const struct json_member reason_members[] = {
+    CODE(reason, code),
+    NAMES(reason, name),
+    {.name = "levels", .read = read_levels, IN(reason, levels)},
+};
+static const struct json_form reason_form = FORM(reason_members, reason);
+
+#define WEEKDAY(i, tag)                                                                            \
+    {                                                                                              \
+        .name = (tag), .read = read_hours, .offset = (i) * sizeof(struct hours)                    \
+    }
+
+static const struct json_member week_members[] = {
+    WEEKDAY(0, "mon"), WEEKDAY(1, "tue"), WEEKDAY(2, "wed"), WEEKDAY(3, "thu"),
+    WEEKDAY(4, "fri"), WEEKDAY(5, "sat"), WEEKDAY(6, "sun"),
+};
+static const struct json_form week_form = {week_members, ARRAY_LEN(week_members),
+                                           7 * sizeof(struct hours)};
+
+static const struct json_member day_members[] = {
+    {.name = "day", .read = json_read_day, IN(day_rule, day)},
+    {.name = "as", .read = read_as},
+};
+static const struct json_form day_form = FORM(day_members, day_rule);
+
+static const struct json_member rules_members[] = {
+    RULE(appointment_lead_min, 0, 240), RULE(recall_limit, 1, 20),
+    RULE(rating_seconds, 5, 600),       RULE(idle_seconds, 10, 3600),
+    RULE(warn_seconds, 5, 120),         RULE(complaint_minutes, 1, 1440),
+    RULE(stale_seconds, 10, 3600),      CODE(rules, complaint_owner),
+};
+static const struct json_form rules_form = FORM(rules_members, rules);
+
+/* In this order: counters name services. */
+static const struct json_member catalogue_members[] = {
+    CODE(catalogue, version),
+    CODE(catalogue, site),
+    NAMES(catalogue, name),
+    {.name = "mark", .read = read_mark, IN(catalogue, mark), .low = 1, .high = 8},
+    TEXT(catalogue, hotline, 1),
+    {.name = "zone", .read = read_zone, IN(catalogue, zone), .low = 1, .high = 48},
+    {.name = "unlock",
+     .read = read_unlock,
+     IN(catalogue, unlock),
+     .high = sizeof((struct catalogue *)0)->unlock,
+     .optional = true},
+    {.name = "always_open", .read = json_read_bool, IN(catalogue, always_open), .optional = true},
+    ROWS(catalogue, services, service_count, 1, SERVICES_MAX, service_form),
+    ROWS(catalogue, counters, counter_count, 1, COUNTERS_MAX, counter_form),
+    ROWS(catalogue, staff, staff_count, 1, STAFF_MAX, staff_form),
+    ROWS(catalogue, classes, class_count, 0, CLASSES_MAX, class_form),
+    ROWS(catalogue, reasons, reason_count, 0, REASONS_MAX, reason_form),
+    {.name = "week", .read = json_read_object, IN(catalogue, week), .form = &week_form},
+    ROWS(catalogue, days, day_count, 0, DAYS_MAX, day_form),
+    {.name = "rules", .read = json_read_object, IN(catalogue, rules), .form = &rules_form},
+};
+static const struct json_form catalogue_form = FORM(catalogue_members, catalogue);
+
+/* What a hall gets that does not say otherwise. */
+static const struct rules usual_rules = {
+    .appointment_lead_min = 20,
+    .recall_limit = 3,
+    .rating_seconds = 30,
+    .idle_seconds = 60,
+    .warn_seconds = 15,
+    .complaint_minutes = 10,
+    .stale_seconds = 120,
+};
+
+enum err catalogue_decode(const char *file, const char *json, size_t size, struct catalogue *to,
+                          char *why, size_t why_size)
+{
+    struct json_reader r = {
+        .file = file, .comments = true, .whole = to, .why = why, .why_size = why_size};
+    json_t *v;
+    bool good;
+
+    memset(to, 0, sizeof *to);
+    to->rules = usual_rules;
+    if (size > CATALOGUE_JSON_MAX) {
+        r.err = ERR_FULL;
+        json_fail(&r, "%zu bytes are too many; at most %d are read", size, CATALOGUE_JSON_MAX);
+        return r.err;
+    }
+    v = json_read_new(&r, json, size);
+    if (v == NULL)
+        return r.err;
+    good = json_read_form(&r, v, &catalogue_form, to) && catalogue_check(&r, to);
+    json_decref(v);
+    return good ? OK : r.err;
+}

@@ -1,0 +1,49 @@
+/* token.h - what the QR on a ticket says: a link, <base>/t/<token>.
+ *
+ * The token is base64url of 96 bytes: a body of 32 that names the ticket, and
+ * its Ed25519 signature.  Whoever knows the signer's open key can tell with no
+ * network whether a ticket is real, and which.  Nothing personal is in it.
+ *
+ * body, numbers big-endian:
+ *      0  version, 1             21  day, int32, days since 1970
+ *      1  signer, 4 bytes        25  prefix, 3 bytes, padded with 0
+ *      5  ticket, 16 bytes       28  lane
+ *                                29  count, 3 bytes
+ *
+ * Bytes only: base64url and signing are the caller's (port/crypto.h). */
+#pragma once
+
+#include "base/day.h"
+#include "base/id.h"
+#include "core/number.h"
+
+enum {
+    TOKEN_BODY = 32,
+    TOKEN_SIGNATURE = 64,
+    TOKEN_BYTES = TOKEN_BODY + TOKEN_SIGNATURE,
+    TOKEN_TEXT = TOKEN_BYTES / 3 * 4 + 1, /* base64url and the end */
+    TOKEN_MESSAGE = 16 + TOKEN_BODY
+};
+
+struct ticket_token {
+    uint8_t signer[4]; /* first bytes of the device's id, to find its key by */
+    struct id ticket;
+    civil day; /* business day */
+    struct number number;
+};
+
+/* False when the number is none or out of range. */
+bool token_pack(const struct ticket_token *t, uint8_t to[TOKEN_BODY]);
+
+/* False for any bytes that token_pack() does not make.  Says nothing about the
+ * signature: verify first. */
+bool token_unpack(const uint8_t from[TOKEN_BODY], struct ticket_token *to);
+
+/* What is signed: the body behind a name of its own, so that no signature made
+ * for another purpose fits. */
+void token_message(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE]);
+
+/* Finds the token in what a scanner read: a whole link (http or https, any
+ * host) or the token alone, blanks around it allowed.  False for any other QR
+ * code.  `size` is at least TOKEN_TEXT. */
+bool token_from_scan(const char *scanned, char *token, size_t size);
