@@ -1,0 +1,160 @@
+/* inside.h - what the files of terminal/ share; for no one else. */
+#pragma once
+
+#include "core/view.h"
+#include "port/gfx.h"
+#include "terminal/backoff.h"
+#include "terminal/screen.h"
+#include "terminal/terminal.h"
+#include "wire/api_json.h"
+#include "wire/inspect_json.h"
+
+/* ---- record.c: events to the disk, then into the fold ---- */
+
+enum purpose { FOR_NOBODY, FOR_TICKET, FOR_RATING };
+
+struct pending { /* a transaction on its way to the disk */
+    uint64_t token;
+    enum purpose purpose;
+    struct event events[DECISION_MAX];
+    int count;
+};
+enum { PENDING_MAX = 32 };
+
+struct record {
+    struct pending pending[PENDING_MAX]; /* ring, oldest first */
+    int first, count;
+    uint64_t next_seq, next_token;
+    enum err fault; /* of the newest append; OK works */
+};
+
+/* Stamps the events, queues them.  ERR_FULL when too many are on their way. */
+MUST_USE enum err record_events(struct terminal *t, const struct decision *d, enum purpose purpose);
+void record_notice(struct terminal *t, const struct notice *n);
+
+/* ---- sync.c: the outbox to the hub, the feed from it ---- */
+
+enum asked { ASK_EVENTS, ASK_FEED, ASK_NUMBER, ASK_CATALOGUE, ASK_TICKET, ASKS };
+
+struct sync {
+    uint64_t epoch, sequence; /* of signed requests */
+    uint64_t next_id;
+    uint64_t running[ASKS]; /* ids of requests under way; 0 none */
+    struct backoff backoff[ASKS];
+    bool reading;  /* the outbox is being read */
+    uint64_t sent; /* newest seq in the batch under way */
+    uint64_t acked;
+    int64_t heard; /* monotonic ms of the hub's last word; 0 never */
+    bool reachable;
+    char wanted[CODE_SIZE]; /* catalogue version to fetch; "" none */
+};
+
+void sync_init(struct terminal *t);
+void sync_notice(struct terminal *t, const struct notice *n);
+void sync_pump(struct terminal *t);         /* starts what is due */
+int64_t sync_due(const struct terminal *t); /* monotonic ms of the next try; INT64_MAX none */
+bool sync_ask_number(struct terminal *t, const struct number_request *r); /* false: do not wait */
+bool sync_ask_ticket(struct terminal *t, const char *what);               /* id or number */
+
+/* ---- paper.c: slips and what became of them ---- */
+
+struct job {
+    uint32_t id;
+    struct id ticket; /* none: a test print */
+    int copy;
+};
+enum { PAPER_JOBS = 8 };
+
+struct paper {
+    struct printer *printer;
+    struct job jobs[PAPER_JOBS];
+    int count;
+    uint32_t next;
+    unsigned faults; /* enum printer_fault */
+};
+
+void paper_print_ticket(struct terminal *t, int copy, bool large);
+void paper_notice(struct terminal *t, const struct notice *n);
+
+/* ---- health.c: what is broken ---- */
+
+struct health {
+    struct part told[PARTS_MAX]; /* as the hub was told by events */
+    int count;
+};
+void health_check(struct terminal *t); /* makes events when a part changed */
+
+/* ---- nav.c: which screen, idle, wipe ---- */
+
+struct nav {
+    const struct screen *home, *at, *before;
+    max_align_t state[SCREEN_STATE_MAX / sizeof(max_align_t)];
+    int64_t entered, touched, again; /* monotonic ms; again 0: never */
+    bool warned;
+};
+void nav_init(struct terminal *t);
+void nav_step(struct terminal *t, struct step s);
+struct page nav_page(struct terminal *t);
+void nav_idle(struct terminal *t); /* warns, wipes, goes home */
+int64_t nav_due(const struct terminal *t);
+void nav_overlay(struct terminal *t, struct page *p); /* the warning, an emergency */
+
+/* ---- say.c ---- */
+void say_screen(struct terminal *t); /* a screen was entered */
+void say_focus(struct terminal *t);  /* the keyboard focus moved */
+void say_calls(struct terminal *t);  /* the board: new calls, in order */
+void say_spoken(struct terminal *t, uint64_t id);
+
+struct say {
+    uint64_t next, running; /* utterances */
+    struct call queue[CALLS_MAX];
+    int queued;
+    uint64_t calls_seen; /* instants of the newest call said; as pos */
+    char focus[NODE_ID];
+    bool begun;
+};
+
+/* ---- inspect.c ---- */
+struct inspect {
+    uint64_t connection; /* whose answer is owed after this frame; 0 none */
+    struct inspect_command command;
+    int64_t deadline; /* of a wait */
+    char error[128];  /* "" ok */
+};
+void inspect_notice(struct terminal *t, const struct notice *n);
+void inspect_answer(struct terminal *t); /* after the frame */
+
+struct terminal {
+    char role[CODE_SIZE];
+    int counter, language, w, h;
+    char photos[256];
+    bool speaks, over;
+    struct identity id;
+    struct journal *journal;
+    struct journal_opened opened;
+    struct catalogue *catalogue, *next_catalogue;
+    struct site *site; /* this machine's own events, folded */
+    struct view view;
+    struct visit visit;
+    struct record record;
+    struct sync sync;
+    struct paper paper;
+    struct health health;
+    struct nav nav;
+    struct say say;
+    struct inspect inspect;
+    struct ui ui;
+    struct picture slip;
+    /* of the notice or frame being worked on */
+    struct moment now;
+    struct boot boot;
+    int64_t clock_offset; /* hub's time minus ours, ms */
+    instant clock_floor;  /* time never runs back */
+    bool speech_wanted;
+};
+
+/* visit.c: what record, sync and paper tell it. */
+void visit_numbered(struct terminal *t, const struct number_reply *r); /* NULL: number it here */
+void visit_stored(struct terminal *t, const struct pending *p, enum err e);
+void visit_printed(struct terminal *t, struct id ticket, enum print_state state, unsigned faults);
+void visit_ticket_found(struct terminal *t, const struct ticket_view *found, int status);

@@ -1,0 +1,28 @@
+/* slip.h - the ticket on paper, laid out as a picture.
+ *
+ * In Chinese and English, for 80 mm (576 dots) and 58 mm (384 dots); the same
+ * layout is shown on the ticket screen.  Number at least 10 mm high; nothing is
+ * said by the QR code alone. */
+#pragma once
+
+#include "core/view.h"
+#include "port/gfx.h"
+
+struct slip {
+    const struct catalogue *catalogue;
+    int service; /* index */
+    struct number number;
+    struct moment issued;
+    int before;       /* people before; -1 unknown */
+    struct wait wait; /* -1 unknown */
+    const char *link; /* for the QR code */
+    int language;     /* the visit's; Chinese and English are always printed */
+    int copy;         /* 0 the original; 1.. a copy, marked as such */
+    bool large;       /* large print */
+};
+
+/* Lays it out `width` dots wide; sets p->w and p->h. */
+void slip_draw(const struct slip *s, int width, struct picture *p);
+
+/* A slip for staff: shows that the printer works. */
+void slip_draw_test(const struct catalogue *c, struct moment now, int width, struct picture *p);

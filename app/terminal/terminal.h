@@ -1,0 +1,63 @@
+/* terminal.h - the program on a kiosk, a pad or a board, without its glass.
+ *
+ * The loop of platform/main_terminal.c feeds it notices and shows its pictures:
+ *     terminal_notice() for each notice, then terminal_frame(), then wait at
+ *     most terminal_wait_ms().
+ * One thread.  Nothing here blocks. */
+#pragma once
+
+#include "port/crypto.h"
+#include "port/journal.h"
+#include "port/notice.h"
+#include "terminal/visit.h"
+#include "ui/ui.h"
+
+struct terminal;
+
+/* What enrolment gave this machine; kept in the journal's settings. */
+struct identity {
+    struct id device;
+    struct sign_key key;
+    uint8_t seal[KEY_BYTES]; /* the hub's key for personal data */
+    int lane;
+    char name[32], role[CODE_SIZE], site[32];
+    char public_url[128];
+};
+
+struct terminal_config {
+    const char *role; /* "kiosk", "counter", "board" */
+    int counter;      /* of a pad */
+    int language;     /* at the start of each visit */
+    int w, h;
+    const char *photos; /* folder of the staff's photos */
+    bool speaks;        /* the site wants speech: the board calls aloud */
+};
+
+/* Borrows all but the texts' contents for its life; `printer` may be NULL. */
+struct terminal *terminal_new(const struct terminal_config *c, const struct identity *id,
+                              struct journal *j, const struct journal_opened *opened,
+                              struct printer *printer);
+void terminal_free(struct terminal *t);
+
+/* Reads the identity that enrolment stored.  ERR_ABSENT: not enrolled. */
+MUST_USE enum err identity_load(struct journal *j, struct identity *to);
+void identity_store(struct journal *j, const struct identity *id);
+
+/* The catalogue that the hub published last.  ERR_ABSENT or ERR_FORMAT. */
+MUST_USE enum err terminal_load_catalogue(struct terminal *t);
+
+/* Folds this machine's own log; after terminal_load_catalogue(). */
+MUST_USE enum err terminal_replay(struct terminal *t);
+
+/* `now` is the clock's; `millis` is monotonic. */
+void terminal_notice(struct terminal *t, const struct notice *n, struct moment now,
+                     struct boot boot);
+
+/* Describes the frame and shows what changed. */
+void terminal_frame(struct terminal *t, struct moment now, struct boot boot);
+
+/* Until the next thing is due by time; the loop may sleep so long. */
+int terminal_wait_ms(const struct terminal *t, struct moment now, struct boot boot);
+
+/* Staff asked to leave the program. */
+bool terminal_is_over(const struct terminal *t);
