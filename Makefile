@@ -1,0 +1,201 @@
+# Makefile - builds, tries and installs Guitai; `make help` lists what it does.
+#
+# Sources are found by wildcard: a new file under app/, platform/, tools/<program>/
+# or tests/<layer>/ needs no line here.  Objects of each flavour have their own folder:
+#   build/release/   the programs, linked into build/
+#   build/test/      the same with address and undefined-behaviour sanitizers, and the tests
+#   build/fuzz/      clang with libFuzzer
+#   build/install/   the programs with the paths of the place they are installed to
+
+VERSION := 0.1.0
+CFLAGS ?= -O2 -g
+prefix ?= /usr/local
+JOBS ?= $(shell nproc)
+FUZZ_SECONDS ?= 60
+T ?=
+V ?=
+
+WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes
+SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+PACKAGES := sdl2 SDL2_ttf SDL2_image libqrencode libcurl libmicrohttpd gnutls sqlite3 jansson \
+	inih libsodium libzstd zlib libpng libevdev libsystemd
+
+# Asked once, and only by what compiles or links: `make help` works on a bare machine.
+# The headers of others are system headers: our warnings are about our own text.
+PKG_CFLAGS = $(eval PKG_CFLAGS := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PACKAGES))))$(PKG_CFLAGS)
+PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PACKAGES)))$(PKG_LIBS)
+LIBS = -Wl,--as-needed $(PKG_LIBS) -lunistring -lpthread -lm
+UNIT_LIBS = -Wl,--as-needed -lcmocka -ljansson -lm
+
+# app/ sees nothing but itself; what touches the world sees the libraries and its paths.
+in_tree = -DGUITAI_ASSETS='"$(CURDIR)/assets"' -DGUITAI_LOCALE='"$(CURDIR)/build/locale"'
+installed = -DGUITAI_ASSETS='"$(prefix)/share/guitai"' -DGUITAI_LOCALE='"$(prefix)/share/locale"'
+test_paths = -DGUITAI_TESTS='"$(CURDIR)/tests"' -DGUITAI_TEST_BIN='"$(CURDIR)/build/test/bin"'
+world = -Iplatform $(PKG_CFLAGS) -DGUITAI_VERSION='"$(VERSION)"'
+flags = -std=c11 -D_GNU_SOURCE -MMD -MP $(WARN) -Iapp \
+	$(if $(filter app/%,$<),-Wconversion,$(world) $(1)) \
+	$(if $(filter platform/%,$<),-Wconversion) \
+	$(if $(filter tests/%,$<),-Itests -Itools $(test_paths)) $(CPPFLAGS) $(CFLAGS)
+
+# The archives: libapp.a, libplatform.a and, for tests, libtools.a, libfakes.a, libsupport.a.
+c_app := $(wildcard app/*/*.c)
+c_platform := $(filter-out platform/main_%,$(wildcard platform/*.c))
+c_tools := $(filter-out %/main.c tools/bench/%,$(wildcard tools/*/*.c))
+c_fakes := $(wildcard tests/fakes/*.c)
+c_support := $(wildcard tests/support/*.c)
+TESTS := $(sort $(wildcard tests/*/test_*.c))
+FUZZERS := $(sort $(wildcard tests/fuzz/fuzz_*.c))
+FORMATTED := $(sort $(wildcard app/*/*.[ch] platform/*.[ch] tools/*/*.[ch] tests/*/*.[ch]))
+
+src_guitai := $(wildcard platform/main_terminal*.c)
+src_guitai-hub := $(wildcard platform/main_hub*.c)
+src_guitai-sim := $(wildcard tools/sim/*.c)
+src_guitai-printer := $(wildcard tools/printer/*.c)
+src_guitai-replay := $(wildcard tools/replay/*.c)
+src_guitai-bench := $(wildcard tools/bench/*.c)
+PROGRAMS := $(foreach p,guitai guitai-hub guitai-sim guitai-printer guitai-replay guitai-bench,\
+	$(if $(src_$p),$p))
+
+LANGUAGES := $(patsubst assets/po/%.po,%,$(wildcard assets/po/*.po))
+LOCALES := $(foreach l,$(LANGUAGES),build/locale/$l/LC_MESSAGES/guitai-$l.mo)
+
+# V=1 shows the whole commands.
+Q := $(if $(V),,@)
+say = $(if $(V),,@echo '$(1)  $@')
+
+.DELETE_ON_ERROR:
+.SUFFIXES:
+.SECONDARY:
+.PHONY: help all run test check lint format bench fuzz faults shots-accept po clean install
+
+help: ## list the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
+
+all: $(PROGRAMS:%=build/%) $(LOCALES) ## build the programs into build/
+
+run: ## install what is missing, build, and show a whole visit
+	tools/setup build run
+	$(MAKE) -j$(JOBS) all
+	tools/demo
+
+test: ## install what is missing, build, run every test (T=core/ runs those that match)
+	tools/setup build test
+	$(MAKE) -j$(JOBS) all check
+
+lint: ## layers, format, warnings of gcc and clang, static analysis
+	tools/setup build lint
+	tools/lint $(FORMATTED)
+
+format: ## lay out every .c and .h as .clang-format says
+	clang-format -i $(FORMATTED)
+
+bench: all ## measure speed and size of the release build
+	@if [ -x build/guitai-bench ]; then build/guitai-bench; else echo "no benchmark is built: tools/bench is empty"; fi
+
+faults: ## the tests of tests/faults with many rounds (FAULT_ROUNDS=200)
+	$(MAKE) -j$(JOBS) check T=tests/faults/ FAULT_ROUNDS=$(or $(FAULT_ROUNDS),200)
+
+shots-accept: ## take the screens as they are now as the golden pictures
+	GUITAI_SHOTS_ACCEPT=1 $(MAKE) -j$(JOBS) check T=tests/shots/
+
+po: ## collect the texts of app/ into assets/po and merge them into each language
+	xgettext --from-code=UTF-8 --language=C --keyword --keyword=tr:2 --keyword=i18n:2 \
+		--keyword=i18n_plural:2,3 --keyword=N_ --package-name=guitai --no-location \
+		--sort-output -o assets/po/guitai.pot $(c_app) $(wildcard app/*/*.h)
+	for f in $(wildcard assets/po/*.po); do msgmerge -q --backup=none --update $$f assets/po/guitai.pot; done
+
+clean: ## remove build/
+	rm -rf build
+
+build/locale/%.mo:
+	@mkdir -p $(@D)
+	msgfmt --check -o $@ $<
+$(foreach l,$(LANGUAGES),$(eval build/locale/$l/LC_MESSAGES/guitai-$l.mo: assets/po/$l.po))
+
+# Archives, one set a flavour.  An archive is made anew when its list of sources changed, so
+# that a removed file leaves no object behind.  `ar q`: core/desk.o and hub/desk.o both stay.
+define archive # flavour's folder, name
+$(if $(filter-out $(file <$(1)/lib$(2).list),$(c_$2))$(filter-out $(c_$2),$(file <$(1)/lib$(2).list)),\
+	$(shell mkdir -p $(1))$(file >$(1)/lib$(2).list,$(c_$2)))
+$(1)/lib$(2).a: $(c_$2:%.c=$(1)/%.o) $(wildcard $(1)/lib$(2).list)
+	@rm -f $$@ && mkdir -p $$(@D)
+	$$(call say,AR  )
+	$$(Q)ar qcs $$@ $(c_$2:%.c=$(1)/%.o)
+endef
+define program # program, flavour's folder, output, flags
+$(3)/$(1): $(src_$(1):%.c=$(2)/%.o) $(2)/libplatform.a $(2)/libapp.a
+	@mkdir -p $$(@D)
+	$$(call say,LINK)
+	$$(Q)$$(CC) $$(CFLAGS) $(4) $$(LDFLAGS) -o $$@ $(src_$(1):%.c=$(2)/%.o) \
+		-Wl,--start-group $(2)/libplatform.a $(2)/libapp.a -Wl,--end-group $$(LIBS)
+endef
+define flavour # folder, folder of the programs, flags of the linker
+$(foreach l,app platform,$(eval $(call archive,$(1),$l)))
+$(foreach p,$(PROGRAMS),$(eval $(call program,$p,$(1),$(2),$(3))))
+endef
+INSTALL := build/install$(prefix)
+$(call flavour,build/release,build,)
+$(call flavour,build/test,build/test/bin,$(SANITIZE))
+$(call flavour,$(INSTALL),$(INSTALL)/bin,)
+$(foreach l,tools fakes support,$(eval $(call archive,build/test,$l)))
+
+build/release/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC  )
+	$(Q)$(CC) $(call flags,$(in_tree)) -c -o $@ $<
+build/test/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC  )
+	$(Q)$(CC) $(call flags,$(in_tree)) $(SANITIZE) -c -o $@ $<
+$(INSTALL)/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC  )
+	$(Q)$(CC) $(call flags,$(installed)) -c -o $@ $<
+
+# Tests of app/ link the rules and fakes of the ports; all others link the platform, and the
+# fakes come last, so that they serve only what the platform does not offer.
+UNIT := base core wire ui terminal screens hub
+define unit_test
+build/test/tests/$(1)/test_%: build/test/tests/$(1)/test_%.o build/test/libapp.a build/test/libfakes.a
+	$$(call say,LINK)
+	$$(Q)$$(CC) $$(CFLAGS) $$(SANITIZE) $$(LDFLAGS) -o $$@ $$< -Wl,--start-group build/test/libapp.a \
+		build/test/libfakes.a -Wl,--end-group $$(UNIT_LIBS)
+endef
+WORLD_ARCHIVES := $(patsubst %,build/test/lib%.a,app platform tools support fakes)
+$(foreach l,$(UNIT),$(eval $(call unit_test,$l)))
+build/test/tests/%: build/test/tests/%.o $(WORLD_ARCHIVES)
+	$(call say,LINK)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $< -Wl,--start-group \
+		$(filter-out %fakes.a,$(WORLD_ARCHIVES)) -Wl,--end-group build/test/libfakes.a $(LIBS) -lcmocka
+
+# Fuzz targets: always clang.
+FUZZ_ARCHIVES := $(patsubst %,build/fuzz/lib%.a,app platform tools fakes)
+$(foreach l,app platform tools fakes,$(eval $(call archive,build/fuzz,$l)))
+build/fuzz/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CC  )
+	$(Q)clang $(call flags,$(in_tree)) $(SANITIZE) -fsanitize=fuzzer-no-link -c -o $@ $<
+build/fuzz/fuzz_%: build/fuzz/tests/fuzz/fuzz_%.o $(FUZZ_ARCHIVES)
+	$(call say,LINK)
+	$(Q)clang $(CFLAGS) $(SANITIZE) -fsanitize=fuzzer $(LDFLAGS) -o $@ $< -Wl,--start-group \
+		$(filter-out %fakes.a,$(FUZZ_ARCHIVES)) -Wl,--end-group build/fuzz/libfakes.a $(LIBS)
+
+FUZZ_BINARIES := $(FUZZERS:tests/fuzz/%.c=build/fuzz/%)
+fuzz: $(FUZZ_BINARIES) ## let libFuzzer try each parser for FUZZ_SECONDS (60)
+	@FUZZ_SECONDS=$(FUZZ_SECONDS) tools/run_tests $(FUZZ_BINARIES)
+
+# Every test, or those whose path holds T.
+CHOSEN := $(foreach t,$(TESTS:%.c=build/test/%) $(FUZZ_BINARIES) $(wildcard tools/test_console),\
+	$(if $(T),$(if $(findstring $(T),$t),$t),$t))
+check: $(filter build/%,$(CHOSEN)) $(PROGRAMS:%=build/test/bin/%) $(LOCALES)
+	@FUZZ_SECONDS=$(if $(filter-out file,$(origin FUZZ_SECONDS)),$(FUZZ_SECONDS),5) \
+		FAULT_ROUNDS=$(FAULT_ROUNDS) tools/run_tests $(CHOSEN)
+
+install: $(PROGRAMS:%=$(INSTALL)/bin/%) $(LOCALES) ## install to DESTDIR and prefix (/usr/local)
+	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/share/guitai $(DESTDIR)$(prefix)/share/locale
+	install -m 755 $(filter $(INSTALL)/bin/%,$^) $(DESTDIR)$(prefix)/bin
+	cp -r $(filter-out assets/po,$(wildcard assets/*)) $(DESTDIR)$(prefix)/share/guitai
+	for l in $(LANGUAGES); do install -D -m 644 build/locale/$$l/LC_MESSAGES/guitai-$$l.mo \
+		$(DESTDIR)$(prefix)/share/locale/$$l/LC_MESSAGES/guitai-$$l.mo; done
+
+-include $(shell find build -name '*.d' 2>/dev/null)
