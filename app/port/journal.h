@@ -19,11 +19,20 @@ struct journal_opened {
     enum err put_aside; /* OK: nothing; ERR_FORMAT damaged, ERR_FUTURE later version */
     char aside[256];    /* name of the file put aside; "" */
     bool second_copy;   /* floors were taken from the second copy */
+    bool gap;           /* seqs up to last_seq may be lost with the old file */
 };
 
-/* Opens or makes PATH, PATH.floor (second copy of the number floors) and
- * PATH.ballast.  Blocks at most 10 s.  NULL only when no file can be made
- * there; then `why` says place and mend. */
+/* Opens or makes PATH, PATH.floor (second copy: `floor.*`, `id.*` and a seq that
+ * is not yet used) and PATH.ballast (1 MiB kept back for a full disk).  Blocks
+ * at most 10 s.  NULL only when no file can be made there or another program has
+ * it open; then `why` says place and mend.
+ *
+ * A file that is damaged, cut, empty or foreign is put aside as
+ * PATH.damaged-YYYYMMDD-HHMMSS, one of a later version as PATH.future-...; the
+ * time is UTC.  The new file begins after the seq that the second copy reserved
+ * (in blocks of 1000): `last_seq` and `acked` are the end of that block, no event
+ * has it, and `gap` is set.  Floors come back rounded up to a block of 20, so
+ * numbers are skipped but never given twice. */
 struct journal *journal_open(const char *path, struct journal_opened *to, char *why,
                              size_t why_size);
 
@@ -65,6 +74,11 @@ void journal_acked(struct journal *j, uint64_t acked, uint64_t watermark);
 
 /* The hub was restored and has only up to `seq`: rows after it are sent again. */
 void journal_rewind(struct journal *j, uint64_t seq);
+
+/* The hub has other events under the numbers up to `last` (this file is an older
+ * copy): numbers the unacknowledged events anew from last + 1, in their order,
+ * within one transaction.  Blocks.  Returns the newest seq then. */
+uint64_t journal_renumber(struct journal *j, uint64_t last);
 
 /* Small settings (epoch, floors, catalogue, enrolment).  Get copies what was last
  * set; false when absent or longer than `size`.  Set is flushed with the next

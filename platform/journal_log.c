@@ -1,0 +1,283 @@
+/* journal_log.c - what is done in the store's file: transactions, pages, purge. */
+#include "journal_internal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+
+/* For statements that give no row. */
+static enum err step(struct journal *j, enum journal_statement which)
+{
+    sqlite3_stmt *s = j->sql[which];
+    int rc = sqlite3_step(s);
+    enum err e = rc == SQLITE_DONE ? OK : journal_error(j->db, rc);
+
+    sqlite3_reset(s);
+    sqlite3_clear_bindings(s);
+    return e;
+}
+
+static void bind_number(struct journal *j, enum journal_statement which, int at, uint64_t n)
+{
+    sqlite3_bind_int64(j->sql[which], at, (sqlite3_int64)n);
+}
+
+/* For statements that give one number. */
+static uint64_t number(struct journal *j, enum journal_statement which)
+{
+    sqlite3_stmt *s = j->sql[which];
+    uint64_t n = 0;
+
+    if (sqlite3_step(s) == SQLITE_ROW)
+        n = (uint64_t)sqlite3_column_int64(s, 0);
+    sqlite3_reset(s);
+    sqlite3_clear_bindings(s);
+    return n;
+}
+
+uint64_t journal_count(struct journal *j, uint64_t after, uint64_t up_to)
+{
+    if (up_to <= after)
+        return 0;
+    bind_number(j, SQL_COUNT, 1, after);
+    bind_number(j, SQL_COUNT, 2, up_to);
+    return number(j, SQL_COUNT);
+}
+
+/* --- one transaction --- */
+
+static enum err write_rows(struct journal *j, const struct job *job)
+{
+    enum err e = OK;
+
+    for (int i = 0; e == OK && i < job->n; i++) {
+        const struct journal_row *r = &job->rows[i];
+
+        bind_number(j, SQL_INSERT, 1, r->seq);
+        sqlite3_bind_text64(j->sql[SQL_INSERT], 2, r->json, r->size, SQLITE_STATIC, SQLITE_UTF8);
+        e = step(j, SQL_INSERT);
+    }
+    return e;
+}
+
+static enum err write_settings(struct journal *j, const struct settings *s)
+{
+    enum err e = OK;
+
+    for (size_t i = 0; e == OK && i < s->n; i++) {
+        enum journal_statement which = s->at[i].value ? SQL_PUT : SQL_REMOVE;
+
+        sqlite3_bind_text(j->sql[which], 1, s->at[i].key, -1, SQLITE_STATIC);
+        if (s->at[i].value)
+            sqlite3_bind_text(j->sql[which], 2, s->at[i].value, -1, SQLITE_STATIC);
+        e = step(j, which);
+    }
+    return e;
+}
+
+static enum err write_meta(struct journal *j)
+{
+    bind_number(j, SQL_META, 1, j->base);
+    bind_number(j, SQL_META, 2, j->acked);
+    bind_number(j, SQL_META, 3, j->watermark);
+    return step(j, SQL_META);
+}
+
+static enum err write_all(struct journal *j, const struct job *jobs, int n,
+                          const struct settings *settings)
+{
+    enum err e = step(j, SQL_BEGIN);
+
+    for (int i = 0; e == OK && i < n; i++, jobs = jobs->next)
+        e = write_rows(j, jobs);
+    if (e == OK)
+        e = write_settings(j, settings);
+    if (e == OK && j->acked_at)
+        e = write_meta(j);
+    if (e == OK)
+        e = step(j, SQL_COMMIT);
+    if (e != OK)
+        log_fault("store: cannot write: %s (%s)", err_name(e), sqlite3_errmsg(j->db));
+    if (!sqlite3_get_autocommit(j->db) && step(j, SQL_ROLLBACK) != OK)
+        log_fault("store: cannot roll back: %s", sqlite3_errmsg(j->db));
+    return e;
+}
+
+/* The second copy goes first: a floor is there no later than what rests on it. */
+static enum err write_floor(struct journal *j, const struct settings *settings, uint64_t last)
+{
+    enum err e;
+
+    for (size_t i = 0; i < settings->n; i++)
+        floor_note(&j->floor, settings->at[i].key, settings->at[i].value);
+    floor_reserve(&j->floor, last);
+    e = j->floor.changed ? floor_write(&j->floor) : OK;
+    if (e != OK)
+        log_fault("store: cannot write %s: %s", j->floor.path, err_name(e));
+    return e;
+}
+
+static struct settings take_dirty(struct journal *j)
+{
+    struct settings copy;
+
+    pthread_mutex_lock(&j->lock);
+    copy = settings_dirty_copy(&j->settings);
+    pthread_mutex_unlock(&j->lock);
+    return copy;
+}
+
+static void mark_stored(struct journal *j, const struct settings *stored)
+{
+    pthread_mutex_lock(&j->lock);
+    settings_mark_clean(&j->settings, stored);
+    j->set_at = settings_is_dirty(&j->settings) ? journal_now() : 0;
+    pthread_mutex_unlock(&j->lock);
+    j->acked_at = 0;
+}
+
+enum err journal_commit(struct journal *j, const struct job *jobs, int n)
+{
+    struct settings settings = take_dirty(j);
+    uint64_t last = j->last, rows = 0;
+    const struct job *job = jobs;
+    enum err e;
+
+    for (int i = 0; i < n; i++, job = job->next)
+        rows += (uint64_t)job->n;
+    last += rows;
+    e = write_floor(j, &settings, last);
+    if (e == OK)
+        e = write_all(j, jobs, n, &settings);
+    if (e == OK) {
+        mark_stored(j, &settings);
+        if (rows && !j->first)
+            j->first = j->last + 1;
+        j->last = last;
+        j->backlog += rows;
+    }
+    settings_free(&settings);
+    return e;
+}
+
+/* --- reading --- */
+
+struct text {
+    char *at;
+    size_t size, room;
+};
+
+static void add(struct text *t, const char *bytes, size_t size)
+{
+    if (t->size + size + 1 > t->room) {
+        t->room = (t->size + size + 1) * 2;
+        t->at = realloc(t->at, t->room);
+        must(t->at);
+    }
+    memcpy(t->at + t->size, bytes, size);
+    t->size += size;
+    t->at[t->size] = '\0';
+}
+
+/* One event goes out whatever its size: a limit must not stop the outbox. */
+enum err journal_page(struct journal *j, const struct job *job)
+{
+    sqlite3_stmt *s = j->sql[SQL_PAGE];
+    struct notice n = {.kind = NOTICE_OUTBOX};
+    struct text t = {0};
+    int rc;
+
+    add(&t, "[", 1);
+    bind_number(j, SQL_PAGE, 1, job->id > j->acked ? job->id : j->acked);
+    sqlite3_bind_int(s, 2, job->max_events);
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+        const char *json = (const char *)sqlite3_column_text(s, 1);
+        size_t size = (size_t)sqlite3_column_bytes(s, 1);
+
+        if (n.b && t.size + size + 2 > job->max_bytes)
+            break;
+        if (n.b)
+            add(&t, ",", 1);
+        add(&t, json, size);
+        n.id = (uint64_t)sqlite3_column_int64(s, 0);
+        n.b++;
+    }
+    sqlite3_reset(s);
+    add(&t, "]", 1);
+    n.a = (int)journal_error(j->db, rc);
+    if (n.a != OK)
+        log_fault("store: cannot read the outbox: %s", err_name((enum err)n.a));
+    n.data = t.at;
+    n.size = t.size;
+    notice_post(&n);
+    return (enum err)n.a;
+}
+
+enum err journal_each(struct journal *j, const struct job *job)
+{
+    sqlite3_stmt *s = j->sql[SQL_REPLAY];
+    enum err e;
+    int rc;
+
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW)
+        if (!job->each(job->ctx, (const char *)sqlite3_column_text(s, 0),
+                       (size_t)sqlite3_column_bytes(s, 0)))
+            break;
+    e = journal_error(j->db, rc);
+    sqlite3_reset(s);
+    if (e != OK)
+        log_fault("store: cannot read the log: %s", err_name(e));
+    return e;
+}
+
+/* --- purge --- */
+
+/* Rows up to the result may go. */
+static uint64_t purge_limit(const struct journal *j)
+{
+    uint64_t limit = j->last > KEEP_ROWS ? j->last - KEEP_ROWS : 0;
+
+    if (limit > j->acked)
+        limit = j->acked;
+    return limit > j->watermark ? j->watermark : limit;
+}
+
+uint64_t journal_purgeable(const struct journal *j)
+{
+    uint64_t limit = purge_limit(j);
+
+    return j->first && limit >= j->first ? limit - j->first + 1 : 0;
+}
+
+enum err journal_purge(struct journal *j)
+{
+    uint64_t limit = purge_limit(j);
+    uint64_t most = j->failing ? PURGE_ROWS_FULL : PURGE_ROWS;
+    enum err e;
+
+    if (!journal_purgeable(j))
+        return OK;
+    if (limit - j->first >= most)
+        limit = j->first + most - 1;
+    bind_number(j, SQL_PURGE, 1, limit);
+    e = step(j, SQL_PURGE);
+    if (e != OK) {
+        log_fault("store: cannot purge: %s (%s)", err_name(e), sqlite3_errmsg(j->db));
+        return e;
+    }
+    j->first = number(j, SQL_FIRST);
+    return OK;
+}
+
+/* TRUNCATE: purged rows stay readable in the WAL until then. */
+enum err journal_checkpoint(struct journal *j)
+{
+    int rc = sqlite3_wal_checkpoint_v2(j->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+
+    if (rc == SQLITE_OK)
+        j->wal_pages = 0;
+    else
+        log_fault("store: cannot checkpoint: %s", sqlite3_errmsg(j->db));
+    return journal_error(j->db, rc);
+}

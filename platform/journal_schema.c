@@ -1,0 +1,388 @@
+/* journal_schema.c - the store's file: its tables, its making, its opening. */
+#include "journal_internal.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "journal_file.h"
+
+enum {
+    CHECK_MS = 4000,          /* of the 10 s that opening may take */
+    CHECK_STEPS = 10000,      /* virtual machine steps between looks at the clock */
+    WHOLE_CHECK_PAGES = 2000, /* 8 MB: integrity_check; else quick_check */
+};
+
+/* The outbox is no table of its own: it is the rows above `acked`, so that log
+ * and outbox cannot differ and an append writes each event once. */
+static const char tables[] =
+    "CREATE TABLE log (seq INTEGER PRIMARY KEY, json TEXT NOT NULL);"
+    "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE TABLE meta (one INTEGER PRIMARY KEY CHECK (one = 1), base INTEGER NOT NULL,"
+    " acked INTEGER NOT NULL, watermark INTEGER NOT NULL);"
+    "INSERT INTO meta VALUES (1, 0, 0, 0);";
+
+static const char *const statements[SQL_STATEMENTS] = {
+    [SQL_BEGIN] = "BEGIN IMMEDIATE",
+    [SQL_COMMIT] = "COMMIT",
+    [SQL_ROLLBACK] = "ROLLBACK",
+    [SQL_INSERT] = "INSERT INTO log (seq, json) VALUES (?1, ?2)",
+    [SQL_PAGE] = "SELECT seq, json FROM log WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+    [SQL_REPLAY] = "SELECT json FROM log ORDER BY seq",
+    [SQL_PURGE] = "DELETE FROM log WHERE seq <= ?1",
+    [SQL_COUNT] = "SELECT count(*) FROM log WHERE seq > ?1 AND seq <= ?2",
+    [SQL_FIRST] = "SELECT min(seq) FROM log",
+    [SQL_META] = "UPDATE meta SET base = ?1, acked = ?2, watermark = ?3",
+    [SQL_PUT] = ("INSERT INTO setting (key, value) VALUES (?1, ?2)"
+                 " ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
+    [SQL_REMOVE] = "DELETE FROM setting WHERE key = ?1",
+};
+
+enum err journal_error(sqlite3 *db, int rc)
+{
+    int number = db ? sqlite3_system_errno(db) : 0;
+
+    switch (rc & 0xff) {
+    case SQLITE_OK:
+    case SQLITE_ROW:
+    case SQLITE_DONE:
+        return OK;
+    case SQLITE_FULL:
+        return ERR_FULL;
+    case SQLITE_CORRUPT:
+    case SQLITE_NOTADB:
+    case SQLITE_FORMAT:
+        return ERR_FORMAT;
+    case SQLITE_BUSY:
+    case SQLITE_LOCKED:
+        return ERR_CONFLICT;
+    case SQLITE_READONLY:
+    case SQLITE_PERM:
+    case SQLITE_AUTH:
+        return ERR_DENIED;
+    case SQLITE_CONSTRAINT:
+        return ERR_FORMAT;
+    default:
+        return number ? file_error(number) : ERR_IO;
+    }
+}
+
+static enum err run(sqlite3 *db, const char *sql)
+{
+    return journal_error(db, sqlite3_exec(db, sql, NULL, NULL, NULL));
+}
+
+/* Runs the statement and reads its first column. */
+static enum err run_text(sqlite3 *db, const char *sql, char *to, size_t size)
+{
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(db, sql, -1, &s, NULL);
+    const char *text;
+
+    to[0] = '\0';
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(s);
+    text = rc == SQLITE_ROW ? (const char *)sqlite3_column_text(s, 0) : NULL;
+    text_copy(to, size, text ? text : "");
+    sqlite3_finalize(s);
+    return journal_error(db, rc);
+}
+
+/* Sets what durability and privacy rest on, and reads it back: a pragma that
+ * did not take says nothing by itself. */
+static enum err set_pragma(sqlite3 *db, const char *set, const char *get, const char *want)
+{
+    char is[64], ignored[64];
+    enum err e = run_text(db, set, ignored, sizeof(ignored));
+
+    if (e == OK)
+        e = run_text(db, get, is, sizeof(is));
+    if (e == OK && !text_equal(is, want)) {
+        log_fault("store: %s gives %s instead of %s", get, is, want);
+        e = ERR_IO;
+    }
+    return e;
+}
+
+/* locking_mode first: in WAL it keeps the index in memory, so there is no -shm
+ * file and no second connection. */
+static enum err set_up(sqlite3 *db, const char *journal_mode)
+{
+    static const struct {
+        const char *set, *get, *want;
+    } pragmas[] = {
+        {"PRAGMA locking_mode=EXCLUSIVE", "PRAGMA locking_mode", "exclusive"},
+        {"PRAGMA synchronous=FULL", "PRAGMA synchronous", "2"},
+        {"PRAGMA secure_delete=ON", "PRAGMA secure_delete", "1"},
+        {"PRAGMA wal_autocheckpoint=0", "PRAGMA wal_autocheckpoint", "0"},
+        {"PRAGMA temp_store=MEMORY", "PRAGMA temp_store", "2"},
+        {"PRAGMA trusted_schema=OFF", "PRAGMA trusted_schema", "0"},
+        {"PRAGMA cell_size_check=ON", "PRAGMA cell_size_check", "1"},
+    };
+    char set[64];
+    enum err e = OK;
+
+    for (size_t i = 0; e == OK && i < ARRAY_LEN(pragmas); i++)
+        e = set_pragma(db, pragmas[i].set, pragmas[i].get, pragmas[i].want);
+    text_format(set, sizeof(set), "PRAGMA journal_mode=%s", journal_mode);
+    if (e == OK)
+        e = set_pragma(db, set, "PRAGMA journal_mode", journal_mode);
+    return e;
+}
+
+static enum err open_file(const char *path, int flags, sqlite3 **db)
+{
+    int rc = sqlite3_open_v2(path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags, NULL);
+
+    if (*db)
+        sqlite3_extended_result_codes(*db, 1);
+    if (rc == SQLITE_OK && sqlite3_db_readonly(*db, "main") == 1)
+        return ERR_DENIED; /* SQLite falls back to reading by itself */
+    return journal_error(*db, rc);
+}
+
+/* --- a new file --- */
+
+static enum err put_setting(sqlite3 *db, const struct setting *s)
+{
+    sqlite3_stmt *put = NULL;
+    int rc = sqlite3_prepare_v2(db, statements[SQL_PUT], -1, &put, NULL);
+
+    if (rc == SQLITE_OK) {
+        sqlite3_bind_text(put, 1, s->key, -1, SQLITE_STATIC);
+        sqlite3_bind_text(put, 2, s->value, -1, SQLITE_STATIC);
+        rc = sqlite3_step(put);
+    }
+    sqlite3_finalize(put);
+    return journal_error(db, rc);
+}
+
+static enum err make_tables(sqlite3 *db, uint64_t base, const struct settings *settings)
+{
+    char sql[160];
+    enum err e;
+
+    text_format(sql, sizeof(sql),
+                "PRAGMA page_size=%d; PRAGMA application_id=%d;"
+                "PRAGMA user_version=%d; BEGIN IMMEDIATE;",
+                JOURNAL_PAGE, JOURNAL_APPLICATION, JOURNAL_VERSION);
+    e = run(db, sql);
+    if (e == OK)
+        e = run(db, tables);
+    /* What was reserved has no rows: nothing of it can be acknowledged. */
+    text_format(sql, sizeof(sql), "UPDATE meta SET base = %llu, acked = %llu",
+                (unsigned long long)base, (unsigned long long)base);
+    if (e == OK)
+        e = run(db, sql);
+    for (size_t i = 0; e == OK && i < settings->n; i++)
+        if (settings->at[i].value)
+            e = put_setting(db, &settings->at[i]);
+    return e == OK ? run(db, "COMMIT") : e;
+}
+
+/* The file is made under another name with a rollback journal, so at `path`
+ * there is never a half-made one. */
+enum err journal_create(const char *path, uint64_t base, const struct settings *settings)
+{
+    char fresh[NAME_ROOM + 8], rollback[NAME_ROOM + 16];
+    sqlite3 *db = NULL;
+    enum err e = OK;
+    int fd;
+
+    text_format(fresh, sizeof(fresh), "%s.new", path);
+    text_format(rollback, sizeof(rollback), "%s-journal", fresh);
+    unlink(rollback);
+    if (unlink(fresh) && errno != ENOENT)
+        return file_error(errno);
+    fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    if (fd < 0)
+        return file_error(errno);
+    close(fd);
+    e = open_file(fresh, 0, &db);
+    if (e == OK)
+        e = set_up(db, "delete");
+    if (e == OK)
+        e = make_tables(db, base, settings);
+    if (sqlite3_close(db) != SQLITE_OK && e == OK)
+        e = ERR_IO;
+    if (e == OK)
+        e = file_rename(fresh, path);
+    if (e != OK) {
+        unlink(fresh);
+        unlink(rollback);
+    }
+    return e;
+}
+
+/* --- an old file --- */
+
+static int check_is_late(void *deadline)
+{
+    return journal_now() > *(const int64_t *)deadline;
+}
+
+/* Bounded in time: a huge log must not keep the kiosk from opening.  What was
+ * not looked at shows itself when it is read. */
+static enum err check_pages(sqlite3 *db)
+{
+    int64_t deadline = journal_now() + CHECK_MS;
+    char pages[32], verdict[160];
+    enum err e = run_text(db, "PRAGMA page_count", pages, sizeof(pages));
+    bool is_small = strtol(pages, NULL, 10) <= WHOLE_CHECK_PAGES;
+
+    if (e != OK)
+        return e;
+    sqlite3_progress_handler(db, CHECK_STEPS, check_is_late, &deadline);
+    e = run_text(db, is_small ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)", verdict,
+                 sizeof(verdict));
+    sqlite3_progress_handler(db, 0, NULL, NULL);
+    if (e != OK && sqlite3_errcode(db) == SQLITE_INTERRUPT) {
+        log_info("store: the check of %s pages was cut short", pages);
+        return OK;
+    }
+    if (e == OK && !text_equal(verdict, "ok")) {
+        log_fault("store: check says: %s", verdict);
+        e = ERR_FORMAT;
+    }
+    return e;
+}
+
+static enum err check_identity(sqlite3 *db)
+{
+    char is[32], want[32];
+    enum err e = run_text(db, "PRAGMA application_id", is, sizeof(is));
+
+    text_format(want, sizeof(want), "%d", JOURNAL_APPLICATION);
+    if (e == OK && !text_equal(is, want))
+        return ERR_FORMAT;
+    if (e == OK)
+        e = run_text(db, "PRAGMA user_version", is, sizeof(is));
+    if (e == OK && strtol(is, NULL, 10) > JOURNAL_VERSION)
+        return ERR_FUTURE;
+    if (e == OK && strtol(is, NULL, 10) != JOURNAL_VERSION)
+        return ERR_FORMAT;
+    return e;
+}
+
+static enum err prepare_all(struct journal *j)
+{
+    for (int i = 0; i < SQL_STATEMENTS; i++) {
+        int rc = sqlite3_prepare_v3(j->db, statements[i], -1, SQLITE_PREPARE_PERSISTENT, &j->sql[i],
+                                    NULL);
+
+        /* A table or column that is not there. */
+        if (rc == SQLITE_ERROR)
+            return ERR_FORMAT;
+        if (rc != SQLITE_OK)
+            return journal_error(j->db, rc);
+    }
+    return OK;
+}
+
+static enum err load_settings(struct journal *j)
+{
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(j->db, "SELECT key, value FROM setting", -1, &s, NULL);
+
+    while (rc == SQLITE_OK || rc == SQLITE_ROW) {
+        rc = sqlite3_step(s);
+        if (rc == SQLITE_ROW)
+            settings_load(&j->settings, (const char *)sqlite3_column_text(s, 0),
+                          (const char *)sqlite3_column_text(s, 1));
+    }
+    sqlite3_finalize(s);
+    return journal_error(j->db, rc);
+}
+
+static enum err load_place(struct journal *j)
+{
+    static const char sql[] = "SELECT base, acked, watermark, (SELECT min(seq) FROM log),"
+                              " (SELECT max(seq) FROM log) FROM meta";
+    sqlite3_stmt *s = NULL;
+    int rc = sqlite3_prepare_v2(j->db, sql, -1, &s, NULL);
+    bool sound = false;
+
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(s);
+    if (rc == SQLITE_ROW) {
+        j->base = (uint64_t)sqlite3_column_int64(s, 0);
+        j->acked = (uint64_t)sqlite3_column_int64(s, 1);
+        j->watermark = (uint64_t)sqlite3_column_int64(s, 2);
+        j->first = (uint64_t)sqlite3_column_int64(s, 3);
+        j->last = (uint64_t)sqlite3_column_int64(s, 4);
+        if (j->last < j->base)
+            j->last = j->base;
+        sound = j->last <= INT64_MAX && j->first <= j->last && j->acked <= j->last &&
+                j->watermark <= j->acked;
+    }
+    sqlite3_finalize(s);
+    if (rc == SQLITE_ROW || rc == SQLITE_DONE)
+        return sound ? OK : ERR_FORMAT;
+    return journal_error(j->db, rc);
+}
+
+static int note_wal_pages(void *ctx, sqlite3 *db, const char *schema, int pages)
+{
+    struct journal *j = ctx;
+
+    (void)db;
+    (void)schema;
+    j->wal_pages = pages;
+    return SQLITE_OK;
+}
+
+/* Extended codes of a short read or a page that cannot be read count as damage:
+ * waiting does not mend them. */
+static enum err reading_error(struct journal *j, enum err e)
+{
+    int code = j->db ? sqlite3_extended_errcode(j->db) : 0;
+
+    if (e == ERR_IO && (code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ))
+        return ERR_FORMAT;
+    return e;
+}
+
+enum err journal_connect(struct journal *j)
+{
+    enum err e = open_file(j->path, 0, &j->db);
+
+    if (e == OK)
+        e = set_up(j->db, "wal");
+    if (e == OK)
+        e = check_identity(j->db);
+    if (e == OK)
+        e = check_pages(j->db);
+    if (e == OK)
+        e = prepare_all(j);
+    if (e == OK)
+        e = load_settings(j);
+    if (e == OK)
+        e = load_place(j);
+    if (e != OK) {
+        e = reading_error(j, e);
+        journal_disconnect(j);
+        return e;
+    }
+    sqlite3_wal_hook(j->db, note_wal_pages, j);
+    j->wal_pages = IDLE_PAGES; /* what a crash left is checkpointed when idle */
+    j->backlog = journal_count(j, j->acked, j->last);
+    return OK;
+}
+
+void journal_disconnect(struct journal *j)
+{
+    for (int i = 0; i < SQL_STATEMENTS; i++) {
+        sqlite3_finalize(j->sql[i]);
+        j->sql[i] = NULL;
+    }
+    if (j->db && sqlite3_close(j->db) != SQLITE_OK)
+        log_fault("store: not closed cleanly: %s", sqlite3_errmsg(j->db));
+    j->db = NULL;
+    settings_free(&j->settings);
+    j->first = j->last = j->base = j->acked = j->watermark = 0;
+}

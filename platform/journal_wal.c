@@ -1,0 +1,108 @@
+/* journal_wal.c - tells whether SQLite would drop flushed transactions from the
+ * write-ahead log without a word.
+ *
+ * SQLite takes the frames up to the first bad checksum and forgets the rest:
+ * right for a cut transaction, silent loss for a decayed disk.  This store
+ * flushes each transaction before it begins the next and truncates the WAL at
+ * each checkpoint, so beyond the last readable transaction at most one more can
+ * be rightly unreadable.  Format: sqlite.org/fileformat2.html, section 4. */
+#include "journal_internal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { HEADER = 32, FRAME = 24, TORN_FRAMES = 512 };
+
+static const uint32_t magic = 0x377f0682; /* the lowest bit: big-endian checksums */
+
+struct wal {
+    FILE *file;
+    uint32_t page_size;
+    bool big;
+    unsigned char salt[8];
+    uint32_t sum[2];
+};
+
+static uint32_t big_endian(const unsigned char *p)
+{
+    return (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+}
+
+static uint32_t little_endian(const unsigned char *p)
+{
+    return (uint32_t)p[3] << 24 | (uint32_t)p[2] << 16 | (uint32_t)p[1] << 8 | p[0];
+}
+
+/* `size` is a multiple of 8. */
+static void add_sum(struct wal *w, const unsigned char *p, size_t size)
+{
+    for (size_t i = 0; i < size; i += 8) {
+        w->sum[0] += (w->big ? big_endian(p + i) : little_endian(p + i)) + w->sum[1];
+        w->sum[1] += (w->big ? big_endian(p + i + 4) : little_endian(p + i + 4)) + w->sum[0];
+    }
+}
+
+static bool sum_is(const struct wal *w, const unsigned char *p)
+{
+    return big_endian(p) == w->sum[0] && big_endian(p + 4) == w->sum[1];
+}
+
+static bool read_header(struct wal *w)
+{
+    unsigned char h[HEADER];
+
+    if (fread(h, 1, sizeof(h), w->file) != sizeof(h) || (big_endian(h) & ~1u) != magic)
+        return false;
+    w->big = big_endian(h) & 1;
+    w->page_size = big_endian(h + 8);
+    memcpy(w->salt, h + 16, sizeof(w->salt));
+    w->sum[0] = w->sum[1] = 0;
+    add_sum(w, h, 24);
+    return sum_is(w, h + 24) && w->page_size == JOURNAL_PAGE;
+}
+
+/* Walks the frames.  Frames after the first unreadable one have no checksum to
+ * go by; their salt and commit mark still show transactions that were there. */
+static enum wal_state walk(struct wal *w, unsigned char *frame)
+{
+    long lost_frames = 0, lost_commits = 0;
+    bool broken = false;
+
+    while (fread(frame, 1, FRAME + JOURNAL_PAGE, w->file) == FRAME + JOURNAL_PAGE) {
+        bool own = !memcmp(frame + 8, w->salt, sizeof(w->salt));
+
+        if (!broken) {
+            add_sum(w, frame, 8);
+            add_sum(w, frame + FRAME, JOURNAL_PAGE);
+            broken = !own || !sum_is(w, frame + 16);
+        }
+        if (broken) {
+            lost_frames++;
+            lost_commits += own && big_endian(frame + 4) != 0;
+        }
+    }
+    if (lost_commits > 1 || lost_frames > TORN_FRAMES)
+        return WAL_DAMAGED;
+    return broken ? WAL_TORN : WAL_SOUND;
+}
+
+enum wal_state wal_check(const char *path)
+{
+    struct wal w = {.file = fopen(path, "rbe")};
+    enum wal_state state = WAL_SOUND;
+    unsigned char *frame;
+
+    if (!w.file)
+        return WAL_SOUND;
+    frame = malloc(FRAME + JOURNAL_PAGE);
+    must(frame);
+    /* The header is flushed before the first frame is written. */
+    if (read_header(&w))
+        state = walk(&w, frame);
+    else if (!fseek(w.file, 0, SEEK_END) && ftell(w.file) >= HEADER + FRAME + JOURNAL_PAGE)
+        state = WAL_DAMAGED;
+    free(frame);
+    fclose(w.file);
+    return state;
+}

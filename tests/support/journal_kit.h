@@ -1,0 +1,63 @@
+/* journal_kit.h - a terminal's store in a folder of its own, for tests. */
+#pragma once
+
+#include <sys/stat.h>
+
+#include "port/journal.h"
+#include "port/notice.h"
+
+enum { KIT_PATH = 160, KIT_PATIENCE = 60000 /* ms; longer is a hang */ };
+
+struct store {
+    char folder[KIT_PATH];
+    char path[KIT_PATH + 16];
+    struct journal *j;
+    struct journal_opened opened;
+    char why[512];
+    uint64_t token;
+};
+
+/* An empty folder; nothing is opened. */
+void store_init(struct store *s);
+
+/* Closes, and removes the folder with all in it. */
+void store_deinit(struct store *s);
+
+void store_open(struct store *s); /* must succeed */
+void store_close(struct store *s);
+void store_reopen(struct store *s);
+
+/* Waits for the next notice of this kind; the test frees `data`. */
+struct notice store_wait(enum notice_kind kind);
+
+/* Appends events seq .. seq+n-1 as one transaction and waits. */
+enum err store_append(struct store *s, uint64_t seq, int n);
+
+/* Appends `n` transactions of one event each from `seq` on; all must succeed. */
+void store_fill(struct store *s, uint64_t seq, int n);
+
+/* Appends rows up to `last` in large transactions. */
+void store_fill_fast(struct store *s, uint64_t seq, uint64_t last);
+
+/* Waits until all that was queued is done. */
+void store_settle(struct store *s);
+
+/* Events of the log, checked to be without a gap or a double; `first` may be
+ * NULL. */
+uint64_t store_replay(struct store *s, uint64_t *first);
+
+/* Reads a page of the outbox; fails unless it is a JSON array of seqs in order. */
+struct notice store_outbox(struct store *s, uint64_t seq, int max_events, size_t max_bytes);
+
+/* Files of the folder whose name has `part` in it; the last one into `name`. */
+int store_files(const struct store *s, const char *part, char name[KIT_PATH * 2]);
+
+/* "PATH" + suffix */
+const char *store_name(const struct store *s, const char *suffix);
+
+/* Whole files, for damage. */
+char *kit_read(const char *path, size_t *size);
+void kit_write(const char *path, const char *bytes, size_t size);
+
+/* Rounds of a loop with chance in it: FAULT_ROUNDS when that is set. */
+int kit_rounds(int usual);
