@@ -38,6 +38,7 @@ enum asked { ASK_EVENTS, ASK_FEED, ASK_NUMBER, ASK_CATALOGUE, ASK_TICKET, ASKS }
 
 struct sync {
     uint64_t epoch, sequence; /* of signed requests */
+    uint64_t epoch_step;      /* how far the next refusal moves the epoch */
     uint64_t next_id;
     uint64_t running[ASKS]; /* ids of requests under way; 0 none */
     struct backoff backoff[ASKS];
@@ -128,7 +129,7 @@ struct terminal {
     char role[CODE_SIZE];
     int counter, language, w, h;
     char photos[256];
-    bool speaks, over;
+    bool speaks, over, started;
     struct identity id;
     struct journal *journal;
     struct journal_opened opened;
@@ -151,6 +152,7 @@ struct terminal {
     int64_t clock_offset; /* hub's time minus ours, ms */
     instant clock_floor;  /* time never runs back */
     bool speech_wanted;
+    int32_t lost_floor; /* counts of the own lane begin here: the file with them was lost */
 };
 
 /* visit.c: what record, sync and paper tell it. */

@@ -13,6 +13,7 @@
 #include "ui/ui.h"
 
 struct terminal;
+struct screen;
 
 /* What enrolment gave this machine; kept in the journal's settings. */
 struct identity {
@@ -25,9 +26,10 @@ struct identity {
 };
 
 struct terminal_config {
-    const char *role; /* "kiosk", "counter", "board" */
-    int counter;      /* of a pad */
-    int language;     /* at the start of each visit */
+    const char *role;          /* "kiosk", "counter", "board" */
+    const struct screen *home; /* the first screen of that role */
+    int counter;               /* of a pad */
+    int language;              /* at the start of each visit */
     int w, h;
     const char *photos; /* folder of the staff's photos */
     bool speaks;        /* the site wants speech: the board calls aloud */

@@ -102,6 +102,8 @@ void visit_begin_rating(struct terminal *t, const struct view_rating *asked);
 void visit_rate(struct terminal *t, int level, const char *reasons); /* then visit->rating */
 void visit_decline_rating(struct terminal *t);
 void visit_lapse_rating(struct terminal *t);
+/* True when this machine has stored an answer to it: the hub's request is old. */
+bool visit_is_rated(const struct terminal *t, struct id ticket);
 bool visit_unlock(struct terminal *t, const char *pin); /* staff PIN; takes a moment */
 void visit_purge_printer(struct terminal *t);           /* staff: forget what waits to print */
 void visit_test_print(struct terminal *t);

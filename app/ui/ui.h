@@ -60,6 +60,10 @@ bool ui_input(struct ui *u, const struct notice *n, int64_t millis);
 /* Presses a node of the last frame by id, as a tap would (inspector, tests). */
 bool ui_press(struct ui *u, const char *id);
 
+/* The press and the typed characters of this frame were meant for a screen that
+ * has gone. */
+void ui_forget_press(struct ui *u);
+
 void ui_begin(struct ui *u, colour ground);
 /* Compares with the frame shown last; fills `dirty`, returns how many (0: the
  * same picture).  The caller passes them to gfx_show(ui_picture(u), ...). */

@@ -1,0 +1,105 @@
+/* paper.c - slips to the printer, and what became of them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "terminal/inside.h"
+#include "terminal/slip.h"
+
+static void note(struct terminal *t, struct id ticket, int copy, enum print_state state,
+                 unsigned faults)
+{
+    struct ticket_printed printed = {.state = (int)state, .copy = copy};
+    struct command c = {.kind = NOTE_PRINT, .ticket = ticket, .print = &printed};
+    struct decision d;
+
+    if (state != PRINT_DONE)
+        text_copy(printed.cause, sizeof printed.cause, printer_fault_name(faults));
+    decide(t->site, &c, t->now, &d);
+    if (d.refusal == ALLOWED && record_events(t, &d, FOR_NOBODY) != OK)
+        log_fault("paper: what became of a slip could not be stored");
+    visit_printed(t, ticket, state, faults);
+}
+
+static enum err send(struct terminal *t, struct id ticket, int copy)
+{
+    struct paper *p = &t->paper;
+    size_t size = (size_t)((t->slip.w + 7) / 8) * (size_t)t->slip.h;
+    struct slip_bitmap slip = {.width = t->slip.w, .height = t->slip.h};
+    uint8_t *bits;
+    enum err e;
+
+    if (p->printer == NULL)
+        return ERR_ABSENT;
+    if (p->count == PAPER_JOBS)
+        return ERR_FULL;
+    bits = malloc(size);
+    must(bits != NULL);
+    gfx_bitmap(&t->slip, bits);
+    slip.job = ++p->next;
+    slip.bits = bits;
+    e = printer_print(p->printer, &slip);
+    if (e == OK)
+        p->jobs[p->count++] = (struct job){slip.job, ticket, copy};
+    free(bits);
+    return e;
+}
+
+void paper_print_ticket(struct terminal *t, int copy, bool large)
+{
+    const struct visit *v = &t->visit;
+    struct slip s = {
+        .catalogue = t->catalogue,
+        .service = v->service,
+        .number = v->number,
+        .issued = v->issued,
+        .before = v->before,
+        .wait = v->quoted,
+        .link = v->link,
+        .language = v->language,
+        .copy = copy,
+        .large = large,
+    };
+
+    slip_draw(&s, t->paper.printer != NULL ? printer_width(t->paper.printer) : 576, &t->slip);
+    if (send(t, v->ticket, copy) != OK)
+        note(t, v->ticket, copy, PRINT_FAILED,
+             t->paper.faults != 0 ? t->paper.faults : PRINTER_ABSENT);
+}
+
+void visit_test_print(struct terminal *t)
+{
+    if (t->paper.printer == NULL)
+        return;
+    slip_draw_test(t->catalogue, t->now, printer_width(t->paper.printer), &t->slip);
+    if (send(t, (struct id){{0}}, 0) != OK)
+        log_fault("paper: the test slip could not be queued");
+}
+
+void visit_purge_printer(struct terminal *t)
+{
+    if (t->paper.printer != NULL)
+        printer_purge(t->paper.printer);
+}
+
+void paper_notice(struct terminal *t, const struct notice *n)
+{
+    struct paper *p = &t->paper;
+
+    if (n->kind == NOTICE_PRINTER) {
+        p->faults = (unsigned)n->a;
+        return;
+    }
+    for (int i = 0; i < p->count; i++) {
+        struct job j = p->jobs[i];
+
+        if (j.id != n->id)
+            continue;
+        memmove(&p->jobs[i], &p->jobs[i + 1], (size_t)(p->count - i - 1) * sizeof p->jobs[0]);
+        p->count--;
+        if (!id_is_none(j.ticket))
+            note(t, j.ticket, j.copy, (enum print_state)n->a, (unsigned)n->b);
+        return;
+    }
+}

@@ -1,0 +1,379 @@
+/* sync.c - the outbox to the hub, the feed from it; every request signed.
+ *
+ * Nothing waits for the hub: a request is sent, its reply is a notice, and what
+ * fails is tried again later.  Any reply may be lost, any request repeated. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "port/net.h"
+#include "terminal/inside.h"
+#include "wire/catalogue_json.h"
+#include "wire/signing.h"
+
+enum {
+    BATCH_EVENTS = 500,
+    BATCH_BYTES = 512 * 1024,
+    FEED_WAIT_S = 25,
+    FEED_TIMEOUT_MS = 35000,
+    SEND_TIMEOUT_MS = 20000,
+    NUMBER_TIMEOUT_MS = 300, /* then the kiosk numbers from its own lane */
+    ASK_TIMEOUT_MS = 2000
+};
+
+/* ---- sending ---- */
+
+static void begin_epoch(struct terminal *t, uint64_t step)
+{
+    char text[SIGNING_NUMBER];
+
+    t->sync.epoch += step;
+    t->sync.sequence = 0;
+    signing_number(t->sync.epoch, text);
+    journal_set(t->journal, "epoch", text);
+}
+
+static void sign(struct terminal *t, const char *method, const char *path, const char *body,
+                 size_t size, char to[4][160])
+{
+    struct sync *s = &t->sync;
+    struct signed_request r = {.method = method,
+                               .target = path,
+                               .device = t->id.device,
+                               .epoch = s->epoch,
+                               .sequence = ++s->sequence};
+    char hash[HASH_TEXT], text[SIGNING_TEXT], signature[96], device[ID_TEXT];
+    char epoch[SIGNING_NUMBER], sequence[SIGNING_NUMBER];
+    uint8_t raw[SIGNATURE_BYTES];
+    size_t len;
+
+    crypto_hash_text(body, size, hash);
+    r.body_hash = hash;
+    len = signing_text(&r, text, sizeof text);
+    must(len > 0);
+    crypto_sign(&t->id.key, text, len, raw);
+    must(crypto_base64url(raw, sizeof raw, signature, sizeof signature));
+    id_to_text(r.device, device);
+    signing_number(r.epoch, epoch);
+    signing_number(r.sequence, sequence);
+    text_format(to[0], 160, "%s: %s", HEADER_DEVICE, device);
+    text_format(to[1], 160, "%s: %s", HEADER_EPOCH, epoch);
+    text_format(to[2], 160, "%s: %s", HEADER_SEQUENCE, sequence);
+    text_format(to[3], 160, "%s: %s", HEADER_SIGNATURE, signature);
+}
+
+static void send(struct terminal *t, enum asked what, const char *method, const char *path,
+                 const char *body, int timeout_ms)
+{
+    struct net_request r = {.id = ++t->sync.next_id,
+                            .method = method,
+                            .path = path,
+                            .body = body,
+                            .body_size = body != NULL ? strlen(body) : 0,
+                            .timeout_ms = timeout_ms};
+    char headers[4][160];
+
+    sign(t, method, path, body != NULL ? body : "", r.body_size, headers);
+    for (int i = 0; i < 4; i++)
+        r.headers[i] = headers[i];
+    if (body != NULL)
+        r.headers[4] = "Content-Type: application/json";
+    t->sync.running[what] = r.id;
+    net_send(&r);
+}
+
+static bool is_free(const struct terminal *t, enum asked what)
+{
+    return t->sync.running[what] == 0 && backoff_is_due(&t->sync.backoff[what], t->boot.millis);
+}
+
+static void send_feed(struct terminal *t)
+{
+    char path[96];
+
+    text_format(path, sizeof path, "/v1/feed?after=%llu&wait=%d&counter=%d",
+                (unsigned long long)t->view.pos, t->view.pos > 0 ? FEED_WAIT_S : 0, t->counter);
+    send(t, ASK_FEED, "GET", path, NULL, FEED_TIMEOUT_MS);
+}
+
+bool sync_ask_number(struct terminal *t, const struct number_request *r)
+{
+    char *body;
+
+    if (!t->sync.reachable || t->sync.running[ASK_NUMBER] != 0)
+        return false;
+    body = number_request_encode_new(r);
+    send(t, ASK_NUMBER, "POST", "/v1/numbers", body, NUMBER_TIMEOUT_MS);
+    free(body);
+    return true;
+}
+
+bool sync_ask_ticket(struct terminal *t, const char *what)
+{
+    char path[96];
+
+    if (!t->sync.reachable)
+        return false;
+    if (t->sync.running[ASK_TICKET] != 0)
+        net_cancel(t->sync.running[ASK_TICKET]);
+    text_format(path, sizeof path, "/v1/tickets/%s", what);
+    send(t, ASK_TICKET, "GET", path, NULL, ASK_TIMEOUT_MS);
+    return true;
+}
+
+void sync_pump(struct terminal *t)
+{
+    struct sync *s = &t->sync;
+
+    if (is_free(t, ASK_FEED))
+        send_feed(t);
+    if (s->wanted[0] != '\0' && is_free(t, ASK_CATALOGUE))
+        send(t, ASK_CATALOGUE, "GET", "/v1/catalogue", NULL, SEND_TIMEOUT_MS);
+    if (!s->reading && is_free(t, ASK_EVENTS) && visit_backlog(t) > 0) {
+        s->reading = true;
+        journal_read_outbox(t->journal, s->acked, BATCH_EVENTS, BATCH_BYTES);
+    }
+}
+
+int64_t sync_due(const struct terminal *t)
+{
+    const struct sync *s = &t->sync;
+    int64_t due = INT64_MAX;
+    const bool wanted[ASKS] = {
+        [ASK_EVENTS] = !s->reading && visit_backlog(t) > 0,
+        [ASK_FEED] = true,
+        [ASK_CATALOGUE] = s->wanted[0] != '\0',
+    };
+
+    for (int i = 0; i < ASKS; i++) {
+        if (wanted[i] && s->running[i] == 0 && s->backoff[i].until < due)
+            due = s->backoff[i].until;
+    }
+    return due;
+}
+
+/* ---- replies ---- */
+
+static void batch_read(struct terminal *t, const struct notice *n)
+{
+    static const char before[] = "{\"events\":", after[] = "}";
+    size_t size = sizeof before + n->size + sizeof after;
+    char *body;
+
+    t->sync.reading = false;
+    if (n->a != OK || n->b == 0 || n->data == NULL)
+        return;
+    body = malloc(size);
+    must(body != NULL);
+    text_format(body, size, "%s%s%s", before, n->data, after);
+    t->sync.sent = n->id;
+    send(t, ASK_EVENTS, "POST", "/v1/events", body, SEND_TIMEOUT_MS);
+    free(body);
+}
+
+static bool events_done(struct terminal *t, const struct notice *n)
+{
+    struct sync *s = &t->sync;
+    struct events_reply r;
+    char why[160];
+
+    if ((n->a != 200 && n->a != 409) || n->data == NULL ||
+        events_reply_decode(n->data, n->size, &r, why, sizeof why) != OK)
+        return false;
+    if (r.forked) {
+        /* The hub knows other events under these numbers: this machine was put
+         * back to an older disk.  What it has made since is numbered anew. */
+        log_fault("sync: the hub is ahead of this journal; renumbering from %llu",
+                  (unsigned long long)(r.last + 1));
+        t->record.next_seq = journal_renumber(t->journal, r.last) + 1;
+        s->acked = r.last;
+        return true;
+    }
+    if (r.last < s->acked) {
+        log_info("sync: the hub was restored; sending again from %llu",
+                 (unsigned long long)(r.last + 1));
+        journal_rewind(t->journal, r.last);
+    } else {
+        journal_acked(t->journal, r.last, r.watermark);
+    }
+    s->acked = r.last;
+    return true;
+}
+
+/* Learns the hub's time; time never runs back because of it. */
+static void learn_time(struct terminal *t, struct moment hub)
+{
+    int64_t offset = t->clock_offset + (hub.at - t->now.at);
+
+    if (offset - t->clock_offset < 2 * SECOND && t->clock_offset - offset < 2 * SECOND)
+        return;
+    t->clock_offset = offset;
+    t->clock_floor = hub.at; /* a clock that ran ahead had set the floor too high */
+}
+
+static void learn_floors(struct terminal *t)
+{
+    for (int i = 0; i < t->view.floor_count; i++) {
+        const struct view_floor *f = &t->view.floors[i];
+
+        if (t->view.day == t->site->day)
+            site_raise_floor(t->site, f->prefix, f->lane, f->count);
+    }
+}
+
+static bool feed_done(struct terminal *t, const struct notice *n)
+{
+    static struct view empty;
+    char why[160];
+    struct view *v;
+    enum err e;
+
+    if (n->a == 204)
+        return true;
+    if (n->a != 200 || n->data == NULL)
+        return false;
+    v = malloc(sizeof *v);
+    must(v != NULL);
+    *v = empty;
+    e = view_decode(n->data, n->size, v, why, sizeof why);
+    if (e == OK)
+        t->view = *v;
+    else
+        log_fault("sync: the feed is not understood: %s", why);
+    free(v);
+    if (e != OK)
+        return false;
+    learn_time(t, t->view.now);
+    site_begin_day(t->site, t->view.day);
+    learn_floors(t);
+    if (strcmp(t->view.catalogue, t->catalogue->version) != 0)
+        text_copy(t->sync.wanted, CODE_SIZE, t->view.catalogue);
+    say_calls(t);
+    return true;
+}
+
+static bool catalogue_done(struct terminal *t, const struct notice *n)
+{
+    struct catalogue *swap = t->next_catalogue;
+    char why[256];
+
+    if (n->a != 200 || n->data == NULL)
+        return false;
+    if (catalogue_decode("catalogue", n->data, n->size, swap, why, sizeof why) != OK) {
+        log_fault("sync: the published catalogue is refused: %s", why);
+        return false;
+    }
+    site_set_catalogue(t->site, swap);
+    t->next_catalogue = t->catalogue;
+    t->catalogue = swap;
+    t->sync.wanted[0] = '\0';
+    journal_set(t->journal, "catalogue", n->data);
+    visit_end(t); /* indices of the old edition mean nothing now */
+    nav_step(t, home());
+    return true;
+}
+
+static void number_done(struct terminal *t, const struct notice *n)
+{
+    struct number_reply r;
+    char why[160];
+
+    if (n->a == 200 && n->data != NULL &&
+        number_reply_decode(n->data, n->size, &r, why, sizeof why) == OK)
+        visit_numbered(t, &r);
+    else
+        visit_numbered(t, NULL);
+}
+
+static void ticket_done(struct terminal *t, const struct notice *n)
+{
+    struct ticket_view found;
+    char why[160];
+
+    if (n->a == 200 && n->data != NULL &&
+        ticket_view_decode(n->data, n->size, &found, why, sizeof why) == OK)
+        visit_ticket_found(t, &found, n->a);
+    else
+        visit_ticket_found(t, NULL, n->a);
+}
+
+/* The hub knows a later start of this machine: its disk was put back.  Steps
+ * double, so that a few refusals reach any epoch. */
+static void heed_refusal(struct terminal *t, const struct notice *n)
+{
+    if (n->a != 401 || n->data == NULL || strstr(n->data, "stale_epoch") == NULL)
+        return;
+    begin_epoch(t, t->sync.epoch_step);
+    t->sync.epoch_step *= 2;
+}
+
+static void reply(struct terminal *t, enum asked what, const struct notice *n)
+{
+    struct sync *s = &t->sync;
+    bool good = true;
+
+    s->running[what] = 0;
+    if (n->a > 0) {
+        s->heard = t->boot.millis;
+        s->reachable = n->a != 401 && n->a < 500;
+        heed_refusal(t, n);
+    } else if (what == ASK_FEED || what == ASK_EVENTS) {
+        s->reachable = false;
+    }
+    switch (what) {
+    case ASK_EVENTS:
+        good = events_done(t, n);
+        break;
+    case ASK_FEED:
+        good = feed_done(t, n);
+        break;
+    case ASK_CATALOGUE:
+        good = catalogue_done(t, n);
+        break;
+    case ASK_NUMBER:
+        number_done(t, n);
+        return;
+    case ASK_TICKET:
+        ticket_done(t, n);
+        return;
+    case ASKS:
+        return;
+    }
+    if (good) {
+        backoff_succeeded(&s->backoff[what]);
+    } else {
+        uint32_t random;
+
+        crypto_random(&random, sizeof random);
+        backoff_failed(&s->backoff[what], t->boot.millis, random);
+    }
+}
+
+void sync_notice(struct terminal *t, const struct notice *n)
+{
+    if (n->kind == NOTICE_OUTBOX) {
+        batch_read(t, n);
+        return;
+    }
+    for (int i = 0; i < ASKS; i++) {
+        if (n->id != 0 && t->sync.running[i] == n->id)
+            reply(t, (enum asked)i, n);
+    }
+}
+
+void sync_init(struct terminal *t)
+{
+    char text[32];
+
+    if (journal_get(t->journal, "epoch", text, sizeof text))
+        t->sync.epoch = strtoull(text, NULL, 10);
+    t->sync.epoch_step = 1;
+    t->sync.acked = t->opened.acked;
+    begin_epoch(t, 1);
+}
+
+int visit_backlog(const struct terminal *t)
+{
+    return (int)journal_backlog(t->journal);
+}

@@ -1,0 +1,253 @@
+/* terminal.c - the program on a kiosk, a pad or a board: notices in, frames out. */
+#include "terminal/terminal.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "port/i18n.h"
+#include "terminal/inside.h"
+#include "wire/catalogue_json.h"
+#include "wire/event_json.h"
+
+enum { SHOWS_MAX = 6 }; /* screens that may follow each other within one frame */
+
+static void *zeroed(size_t size)
+{
+    void *p = calloc(1, size);
+
+    must(p != NULL);
+    return p;
+}
+
+struct terminal *terminal_new(const struct terminal_config *c, const struct identity *id,
+                              struct journal *j, const struct journal_opened *opened,
+                              struct printer *printer)
+{
+    struct terminal *t = zeroed(sizeof *t);
+
+    text_copy(t->role, sizeof t->role, c->role);
+    text_copy(t->photos, sizeof t->photos, c->photos);
+    t->counter = c->counter;
+    t->language = c->language;
+    t->w = c->w;
+    t->h = c->h;
+    t->speaks = c->speaks;
+    t->nav.home = c->home;
+    t->id = *id;
+    t->journal = j;
+    t->opened = *opened;
+    t->paper.printer = printer;
+    t->catalogue = zeroed(sizeof *t->catalogue);
+    t->next_catalogue = zeroed(sizeof *t->next_catalogue);
+    t->site = zeroed(sizeof *t->site);
+    t->record.next_seq = opened->last_seq + 1;
+    t->record.next_token = 1;
+    ui_init(&t->ui, theme_standard(c->w, c->h), i18n);
+    return t;
+}
+
+void terminal_free(struct terminal *t)
+{
+    if (t == NULL)
+        return;
+    wipe(&t->visit, sizeof t->visit);
+    free(t->catalogue);
+    free(t->next_catalogue);
+    free(t->site);
+    free(t);
+}
+
+enum err terminal_load_catalogue(struct terminal *t)
+{
+    char *json = journal_get_new(t->journal, "catalogue");
+    char why[256];
+    enum err e;
+
+    if (json == NULL)
+        return ERR_ABSENT;
+    e = catalogue_decode("catalogue", json, strlen(json), t->catalogue, why, sizeof why);
+    if (e != OK)
+        log_fault("the stored catalogue is refused: %s", why);
+    free(json);
+    if (e == OK)
+        site_init(t->site, t->catalogue);
+    return e;
+}
+
+static bool replay_one(void *ctx, const char *json, size_t size)
+{
+    struct terminal *t = ctx;
+    struct event e;
+    char why[160];
+
+    if (event_decode(json, size, &e, why, sizeof why) != OK) {
+        log_fault("journal: an event is skipped: %s", why);
+        return true;
+    }
+    site_apply(t->site, &e, e.at);
+    if (e.at.at > t->clock_floor)
+        t->clock_floor = e.at.at;
+    return true;
+}
+
+/* When the file with the counts was lost and no copy of them is left, counts
+ * begin where no earlier one of this day can be: ten seconds a number. */
+static int32_t lost_floor(const struct terminal *t)
+{
+    if (t->opened.put_aside == OK || t->opened.second_copy)
+        return 0;
+    return 1000 + minute_of_day(t->now) * 6;
+}
+
+enum err terminal_replay(struct terminal *t)
+{
+    return journal_replay(t->journal, replay_one, t);
+}
+
+/* The device's time as the hub corrected it; it never runs back. */
+static void take_time(struct terminal *t, struct moment now, struct boot boot)
+{
+    t->boot = boot;
+    t->now = now;
+    t->now.at += t->clock_offset;
+    if (t->now.at < t->clock_floor)
+        t->now.at = t->clock_floor;
+    t->clock_floor = t->now.at;
+}
+
+static void start(struct terminal *t)
+{
+    t->lost_floor = lost_floor(t);
+    site_begin_day(t->site, day_of(t->now));
+    sync_init(t);
+    visit_end(t);
+    t->started = true;
+    nav_init(t);
+}
+
+static void to_screen(struct terminal *t, const struct notice *n)
+{
+    struct page p = nav_page(t);
+
+    if (t->nav.at->notice != NULL && !t->nav.warned)
+        nav_step(t, t->nav.at->notice(&p, n));
+}
+
+static void resize(struct terminal *t, int w, int h)
+{
+    t->w = w;
+    t->h = h;
+    t->ui.theme = theme_standard(w, h);
+    ui_redraw(&t->ui);
+}
+
+void terminal_notice(struct terminal *t, const struct notice *n, struct moment now,
+                     struct boot boot)
+{
+    take_time(t, now, boot);
+    if (!t->started)
+        start(t);
+    switch (n->kind) {
+    case NOTICE_POINTER:
+    case NOTICE_KEY:
+    case NOTICE_TEXT:
+        t->nav.touched = boot.millis;
+        ui_input(&t->ui, n, boot.millis);
+        break;
+    case NOTICE_SCAN:
+        t->nav.touched = boot.millis;
+        to_screen(t, n);
+        break;
+    case NOTICE_RESIZE:
+        resize(t, n->x, n->y);
+        break;
+    case NOTICE_EXPOSE:
+        ui_redraw(&t->ui);
+        break;
+    case NOTICE_STORED:
+        record_notice(t, n);
+        break;
+    case NOTICE_OUTBOX:
+    case NOTICE_REPLY:
+        sync_notice(t, n);
+        break;
+    case NOTICE_PRINTED:
+    case NOTICE_PRINTER:
+        paper_notice(t, n);
+        break;
+    case NOTICE_SPOKEN:
+        say_spoken(t, n->id);
+        break;
+    case NOTICE_INSPECT:
+        inspect_notice(t, n);
+        break;
+    case NOTICE_QUIT:
+        t->over = true;
+        break;
+    case NOTICE_NONE:
+    case NOTICE_TICK:
+        break;
+    }
+}
+
+/* Describes screens until one stays. */
+static void describe(struct terminal *t)
+{
+    for (int i = 0; i < SHOWS_MAX; i++) {
+        const struct screen *shown = t->nav.at;
+        struct page p = nav_page(t);
+
+        t->ui.language = t->visit.language;
+        ui_begin(&t->ui, t->ui.theme.paper);
+        nav_step(t, shown->show(&p, &t->ui));
+        p = nav_page(t);
+        if (t->nav.at == shown)
+            nav_overlay(t, &p);
+        if (t->nav.at == shown)
+            return;
+        ui_forget_press(&t->ui); /* it was meant for the screen that has gone */
+    }
+}
+
+void terminal_frame(struct terminal *t, struct moment now, struct boot boot)
+{
+    struct rect dirty[DIRTY_MAX];
+    int n;
+
+    take_time(t, now, boot);
+    if (!t->started)
+        start(t);
+    nav_idle(t);
+    describe(t);
+    n = ui_end(&t->ui, dirty);
+    if (n > 0)
+        gfx_show(ui_picture(&t->ui), dirty, n);
+    say_focus(t);
+    health_check(t);
+    sync_pump(t);
+    inspect_answer(t);
+}
+
+static int64_t sooner(int64_t a, int64_t b)
+{
+    return a < b ? a : b;
+}
+
+int terminal_wait_ms(const struct terminal *t, struct moment now, struct boot boot)
+{
+    /* The clock on the screen shows minutes. */
+    int64_t minute = boot.millis + MINUTE - (now.at + t->clock_offset) % MINUTE;
+    int64_t due = sooner(sooner(nav_due(t), sync_due(t)), minute);
+
+    if (t->inspect.connection != 0)
+        due = sooner(due, t->inspect.deadline);
+    due -= boot.millis;
+    return due < 0 ? 0 : (int)sooner(due, MINUTE);
+}
+
+bool terminal_is_over(const struct terminal *t)
+{
+    return t->over;
+}
