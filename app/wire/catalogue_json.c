@@ -362,8 +362,13 @@ static const struct rules usual_rules = {
 enum err catalogue_decode(const char *file, const char *json, size_t size, struct catalogue *to,
                           char *why, size_t why_size)
 {
-    struct json_reader r = {
-        .file = file, .comments = true, .whole = to, .why = why, .why_size = why_size};
+    struct json_reader r = {.file = file,
+                            .text = size > 0 ? json : "",
+                            .size = size,
+                            .comments = true,
+                            .whole = to,
+                            .why = why,
+                            .why_size = why_size};
     json_t *v;
     bool good;
 
@@ -374,7 +379,7 @@ enum err catalogue_decode(const char *file, const char *json, size_t size, struc
         json_fail(&r, "%zu bytes are too many; at most %d are read", size, CATALOGUE_JSON_MAX);
         return r.err;
     }
-    v = json_read_new(&r, json, size);
+    v = json_read_new(&r, r.text, size);
     if (v == NULL)
         return r.err;
     good = json_read_form(&r, v, &catalogue_form, to) && catalogue_check(&r, to);

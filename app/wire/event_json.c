@@ -160,7 +160,7 @@ static enum err decode(struct json_reader *r, const char *json, size_t size, str
         json_fail(r, "an event of %zu bytes; at most %d are read", size, EVENT_RAW_MAX);
         return r->err;
     }
-    v = json_read_new(r, json, size);
+    v = json_read_new(r, size > 0 ? json : "", size);
     if (v == NULL)
         return r->err;
     read = json_read_form(r, v, &event_form, to);
@@ -246,7 +246,8 @@ enum err event_decode_batch(const char *json, size_t size,
                             void *ctx, char *why, size_t why_size)
 {
     struct json_reader r = {.why = why, .why_size = why_size};
-    struct scan s = {json, json + size};
+    const char *from = size > 0 ? json : ""; /* an empty body may be NULL */
+    struct scan s = {from, from + size};
     bool stop = false, more;
 
     if (!take(&s, "{") || !take(&s, "\"events\"") || !take(&s, ":") || !take(&s, "[")) {

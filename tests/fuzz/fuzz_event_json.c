@@ -1,0 +1,48 @@
+/* fuzz_event_json.c - any bytes as an event and as a batch: what is taken
+ * encodes, and decodes again to the same line. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "wire/event_json.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void comes_back(const struct event *e)
+{
+    char line[EVENT_JSON_SIZE], again[EVENT_JSON_SIZE], why[256];
+    struct event back;
+    size_t n = event_encode(e, line, sizeof line);
+
+    must(n > 0);
+    must(event_decode(line, n, &back, why, sizeof why) == OK);
+    must(event_encode(&back, again, sizeof again) == n && memcmp(line, again, n) == 0);
+}
+
+static bool each(void *ctx, const struct event *e, const char *raw, size_t raw_size)
+{
+    struct event same;
+    char why[256];
+
+    (void)ctx;
+    must(event_decode(raw, raw_size, &same, why, sizeof why) == OK);
+    must(same.seq == e->seq && same.type == e->type);
+    comes_back(e);
+    return true;
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const char *json = (const char *)data;
+    char why[128] = "";
+    struct event e;
+
+    if (event_decode(json, size, &e, why, sizeof why) == OK)
+        comes_back(&e);
+    else
+        must(why[0] != '\0' && text_is_plain(why, strlen(why)));
+    why[0] = '\0';
+    if (event_decode_batch(json, size, each, NULL, why, sizeof why) != OK)
+        must(why[0] != '\0' && text_is_plain(why, strlen(why)));
+    return 0;
+}
