@@ -5,6 +5,7 @@
 #include "port/notice.h"
 #include "port/scanner.h"
 #include "scanner_driver.h"
+#include "scanner_uri.h"
 
 #include <poll.h>
 #include <pthread.h>
@@ -136,27 +137,43 @@ static enum err start(const struct scanner_driver *d, const char *where, char *w
     return ERR_FULL;
 }
 
+/* NULL with the reason in `why`; "none:" has no driver and is no fault. */
+static const struct scanner_driver *find(const char *uri, char *why, size_t why_size)
+{
+    char reason[256] = "the path is too long; link a shorter one to it";
+
+    for (size_t i = 0; i < ARRAY_LEN(drivers); i++) {
+        size_t len = strlen(drivers[i]->scheme);
+
+        if (strncmp(uri, drivers[i]->scheme, len) != 0)
+            continue;
+        if (strlen(uri + len) < sizeof scanner.where &&
+            drivers[i]->check(uri + len, reason, sizeof reason))
+            return drivers[i];
+        text_copy(why, why_size, reason);
+        return NULL;
+    }
+    text_copy(why, why_size, "use evdev:PATH, serial:PATH, stdin: or none:");
+    return NULL;
+}
+
+bool scanner_uri_check(const char *uri, char *why, size_t why_size)
+{
+    return text_equal(uri, "none:") || find(uri, why, why_size) != NULL;
+}
+
 enum err scanner_open(const char *uri, char *why, size_t why_size)
 {
-    char reason[256] = "";
+    char reason[256];
+    const struct scanner_driver *d;
 
     must(scanner.driver == NULL);
     if (text_equal(uri, "none:"))
         return OK;
-    for (size_t i = 0; i < ARRAY_LEN(drivers); i++) {
-        const char *where = uri + strlen(drivers[i]->scheme);
-
-        if (strncmp(uri, drivers[i]->scheme, strlen(drivers[i]->scheme)) != 0)
-            continue;
-        if (strlen(where) >= sizeof scanner.where)
-            text_copy(reason, sizeof reason, "the path is too long");
-        else if (drivers[i]->check(where, reason, sizeof reason))
-            return start(drivers[i], where, why, why_size);
-        text_format(why, why_size, "scanner.uri \"%s\": %s", uri, reason);
-        return ERR_FORMAT;
-    }
-    text_format(why, why_size,
-                "scanner.uri \"%s\": use evdev:PATH, serial:PATH, stdin: or none:", uri);
+    d = find(uri, reason, sizeof reason);
+    if (d != NULL)
+        return start(d, uri + strlen(d->scheme), why, why_size);
+    text_format(why, why_size, "scanner.uri = %s: %s", uri, reason);
     return ERR_FORMAT;
 }
 

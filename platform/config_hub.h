@@ -1,0 +1,18 @@
+/* config_hub.h - the config of a hub. */
+#pragma once
+
+#include "config_keys.h"
+
+struct config_hub {
+    char folder[CONFIG_PATH_SIZE]; /* of the config file, ends in '/' or is "" */
+    char listen[CONFIG_VALUE_SIZE];
+    char tls_cert[CONFIG_PATH_SIZE], tls_key[CONFIG_PATH_SIZE]; /* both or none ("") */
+    char store_uri[CONFIG_PATH_SIZE];                           /* for store_open() */
+    char site[32];
+    char catalogue[CONFIG_PATH_SIZE];
+    char upstream_url[CONFIG_VALUE_SIZE]; /* "" none */
+};
+
+/* Reads and checks the file.  `why` is "FILE:LINE: reason; mend". */
+MUST_USE enum err config_hub_read(const char *path, struct config_hub *to, char *why,
+                                  size_t why_size);
