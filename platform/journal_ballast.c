@@ -13,6 +13,7 @@
 #include <unistd.h>
 
 #include "base/log.h"
+#include "base/text.h"
 #include "journal_file.h"
 
 enum { PIECE = 16 * 1024 };
@@ -28,6 +29,8 @@ static bool is_whole(int fd)
 enum err ballast_open(struct ballast *b, const char *path)
 {
     b->whole = false;
+    if (path != b->path)
+        text_copy(b->path, sizeof(b->path), path);
     b->fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (b->fd < 0)
         return file_error(errno);
@@ -70,7 +73,11 @@ enum err ballast_fill(struct ballast *b)
 
     if (b->whole)
         return OK;
-    if (b->fd < 0 || !has_room(b->fd))
+    if (b->fd < 0)
+        e = ballast_open(b, b->path);
+    if (e != OK || b->whole)
+        return e;
+    if (!has_room(b->fd))
         return ERR_FULL;
     if (lseek(b->fd, 0, SEEK_SET) < 0)
         e = ERR_IO;

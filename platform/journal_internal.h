@@ -87,7 +87,8 @@ bool floor_raise(const struct floor_copy *f, struct settings *s, bool all);
 /* --- journal_ballast.c: space kept back, and the lock on the store --- */
 
 struct ballast {
-    int fd; /* -1: could not be made */
+    char path[NAME_ROOM];
+    int fd; /* -1: could not be made yet */
     bool whole;
 };
 

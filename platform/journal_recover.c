@@ -17,6 +17,8 @@
 enum {
     HEADER_SIZE = 100,
     AT_PAGE_SIZE = 16,
+    AT_WRITE_FORMAT = 18, /* 1 rollback journal, 2 WAL; more: SQLite only reads */
+    AT_READ_FORMAT = 19,
     AT_CHANGES = 24,
     AT_PAGES = 28,
     AT_VERSION = 60,
@@ -54,6 +56,8 @@ static enum err judge_header(const unsigned char *h, int64_t size, bool has_wal)
         return ERR_FORMAT;
     if (number_at(h, AT_VERSION) > JOURNAL_VERSION && number_at(h, AT_VERSION) <= INT32_MAX)
         return ERR_FUTURE;
+    if (h[AT_WRITE_FORMAT] < 1 || h[AT_WRITE_FORMAT] > 2 || h[AT_WRITE_FORMAT] != h[AT_READ_FORMAT])
+        return ERR_FORMAT;
     if (number_at(h, AT_VERSION) != JOURNAL_VERSION ||
         h[AT_PAGE_SIZE] * 256 + h[AT_PAGE_SIZE + 1] != JOURNAL_PAGE)
         return ERR_FORMAT;

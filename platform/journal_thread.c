@@ -42,7 +42,7 @@ static enum err commit(struct journal *j, const struct job *jobs, int n)
     return e;
 }
 
-/* Pieces until nothing is to purge; false when it cannot write. */
+/* In pieces, until nothing is to purge or it cannot write. */
 static void purge(struct journal *j)
 {
     bool purged = false;
@@ -176,7 +176,7 @@ static void acked(struct journal *j, const struct job *job)
 
 static void rewind_to(struct journal *j, const struct job *job)
 {
-    uint64_t up_to = least(j->acked, most(job->id, j->base));
+    uint64_t up_to = least(j->acked, job->id);
 
     if (j->first && up_to + 1 < j->first && j->first > j->base + 1)
         log_fault("store: the hub lacks events after %llu; those before %llu are purged",
