@@ -83,9 +83,9 @@ struct survey {
 
 static void survey_list(const struct site *s, int service, int number, struct survey *to)
 {
-    int seen = 0;
+    bool ordinary = false; /* those behind an ordinary ticket came later than it */
 
-    for (int i = s->first[service]; i >= 0 && seen < LOOK; i = s->tickets[i].next) {
+    for (int i = s->first[service], seen = 0; i >= 0 && seen < LOOK; i = s->tickets[i].next) {
         const struct ticket *t = &s->tickets[i];
 
         if (!may_call(t, number))
@@ -100,8 +100,9 @@ static void survey_list(const struct site *s, int service, int number, struct su
         if (to->earliest == NULL || t->issued < to->earliest->issued)
             to->earliest = t;
         to->favoured |= t->cls >= 0 || t->due > 0;
-        if (t->cls < 0 && t->due == 0)
-            break; /* those behind an ordinary ticket came later than it */
+        if (ordinary)
+            break; /* one more, so that best knows that it is not alone */
+        ordinary = t->cls < 0 && t->due == 0;
     }
 }
 

@@ -252,7 +252,7 @@ static bool called(struct site *s, struct ticket *t, const struct ticket_called 
 {
     struct desk *d = desk_numbered(s, b->counter);
 
-    if (d == NULL || (t->state != TICKET_WAITING && t->state != TICKET_MISSED))
+    if (d == NULL || d->ticket >= 0 || (t->state != TICKET_WAITING && t->state != TICKET_MISSED))
         return false;
     leave_queue(s, t);
     t->state = TICKET_AT_CALL;
