@@ -9,6 +9,7 @@
 
 struct theme {
     colour paper, card, ink, ink2, line, brand, brand_ink, brand_soft, accent, ok, warn, bad;
+    colour off, off_ink;                             /* what cannot be chosen now */
     colour levels[6];                                /* [1..5] of the rating's faces */
     colour board, board_bar, board_ink2, board_mark; /* the call board */
     int w, h;
@@ -28,3 +29,6 @@ struct theme theme_standard(int w, int h);
 
 /* Design pixels at 1080 lines to pixels here. */
 int theme_px(const struct theme *t, int design);
+
+/* `a` with `percent` of `b` in it; opaque as `a`. */
+colour colour_mix(colour a, colour b, int percent);

@@ -50,11 +50,23 @@ struct ui {
     instant last_press; /* monotonic ms, for double taps */
     char last_id[NODE_ID];
     bool whole; /* everything is to be drawn again */
+    /* This frame has a press or typed characters: what the screen drew before it
+     * acted on them is old, so it describes the frame once more without them
+     * (ui_forget_press(), ui_begin()). */
+    bool again;
+
+    /* The kit's own; screens have no use for these. */
+    int down_x, down_y, last_x, last_y; /* where the finger came down */
+    bool open;                          /* between ui_begin() and ui_end() */
+    bool faulted;                       /* this frame has told the log what went wrong */
+    struct node spare;                  /* handed out for a node that is not kept */
+    uint32_t sums[2][MARKS_MAX];        /* of the marks of `pictures`, to compare them by */
 };
 
 void ui_init(struct ui *u, struct theme t, const char *(*tr)(int, const char *));
 
-/* Before the frame: input.  `millis` is monotonic.  True when a frame is due. */
+/* Before the frame: input.  `millis` is monotonic.  True when a frame is due; it
+ * comes before the next input, so that no press is lost. */
 bool ui_input(struct ui *u, const struct notice *n, int64_t millis);
 
 /* Presses a node of the last frame by id, as a tap would (inspector, tests). */
@@ -63,6 +75,10 @@ bool ui_press(struct ui *u, const char *id);
 /* The press and the typed characters of this frame were meant for a screen that
  * has gone. */
 void ui_forget_press(struct ui *u);
+
+/* Overwrites everything that was shown, said and typed; the next frame is drawn
+ * whole.  For the end of a visit, outside of a frame. */
+void ui_wipe(struct ui *u);
 
 void ui_begin(struct ui *u, colour ground);
 /* Compares with the frame shown last; fills `dirty`, returns how many (0: the
@@ -101,7 +117,10 @@ int draw_width(const struct ui *u, struct style s, const char *text);
 int draw_height(const struct ui *u, int width, struct style s, const char *text);
 
 /* --- nodes: what is said and pressed --- */
-/* Registers a node without drawing. */
+/* Registers a node without drawing, enabled.  Buttons, keys and fields are
+ * controls: they can be pressed and have the keyboard focus.  A control or an
+ * alert takes the taps of what was registered before it.  An id that the frame
+ * has already is told to the log and ignored; never NULL. */
 struct node *ui_node(struct ui *u, const char *id, enum role role, struct rect r,
                      const char *label);
 /* True when that node acts in this frame; for widgets drawn by hand. */
@@ -118,11 +137,13 @@ bool ui_icon_button(struct ui *u, struct rect r, const char *id, const char *ico
                     const char *label, enum button_kind kind);
 bool ui_button_off(struct ui *u, struct rect r, const char *id,
                    const char *label); /* shown, not enabled */
+/* Text and its node; id NULL: seen alone, not said. */
 void ui_heading(struct ui *u, struct rect r, struct style s, const char *id, const char *text);
 void ui_text(struct ui *u, struct rect r, struct style s, const char *id, const char *text);
-/* A field with a caret; the text is the screen's own. */
+/* A field with a caret; the text is the screen's own.  While it is empty the
+ * label stands in it. */
 void ui_field(struct ui *u, struct rect r, const char *id, const char *label, const char *shown);
-/* Twelve keys: digits, "key:clear", and "done".  Changes `digits` (at most
+/* Twelve keys: "key:0".."key:9", "key:clear", and "done".  Changes `digits` (at most
  * `max`), also from a keyboard; true when done was pressed. */
 bool ui_keypad(struct ui *u, struct rect r, char *digits, int max, const char *done, bool may_end);
 

@@ -1,0 +1,206 @@
+/* widgets.c - buttons, texts and fields in the look of the design. */
+#include <string.h>
+
+#include "base/text.h"
+#include "ui/ui_internal.h"
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static struct look look_of_kind(const struct ui *u, struct rect r, enum button_kind kind)
+{
+    const struct theme *t = &u->theme;
+    struct look k = {t->card, t->line, t->ink, theme_px(t, 2), least(r.w, r.h) / 2};
+
+    if (kind == BUTTON_PRIMARY) {
+        k.fill = k.edge = t->brand;
+        k.ink = t->brand_ink;
+    } else if (kind == BUTTON_KEY) {
+        k.radius = t->r_key;
+    } else if (kind == BUTTON_QUIET) {
+        k.fill = k.edge = 0;
+        k.line = 0;
+        k.ink = t->brand;
+    }
+    return k;
+}
+
+/* Darker while the finger is on it. */
+static struct look look_down(const struct ui *u, struct look k)
+{
+    const struct theme *t = &u->theme;
+
+    if (k.fill >> 24 == 0)
+        k.fill = t->brand_soft;
+    else if (k.fill == t->brand)
+        k.fill = k.edge = colour_mix(t->brand, t->ink, 35);
+    else
+        k.fill = colour_mix(k.fill, t->ink, 12);
+    return k;
+}
+
+static struct look look_off(const struct ui *u, struct look k)
+{
+    k.fill = u->theme.off;
+    k.edge = u->theme.line;
+    k.line = theme_px(&u->theme, 2);
+    k.ink = u->theme.off_ink;
+    return k;
+}
+
+struct look ui_look(const struct ui *u, struct rect r, const char *id, enum button_kind kind,
+                    bool enabled)
+{
+    struct look k = look_of_kind(u, r, kind);
+
+    if (!enabled)
+        return look_off(u, k);
+    return ui_is_down(u, id) ? look_down(u, k) : k;
+}
+
+void ui_draw_look(struct ui *u, struct rect r, const char *id, struct look k)
+{
+    draw_box(u, r, k.fill, k.edge, k.line, k.radius);
+    ui_focus_ring(u, id, r, k.radius);
+}
+
+/* Letters on a button: the body's, smaller on a low one. */
+static int label_size(const struct ui *u, struct rect r)
+{
+    return least(u->theme.body, r.h * 45 / 100);
+}
+
+/* What is left beside the round ends. */
+static struct rect label_room(const struct ui *u, struct rect r)
+{
+    int side = least(theme_px(&u->theme, 28), r.w / 8);
+
+    return (struct rect){r.x + side, r.y, r.w - 2 * side, r.h};
+}
+
+static void draw_label(struct ui *u, struct rect r, colour ink, const char *label)
+{
+    struct style s = {label_size(u, r), REGULAR, ink, CENTRE};
+
+    draw_line(u, label_room(u, r), s, label);
+}
+
+static enum role role_of(enum button_kind kind)
+{
+    return kind == BUTTON_KEY ? ROLE_KEY : ROLE_BUTTON;
+}
+
+bool ui_button(struct ui *u, struct rect r, const char *id, const char *label,
+               enum button_kind kind)
+{
+    struct look k = ui_look(u, r, id, kind, true);
+
+    ui_node(u, id, role_of(kind), r, label);
+    ui_draw_look(u, r, id, k);
+    draw_label(u, r, k.ink, label);
+    return ui_pressed(u, id);
+}
+
+/* Icon and label side by side in the middle; the icon alone where there is no
+ * room for words that can be read. */
+static void draw_icon_label(struct ui *u, struct rect r, const char *icon, const char *label,
+                            colour ink)
+{
+    struct rect room = label_room(u, r);
+    struct style s = {label_size(u, r), REGULAR, ink, LEFT};
+    int side = s.size * 9 / 8, gap = theme_px(&u->theme, 14);
+    int width = draw_width(u, s, label), words = room.w - side - gap;
+
+    if (label[0] == '\0' || width * 3 / 5 > words) {
+        side = least(side * 4 / 3, least(r.w, r.h));
+        draw_icon(u, rect_centre(r, side, side), icon, ink);
+        return;
+    }
+    width = least(width, words);
+    room = rect_centre(room, side + gap + width, r.h);
+    draw_icon(u, rect_centre(cut_left(&room, side), side, side), icon, ink);
+    cut_left(&room, gap);
+    draw_line(u, room, s, label);
+}
+
+bool ui_icon_button(struct ui *u, struct rect r, const char *id, const char *icon,
+                    const char *label, enum button_kind kind)
+{
+    struct look k = ui_look(u, r, id, kind, true);
+
+    ui_node(u, id, role_of(kind), r, label);
+    ui_draw_look(u, r, id, k);
+    draw_icon_label(u, r, icon, label, k.ink);
+    return ui_pressed(u, id);
+}
+
+bool ui_button_off(struct ui *u, struct rect r, const char *id, const char *label)
+{
+    struct look k = ui_look(u, r, id, BUTTON_PLAIN, false);
+
+    ui_node(u, id, ROLE_BUTTON, r, label)->enabled = false;
+    ui_draw_look(u, r, id, k);
+    draw_label(u, r, k.ink, label);
+    return false;
+}
+
+void ui_heading(struct ui *u, struct rect r, struct style s, const char *id, const char *text)
+{
+    draw_text(u, r, s, text);
+    if (id != NULL)
+        ui_node(u, id, ROLE_HEADING, r, text);
+}
+
+void ui_text(struct ui *u, struct rect r, struct style s, const char *id, const char *text)
+{
+    draw_text(u, r, s, text);
+    if (id != NULL)
+        ui_node(u, id, ROLE_TEXT, r, text);
+}
+
+/* ---- a field ---- */
+
+/* The end of `text` that is not wider than `width` in the smallest letters: what
+ * was typed last stays in sight. */
+static const char *visible_end(const struct ui *u, struct style s, const char *text, int width)
+{
+    s.size = s.size * 60 / 100;
+    while (*text != '\0' && draw_width(u, s, text) > width)
+        text_next(&text);
+    return text;
+}
+
+/* Draws the letters and returns how wide they became. */
+static int draw_typed(struct ui *u, struct rect r, struct style s, const char *text)
+{
+    const struct picture *p = ui_picture(u);
+    int before = p->count;
+
+    draw_line(u, r, s, visible_end(u, s, text, r.w));
+    return p->count > before ? p->marks[before].box.w : 0;
+}
+
+void ui_field(struct ui *u, struct rect r, const char *id, const char *label, const char *shown)
+{
+    const struct theme *t = &u->theme;
+    struct style s = {r.h / 2, REGULAR, t->ink, LEFT};
+    int side = least(theme_px(t, 44), r.w / 8), caret = theme_px(t, 4);
+    struct rect room = {r.x + side, r.y, r.w - 2 * side, r.h};
+    struct node *n = ui_node(u, id, ROLE_FIELD, r, label);
+    int at;
+
+    text_copy(n->value, sizeof n->value, shown);
+    draw_box(u, r, t->card, t->brand, theme_px(t, 4), t->r_card);
+    ui_focus_ring(u, id, r, t->r_card);
+    at = draw_typed(u, (struct rect){room.x, room.y, room.w - 3 * caret, room.h}, s, shown);
+    draw_box(u, (struct rect){room.x + at + caret, r.y + r.h / 5, caret, r.h * 3 / 5}, t->brand, 0,
+             0, 0);
+    if (shown[0] != '\0')
+        return;
+    s.size = least(t->body, r.h / 3);
+    s.ink = t->ink2;
+    cut_left(&room, 4 * caret);
+    draw_line(u, room, s, label);
+}
