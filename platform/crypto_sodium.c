@@ -92,6 +92,12 @@ static bool encode(const void *m, size_t size, char *to, size_t to_size, int var
 
 static bool decode(const char *s, void *to, size_t *size, int variant)
 {
+    /* libsodium 1.0.18 takes each byte from 0x80 on for a digit, where char is
+     * signed. */
+    for (const char *at = s; *at != '\0'; at++) {
+        if ((unsigned char)*at >= 0x80)
+            return false;
+    }
     return sodium_base642bin(to, *size, s, strlen(s), NULL, size, NULL, variant) == 0;
 }
 

@@ -116,7 +116,8 @@ static void test_base64_follows_rfc_4648(void **state)
         {"foob", "Zm9vYg==", "Zm9vYg"},
         {"\xfb\xff", "+/8=", "-_8"},
     };
-    static const char *const bad[] = {"Zg", "Zg=", "Zg===", "Zh==", "Zg==\n", "Z g=", "-_8=", "="};
+    static const char *const bad[] = {"Zg",   "Zg=",  "Zg===", "Zh==",    "Zg==\n",
+                                      "Z g=", "-_8=", "=",     "Zm9\x80", "\xff\xff\xff\xff"};
     char text[16], bytes[16];
 
     (void)state;
