@@ -60,26 +60,26 @@ static void leave_the_namespace(void)
 }
 
 /* False: the test is to be skipped. */
-static bool small_disk(struct store *s)
+static bool small_disk(struct kit *s)
 {
-    store_init(s);
+    kit_init(s);
     if (!no_disk && mount("none", s->folder, "tmpfs", 0, "size=6m"))
         no_disk = "a tmpfs cannot be mounted here";
     if (!no_disk)
         return true;
     print_message("skipped: %s\n", no_disk);
-    store_deinit(s);
+    kit_deinit(s);
     return false;
 }
 
-static void drop_disk(struct store *s)
+static void drop_disk(struct kit *s)
 {
-    store_close(s);
+    kit_close(s);
     assert_int_equal(umount2(s->folder, MNT_DETACH), 0);
-    store_deinit(s);
+    kit_deinit(s);
 }
 
-static const char *filler(const struct store *s)
+static const char *filler(const struct kit *s)
 {
     static char name[KIT_PATH + 16];
 
@@ -88,7 +88,7 @@ static const char *filler(const struct store *s)
 }
 
 /* Fills the disk but for `left` bytes. */
-static void fill_disk(const struct store *s, size_t left)
+static void fill_disk(const struct kit *s, size_t left)
 {
     static char block[4096];
     int fd = open(filler(s), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
@@ -104,21 +104,21 @@ static void fill_disk(const struct store *s, size_t left)
     close(fd);
 }
 
-static void free_disk(const struct store *s)
+static void free_disk(const struct kit *s)
 {
     assert_int_equal(unlink(filler(s)), 0);
 }
 
-static int64_t ballast_blocks(const struct store *s)
+static int64_t ballast_blocks(const struct kit *s)
 {
     struct stat st;
 
-    assert_int_equal(stat(store_name(s, ".ballast"), &st), 0);
+    assert_int_equal(stat(kit_name(s, ".ballast"), &st), 0);
     return (int64_t)st.st_blocks * 512;
 }
 
 /* Appends with a floor each until one fails; returns the last that was stored. */
-static uint64_t append_until_full(struct store *s, uint64_t seq)
+static uint64_t append_until_full(struct kit *s, uint64_t seq)
 {
     for (;; seq++) {
         char count[24];
@@ -126,7 +126,7 @@ static uint64_t append_until_full(struct store *s, uint64_t seq)
 
         text_format(count, sizeof(count), "%" PRIu64, seq);
         journal_set(s->j, floor_key, count);
-        e = store_append(s, seq, 1);
+        e = kit_append(s, seq, 1);
         if (e == OK)
             continue;
         assert_int_equal(e, ERR_FULL);
@@ -139,45 +139,45 @@ static void wait_until_it_works(void)
     struct notice n;
 
     do
-        n = store_wait(NOTICE_STORED);
+        n = kit_wait(NOTICE_STORED);
     while (n.id != 0);
     assert_int_equal(n.a, OK);
 }
 
-static void expect_rows(struct store *s, uint64_t stored)
+static void expect_rows(struct kit *s, uint64_t stored)
 {
     uint64_t first = 0;
 
     assert_int_equal(s->opened.last_seq, stored);
-    assert_int_equal(store_replay(s, &first), stored);
+    assert_int_equal(kit_replay(s, &first), stored);
     assert_int_equal(first, 1);
 }
 
 static void test_ballast_is_real(void **state)
 {
-    struct store s;
+    struct kit s;
 
     (void)state;
     if (!small_disk(&s))
         skip();
-    store_open(&s);
+    kit_open(&s);
     assert_in_range(ballast_blocks(&s), 1024 * 1024, 1024 * 1024 + 64 * 1024);
-    store_reopen(&s);
+    kit_reopen(&s);
     assert_in_range(ballast_blocks(&s), 1024 * 1024, 1024 * 1024 + 64 * 1024);
     drop_disk(&s);
 }
 
 static void test_full_disk_keeps_what_was_stored_and_takes_acks(void **state)
 {
-    struct store s;
+    struct kit s;
     struct notice n;
     uint64_t stored;
 
     (void)state;
     if (!small_disk(&s))
         skip();
-    store_open(&s);
-    store_fill(&s, 1, 30);
+    kit_open(&s);
+    kit_fill(&s, 1, 30);
     fill_disk(&s, 100000);
     stored = append_until_full(&s, 31);
     assert_true(stored > 30);
@@ -185,29 +185,29 @@ static void test_full_disk_keeps_what_was_stored_and_takes_acks(void **state)
 
     /* Refused until told to resume, and then still full: no append on the
      * ballast's space. */
-    assert_int_equal(store_append(&s, stored + 1, 1), ERR_FULL);
+    assert_int_equal(kit_append(&s, stored + 1, 1), ERR_FULL);
     journal_resume(s.j);
-    assert_int_equal(store_append(&s, stored + 1, 1), ERR_FULL);
+    assert_int_equal(kit_append(&s, stored + 1, 1), ERR_FULL);
 
     journal_acked(s.j, 20, 10);
-    n = store_outbox(&s, 0, 1000, 1000000);
+    n = kit_outbox(&s, 0, 1000, 1000000);
     assert_int_equal(n.b, stored - 20);
     free(n.data);
     assert_int_equal(journal_backlog(s.j), stored - 20);
 
-    store_reopen(&s); /* still full */
+    kit_reopen(&s); /* still full */
     assert_int_equal(s.opened.put_aside, OK);
     assert_int_equal(s.opened.acked, 20);
     expect_rows(&s, stored);
-    assert_int_equal(store_append(&s, stored + 1, 1), ERR_FULL);
+    assert_int_equal(kit_append(&s, stored + 1, 1), ERR_FULL);
 
     free_disk(&s);
     wait_until_it_works();
     assert_in_range(ballast_blocks(&s), 1024 * 1024, 1024 * 1024 + 64 * 1024);
-    assert_int_equal(store_append(&s, stored + 1, 1), ERR_FULL); /* not yet resumed */
+    assert_int_equal(kit_append(&s, stored + 1, 1), ERR_FULL); /* not yet resumed */
     journal_resume(s.j);
-    store_fill(&s, stored + 1, 50);
-    store_reopen(&s);
+    kit_fill(&s, stored + 1, 50);
+    kit_reopen(&s);
     expect_rows(&s, stored + 50);
     drop_disk(&s);
 }
@@ -215,26 +215,26 @@ static void test_full_disk_keeps_what_was_stored_and_takes_acks(void **state)
 /* Full of rows: acknowledging purges them and so makes room. */
 static void test_purge_works_on_a_full_disk(void **state)
 {
-    struct store s;
+    struct kit s;
     uint64_t stored, first;
 
     (void)state;
     if (!small_disk(&s))
         skip();
-    store_open(&s);
-    store_fill_fast(&s, 1, 6000);
-    store_reopen(&s);
+    kit_open(&s);
+    kit_fill_fast(&s, 1, 6000);
+    kit_reopen(&s);
     fill_disk(&s, 60000);
     stored = append_until_full(&s, 6001);
     journal_acked(s.j, stored, stored);
-    store_settle(&s);
-    store_reopen(&s);
+    kit_settle(&s);
+    kit_reopen(&s);
     assert_int_equal(s.opened.last_seq, stored);
-    assert_int_equal(store_replay(&s, &first), 2000);
+    assert_int_equal(kit_replay(&s, &first), 2000);
     assert_int_equal(journal_backlog(s.j), 0);
     free_disk(&s);
     wait_until_it_works();
-    store_fill(&s, stored + 1, 5);
+    kit_fill(&s, stored + 1, 5);
     drop_disk(&s);
 }
 
@@ -243,13 +243,13 @@ static void test_disk_full_at_any_point_loses_nothing(void **state)
 {
     int rounds = kit_rounds(24);
     uint64_t stored = 0;
-    struct store s;
+    struct kit s;
 
     (void)state;
     if (!small_disk(&s))
         skip();
     srand(5);
-    store_open(&s);
+    kit_open(&s);
     for (int i = 0; i < rounds; i++) {
         char value[24];
 
@@ -258,21 +258,21 @@ static void test_disk_full_at_any_point_loses_nothing(void **state)
         if (i % 3 == 1)
             journal_acked(s.j, stored / 2, 0);
         if (i % 2) {
-            store_reopen(&s);
+            kit_reopen(&s);
             expect_rows(&s, stored);
         }
         free_disk(&s);
         journal_resume(s.j);
-        store_fill(&s, stored + 1, 3);
+        kit_fill(&s, stored + 1, 3);
         stored += 3;
-        store_reopen(&s);
+        kit_reopen(&s);
         expect_rows(&s, stored);
         assert_true(journal_get(s.j, floor_key, value, sizeof(value)));
         assert_true(strtoull(value, NULL, 10) >= stored - 3);
         if (stored > 1500) { /* room on the small disk is for rows that stay */
             drop_disk(&s);
             assert_true(small_disk(&s));
-            store_open(&s);
+            kit_open(&s);
             stored = 0;
         }
     }
@@ -284,7 +284,7 @@ static void test_kill_on_a_full_disk_opens_again(void **state)
 {
     uint64_t stored = 0, seq;
     int told[2], status;
-    struct store s;
+    struct kit s;
     pid_t child;
 
     (void)state;
@@ -294,13 +294,13 @@ static void test_kill_on_a_full_disk_opens_again(void **state)
     assert_int_equal(pipe(told), 0);
     child = fork();
     if (child == 0) {
-        store_open(&s);
+        kit_open(&s);
         fill_disk(&s, 50 * 4096);
         seq = append_until_full(&s, 1);
         if (write(told[1], &seq, sizeof(seq)) != sizeof(seq))
             _exit(3);
         journal_acked(s.j, seq / 2, 0);
-        store_settle(&s);
+        kit_settle(&s);
         fill_disk(&s, 0); /* and others took the ballast's space */
         kill(getpid(), SIGKILL);
     }
@@ -309,21 +309,21 @@ static void test_kill_on_a_full_disk_opens_again(void **state)
     close(told[0]);
     assert_int_equal(waitpid(child, &status, 0), child);
     assert_true(WIFSIGNALED(status));
-    store_open(&s);
+    kit_open(&s);
     assert_int_equal(s.opened.put_aside, OK);
     expect_rows(&s, stored);
     assert_int_equal(s.opened.acked, stored / 2);
-    assert_int_equal(store_append(&s, stored + 1, 1), ERR_FULL);
+    assert_int_equal(kit_append(&s, stored + 1, 1), ERR_FULL);
     free_disk(&s);
     wait_until_it_works();
     journal_resume(s.j);
-    store_fill(&s, stored + 1, 5);
+    kit_fill(&s, stored + 1, 5);
     drop_disk(&s);
 }
 
 static void test_no_room_at_all_says_so(void **state)
 {
-    struct store s;
+    struct kit s;
 
     (void)state;
     if (!small_disk(&s))
@@ -333,8 +333,8 @@ static void test_no_room_at_all_says_so(void **state)
     assert_null(s.j);
     assert_non_null(strstr(s.why, "disk is full"));
     free_disk(&s);
-    store_open(&s);
-    store_fill(&s, 1, 1);
+    kit_open(&s);
+    kit_fill(&s, 1, 1);
     drop_disk(&s);
 }
 

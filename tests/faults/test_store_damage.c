@@ -24,19 +24,19 @@ enum { ROWS = 300, IN_WAL = 20, PAGE = 4096, WAL_HEADER = 32, WAL_FRAME = 24 + P
 
 static const char floor_key[] = "floor.2026-11-23.A.3";
 
-static void prepare(struct store *s)
+static void prepare(struct kit *s)
 {
-    store_init(s);
-    store_open(s);
+    kit_init(s);
+    kit_open(s);
     journal_set(s->j, floor_key, "57");
     journal_set(s->j, "id.device", "kiosk-1");
     journal_set(s->j, "catalogue", "from the hub");
-    store_fill_fast(s, 1, ROWS);
-    store_close(s);
+    kit_fill_fast(s, 1, ROWS);
+    kit_close(s);
 }
 
 /* IN_WAL more events, each its own transaction, in the WAL alone. */
-static void append_and_die(struct store *s)
+static void append_and_die(struct kit *s)
 {
     pid_t child = fork();
     int status;
@@ -45,11 +45,11 @@ static void append_and_die(struct store *s)
     if (child == 0) {
         char count[16];
 
-        store_open(s);
+        kit_open(s);
         for (int i = 1; i <= IN_WAL; i++) {
             text_format(count, sizeof(count), "%d", 57 + i);
             journal_set(s->j, floor_key, count);
-            store_fill(s, (uint64_t)(ROWS + i), 1);
+            kit_fill(s, (uint64_t)(ROWS + i), 1);
         }
         kill(getpid(), SIGKILL);
     }
@@ -57,7 +57,7 @@ static void append_and_die(struct store *s)
     assert_true(WIFSIGNALED(status));
 }
 
-static void expect_setting(struct store *s, const char *key, const char *want)
+static void expect_setting(struct kit *s, const char *key, const char *want)
 {
     char value[64];
 
@@ -66,17 +66,17 @@ static void expect_setting(struct store *s, const char *key, const char *want)
 }
 
 /* Opens, and goes through all that must hold after the file was put aside. */
-static void expect_put_aside(struct store *s, enum err why, const char *floor)
+static void expect_put_aside(struct kit *s, enum err why, const char *floor)
 {
     const char *name = why == ERR_FUTURE ? ".future-" : ".damaged-";
     char value[64];
     struct stat st;
 
-    store_open(s);
+    kit_open(s);
     assert_int_equal(s->opened.put_aside, why);
     assert_non_null(strstr(s->opened.aside, name));
     assert_non_null(strstr(s->opened.aside, s->path));
-    assert_true(store_files(s, name, NULL) >= 1);
+    assert_true(kit_files(s, name, NULL) >= 1);
     assert_true(s->opened.gap);
     assert_true(s->opened.second_copy);
     assert_int_equal(s->opened.last_seq, 1000);
@@ -85,20 +85,20 @@ static void expect_put_aside(struct store *s, enum err why, const char *floor)
     expect_setting(s, floor_key, floor);
     expect_setting(s, "id.device", "kiosk-1");
     assert_false(journal_get(s->j, "catalogue", value, sizeof(value)));
-    assert_int_equal(store_append(s, 1001, 1), OK);
+    assert_int_equal(kit_append(s, 1001, 1), OK);
     assert_int_equal(journal_backlog(s->j), 1);
-    store_reopen(s);
+    kit_reopen(s);
     assert_int_equal(s->opened.put_aside, OK);
     assert_false(s->opened.gap);
     assert_int_equal(s->opened.last_seq, 1001);
     expect_setting(s, floor_key, floor);
     assert_int_equal(stat(s->path, &st), 0);
-    store_deinit(s);
+    kit_deinit(s);
 }
 
 static void test_cut_file_is_put_aside(void **state)
 {
-    struct store s;
+    struct kit s;
 
     (void)state;
     for (int i = 0;; i++) {
@@ -118,18 +118,18 @@ static void test_cut_file_is_put_aside(void **state)
         }
         assert_true(kept < size);
         kit_write(s.path, bytes, kept);
-        store_open(&s);
+        kit_open(&s);
         aside = kit_read(s.opened.aside, &size); /* kept as it was */
         assert_int_equal(size, kept);
         assert_memory_equal(aside, bytes, kept);
-        store_close(&s);
+        kit_close(&s);
         unlink(s.path);
         assert_int_equal(rename(s.opened.aside, s.path), 0);
         expect_put_aside(&s, ERR_FORMAT, "60");
         free(bytes);
         free(aside);
     }
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 static void overwrite(const char *path, long at, const char *with, size_t size)
@@ -145,7 +145,7 @@ static void overwrite(const char *path, long at, const char *with, size_t size)
 static void test_flipped_header_is_put_aside(void **state)
 {
     const long places[] = {0, 3, 14, 16, 17, 18, 19, 60, 61, 68, 71, 100, 103, 104, 105};
-    struct store s;
+    struct kit s;
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(places); i++) {
@@ -167,7 +167,7 @@ static void test_flipped_header_is_put_aside(void **state)
 static void test_broken_page_is_put_aside(void **state)
 {
     static const char garbage[] = "\xde\xad\xbe\xef\xde\xad\xbe\xef\xde\xad\xbe\xef";
-    struct store s;
+    struct kit s;
     struct stat st;
 
     (void)state;
@@ -179,7 +179,7 @@ static void test_broken_page_is_put_aside(void **state)
         overwrite(s.path, page * PAGE, garbage, sizeof(garbage) - 1);
         expect_put_aside(&s, ERR_FORMAT, "60");
     }
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 /* A flipped bit in the middle of a page may hit text, which SQLite does not
@@ -187,7 +187,7 @@ static void test_broken_page_is_put_aside(void **state)
 static void test_flipped_bits_never_stop_the_opening(void **state)
 {
     int rounds = kit_rounds(40), aside = 0;
-    struct store s;
+    struct kit s;
 
     (void)state;
     srand(7);
@@ -201,11 +201,11 @@ static void test_flipped_bits_never_stop_the_opening(void **state)
         bytes[at] = (char)(bytes[at] ^ (1 << rand() % 8));
         kit_write(s.path, bytes, size);
         free(bytes);
-        store_open(&s);
+        kit_open(&s);
         aside += s.opened.put_aside != OK;
         assert_int_equal(s.opened.last_seq, s.opened.put_aside == OK ? ROWS : 1000);
-        assert_int_equal(store_append(&s, s.opened.last_seq + 1, 1), OK);
-        store_deinit(&s);
+        assert_int_equal(kit_append(&s, s.opened.last_seq + 1, 1), OK);
+        kit_deinit(&s);
     }
     print_message("%d of %d put aside\n", aside, rounds);
 }
@@ -214,7 +214,7 @@ static void test_foreign_file_is_put_aside(void **state)
 {
     static const char text[] = "This is somebody's letter.\n";
     char *noise = malloc(3 * PAGE);
-    struct store s;
+    struct kit s;
     sqlite3 *db;
 
     (void)state;
@@ -267,7 +267,7 @@ static void test_wrong_contents_are_put_aside(void **state)
         {"UPDATE meta SET acked = -1", ERR_FORMAT},
         {"INSERT INTO log VALUES (-5, '')", ERR_FORMAT},
     };
-    struct store s;
+    struct kit s;
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
@@ -281,7 +281,7 @@ static void test_wrong_contents_are_put_aside(void **state)
 static void test_directory_or_pipe_in_its_place_is_put_aside(void **state)
 {
     char inside[400];
-    struct store s;
+    struct kit s;
 
     (void)state;
     prepare(&s);
@@ -298,39 +298,39 @@ static void test_directory_or_pipe_in_its_place_is_put_aside(void **state)
 
 static void test_missing_file_begins_after_the_reserved_seqs(void **state)
 {
-    struct store s;
+    struct kit s;
 
     (void)state;
     prepare(&s);
     unlink(s.path);
-    store_open(&s);
+    kit_open(&s);
     assert_int_equal(s.opened.put_aside, OK);
     assert_true(s.opened.gap);
     assert_true(s.opened.second_copy);
     assert_int_equal(s.opened.last_seq, 1000);
     expect_setting(&s, floor_key, "60");
-    assert_int_equal(store_append(&s, 1, 1), ERR_CONFLICT);
+    assert_int_equal(kit_append(&s, 1, 1), ERR_CONFLICT);
     journal_resume(s.j);
-    assert_int_equal(store_append(&s, 1001, 1), OK);
-    store_deinit(&s);
+    assert_int_equal(kit_append(&s, 1001, 1), OK);
+    kit_deinit(&s);
 }
 
 /* --- the write-ahead log --- */
 
 static void test_sound_wal_is_used(void **state)
 {
-    struct store s;
+    struct kit s;
 
     (void)state;
     prepare(&s);
     append_and_die(&s);
-    store_open(&s);
+    kit_open(&s);
     assert_int_equal(s.opened.put_aside, OK);
     assert_false(s.opened.second_copy);
     assert_int_equal(s.opened.last_seq, ROWS + IN_WAL);
-    assert_int_equal(store_replay(&s, NULL), ROWS + IN_WAL);
+    assert_int_equal(kit_replay(&s, NULL), ROWS + IN_WAL);
     expect_setting(&s, floor_key, "77");
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 /* SQLite alone would drop the events behind the damage without a word. */
@@ -339,27 +339,27 @@ static void test_damaged_wal_is_put_aside(void **state)
     static const char garbage[] = "garbage garbage";
     const long places[] = {0, 16, WAL_HEADER + 4, WAL_HEADER + WAL_FRAME + 100,
                            WAL_HEADER + 8 * WAL_FRAME + 2000};
-    struct store s;
+    struct kit s;
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(places); i++) {
         prepare(&s);
         append_and_die(&s);
         print_message("wal byte %ld\n", places[i]);
-        overwrite(store_name(&s, "-wal"), places[i], garbage, sizeof(garbage) - 1);
-        store_open(&s);
-        assert_int_equal(store_files(&s, "-wal", NULL), 2); /* the old one too is kept */
-        store_close(&s);
+        overwrite(kit_name(&s, "-wal"), places[i], garbage, sizeof(garbage) - 1);
+        kit_open(&s);
+        assert_int_equal(kit_files(&s, "-wal", NULL), 2); /* the old one too is kept */
+        kit_close(&s);
         unlink(s.path);
         assert_int_equal(rename(s.opened.aside, s.path), 0);
         text_append(s.opened.aside, sizeof(s.opened.aside), "-wal");
-        assert_int_equal(rename(s.opened.aside, store_name(&s, "-wal")), 0);
+        assert_int_equal(rename(s.opened.aside, kit_name(&s, "-wal")), 0);
         expect_put_aside(&s, ERR_FORMAT, "80");
     }
     prepare(&s); /* all of it */
     append_and_die(&s);
     for (long at = 0; at < WAL_HEADER + 10 * WAL_FRAME; at += 15)
-        overwrite(store_name(&s, "-wal"), at, garbage, sizeof(garbage) - 1);
+        overwrite(kit_name(&s, "-wal"), at, garbage, sizeof(garbage) - 1);
     expect_put_aside(&s, ERR_FORMAT, "80");
 }
 
@@ -367,46 +367,46 @@ static void test_damaged_wal_is_put_aside(void **state)
  * number that it may have given is given again. */
 static void test_torn_end_of_wal_takes_floors_from_the_second_copy(void **state)
 {
-    struct store s;
+    struct kit s;
     struct stat st;
 
     (void)state;
     prepare(&s);
     append_and_die(&s);
-    assert_int_equal(stat(store_name(&s, "-wal"), &st), 0);
-    overwrite(store_name(&s, "-wal"), (long)st.st_size - 50, "torn", 4);
-    store_open(&s);
+    assert_int_equal(stat(kit_name(&s, "-wal"), &st), 0);
+    overwrite(kit_name(&s, "-wal"), (long)st.st_size - 50, "torn", 4);
+    kit_open(&s);
     assert_int_equal(s.opened.put_aside, OK);
     assert_false(s.opened.gap);
     assert_true(s.opened.second_copy);
     assert_int_equal(s.opened.last_seq, ROWS + IN_WAL - 1);
     expect_setting(&s, floor_key, "80");
-    assert_int_equal(store_append(&s, ROWS + IN_WAL, 1), OK);
-    store_deinit(&s);
+    assert_int_equal(kit_append(&s, ROWS + IN_WAL, 1), OK);
+    kit_deinit(&s);
 }
 
 static void test_cut_wal_keeps_whole_transactions(void **state)
 {
-    struct store s;
+    struct kit s;
     struct stat st;
 
     (void)state;
     for (int cut = 1; cut <= WAL_HEADER; cut += 30) {
         prepare(&s);
         append_and_die(&s);
-        assert_int_equal(stat(store_name(&s, "-wal"), &st), 0);
-        assert_int_equal(truncate(store_name(&s, "-wal"), st.st_size - cut), 0);
-        store_open(&s);
+        assert_int_equal(stat(kit_name(&s, "-wal"), &st), 0);
+        assert_int_equal(truncate(kit_name(&s, "-wal"), st.st_size - cut), 0);
+        kit_open(&s);
         assert_int_equal(s.opened.put_aside, OK);
         assert_int_equal(s.opened.last_seq, ROWS + IN_WAL - 1);
-        assert_int_equal(store_append(&s, ROWS + IN_WAL, 1), OK);
-        store_deinit(&s);
+        assert_int_equal(kit_append(&s, ROWS + IN_WAL, 1), OK);
+        kit_deinit(&s);
     }
 }
 
 static void test_wal_without_its_file_is_put_aside(void **state)
 {
-    struct store s;
+    struct kit s;
 
     (void)state;
     prepare(&s);
@@ -420,20 +420,20 @@ static void test_wal_without_its_file_is_put_aside(void **state)
 static void test_lost_second_copy_is_made_anew(void **state)
 {
     static const char *const contents[] = {NULL, "", "guitai-floor 1\nseq 5\n", "noise"};
-    struct store s;
+    struct kit s;
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(contents); i++) {
         prepare(&s);
-        unlink(store_name(&s, ".floor"));
+        unlink(kit_name(&s, ".floor"));
         if (contents[i])
-            kit_write(store_name(&s, ".floor"), contents[i], strlen(contents[i]));
-        store_open(&s);
+            kit_write(kit_name(&s, ".floor"), contents[i], strlen(contents[i]));
+        kit_open(&s);
         assert_int_equal(s.opened.put_aside, OK);
         assert_false(s.opened.second_copy);
         assert_int_equal(s.opened.last_seq, ROWS);
-        assert_int_equal(store_files(&s, ".floor.damaged-", NULL), contents[i] ? 1 : 0);
-        store_close(&s);
+        assert_int_equal(kit_files(&s, ".floor.damaged-", NULL), contents[i] ? 1 : 0);
+        kit_close(&s);
         kit_write(s.path, "", 0);
         expect_put_aside(&s, ERR_FORMAT, "60");
     }
@@ -441,56 +441,56 @@ static void test_lost_second_copy_is_made_anew(void **state)
 
 static void test_both_lost_begins_at_one_and_says_so(void **state)
 {
-    struct store s;
+    struct kit s;
 
     (void)state;
     prepare(&s);
     kit_write(s.path, "x", 1);
-    kit_write(store_name(&s, ".floor"), "x", 1);
-    store_open(&s);
+    kit_write(kit_name(&s, ".floor"), "x", 1);
+    kit_open(&s);
     assert_int_equal(s.opened.put_aside, ERR_FORMAT);
     assert_true(s.opened.gap);
     assert_false(s.opened.second_copy);
     assert_int_equal(s.opened.last_seq, 0);
-    assert_int_equal(store_append(&s, 1, 1), OK);
-    store_deinit(&s);
+    assert_int_equal(kit_append(&s, 1, 1), OK);
+    kit_deinit(&s);
 }
 
 /* Somebody copied back an old file: it is sound, but its seqs are used up. */
 static void test_older_file_goes_on_after_the_reserved_seqs(void **state)
 {
-    struct store s;
+    struct kit s;
     size_t size;
     char *old;
 
     (void)state;
     prepare(&s);
     old = kit_read(s.path, &size);
-    store_open(&s);
+    kit_open(&s);
     journal_set(s.j, floor_key, "130");
-    store_fill_fast(&s, ROWS + 1, 3500);
-    store_close(&s);
+    kit_fill_fast(&s, ROWS + 1, 3500);
+    kit_close(&s);
     kit_write(s.path, old, size);
     free(old);
-    store_open(&s);
+    kit_open(&s);
     assert_int_equal(s.opened.put_aside, OK);
     assert_true(s.opened.gap);
     assert_true(s.opened.second_copy);
     assert_int_equal(s.opened.last_seq, 4000);
     expect_setting(&s, floor_key, "140");
     assert_int_equal(journal_backlog(s.j), ROWS);
-    assert_int_equal(store_append(&s, 4001, 1), OK);
+    assert_int_equal(kit_append(&s, 4001, 1), OK);
     assert_int_equal(journal_backlog(s.j), ROWS + 1);
-    store_reopen(&s);
+    kit_reopen(&s);
     assert_false(s.opened.gap);
     assert_int_equal(s.opened.last_seq, 4001);
     expect_setting(&s, floor_key, "140");
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 /* --- no way to write --- */
 
-static int open_as_nobody(struct store *s)
+static int open_as_nobody(struct kit *s)
 {
     if (geteuid() == 0 && (setgid(65534) || setuid(65534)))
         return 2;
@@ -501,7 +501,7 @@ static int open_as_nobody(struct store *s)
 
 static void test_read_only_folder_gives_a_clear_reason(void **state)
 {
-    struct store s;
+    struct kit s;
     int status;
     pid_t child;
 
@@ -510,7 +510,7 @@ static void test_read_only_folder_gives_a_clear_reason(void **state)
         if (with_file)
             prepare(&s);
         else
-            store_init(&s);
+            kit_init(&s);
         assert_int_equal(chmod(s.folder, 0555), 0);
         child = fork();
         if (child == 0)
@@ -519,8 +519,8 @@ static void test_read_only_folder_gives_a_clear_reason(void **state)
         assert_true(WIFEXITED(status));
         assert_int_equal(WEXITSTATUS(status), 0);
         assert_int_equal(chmod(s.folder, 0755), 0);
-        assert_int_equal(store_files(&s, "damaged", NULL), 0);
-        store_deinit(&s);
+        assert_int_equal(kit_files(&s, "damaged", NULL), 0);
+        kit_deinit(&s);
     }
 }
 

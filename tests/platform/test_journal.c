@@ -36,167 +36,167 @@ int fdatasync(int fd)
 
 static void test_append_is_replayed_after_reopen(void **state)
 {
-    struct store s;
+    struct kit s;
     uint64_t first;
 
     (void)state;
-    store_init(&s);
-    store_open(&s);
+    kit_init(&s);
+    kit_open(&s);
     assert_int_equal(s.opened.last_seq, 0);
     assert_int_equal(s.opened.put_aside, OK);
     assert_false(s.opened.gap);
-    assert_int_equal(store_append(&s, 1, 3), OK);
-    assert_int_equal(store_append(&s, 4, 1), OK);
-    assert_int_equal(store_replay(&s, &first), 4);
-    store_reopen(&s);
+    assert_int_equal(kit_append(&s, 1, 3), OK);
+    assert_int_equal(kit_append(&s, 4, 1), OK);
+    assert_int_equal(kit_replay(&s, &first), 4);
+    kit_reopen(&s);
     assert_int_equal(s.opened.last_seq, 4);
     assert_int_equal(s.opened.put_aside, OK);
-    assert_int_equal(store_replay(&s, &first), 4);
+    assert_int_equal(kit_replay(&s, &first), 4);
     assert_int_equal(first, 1);
     assert_int_equal(journal_backlog(s.j), 4);
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 static void test_append_out_of_order_is_refused_until_resume(void **state)
 {
-    struct store s;
+    struct kit s;
 
     (void)state;
-    store_init(&s);
-    store_open(&s);
-    store_fill(&s, 1, 2);
-    assert_int_equal(store_append(&s, 4, 1), ERR_CONFLICT);
-    assert_int_equal(store_append(&s, 3, 1), ERR_CONFLICT);
+    kit_init(&s);
+    kit_open(&s);
+    kit_fill(&s, 1, 2);
+    assert_int_equal(kit_append(&s, 4, 1), ERR_CONFLICT);
+    assert_int_equal(kit_append(&s, 3, 1), ERR_CONFLICT);
     journal_resume(s.j);
-    assert_int_equal(store_append(&s, 2, 1), ERR_CONFLICT);
+    assert_int_equal(kit_append(&s, 2, 1), ERR_CONFLICT);
     journal_resume(s.j);
-    assert_int_equal(store_append(&s, 3, 1), OK);
-    assert_int_equal(store_replay(&s, NULL), 3);
-    store_deinit(&s);
+    assert_int_equal(kit_append(&s, 3, 1), OK);
+    assert_int_equal(kit_replay(&s, NULL), 3);
+    kit_deinit(&s);
 }
 
 static void test_append_burst_answers_each_token_in_order(void **state)
 {
-    struct store s;
+    struct kit s;
     enum { BURST = 300 };
 
     (void)state;
-    store_init(&s);
-    store_open(&s);
+    kit_init(&s);
+    kit_open(&s);
     for (uint64_t i = 1; i <= BURST; i++) {
         struct journal_row row = {.seq = i == 250 ? 999 : i, .json = "{\"seq\":0}", .size = 9};
 
         journal_append(s.j, i, &row, 1);
     }
     for (uint64_t i = 1; i <= BURST; i++) {
-        struct notice n = store_wait(NOTICE_STORED);
+        struct notice n = kit_wait(NOTICE_STORED);
 
         assert_int_equal(n.id, i);
         assert_int_equal(n.a, i < 250 ? OK : ERR_CONFLICT);
     }
     assert_int_equal(journal_backlog(s.j), 249);
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 static void test_outbox_gives_pages_after_seq(void **state)
 {
-    struct store s;
+    struct kit s;
     struct notice n;
 
     (void)state;
-    store_init(&s);
-    store_open(&s);
-    n = store_outbox(&s, 0, 10, 100000);
+    kit_init(&s);
+    kit_open(&s);
+    n = kit_outbox(&s, 0, 10, 100000);
     assert_string_equal(n.data, "[]");
     assert_int_equal(n.id, 0);
     free(n.data);
-    store_fill_fast(&s, 1, 25);
-    n = store_outbox(&s, 0, 10, 100000);
+    kit_fill_fast(&s, 1, 25);
+    n = kit_outbox(&s, 0, 10, 100000);
     assert_int_equal(n.b, 10);
     assert_int_equal(n.id, 10);
     free(n.data);
-    n = store_outbox(&s, 20, 10, 100000);
+    n = kit_outbox(&s, 20, 10, 100000);
     assert_int_equal(n.b, 5);
     free(n.data);
-    n = store_outbox(&s, 0, 25, 1000);
+    n = kit_outbox(&s, 0, 25, 1000);
     assert_in_range(n.b, 1, 10);
     assert_in_range(n.size, 1, 1000);
     free(n.data);
-    n = store_outbox(&s, 0, 25, 1); /* one event goes whatever its size */
+    n = kit_outbox(&s, 0, 25, 1); /* one event goes whatever its size */
     assert_int_equal(n.b, 1);
     free(n.data);
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 static void test_ack_moves_outbox_and_outlives_reopen(void **state)
 {
-    struct store s;
+    struct kit s;
     struct notice n;
 
     (void)state;
-    store_init(&s);
-    store_open(&s);
-    store_fill_fast(&s, 1, 20);
+    kit_init(&s);
+    kit_open(&s);
+    kit_fill_fast(&s, 1, 20);
     journal_acked(s.j, 12, 5);
     journal_acked(s.j, 7, 5);  /* a late reply moves nothing back */
     journal_acked(s.j, 99, 0); /* nor beyond what is there */
-    store_settle(&s);
+    kit_settle(&s);
     assert_int_equal(journal_backlog(s.j), 0);
     journal_rewind(s.j, 12);
-    n = store_outbox(&s, 0, 100, 100000);
+    n = kit_outbox(&s, 0, 100, 100000);
     assert_int_equal(n.b, 8);
     assert_int_equal(n.id, 20);
     free(n.data);
     assert_int_equal(journal_backlog(s.j), 8);
-    store_reopen(&s);
+    kit_reopen(&s);
     assert_int_equal(s.opened.acked, 12);
     assert_int_equal(s.opened.last_seq, 20);
     assert_int_equal(journal_backlog(s.j), 8);
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 static void test_purge_keeps_the_newest_and_what_backups_lack(void **state)
 {
-    struct store s;
+    struct kit s;
     uint64_t first;
 
     (void)state;
-    store_init(&s);
-    store_open(&s);
-    store_fill_fast(&s, 1, 4000);
+    kit_init(&s);
+    kit_open(&s);
+    kit_fill_fast(&s, 1, 4000);
     journal_acked(s.j, 4000, 900);
-    store_settle(&s);
-    store_reopen(&s);
-    assert_int_equal(store_replay(&s, &first), 3100);
+    kit_settle(&s);
+    kit_reopen(&s);
+    assert_int_equal(kit_replay(&s, &first), 3100);
     assert_int_equal(first, 901);
     journal_acked(s.j, 4000, 4000);
-    store_settle(&s);
-    store_reopen(&s);
-    assert_int_equal(store_replay(&s, &first), 2000);
+    kit_settle(&s);
+    kit_reopen(&s);
+    assert_int_equal(kit_replay(&s, &first), 2000);
     assert_int_equal(first, 2001);
     assert_int_equal(s.opened.last_seq, 4000);
-    assert_int_equal(store_append(&s, 4001, 1), OK);
-    store_deinit(&s);
+    assert_int_equal(kit_append(&s, 4001, 1), OK);
+    kit_deinit(&s);
 }
 
 static void test_purge_leaves_no_trace_on_disk(void **state)
 {
     static const char secret[] = "{\"seq\":1,\"name\":\"SEALED-BUT-GONE\"}";
     static const char *const files[] = {"", "-wal", "-shm", ".floor"};
-    struct store s;
+    struct kit s;
     struct journal_row row = {.seq = 1, .json = secret, .size = sizeof(secret) - 1};
 
     (void)state;
-    store_init(&s);
-    store_open(&s);
+    kit_init(&s);
+    kit_open(&s);
     journal_append(s.j, 7, &row, 1);
-    assert_int_equal(store_wait(NOTICE_STORED).a, OK);
-    store_fill_fast(&s, 2, 3000);
+    assert_int_equal(kit_wait(NOTICE_STORED).a, OK);
+    kit_fill_fast(&s, 2, 3000);
     journal_acked(s.j, 3000, 3000);
-    store_settle(&s);
-    store_close(&s);
+    kit_settle(&s);
+    kit_close(&s);
     for (size_t i = 0; i < ARRAY_LEN(files); i++) {
-        const char *name = store_name(&s, files[i]);
+        const char *name = kit_name(&s, files[i]);
         size_t size;
         char *bytes;
 
@@ -206,42 +206,42 @@ static void test_purge_leaves_no_trace_on_disk(void **state)
         assert_null(memmem(bytes, size, "SEALED-BUT-GONE", 15));
         free(bytes);
     }
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 static void test_rewind_sends_again(void **state)
 {
-    struct store s;
+    struct kit s;
     struct notice n;
 
     (void)state;
-    store_init(&s);
-    store_open(&s);
-    store_fill_fast(&s, 1, 50);
+    kit_init(&s);
+    kit_open(&s);
+    kit_fill_fast(&s, 1, 50);
     journal_acked(s.j, 50, 10);
-    n = store_outbox(&s, 0, 100, 100000);
+    n = kit_outbox(&s, 0, 100, 100000);
     assert_int_equal(n.b, 0);
     free(n.data);
     journal_rewind(s.j, 10);
-    n = store_outbox(&s, 0, 100, 100000);
+    n = kit_outbox(&s, 0, 100, 100000);
     assert_int_equal(n.b, 40);
     free(n.data);
     assert_int_equal(journal_backlog(s.j), 40);
     journal_rewind(s.j, 30); /* not forward */
-    store_settle(&s);
+    kit_settle(&s);
     assert_int_equal(journal_backlog(s.j), 40);
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 static void test_settings_are_kept_and_removed(void **state)
 {
-    struct store s;
+    struct kit s;
     char value[32];
     char *copy;
 
     (void)state;
-    store_init(&s);
-    store_open(&s);
+    kit_init(&s);
+    kit_open(&s);
     assert_false(journal_get(s.j, "epoch", value, sizeof(value)));
     assert_null(journal_get_new(s.j, "epoch"));
     journal_set(s.j, "epoch", "3");
@@ -252,36 +252,36 @@ static void test_settings_are_kept_and_removed(void **state)
     assert_true(journal_get(s.j, "epoch", value, sizeof(value)));
     assert_string_equal(value, "4");
     assert_false(journal_get(s.j, "epoch", value, 1));
-    store_reopen(&s);
+    kit_reopen(&s);
     assert_true(journal_get(s.j, "epoch", value, sizeof(value)));
     assert_string_equal(value, "4");
     assert_false(journal_get(s.j, "gone", value, sizeof(value)));
     copy = journal_get_new(s.j, "id.cert");
     assert_string_equal(copy, "line 1\nline 2 % \x7f\xe6\x9f\x9c");
     free(copy);
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 static void test_floor_days_are_pruned_but_not_the_days_in_use(void **state)
 {
-    struct store s;
+    struct kit s;
     char key[64], value[16];
 
     (void)state;
-    store_init(&s);
-    store_open(&s);
+    kit_init(&s);
+    kit_open(&s);
     journal_set(s.j, "floor.2099-01-01.A.3", "9"); /* the clock was wrong for a day */
     for (int day = 1; day <= 28; day++) {
         text_format(key, sizeof(key), "floor.2026-11-%02d.A.3", day);
         journal_set(s.j, key, "12");
     }
-    store_reopen(&s);
+    kit_reopen(&s);
     assert_true(journal_get(s.j, "floor.2026-11-28.A.3", value, sizeof(value)));
     assert_string_equal(value, "12");
     assert_true(journal_get(s.j, "floor.2026-11-27.A.3", value, sizeof(value)));
     assert_true(journal_get(s.j, "floor.2099-01-01.A.3", value, sizeof(value)));
     assert_false(journal_get(s.j, "floor.2026-11-01.A.3", value, sizeof(value)));
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 static char *pragma(const char *path, const char *name, char value[64])
@@ -300,58 +300,58 @@ static char *pragma(const char *path, const char *name, char value[64])
 
 static void test_file_says_whose_it_is_and_is_private(void **state)
 {
-    struct store s;
+    struct kit s;
     struct stat st;
     char value[64];
 
     (void)state;
-    store_init(&s);
-    store_open(&s);
-    store_fill(&s, 1, 1);
+    kit_init(&s);
+    kit_open(&s);
+    kit_fill(&s, 1, 1);
     assert_int_equal(stat(s.path, &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
-    assert_int_equal(stat(store_name(&s, "-wal"), &st), 0);
+    assert_int_equal(stat(kit_name(&s, "-wal"), &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
-    assert_int_equal(stat(store_name(&s, ".floor"), &st), 0);
+    assert_int_equal(stat(kit_name(&s, ".floor"), &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
-    store_close(&s);
+    kit_close(&s);
     assert_string_equal(pragma(s.path, "PRAGMA user_version", value), "1");
     assert_string_equal(pragma(s.path, "PRAGMA application_id", value), "1196704073");
     assert_string_equal(pragma(s.path, "PRAGMA journal_mode", value), "wal");
     assert_string_equal(pragma(s.path, "PRAGMA integrity_check", value), "ok");
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 static void test_second_program_is_kept_out(void **state)
 {
-    struct store s;
+    struct kit s;
     struct journal_opened opened;
     char why[512];
 
     (void)state;
-    store_init(&s);
-    store_open(&s);
-    store_fill(&s, 1, 1);
+    kit_init(&s);
+    kit_open(&s);
+    kit_fill(&s, 1, 1);
     assert_null(journal_open(s.path, &opened, why, sizeof(why)));
     assert_non_null(strstr(why, "another program"));
-    assert_int_equal(store_append(&s, 2, 1), OK);
-    assert_int_equal(store_files(&s, "damaged", NULL), 0);
-    store_deinit(&s);
+    assert_int_equal(kit_append(&s, 2, 1), OK);
+    assert_int_equal(kit_files(&s, "damaged", NULL), 0);
+    kit_deinit(&s);
 }
 
 static void test_append_costs_one_flush(void **state)
 {
     enum { APPENDS = 200 };
-    struct store s;
+    struct kit s;
     char count[16];
     long before, used;
 
     (void)state;
-    store_init(&s);
-    store_open(&s);
-    store_fill(&s, 1, 1);
+    kit_init(&s);
+    kit_open(&s);
+    kit_fill(&s, 1, 1);
     before = flushes;
-    store_fill(&s, 2, APPENDS);
+    kit_fill(&s, 2, APPENDS);
     used = flushes - before;
     print_message("%ld flushes for %d appends\n", used, APPENDS);
     assert_in_range(used, APPENDS, APPENDS + APPENDS / 20);
@@ -361,12 +361,12 @@ static void test_append_costs_one_flush(void **state)
     for (int i = 1; i <= APPENDS; i++) {
         text_format(count, sizeof(count), "%d", i);
         journal_set(s.j, "floor.2026-11-23.A.3", count);
-        assert_int_equal(store_append(&s, (uint64_t)(APPENDS + 1 + i), 1), OK);
+        assert_int_equal(kit_append(&s, (uint64_t)(APPENDS + 1 + i), 1), OK);
     }
     used = flushes - before;
     print_message("%ld flushes for %d appends with floors\n", used, APPENDS);
     assert_in_range(used, APPENDS, APPENDS + APPENDS / 20 * 3 + APPENDS / 20);
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 struct crowd {
@@ -394,24 +394,24 @@ static void *bother(void *arg)
 
 static void test_threads_do_not_disturb_each_other(void **state)
 {
-    struct store s;
+    struct kit s;
     struct crowd crowd = {0};
     pthread_t thread;
 
     (void)state;
-    store_init(&s);
-    store_open(&s);
+    kit_init(&s);
+    kit_open(&s);
     crowd.j = s.j;
     assert_int_equal(pthread_create(&thread, NULL, bother, &crowd), 0);
-    store_fill(&s, 1, 300);
-    assert_int_equal(store_replay(&s, NULL), 300);
+    kit_fill(&s, 1, 300);
+    assert_int_equal(kit_replay(&s, NULL), 300);
     crowd.stop = true;
     pthread_join(thread, NULL);
-    store_reopen(&s);
-    assert_int_equal(store_replay(&s, NULL), 300);
+    kit_reopen(&s);
+    assert_int_equal(kit_replay(&s, NULL), 300);
     assert_int_equal(s.opened.last_seq, 300);
     assert_int_equal(journal_backlog(s.j), 300 - s.opened.acked);
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 static bool stop_at_two(void *ctx, const char *json, size_t size)
@@ -423,45 +423,45 @@ static bool stop_at_two(void *ctx, const char *json, size_t size)
 
 static void test_replay_stops_when_told(void **state)
 {
-    struct store s;
+    struct kit s;
     int n = 0;
 
     (void)state;
-    store_init(&s);
-    store_open(&s);
-    store_fill_fast(&s, 1, 5);
+    kit_init(&s);
+    kit_open(&s);
+    kit_fill_fast(&s, 1, 5);
     assert_int_equal(journal_replay(s.j, stop_at_two, &n), OK);
     assert_int_equal(n, 2);
-    assert_int_equal(store_append(&s, 6, 1), OK);
-    store_deinit(&s);
+    assert_int_equal(kit_append(&s, 6, 1), OK);
+    kit_deinit(&s);
 }
 
 static void test_close_finishes_what_is_queued(void **state)
 {
     struct journal_row row = {.json = "{\"seq\":1}", .size = 9};
-    struct store s;
+    struct kit s;
 
     (void)state;
     journal_close(NULL);
-    store_init(&s);
-    store_open(&s);
+    kit_init(&s);
+    kit_open(&s);
     for (uint64_t i = 1; i <= 40; i++) {
         row.seq = i;
         journal_append(s.j, i, &row, 1);
     }
-    store_reopen(&s);
+    kit_reopen(&s);
     assert_int_equal(s.opened.last_seq, 40);
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 static void test_open_of_a_bad_path_says_why(void **state)
 {
-    struct store s;
+    struct kit s;
     struct journal_opened opened;
     char why[512], longest[400];
 
     (void)state;
-    store_init(&s);
+    kit_init(&s);
     text_copy(longest, sizeof(longest), s.path);
     text_append(longest, sizeof(longest), "-no/such/kiosk.db");
     assert_null(journal_open(longest, &opened, why, sizeof(why)));
@@ -473,7 +473,7 @@ static void test_open_of_a_bad_path_says_why(void **state)
     assert_non_null(strstr(why, "200 bytes"));
     assert_null(journal_open("", &opened, why, sizeof(why)));
     assert_non_null(strstr(why, "store.path"));
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 int main(void)

@@ -57,12 +57,12 @@ static void test_seqs_are_reserved_in_blocks(void **state)
 static void test_file_gives_back_what_was_written(void **state)
 {
     struct floor_copy f, back;
-    struct store s;
+    struct kit s;
     char path[300];
 
     (void)state;
-    store_init(&s);
-    strcpy(path, store_name(&s, ".floor"));
+    kit_init(&s);
+    strcpy(path, kit_name(&s, ".floor"));
     assert_int_equal(floor_read(&f, path), ERR_ABSENT);
     floor_reserve(&f, 1500);
     floor_note(&f, "id.cert", "two\nlines, a space, 100%, \x01 and \xe6\x9f\x9c");
@@ -79,24 +79,24 @@ static void test_file_gives_back_what_was_written(void **state)
                         "two\nlines, a space, 100%, \x01 and \xe6\x9f\x9c");
     assert_string_equal(settings_get(&back.kept, "id.empty"), "");
     assert_string_equal(settings_get(&back.kept, "floor.2026-11-23.B.0"), "1000");
-    assert_int_equal(store_files(&s, ".new", NULL), 0);
+    assert_int_equal(kit_files(&s, ".new", NULL), 0);
     settings_free(&f.kept);
     settings_free(&back.kept);
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 /* Every cut and every flipped byte is seen. */
 static void test_damage_anywhere_is_seen(void **state)
 {
     struct floor_copy f;
-    struct store s;
+    struct kit s;
     char path[300];
     size_t size;
     char *whole;
 
     (void)state;
-    store_init(&s);
-    strcpy(path, store_name(&s, ".floor"));
+    kit_init(&s);
+    strcpy(path, kit_name(&s, ".floor"));
     assert_int_equal(floor_read(&f, path), ERR_ABSENT);
     floor_reserve(&f, 10);
     floor_note(&f, "floor.2026-11-23.A.3", "12");
@@ -115,7 +115,7 @@ static void test_damage_anywhere_is_seen(void **state)
         whole[i] = (char)(whole[i] ^ 4);
     }
     free(whole);
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 static void test_raise_takes_only_what_a_cut_does_not_explain(void **state)

@@ -24,16 +24,16 @@ static const char floor_key[] = "floor.2026-11-23.A.3";
 /* Tells each seq to the parent once it is stored; its count is the floor set just
  * before.  Acknowledges and rewinds on the way, so that each kind of transaction
  * can be cut. */
-static void live_until_killed(struct store *s, int told)
+static void live_until_killed(struct kit *s, int told)
 {
     uint64_t seq;
     char count[24];
 
-    store_open(s);
+    kit_open(s);
     for (seq = s->opened.last_seq + 1;; seq++) {
         text_format(count, sizeof(count), "%" PRIu64, seq);
         journal_set(s->j, floor_key, count);
-        if (store_append(s, seq, 1) != OK)
+        if (kit_append(s, seq, 1) != OK)
             _exit(3);
         if (write(told, &seq, sizeof(seq)) != sizeof(seq))
             _exit(4);
@@ -50,7 +50,7 @@ static void sleep_us(long us)
 }
 
 /* Returns the last seq that the child told of; `stored` when it told of none. */
-static uint64_t run_and_kill(struct store *s, uint64_t stored, long us)
+static uint64_t run_and_kill(struct kit *s, uint64_t stored, long us)
 {
     uint64_t seq;
     int told[2], status;
@@ -83,33 +83,33 @@ static void test_kill_loses_nothing_reported_stored(void **state)
 {
     int rounds = kit_rounds(100);
     uint64_t stored = 0;
-    struct store s;
+    struct kit s;
 
     (void)state;
     srand(20261123);
-    store_init(&s);
+    kit_init(&s);
     for (int i = 0; i < rounds; i++) {
         char value[24];
         uint64_t first;
 
         stored = run_and_kill(&s, stored, rand() % 30000);
-        store_open(&s);
+        kit_open(&s);
         assert_int_equal(s.opened.put_aside, OK);
         assert_false(s.opened.gap);
         /* One more may be on disk, killed before it could be told of. */
         assert_in_range(s.opened.last_seq, stored, stored + 1);
         stored = s.opened.last_seq;
-        store_replay(&s, &first);
+        kit_replay(&s, &first);
         assert_true(!stored || first <= (stored > 2000 ? stored - 1999 : 1));
         if (stored) {
             assert_true(journal_get(s.j, floor_key, value, sizeof(value)));
             assert_true(strtoull(value, NULL, 10) >= stored);
         }
-        store_close(&s);
+        kit_close(&s);
     }
     print_message("%d kills, %" PRIu64 " events\n", rounds, stored);
     assert_true(stored > 0);
-    store_deinit(&s);
+    kit_deinit(&s);
 }
 
 int main(void)

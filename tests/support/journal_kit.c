@@ -18,11 +18,11 @@
 #include "base/text.h"
 #include "notice_queue.h"
 
-void store_init(struct store *s)
+void kit_init(struct kit *s)
 {
     const char *tmp = getenv("TMPDIR");
 
-    *s = (struct store){0};
+    *s = (struct kit){0};
     text_format(s->folder, sizeof(s->folder), "%s/guitai-store-XXXXXX", tmp ? tmp : "/tmp");
     assert_non_null(mkdtemp(s->folder));
     text_format(s->path, sizeof(s->path), "%s/kiosk.db", s->folder);
@@ -49,20 +49,20 @@ static void remove_all(const char *folder)
     rmdir(folder);
 }
 
-void store_deinit(struct store *s)
+void kit_deinit(struct kit *s)
 {
-    store_close(s);
+    kit_close(s);
     remove_all(s->folder);
 }
 
-void store_open(struct store *s)
+void kit_open(struct kit *s)
 {
     s->j = journal_open(s->path, &s->opened, s->why, sizeof(s->why));
     if (!s->j)
         fail_msg("not opened: %s", s->why);
 }
 
-void store_close(struct store *s)
+void kit_close(struct kit *s)
 {
     struct notice n;
 
@@ -72,13 +72,13 @@ void store_close(struct store *s)
         free(n.data);
 }
 
-void store_reopen(struct store *s)
+void kit_reopen(struct kit *s)
 {
-    store_close(s);
-    store_open(s);
+    kit_close(s);
+    kit_open(s);
 }
 
-struct notice store_wait(enum notice_kind kind)
+struct notice kit_wait(enum notice_kind kind)
 {
     struct notice n;
 
@@ -91,7 +91,7 @@ struct notice store_wait(enum notice_kind kind)
     return n;
 }
 
-enum err store_append(struct store *s, uint64_t seq, int n)
+enum err kit_append(struct kit *s, uint64_t seq, int n)
 {
     struct journal_row *rows = calloc((size_t)n, sizeof(*rows));
     struct notice stored;
@@ -114,34 +114,34 @@ enum err store_append(struct store *s, uint64_t seq, int n)
         free((char *)rows[i].json);
     free(rows);
     do
-        stored = store_wait(NOTICE_STORED);
+        stored = kit_wait(NOTICE_STORED);
     while (stored.id == 0);
     assert_int_equal(stored.id, s->token);
     return (enum err)stored.a;
 }
 
-void store_fill(struct store *s, uint64_t seq, int n)
+void kit_fill(struct kit *s, uint64_t seq, int n)
 {
     for (int i = 0; i < n; i++)
-        assert_int_equal(store_append(s, seq + (uint64_t)i, 1), OK);
+        assert_int_equal(kit_append(s, seq + (uint64_t)i, 1), OK);
 }
 
-void store_fill_fast(struct store *s, uint64_t seq, uint64_t last)
+void kit_fill_fast(struct kit *s, uint64_t seq, uint64_t last)
 {
     while (seq <= last) {
         int n = last - seq + 1 > 200 ? 200 : (int)(last - seq + 1);
 
-        assert_int_equal(store_append(s, seq, n), OK);
+        assert_int_equal(kit_append(s, seq, n), OK);
         seq += (uint64_t)n;
     }
 }
 
-void store_settle(struct store *s)
+void kit_settle(struct kit *s)
 {
     struct notice n;
 
     journal_read_outbox(s->j, INT64_MAX, 1, 1);
-    n = store_wait(NOTICE_OUTBOX);
+    n = kit_wait(NOTICE_OUTBOX);
     free(n.data);
 }
 
@@ -172,7 +172,7 @@ static bool count_one(void *ctx, const char *json, size_t size)
     return true;
 }
 
-uint64_t store_replay(struct store *s, uint64_t *first)
+uint64_t kit_replay(struct kit *s, uint64_t *first)
 {
     struct count c = {0};
 
@@ -183,14 +183,14 @@ uint64_t store_replay(struct store *s, uint64_t *first)
     return c.n;
 }
 
-struct notice store_outbox(struct store *s, uint64_t seq, int max_events, size_t max_bytes)
+struct notice kit_outbox(struct kit *s, uint64_t seq, int max_events, size_t max_bytes)
 {
     struct notice n;
     uint64_t last = 0;
     int count = 0;
 
     journal_read_outbox(s->j, seq, max_events, max_bytes);
-    n = store_wait(NOTICE_OUTBOX);
+    n = kit_wait(NOTICE_OUTBOX);
     assert_int_equal(n.a, OK);
     assert_non_null(n.data);
     assert_int_equal(n.data[0], '[');
@@ -207,7 +207,7 @@ struct notice store_outbox(struct store *s, uint64_t seq, int max_events, size_t
     return n;
 }
 
-int store_files(const struct store *s, const char *part, char name[KIT_PATH * 2])
+int kit_files(const struct kit *s, const char *part, char name[KIT_PATH * 2])
 {
     DIR *d = opendir(s->folder);
     struct dirent *e;
@@ -225,7 +225,7 @@ int store_files(const struct store *s, const char *part, char name[KIT_PATH * 2]
     return n;
 }
 
-const char *store_name(const struct store *s, const char *suffix)
+const char *kit_name(const struct kit *s, const char *suffix)
 {
     static char name[KIT_PATH * 2];
 
