@@ -18,12 +18,12 @@ static struct icon {
 } icons[ICONS_MAX];
 
 static unsigned uses;
-static const char *icons_folder = "assets/icons";
+static const char *icons_folder = GUITAI_ASSETS "/icons";
 
 void icons_open(const char *folder)
 {
     icons_close();
-    icons_folder = folder != NULL ? folder : "assets/icons";
+    icons_folder = folder != NULL ? folder : GUITAI_ASSETS "/icons";
 }
 
 void icons_close(void)

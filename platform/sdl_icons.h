@@ -3,7 +3,7 @@
 
 #include "canvas.h"
 
-/* `folder` holds NAME.svg; borrowed for ever.  NULL: "assets/icons". */
+/* `folder` holds NAME.svg; borrowed for ever.  NULL: that of the build. */
 void icons_open(const char *folder);
 void icons_close(void);
 

@@ -119,14 +119,22 @@ static size_t cut_word(const char *s, size_t len, size_t fits)
     return len;
 }
 
+static size_t after_character(const char *s, size_t at)
+{
+    const char *end = s + at;
+
+    text_next(&end);
+    return (size_t)(end - s);
+}
+
 /* Bytes of the first line of `s`; `fits` of its bytes are narrow enough. */
 static size_t break_at(const char *s, size_t len, size_t fits, const char *breaks)
 {
     while (fits < len && s[fits] == ' ')
         fits++; /* spaces may stand out at the end */
-    for (size_t i = 1; i <= fits && i < len; i++) {
+    for (size_t i = 0; i <= fits && i < len; i++) {
         if (breaks[i] == UC_BREAK_MANDATORY)
-            return i;
+            return after_character(s, i); /* marked is the new line itself */
     }
     if (fits >= len)
         return len;

@@ -12,7 +12,7 @@ struct window_config {
     int display;        /* 0 is the first one */
     bool fullscreen;    /* also keeps the keyboard, and cannot be closed by the user */
     bool pointer_shown; /* false on a touch screen */
-    const char *icons;  /* folder of the icons; NULL: "assets/icons" */
+    const char *icons;  /* folder of the icons; NULL: that of the build */
     const char *fonts;  /* folder of NotoSansCJK-*.ttc; NULL: where Debian keeps it */
 };
 
