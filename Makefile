@@ -66,7 +66,7 @@ say = $(if $(V),,@echo '$(1)  $@')
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY:
-.PHONY: help all run test check lint format bench fuzz faults shots-accept po clean install
+.PHONY: help all run test check lint format bench fuzz faults shots-accept po po_file clean install
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -84,6 +84,7 @@ test: ## install what is missing, build, run every test (T=core/ runs those that
 
 lint: ## layers, format, warnings of gcc and clang, static analysis
 	tools/setup build lint
+	$(MAKE) -j$(JOBS) -k $(LINTED)
 	tools/lint $(FORMATTED)
 
 format: ## lay out every .c and .h as .clang-format says
@@ -98,11 +99,13 @@ faults: ## the tests of tests/faults with many rounds (FAULT_ROUNDS=200)
 shots-accept: ## take the screens as they are now as the golden pictures
 	GUITAI_SHOTS_ACCEPT=1 $(MAKE) -j$(JOBS) check T=tests/shots/
 
-po: ## collect the texts of app/ into assets/po and merge them into each language
-	xgettext --from-code=UTF-8 --language=C --keyword --keyword=tr:2 --keyword=i18n:2 \
+POT ?= assets/po/guitai.pot
+po_file:
+	@xgettext --from-code=UTF-8 --language=C --keyword --keyword=tr:2 --keyword=i18n:2 \
 		--keyword=i18n_plural:2,3 --keyword=N_ --package-name=guitai --no-location \
-		--sort-output -o assets/po/guitai.pot $(c_app) $(wildcard app/*/*.h)
-	for f in $(wildcard assets/po/*.po); do msgmerge -q --backup=none --update $$f assets/po/guitai.pot; done
+		--sort-output -o $(POT) $(wildcard app/*/*.[ch])
+po: po_file ## collect the texts of app/ into assets/po and merge them into each language
+	for f in $(wildcard assets/po/*.po); do msgmerge -q --backup=none --update $$f $(POT); done
 
 clean: ## remove build/
 	rm -rf build
@@ -151,6 +154,25 @@ $(INSTALL)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC  )
 	$(Q)$(CC) $(call flags,$(installed)) -c -o $@ $<
+
+# For lint: everything compiled by both compilers with warnings as errors, and looked at by
+# clang-tidy (but for the tests).  A file that passed is not looked at again until it changes.
+ALL_C := $(filter %.c,$(FORMATTED))
+LINTED := $(ALL_C:%.c=build/lint/gcc/%.o) $(ALL_C:%.c=build/lint/clang/%.o) \
+	$(patsubst %.c,build/lint/tidy/%.ok,$(filter-out tests/%,$(ALL_C)))
+build/lint/gcc/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,GCC )
+	$(Q)gcc $(call flags,$(in_tree)) -Werror -c -o $@ $<
+build/lint/clang/%.o: %.c Makefile
+	@mkdir -p $(@D)
+	$(call say,CLANG)
+	$(Q)clang $(call flags,$(in_tree)) -Werror -c -o $@ $<
+build/lint/tidy/%.ok: %.c build/lint/clang/%.o .clang-tidy
+	@mkdir -p $(@D)
+	$(call say,TIDY)
+	$(Q)clang-tidy --quiet $< -- $(call flags,$(in_tree)) 2>$@.notes || { cat $@.notes; exit 1; }
+	@touch $@
 
 # Tests of app/ link the rules and fakes of the ports; all others link the platform, and the
 # fakes come last, so that they serve only what the platform does not offer.
