@@ -23,7 +23,7 @@ static const struct config_key *key_named(struct config_table t, const char *nam
 {
     for (size_t i = 0; i < t.count; i++) {
         if (text_equal(t.keys[i].name, name))
-            return &t.keys[i];
+            return t.keys + i;
     }
     return NULL;
 }

@@ -41,7 +41,7 @@ void crypto_random(void *to, size_t size)
 
 struct id crypto_id(void)
 {
-    struct id a;
+    struct id a = {{0}};
 
     crypto_random(a.b, sizeof a.b);
     return a;
