@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "port/net.h"
 #include "terminal/inside.h"
+#include "terminal/signed.h"
 #include "wire/catalogue_json.h"
 #include "wire/signing.h"
 
@@ -34,35 +35,6 @@ static void begin_epoch(struct terminal *t, uint64_t step)
     journal_set(t->journal, "epoch", text);
 }
 
-static void sign(struct terminal *t, const char *method, const char *path, const char *body,
-                 size_t size, char to[4][160])
-{
-    struct sync *s = &t->sync;
-    struct signed_request r = {.method = method,
-                               .target = path,
-                               .device = t->id.device,
-                               .epoch = s->epoch,
-                               .sequence = ++s->sequence};
-    char hash[HASH_TEXT], text[SIGNING_TEXT], signature[96], device[ID_TEXT];
-    char epoch[SIGNING_NUMBER], sequence[SIGNING_NUMBER];
-    uint8_t raw[SIGNATURE_BYTES];
-    size_t len;
-
-    crypto_hash_text(body, size, hash);
-    r.body_hash = hash;
-    len = signing_text(&r, text, sizeof text);
-    must(len > 0);
-    crypto_sign(&t->id.key, text, len, raw);
-    must(crypto_base64url(raw, sizeof raw, signature, sizeof signature));
-    id_to_text(r.device, device);
-    signing_number(r.epoch, epoch);
-    signing_number(r.sequence, sequence);
-    text_format(to[0], 160, "%s: %s", HEADER_DEVICE, device);
-    text_format(to[1], 160, "%s: %s", HEADER_EPOCH, epoch);
-    text_format(to[2], 160, "%s: %s", HEADER_SEQUENCE, sequence);
-    text_format(to[3], 160, "%s: %s", HEADER_SIGNATURE, signature);
-}
-
 static void send(struct terminal *t, enum asked what, const char *method, const char *path,
                  const char *body, int timeout_ms)
 {
@@ -72,13 +44,14 @@ static void send(struct terminal *t, enum asked what, const char *method, const 
                             .body = body,
                             .body_size = body != NULL ? strlen(body) : 0,
                             .timeout_ms = timeout_ms};
-    char headers[4][160];
+    char headers[SIGNED_HEADERS][SIGNED_HEADER_SIZE];
 
-    sign(t, method, path, body != NULL ? body : "", r.body_size, headers);
-    for (int i = 0; i < 4; i++)
+    signed_headers(&t->id, t->sync.epoch, ++t->sync.sequence, method, path,
+                   body != NULL ? body : "", r.body_size, headers);
+    for (int i = 0; i < SIGNED_HEADERS; i++)
         r.headers[i] = headers[i];
     if (body != NULL)
-        r.headers[4] = "Content-Type: application/json";
+        r.headers[SIGNED_HEADERS] = "Content-Type: application/json";
     t->sync.running[what] = r.id;
     net_send(&r);
 }

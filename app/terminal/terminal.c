@@ -76,6 +76,11 @@ enum err terminal_load_catalogue(struct terminal *t)
     return e;
 }
 
+const char *terminal_zone(const struct terminal *t)
+{
+    return t->catalogue->zone;
+}
+
 static bool replay_one(void *ctx, const char *json, size_t size)
 {
     struct terminal *t = ctx;
@@ -205,9 +210,9 @@ static void describe(struct terminal *t)
         p = nav_page(t);
         if (t->nav.at == shown)
             nav_overlay(t, &p);
-        if (t->nav.at == shown)
+        if (t->nav.at == shown && !t->ui.again)
             return;
-        ui_forget_press(&t->ui); /* it was meant for the screen that has gone */
+        ui_forget_press(&t->ui); /* it has acted, or was meant for the screen that has gone */
     }
 }
 
