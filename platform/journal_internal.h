@@ -126,7 +126,15 @@ enum journal_statement {
     SQL_STATEMENTS
 };
 
-enum job_kind { JOB_APPEND, JOB_RESUME, JOB_READ, JOB_ACKED, JOB_REWIND, JOB_REPLAY };
+enum job_kind {
+    JOB_APPEND,
+    JOB_RESUME,
+    JOB_READ,
+    JOB_ACKED,
+    JOB_REWIND,
+    JOB_REPLAY,
+    JOB_RENUMBER
+};
 
 struct job {
     struct job *next;
@@ -137,7 +145,7 @@ struct job {
     size_t max_bytes;
     bool (*each)(void *ctx, const char *json, size_t size);
     void *ctx;
-    enum err *result; /* JOB_REPLAY: the caller waits for `*done` */
+    enum err *result; /* JOB_REPLAY, JOB_RENUMBER: the caller waits for `*done` */
     bool *done;
     int n;
     struct journal_row rows[]; /* their texts follow in the same block */
@@ -194,6 +202,7 @@ void journal_disconnect(struct journal *j);
 enum err journal_commit(struct journal *j, const struct job *jobs, int n);
 enum err journal_page(struct journal *j, const struct job *job);
 enum err journal_each(struct journal *j, const struct job *job);
+enum err journal_move(struct journal *j, uint64_t last); /* journal_renumber() */
 uint64_t journal_purgeable(const struct journal *j);
 enum err journal_purge(struct journal *j); /* one piece */
 enum err journal_checkpoint(struct journal *j);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "base/text.h"
 
 /* For statements that give no row. */
 static enum err step(struct journal *j, enum journal_statement which)
@@ -159,6 +160,42 @@ enum err journal_commit(struct journal *j, const struct job *jobs, int n)
     }
     settings_free(&settings);
     return e;
+}
+
+/* --- renumbering --- */
+
+/* The rows that the hub has are of no more use under their numbers; the others
+ * move behind `last`.  By way of negative numbers, which no row has. */
+enum err journal_move(struct journal *j, uint64_t last)
+{
+    static const char form[] = "BEGIN IMMEDIATE;"
+                               "DELETE FROM log WHERE seq <= %llu;"
+                               "UPDATE log SET json = replace(json, '\"seq\":' || seq || ',',"
+                               " '\"seq\":' || (seq + %llu) || ','), seq = -(seq + %llu);"
+                               "UPDATE log SET seq = -seq;"
+                               "UPDATE meta SET base = %llu, acked = %llu;"
+                               "COMMIT";
+    unsigned long long acked = j->acked, shift = last - j->acked, base = last;
+    char sql[512];
+    enum err e;
+
+    must(last >= j->acked);
+    text_format(sql, sizeof(sql), form, acked, shift, shift, base, base);
+    floor_reserve(&j->floor, j->last + shift);
+    e = floor_write(&j->floor);
+    if (e == OK)
+        e = journal_error(j->db, sqlite3_exec(j->db, sql, NULL, NULL, NULL));
+    if (!sqlite3_get_autocommit(j->db) && step(j, SQL_ROLLBACK) != OK)
+        log_fault("store: cannot roll back: %s", sqlite3_errmsg(j->db));
+    if (e != OK) {
+        log_fault("store: cannot renumber: %s", err_name(e));
+        return e;
+    }
+    j->first = j->last > j->acked ? last + 1 : 0;
+    j->last += shift;
+    j->base = j->acked = last;
+    j->backlog = j->last - j->acked;
+    return OK;
 }
 
 /* --- reading --- */

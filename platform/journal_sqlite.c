@@ -138,15 +138,12 @@ static void queue(struct journal *j, struct job *job)
     pthread_mutex_unlock(&j->lock);
 }
 
-enum err journal_replay(struct journal *j, bool (*each)(void *ctx, const char *json, size_t size),
-                        void *ctx)
+/* Takes `job` and waits until the worker has done it. */
+static enum err queue_and_wait(struct journal *j, struct job *job)
 {
-    struct job *job = job_new(JOB_REPLAY, 0);
     enum err result = OK;
     bool done = false;
 
-    job->each = each;
-    job->ctx = ctx;
     job->result = &result;
     job->done = &done;
     pthread_mutex_lock(&j->lock);
@@ -155,6 +152,27 @@ enum err journal_replay(struct journal *j, bool (*each)(void *ctx, const char *j
         pthread_cond_wait(&j->done, &j->lock);
     pthread_mutex_unlock(&j->lock);
     return result;
+}
+
+enum err journal_replay(struct journal *j, bool (*each)(void *ctx, const char *json, size_t size),
+                        void *ctx)
+{
+    struct job *job = job_new(JOB_REPLAY, 0);
+
+    job->each = each;
+    job->ctx = ctx;
+    return queue_and_wait(j, job);
+}
+
+enum err journal_renumber(struct journal *j, uint64_t last, uint64_t *newest)
+{
+    struct job *job = job_new(JOB_RENUMBER, 0);
+    enum err e;
+
+    job->id = last;
+    e = queue_and_wait(j, job);
+    *newest = last + journal_backlog(j);
+    return e;
 }
 
 void journal_append(struct journal *j, uint64_t token, const struct journal_row *rows, int n)

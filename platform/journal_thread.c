@@ -184,10 +184,9 @@ static void rewind_to(struct journal *j, const struct job *job)
     set_place(j, up_to, least(j->watermark, up_to));
 }
 
-static void replay(struct journal *j, const struct job *job)
+/* For callers that wait. */
+static void tell(struct journal *j, const struct job *job, enum err e)
 {
-    enum err e = journal_each(j, job);
-
     pthread_mutex_lock(&j->lock);
     *job->result = e;
     *job->done = true;
@@ -214,7 +213,10 @@ static int work_on(struct journal *j, const struct job *job)
         rewind_to(j, job);
         break;
     case JOB_REPLAY:
-        replay(j, job);
+        tell(j, job, journal_each(j, job));
+        break;
+    case JOB_RENUMBER:
+        tell(j, job, journal_move(j, job->id));
         break;
     }
     return 1;

@@ -76,9 +76,10 @@ void journal_acked(struct journal *j, uint64_t acked, uint64_t watermark);
 void journal_rewind(struct journal *j, uint64_t seq);
 
 /* The hub has other events under the numbers up to `last` (this file is an older
- * copy): numbers the unacknowledged events anew from last + 1, in their order,
- * within one transaction.  Blocks.  Returns the newest seq then. */
-uint64_t journal_renumber(struct journal *j, uint64_t last);
+ * copy): numbers the unacknowledged events anew from last + 1, in their order, in
+ * one transaction, and drops the acknowledged ones.  Blocks.  No append may be
+ * under way.  `*newest` gets the newest seq then. */
+MUST_USE enum err journal_renumber(struct journal *j, uint64_t last, uint64_t *newest);
 
 /* Small settings (epoch, floors, catalogue, enrolment).  Get copies what was last
  * set; false when absent or longer than `size`.  Set is flushed with the next

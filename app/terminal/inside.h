@@ -45,6 +45,7 @@ struct sync {
     bool reading;  /* the outbox is being read */
     uint64_t sent; /* newest seq in the batch under way */
     uint64_t acked;
+    uint64_t from; /* first seq after a lost file; 0 none was lost */
     int64_t heard; /* monotonic ms of the hub's last word; 0 never */
     bool reachable;
     char wanted[CODE_SIZE]; /* catalogue version to fetch; "" none */

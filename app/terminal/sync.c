@@ -130,19 +130,39 @@ int64_t sync_due(const struct terminal *t)
 
 static void batch_read(struct terminal *t, const struct notice *n)
 {
-    static const char before[] = "{\"events\":", after[] = "}";
-    size_t size = sizeof before + n->size + sizeof after;
-    char *body;
+    char before[64] = "{", *body;
+    size_t size = sizeof before + n->size + sizeof "\"events\":}";
+    struct sync *s = &t->sync;
 
-    t->sync.reading = false;
+    s->reading = false;
     if (n->a != OK || n->b == 0 || n->data == NULL)
         return;
+    /* Told until the hub has taken it: what came before was lost with a file. */
+    if (s->from > 0 && s->acked < s->from)
+        text_format(before, sizeof before, "{\"from\":%llu,", (unsigned long long)s->from);
     body = malloc(size);
     must(body != NULL);
-    text_format(body, size, "%s%s%s", before, n->data, after);
-    t->sync.sent = n->id;
+    text_format(body, size, "%s\"events\":%s}", before, n->data);
+    s->sent = n->id;
     send(t, ASK_EVENTS, "POST", "/v1/events", body, SEND_TIMEOUT_MS);
     free(body);
+}
+
+/* The hub knows other events under these numbers: this machine was put back to
+ * an older disk.  What it has made since is numbered anew. */
+static bool renumber(struct terminal *t, uint64_t last)
+{
+    uint64_t newest;
+
+    if (t->record.count > 0)
+        return false; /* when nothing is on its way to the disk */
+    log_fault("sync: the hub is ahead of this journal; numbering anew from %llu",
+              (unsigned long long)(last + 1));
+    if (journal_renumber(t->journal, last, &newest) != OK)
+        return false;
+    t->record.next_seq = newest + 1;
+    t->sync.acked = last;
+    return true;
 }
 
 static bool events_done(struct terminal *t, const struct notice *n)
@@ -154,16 +174,9 @@ static bool events_done(struct terminal *t, const struct notice *n)
     if ((n->a != 200 && n->a != 409) || n->data == NULL ||
         events_reply_decode(n->data, n->size, &r, why, sizeof why) != OK)
         return false;
-    if (r.forked) {
-        /* The hub knows other events under these numbers: this machine was put
-         * back to an older disk.  What it has made since is numbered anew. */
-        log_fault("sync: the hub is ahead of this journal; renumbering from %llu",
-                  (unsigned long long)(r.last + 1));
-        t->record.next_seq = journal_renumber(t->journal, r.last) + 1;
-        s->acked = r.last;
-        return true;
-    }
-    if (r.last < s->acked) {
+    if (r.forked)
+        return renumber(t, r.last);
+    if (r.last < s->acked && s->acked >= s->from) {
         log_info("sync: the hub was restored; sending again from %llu",
                  (unsigned long long)(r.last + 1));
         journal_rewind(t->journal, r.last);
@@ -343,6 +356,13 @@ void sync_init(struct terminal *t)
         t->sync.epoch = strtoull(text, NULL, 10);
     t->sync.epoch_step = 1;
     t->sync.acked = t->opened.acked;
+    if (t->opened.gap) {
+        t->sync.from = t->opened.last_seq + 1;
+        signing_number(t->sync.from, text);
+        journal_set(t->journal, "sync.from", text);
+    } else if (journal_get(t->journal, "sync.from", text, sizeof text)) {
+        t->sync.from = strtoull(text, NULL, 10);
+    }
     begin_epoch(t, 1);
 }
 
