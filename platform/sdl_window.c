@@ -49,6 +49,7 @@ static void set_hints(void)
 {
     SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1"); /* no tap is spent on the focus */
     SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
     SDL_SetHint(SDL_HINT_VIDEO_ALLOW_SCREENSAVER, "0");
     SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
@@ -65,14 +66,20 @@ static enum sleep sleep_of(const char *driver)
     return SLEEP_IN_SLICES;
 }
 
+/* A fullscreen window is made as large as the display from the start: without a
+ * window manager nobody on X11 would enlarge it. */
 static SDL_Window *create(const struct window_config *c)
 {
-    uint32_t flags = c->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0;
-    int x = c->x, y = c->y;
+    SDL_Rect r = {c->x, c->y, c->w, c->h};
+    uint32_t flags = 0;
 
-    if (c->fullscreen || (x == -1 && y == -1))
-        x = y = (int)SDL_WINDOWPOS_CENTERED_DISPLAY((unsigned)c->display);
-    return SDL_CreateWindow(c->title, x, y, c->w, c->h, flags);
+    if (c->fullscreen) {
+        SDL_GetDisplayBounds(c->display, &r);
+        flags = SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_BORDERLESS;
+    } else if (c->x == -1 && c->y == -1) {
+        r.x = r.y = (int)SDL_WINDOWPOS_CENTERED_DISPLAY((unsigned)c->display);
+    }
+    return SDL_CreateWindow(c->title, r.x, r.y, r.w, r.h, flags);
 }
 
 static enum err open_video(const struct window_config *c, char *why, size_t n)

@@ -94,6 +94,7 @@ static int open_window(void **state)
 
     (void)state;
     setenv("SDL_VIDEODRIVER", "offscreen", 1);
+    unsetenv("DISPLAY"); /* with it SDL asks a message bus, which leaks */
     if (window_open(&c, why, sizeof why) != OK) {
         fprintf(stderr, "%s\n", why);
         return -1;
