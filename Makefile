@@ -206,10 +206,11 @@ FUZZ_BINARIES := $(FUZZERS:tests/fuzz/%.c=build/fuzz/%)
 fuzz: $(FUZZ_BINARIES) ## let libFuzzer try each parser for FUZZ_SECONDS (60)
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) tools/run_tests $(FUZZ_BINARIES)
 
-# Every test, or those whose path holds T.
+# Every test, or those whose path holds T; some start the programs.
 CHOSEN := $(foreach t,$(TESTS:%.c=build/test/%) $(FUZZ_BINARIES) $(wildcard tools/test_console),\
 	$(if $(T),$(if $(findstring $(T),$t),$t),$t))
-check: $(filter build/%,$(CHOSEN)) $(PROGRAMS:%=build/test/bin/%) $(LOCALES)
+STARTING := $(filter $(foreach l,journeys faults shots,build/test/tests/$l/%) tools/%,$(CHOSEN))
+check: $(filter build/%,$(CHOSEN)) $(if $(STARTING),$(PROGRAMS:%=build/test/bin/%)) $(LOCALES)
 	@FUZZ_SECONDS=$(if $(filter-out file,$(origin FUZZ_SECONDS)),$(FUZZ_SECONDS),5) \
 		FAULT_ROUNDS=$(FAULT_ROUNDS) tools/run_tests $(CHOSEN)
 
