@@ -117,15 +117,20 @@ static void paint_mark(const struct canvas *c, const struct picture *p, const st
     }
 }
 
+/* All that a mark may colour: glyphs stand out a little on both sides of their
+ * advance, a shadow falls around and below its box. */
 static bool touches(const struct mark *m, struct rect r)
 {
-    struct rect box = m->box;
+    int side = m->kind == MARK_SHADOW ? 2 * m->line : 0;
+    struct rect box = {m->box.x - side, m->box.y - side, m->box.w + 2 * side, m->box.h + 2 * side};
 
-    if (m->kind == MARK_SHADOW) {
-        int reach = 2 * m->line;
-
-        box = (struct rect){box.x - reach, box.y - reach, box.w + 2 * reach, box.h + 2 * reach};
+    if (m->kind == MARK_TEXT) {
+        side = m->font.size / 8 + 1;
+        box.x -= side;
+        box.w += 2 * side;
     }
+    if (m->kind == MARK_DASH && box.h < m->line)
+        box.h = m->line;
     return rect_common(box, r).w > 0;
 }
 
