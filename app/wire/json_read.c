@@ -182,7 +182,7 @@ bool json_whole(struct json_reader *r, json_t *v, int64_t low, int64_t high, int
 
 bool json_read_int(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
 {
-    int64_t n;
+    int64_t n = 0;
 
     if (!json_whole(r, v, m->low, m->high, &n))
         return false;
