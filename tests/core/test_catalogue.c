@@ -1,0 +1,53 @@
+/* test_catalogue.c - opening hours with holidays and make-up working days. */
+#include "core/catalogue.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static struct catalogue *week_hall(void)
+{
+    struct catalogue *c = calloc(1, sizeof *c);
+
+    for (int i = 0; i < 5; i++)
+        c->week[i] = (struct hours){{{510, 720}, {780, 1050}}, 2};
+    c->days[0] = (struct day_rule){civil_of(2026, 10, 1), false, 0};
+    c->days[1] = (struct day_rule){civil_of(2026, 10, 10), true, 4}; /* Saturday as a Friday */
+    c->day_count = 2;
+    return c;
+}
+
+static void test_open_hours_follow_weekday_and_calendar(void **state)
+{
+    struct catalogue *c = week_hall();
+    const struct {
+        int month, day, minute;
+        int left; /* minutes until closing time; 0 closed */
+    } rows[] = {
+        {11, 23, 509, 0},   {11, 23, 510, 540}, {11, 23, 719, 331}, {11, 23, 730, 0},
+        {11, 23, 780, 270}, {11, 23, 1049, 1},  {11, 23, 1050, 0},  {11, 28, 600, 0},
+        {10, 1, 600, 0},    {10, 10, 600, 450},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct moment m = {
+            instant_of(civil_of(2026, rows[i].month, rows[i].day), rows[i].minute, 480), 480};
+
+        assert_int_equal(catalogue_minutes_left(c, m), rows[i].left);
+        assert_int_equal(catalogue_is_open(c, m), rows[i].left > 0);
+    }
+    free(c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_open_hours_follow_weekday_and_calendar),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
