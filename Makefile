@@ -35,7 +35,7 @@ world = -Iplatform $(PKG_CFLAGS) -DGUITAI_VERSION='"$(VERSION)"'
 flags = -std=c11 -D_GNU_SOURCE -MMD -MP $(WARN) -Iapp \
 	$(if $(filter app/%,$<),-Wconversion,$(world) $(1)) \
 	$(if $(filter platform/%,$<),-Wconversion) \
-	$(if $(filter tests/%,$<),-Itests -Itools $(test_paths)) $(CPPFLAGS) $(CFLAGS)
+	$(if $(filter tests/% tools/%,$<),-Itools -Itests $(test_paths)) $(CPPFLAGS) $(CFLAGS)
 
 # The archives: libapp.a, libplatform.a and, for tests, libtools.a, libfakes.a, libsupport.a.
 c_app := $(wildcard app/*/*.c)
@@ -59,6 +59,9 @@ PROGRAMS := $(foreach p,guitai guitai-hub guitai-sim guitai-printer guitai-repla
 LANGUAGES := $(patsubst assets/po/%.po,%,$(wildcard assets/po/*.po))
 LOCALES := $(foreach l,$(LANGUAGES),build/locale/$l/LC_MESSAGES/guitai-$l.mo)
 
+# What a target runs after tools/setup, on as many cores as the caller chose, or all.
+AGAIN = $(MAKE) --no-print-directory $(if $(findstring -j,$(MAKEFLAGS)),,-j$(JOBS))
+
 # V=1 shows the whole commands.
 Q := $(if $(V),,@)
 say = $(if $(V),,@echo '$(1)  $@')
@@ -66,7 +69,8 @@ say = $(if $(V),,@echo '$(1)  $@')
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY:
-.PHONY: help all run test check lint format bench fuzz faults shots-accept po po_file clean install
+.PHONY: help all run test check lint format bench fuzz faults shots-accept po po_file clean install \
+	lint_objects
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -75,17 +79,16 @@ all: $(PROGRAMS:%=build/%) $(LOCALES) ## build the programs into build/
 
 run: ## install what is missing, build, and show a whole visit
 	tools/setup build run
-	$(MAKE) -j$(JOBS) all
+	$(AGAIN) all
 	tools/demo
 
 test: ## install what is missing, build, run every test (T=core/ runs those that match)
 	tools/setup build test
-	$(MAKE) -j$(JOBS) all check
+	$(AGAIN) all check
 
 lint: ## layers, format, warnings of gcc and clang, static analysis
 	tools/setup build lint
-	$(MAKE) -j$(JOBS) -k $(LINTED)
-	tools/lint $(FORMATTED)
+	@$(AGAIN) -k lint_objects; objects=$$?; tools/lint $(FORMATTED) && exit $$objects
 
 format: ## lay out every .c and .h as .clang-format says
 	clang-format -i $(FORMATTED)
@@ -94,10 +97,10 @@ bench: all ## measure speed and size of the release build
 	@if [ -x build/guitai-bench ]; then build/guitai-bench; else echo "no benchmark is built: tools/bench is empty"; fi
 
 faults: ## the tests of tests/faults with many rounds (FAULT_ROUNDS=200)
-	$(MAKE) -j$(JOBS) check T=tests/faults/ FAULT_ROUNDS=$(or $(FAULT_ROUNDS),200)
+	$(AGAIN) check T=tests/faults/ FAULT_ROUNDS=$(or $(FAULT_ROUNDS),200)
 
 shots-accept: ## take the screens as they are now as the golden pictures
-	GUITAI_SHOTS_ACCEPT=1 $(MAKE) -j$(JOBS) check T=tests/shots/
+	GUITAI_SHOTS_ACCEPT=1 $(AGAIN) check T=tests/shots/
 
 POT ?= assets/po/guitai.pot
 po_file:
@@ -160,6 +163,7 @@ $(INSTALL)/%.o: %.c Makefile
 ALL_C := $(filter %.c,$(FORMATTED))
 LINTED := $(ALL_C:%.c=build/lint/gcc/%.o) $(ALL_C:%.c=build/lint/clang/%.o) \
 	$(patsubst %.c,build/lint/tidy/%.ok,$(filter-out tests/%,$(ALL_C)))
+lint_objects: $(LINTED)
 build/lint/gcc/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,GCC )

@@ -34,7 +34,7 @@ static int idle_seconds(const struct terminal *t)
 {
     const struct nav *nav = &t->nav;
 
-    if (nav->at == nav->home || nav->at->idle_seconds < 0)
+    if (nav->at == NULL || nav->at == nav->home || nav->at->idle_seconds < 0)
         return -1;
     if (nav->at->idle_seconds > 0)
         return nav->at->idle_seconds;

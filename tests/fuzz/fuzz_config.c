@@ -28,7 +28,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (e == OK)
         e = config_check(&c, table, why, sizeof why);
     if (e == OK)
-        (void)config_path(&c, table, "path", 0, path, sizeof path);
+        must(!config_path(&c, table, "path", 0, path, sizeof path) || strlen(path) < sizeof path);
     else
         must(strncmp(why, "/etc/guitai/fuzz.ini:", 21) == 0);
     return 0;
