@@ -6,6 +6,3 @@
 /* As font_open(): `folder` NULL is where Debian keeps the fonts. */
 MUST_USE enum err text_open(const char *folder, char *why, size_t n);
 void text_close(void);
-
-/* Wipes the texts that were measured or drawn, as after a visit. */
-void text_forget(void);

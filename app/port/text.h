@@ -25,3 +25,7 @@ int text_ascent(struct font f);
  * of Unicode (UAX 14): a line never starts with a comma.  At least one
  * character.  Spaces at the break are counted in. */
 size_t text_fit(struct font f, const char *s, int width);
+
+/* Wipes the texts that were measured or drawn and are kept for speed; after a
+ * visit in which the customer gave something. */
+void text_forget(void);

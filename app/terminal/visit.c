@@ -96,6 +96,8 @@ void visit_set_phone(struct terminal *t, const char *digits)
 
 void visit_end(struct terminal *t)
 {
+    if (t->visit.phone[0] != '\0')
+        text_forget();
     wipe(&t->visit, sizeof t->visit);
     t->visit.language = t->language;
     t->visit.service = t->visit.cls = -1;

@@ -73,3 +73,7 @@ size_t text_fit(struct font f, const char *s, int width)
     text_next(&next);
     return whole > 0 ? whole : (size_t)(next - s);
 }
+
+void text_forget(void)
+{
+}
