@@ -30,14 +30,14 @@ static int key_side(const struct theme *t, struct rect r, const struct arrangeme
     return key.w < key.h ? key.w : key.h;
 }
 
-/* As a telephone has them in a tall area, two rows in a flat one; another way
- * only where it makes keys larger that a finger could not hit. */
+/* As a telephone has them where a finger hits them so and they do not become
+ * flat; else so that they are largest. */
 static const struct arrangement *arrange(const struct theme *t, struct rect r)
 {
-    const struct arrangement *const others[] = {&tall, &middle, &wide};
-    const struct arrangement *best = r.h * 10 > r.w * 9 ? &tall : &wide;
+    const struct arrangement *const others[] = {&middle, &wide};
+    const struct arrangement *best = &tall;
 
-    if (key_side(t, r, best) >= t->touch)
+    if (r.h * 2 >= r.w && key_side(t, r, best) >= t->touch)
         return best;
     for (size_t i = 0; i < ARRAY_LEN(others); i++) {
         if (key_side(t, r, others[i]) > key_side(t, r, best))
@@ -60,8 +60,7 @@ static bool draw_key(struct ui *u, struct rect r, const char *id, const char *la
     struct look k = ui_look(u, r, id, kind, enabled);
     struct style s = {0, REGULAR, k.ink, CENTRE};
 
-    s.size = is_word ? clamp(r.h * 27 / 100, t->body,
-                             theme_px(t, 40) > t->body ? theme_px(t, 40) : t->body)
+    s.size = is_word ? clamp(r.h * 27 / 100, t->body, t->body * 5 / 4)
                      : clamp(r.h * 2 / 5, t->body, t->h1);
     if (is_word && kind == BUTTON_KEY)
         s.ink = t->ink2;

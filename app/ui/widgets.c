@@ -12,7 +12,8 @@ static int least(int a, int b)
 static struct look look_of_kind(const struct ui *u, struct rect r, enum button_kind kind)
 {
     const struct theme *t = &u->theme;
-    struct look k = {t->card, t->line, t->ink, theme_px(t, 2), least(r.w, r.h) / 2};
+    /* Round ends; on one that is nearly square, round corners. */
+    struct look k = {t->card, t->line, t->ink, theme_px(t, 2), least(r.h / 2, r.w / 4)};
 
     if (kind == BUTTON_PRIMARY) {
         k.fill = k.edge = t->brand;
@@ -103,26 +104,53 @@ bool ui_button(struct ui *u, struct rect r, const char *id, const char *label,
     return ui_pressed(u, id);
 }
 
-/* Icon and label side by side in the middle; the icon alone where there is no
- * room for words that can be read. */
+static void draw_icon_beside(struct ui *u, struct rect room, const char *icon, int side,
+                             struct style s, const char *label)
+{
+    int gap = theme_px(&u->theme, 14), width = draw_width(u, s, label);
+
+    room = rect_centre(room, least(side + gap + width, room.w), room.h);
+    draw_icon(u, rect_centre(cut_left(&room, side), side, side), icon, s.ink);
+    cut_left(&room, gap);
+    draw_line(u, room, s, label);
+}
+
+static void draw_icon_above(struct ui *u, struct rect r, const char *icon, int side, struct style s,
+                            const char *label)
+{
+    int gap = s.size / 4;
+    struct rect room = rect_centre(r, r.w * 7 / 8, side + gap + s.size);
+
+    s.align = CENTRE;
+    draw_icon(u, rect_centre(cut_top(&room, side), side, side), icon, s.ink);
+    cut_top(&room, gap);
+    draw_line(u, room, s, label);
+}
+
+/* True when letters need not become much smaller than planned. */
+static bool is_roomy(int width, int room, int percent)
+{
+    return width * percent / 100 <= room;
+}
+
+/* Side by side; in a button that is nearly square one above the other, so that
+ * buttons of one row look alike; the icon alone where words cannot be read. */
 static void draw_icon_label(struct ui *u, struct rect r, const char *icon, const char *label,
                             colour ink)
 {
     struct rect room = label_room(u, r);
     struct style s = {label_size(u, r), REGULAR, ink, LEFT};
-    int side = s.size * 9 / 8, gap = theme_px(&u->theme, 14);
-    int width = draw_width(u, s, label), words = room.w - side - gap;
+    int side = s.size * 9 / 8, width = label[0] != '\0' ? draw_width(u, s, label) : r.w * 2;
+    bool is_square = r.w * 2 < r.h * 3 && r.h >= 3 * s.size;
 
-    if (label[0] == '\0' || width * 3 / 5 > words) {
+    if (is_square && is_roomy(width, r.w * 7 / 8, 70)) {
+        draw_icon_above(u, r, icon, side * 4 / 3, s, label);
+    } else if (is_roomy(width, room.w - side - theme_px(&u->theme, 14), 80)) {
+        draw_icon_beside(u, room, icon, side, s, label);
+    } else {
         side = least(side * 4 / 3, least(r.w, r.h));
         draw_icon(u, rect_centre(r, side, side), icon, ink);
-        return;
     }
-    width = least(width, words);
-    room = rect_centre(room, side + gap + width, r.h);
-    draw_icon(u, rect_centre(cut_left(&room, side), side, side), icon, ink);
-    cut_left(&room, gap);
-    draw_line(u, room, s, label);
 }
 
 bool ui_icon_button(struct ui *u, struct rect r, const char *id, const char *icon,
@@ -194,13 +222,13 @@ void ui_field(struct ui *u, struct rect r, const char *id, const char *label, co
     text_copy(n->value, sizeof n->value, shown);
     draw_box(u, r, t->card, t->brand, theme_px(t, 4), t->r_card);
     ui_focus_ring(u, id, r, t->r_card);
-    at = draw_typed(u, (struct rect){room.x, room.y, room.w - 3 * caret, room.h}, s, shown);
-    draw_box(u, (struct rect){room.x + at + caret, r.y + r.h / 5, caret, r.h * 3 / 5}, t->brand, 0,
-             0, 0);
+    at = draw_typed(u, (struct rect){room.x, room.y, room.w - 4 * caret, room.h}, s, shown);
+    draw_box(u, (struct rect){room.x + at + 2 * caret, r.y + r.h / 5, caret, r.h * 3 / 5}, t->brand,
+             0, 0, 0);
     if (shown[0] != '\0')
         return;
     s.size = least(t->body, r.h / 3);
     s.ink = t->ink2;
-    cut_left(&room, 4 * caret);
+    cut_left(&room, 6 * caret);
     draw_line(u, room, s, label);
 }

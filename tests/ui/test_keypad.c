@@ -147,8 +147,6 @@ static void test_keys_are_named_and_said(void **state)
 static void test_tall_area_is_a_telephone(void **state)
 {
     (void)state;
-    area = (struct rect){0, 0, 700, 700};
-    frame();
     assert_int_equal(node("key:1")->box.y, node("key:3")->box.y);
     assert_true(node("key:4")->box.y > node("key:3")->box.y);
     assert_int_equal(node("key:clear")->box.x, node("key:7")->box.x);

@@ -156,6 +156,30 @@ static void test_icon_stands_alone_in_a_narrow_button(void **state)
     assert_string_equal(u.nodes[0].label, "Language");
 }
 
+static void test_icon_stands_above_its_label_in_a_square_button(void **state)
+{
+    struct rect square = {100, 100, 105, 105};
+
+    (void)state;
+    ui_init(&u, theme_standard(800, 480), NULL);
+    ui_begin(&u, u.theme.paper);
+    ui_icon_button(&u, square, "language", "globe", "Language", BUTTON_PLAIN);
+    assert_int_equal(mark(1)->kind, MARK_ICON);
+    assert_string_equal(text(2), "Language");
+    assert_true(mark(1)->box.y + mark(1)->box.h <= mark(2)->box.y + 4);
+    assert_true(mark(2)->box.x >= 100 && mark(2)->box.x + mark(2)->box.w <= 205);
+    assert_true(mark(2)->font.size >= u.theme.body * 7 / 10);
+}
+
+static void test_nearly_square_button_has_corners(void **state)
+{
+    (void)state;
+    ui_button(&u, (struct rect){0, 0, 100, 100}, "a", "A", BUTTON_PLAIN);
+    ui_button(&u, (struct rect){0, 200, 300, 100}, "b", "B", BUTTON_PLAIN);
+    assert_int_equal(mark(0)->radius, 25);
+    assert_int_equal(mark(2)->radius, 50);
+}
+
 static void test_heading_and_text_are_said(void **state)
 {
     struct style s = {44, BOLD, u.theme.ink, LEFT};
@@ -227,6 +251,8 @@ int main(void)
         cmocka_unit_test_setup(test_label_stays_inside_the_button, setup),
         cmocka_unit_test_setup(test_icon_stands_left_of_its_label, setup),
         cmocka_unit_test_setup(test_icon_stands_alone_in_a_narrow_button, setup),
+        cmocka_unit_test_setup(test_icon_stands_above_its_label_in_a_square_button, setup),
+        cmocka_unit_test_setup(test_nearly_square_button_has_corners, setup),
         cmocka_unit_test_setup(test_heading_and_text_are_said, setup),
         cmocka_unit_test_setup(test_field_shows_text_and_caret, setup),
         cmocka_unit_test_setup(test_empty_field_shows_its_label, setup),
