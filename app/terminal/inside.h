@@ -152,7 +152,7 @@ struct terminal {
     struct boot boot;
     int64_t clock_offset; /* hub's time minus ours, ms */
     instant clock_floor;  /* time never runs back */
-    bool speech_wanted;
+    bool speech_wanted, wipe_due;
     int32_t lost_floor; /* counts of the own lane begin here: the file with them was lost */
 };
 

@@ -204,6 +204,9 @@ static void describe(struct terminal *t)
         const struct screen *shown = t->nav.at;
         struct page p = nav_page(t);
 
+        if (t->wipe_due)
+            ui_wipe(&t->ui); /* the frame that was begun is described anew */
+        t->wipe_due = false;
         t->ui.language = t->visit.language;
         ui_begin(&t->ui, t->ui.theme.paper);
         nav_step(t, shown->show(&p, &t->ui));

@@ -98,6 +98,7 @@ void visit_end(struct terminal *t)
 {
     if (t->visit.phone[0] != '\0')
         text_forget();
+    t->wipe_due = true; /* what was shown and typed too */
     wipe(&t->visit, sizeof t->visit);
     t->visit.language = t->language;
     t->visit.service = t->visit.cls = -1;
