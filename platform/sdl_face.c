@@ -62,7 +62,7 @@ static struct face face_of(struct rect box, int level)
     f.eyes[0] = (struct point){x0 + 35 * f.unit, y0 + 42 * f.unit};
     f.eyes[1] = (struct point){x0 + 65 * f.unit, y0 + 42 * f.unit};
     for (int i = 0; i <= PIECES; i++) {
-        double t = (double)i / PIECES, s = 1 - t;
+        double t = (double)i / (double)PIECES, s = 1 - t;
         double y = mouths[level].ends * (s * s + t * t) + 2 * s * t * mouths[level].bend;
 
         f.mouth[i] = (struct point){x0 + (30 + 40 * t) * f.unit, y0 + y * f.unit};

@@ -226,7 +226,7 @@ void site_fold_ticket(struct site *s, const struct event *e, struct moment when)
         issued(s, e, when);
         return;
     }
-    if (t == NULL || t->service < 0) {
+    if (row < 0 || t->service < 0) {
         s->counts.ignored++;
         return;
     }

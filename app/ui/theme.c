@@ -77,7 +77,7 @@ static void set_spaces(struct theme *t)
     t->pad = most(theme_px(t, t->compact ? 32 : 48), 10);
     t->r_card = most(theme_px(t, 24), 8);
     t->r_key = most(theme_px(t, 18), 6);
-    t->touch = rounded(TOUCH_MM * t->mm);
+    t->touch = rounded((float)TOUCH_MM * t->mm);
 }
 
 static void set_bars(struct theme *t)

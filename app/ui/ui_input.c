@@ -31,7 +31,7 @@ static const struct node *node_at(const struct ui *u, int x, int y)
 
 static struct rect with_slip(const struct ui *u, struct rect r)
 {
-    return rect_inset(r, -(int)(SLIP_MM * u->theme.mm + 0.5F));
+    return rect_inset(r, -(int)((float)SLIP_MM * u->theme.mm + 0.5F));
 }
 
 /* True for a tap that belongs to the one before: on the same node, or on a node

@@ -42,24 +42,9 @@ static void test_typed_label_is_understood(void **state)
 
 static void test_nonsense_is_refused(void **state)
 {
-    const char *const rows[] = {"",
-                                "A",
-                                "12",
-                                "A0",
-                                "A000",
-                                "A-1",
-                                "A64-1",
-                                "A0-1",
-                                "A1-",
-                                "A1-000",
-                                "A012x",
-                                "ABCD1",
-                                "A1234567",
-                                "A 12",
-                                "A1-2-3",
-                                "\xC3\x84"
-                                "12",
-                                "A999999"};
+    const char *const rows[] = {"",         "A",    "12",     "A0",          "A000",   "A-1",
+                                "A64-1",    "A0-1", "A1-",    "A1-000",      "A012x",  "ABCD1",
+                                "A1234567", "A 12", "A1-2-3", "\xC3\x84-12", "A999999"};
 
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
