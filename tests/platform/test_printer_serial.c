@@ -1,4 +1,4 @@
-/* test_printer_serial.c - the ESC/POS driver on a serial line: a real pty. */
+/* test_printer_serial.c - the ESC/POS driver on device files: a real pty. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -108,6 +108,26 @@ static void test_pulled_adapter_comes_back(void **state)
     free(bits);
 }
 
+/* usblp is a device file that is read and written as it is; so is a raw pty. */
+static void test_usb_device_file_prints(void **state)
+{
+    uint8_t *bits = rig_bits_new(WIDTH, HEIGHT, 4);
+    struct rig r;
+
+    (void)state;
+    rig_start(&r,
+              (const char *const[]){"--pty", "--width", "384", "--unplug-after", "25000", NULL});
+    rig_open(&r, "escpos+usb", "?width=384");
+    rig_print(&r, 1, bits, WIDTH, HEIGHT);
+    assert_int_equal(rig_await_printed(&r).a, PRINT_DONE);
+    assert_int_equal(rig_copies(&r, bits, WIDTH, HEIGHT), 1);
+    rig_print(&r, 2, bits, WIDTH, HEIGHT);
+    assert_int_equal(rig_await_printed(&r).a, PRINT_UNKNOWN);
+    assert_int_equal(rig_copies(&r, bits, WIDTH, HEIGHT), 1);
+    rig_stop(&r);
+    free(bits);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +135,7 @@ int main(void)
         cmocka_unit_test(test_paper_out_in_a_job_leaves_no_backlog),
         cmocka_unit_test(test_stalled_line_makes_the_job_unknown),
         cmocka_unit_test(test_pulled_adapter_comes_back),
+        cmocka_unit_test(test_usb_device_file_prints),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -28,6 +28,7 @@ static const char help[] =
     "                     cover open|close, stall, go, unplug, plug, status\n"
     "  --paper-out-after N   the roll ends after N dot lines (8 a millimetre)\n"
     "  --cover-open       start with the cover open\n"
+    "  --cover-open-after N  open the cover after N bytes\n"
     "  --stall-after N    take, do and say nothing more after N bytes\n"
     "  --unplug-after N   pull the cable after N bytes\n"
     "  --no-ack           do not know the print acknowledgement, GS ( H\n"
@@ -43,7 +44,7 @@ struct options {
     const char *out, *control;
     int width;
     long paper_out_after;
-    long long stall_after, unplug_after; /* -1: never */
+    long long cover_open_after, stall_after, unplug_after; /* -1: never */
     bool cover_open, no_ack;
 };
 
@@ -77,6 +78,7 @@ static int take_options(struct options *o, int argc, char **argv)
         {"control", required_argument, NULL, 'c'},
         {"paper-out-after", required_argument, NULL, 'e'},
         {"cover-open", no_argument, NULL, 'l'},
+        {"cover-open-after", required_argument, NULL, 'a'},
         {"stall-after", required_argument, NULL, 's'},
         {"unplug-after", required_argument, NULL, 'u'},
         {"no-ack", no_argument, NULL, 'n'},
@@ -116,6 +118,10 @@ static int take_options(struct options *o, int argc, char **argv)
         case 'l':
             o->cover_open = true;
             break;
+        case 'a':
+            good = take_number("cover-open-after", 0, 1000000000, &n);
+            o->cover_open_after = n;
+            break;
         case 's':
             good = take_number("stall-after", 0, 1000000000, &n);
             o->stall_after = n;
@@ -146,21 +152,26 @@ static int take_options(struct options *o, int argc, char **argv)
     return 2;
 }
 
-/* Bytes to read now, so that stall and unplug come at the byte they were asked for. */
+/* Bytes to read now, so that each limit comes at the byte it was asked for. */
 static size_t room(const struct options *o, const struct machine *m)
 {
+    const long long limits[] = {o->cover_open_after, o->stall_after, o->unplug_after};
     long long n = (long long)machine_room(m);
 
-    if (o->stall_after >= 0 && n > o->stall_after - m->received)
-        n = o->stall_after - m->received;
-    if (o->unplug_after >= 0 && n > o->unplug_after - m->received)
-        n = o->unplug_after - m->received;
+    for (size_t i = 0; i < sizeof(limits) / sizeof(limits[0]); i++)
+        if (limits[i] >= 0 && n > limits[i] - m->received)
+            n = limits[i] - m->received;
     return n > 0 ? (size_t)n : 0;
 }
 
-/* Each of the two happens once. */
+/* Each of them happens once. */
 static void apply_limits(struct options *o, struct machine *m, struct plug *p)
 {
+    if (o->cover_open_after >= 0 && m->received >= o->cover_open_after) {
+        machine_run(m);
+        m->cover_open = true;
+        o->cover_open_after = -1;
+    }
     if (o->stall_after >= 0 && m->received >= o->stall_after) {
         m->stalled = true;
         o->stall_after = -1;
@@ -249,7 +260,8 @@ int main(int argc, char **argv)
 {
     static struct machine m;
     static struct control c;
-    struct options o = {.width = 576, .stall_after = -1, .unplug_after = -1};
+    struct options o = {
+        .width = 576, .cover_open_after = -1, .stall_after = -1, .unplug_after = -1};
     int status = take_options(&o, argc, argv);
     sigset_t mask;
 
