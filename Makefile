@@ -57,6 +57,7 @@ PROGRAMS := $(foreach p,guitai guitai-hub guitai-sim guitai-printer guitai-repla
 	$(if $(src_$p),$p))
 
 LANGUAGES := $(patsubst assets/po/%.po,%,$(wildcard assets/po/*.po))
+CONSOLE := $(if $(wildcard tools/console_build),assets/console/dist/index.html)
 LOCALES := $(foreach l,$(LANGUAGES),build/locale/$l/LC_MESSAGES/guitai-$l.mo)
 
 # What a target runs after tools/setup, on as many cores as the caller chose, or all.
@@ -75,7 +76,7 @@ say = $(if $(V),,@echo '$(1)  $@')
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
 
-all: $(PROGRAMS:%=build/%) $(LOCALES) ## build the programs into build/
+all: $(PROGRAMS:%=build/%) $(LOCALES) $(CONSOLE) ## build the programs into build/
 
 run: ## install what is missing, build, and show a whole visit
 	tools/setup build run
@@ -117,6 +118,10 @@ build/locale/%.mo:
 	@mkdir -p $(@D)
 	msgfmt --check -o $@ $<
 $(foreach l,$(LANGUAGES),$(eval build/locale/$l/LC_MESSAGES/guitai-$l.mo: assets/po/$l.po))
+
+$(CONSOLE): tools/console_build $(shell find assets/console -name dist -prune -o -type f -print 2>/dev/null)
+	tools/console_build
+	@touch $@
 
 # Archives, one set a flavour.  An archive is made anew when its list of sources changed, so
 # that a removed file leaves no object behind.  `ar q`: core/desk.o and hub/desk.o both stay.
@@ -214,14 +219,16 @@ fuzz: $(FUZZ_BINARIES) ## let libFuzzer try each parser for FUZZ_SECONDS (60)
 CHOSEN := $(foreach t,$(TESTS:%.c=build/test/%) $(FUZZ_BINARIES) $(wildcard tools/test_console),\
 	$(if $(T),$(if $(findstring $(T),$t),$t),$t))
 STARTING := $(filter $(foreach l,journeys faults shots,build/test/tests/$l/%) tools/%,$(CHOSEN))
-check: $(filter build/%,$(CHOSEN)) $(if $(STARTING),$(PROGRAMS:%=build/test/bin/%)) $(LOCALES)
+check: $(filter build/%,$(CHOSEN)) $(if $(STARTING),$(PROGRAMS:%=build/test/bin/%) $(CONSOLE)) $(LOCALES)
 	@FUZZ_SECONDS=$(if $(filter-out file,$(origin FUZZ_SECONDS)),$(FUZZ_SECONDS),5) \
 		FAULT_ROUNDS=$(FAULT_ROUNDS) tools/run_tests $(CHOSEN)
 
-install: $(PROGRAMS:%=$(INSTALL)/bin/%) $(LOCALES) ## install to DESTDIR and prefix (/usr/local)
+install: $(PROGRAMS:%=$(INSTALL)/bin/%) $(LOCALES) $(CONSOLE) ## install to DESTDIR and prefix (/usr/local)
 	install -d $(DESTDIR)$(prefix)/bin $(DESTDIR)$(prefix)/share/guitai $(DESTDIR)$(prefix)/share/locale
 	install -m 755 $(filter $(INSTALL)/bin/%,$^) $(DESTDIR)$(prefix)/bin
-	cp -r $(filter-out assets/po,$(wildcard assets/*)) $(DESTDIR)$(prefix)/share/guitai
+	cp -r $(filter-out assets/po assets/console,$(wildcard assets/*)) $(DESTDIR)$(prefix)/share/guitai
+	install -d $(DESTDIR)$(prefix)/share/guitai/console
+	cp -r $(wildcard assets/console/dist) $(DESTDIR)$(prefix)/share/guitai/console
 	for l in $(LANGUAGES); do install -D -m 644 build/locale/$$l/LC_MESSAGES/guitai-$$l.mo \
 		$(DESTDIR)$(prefix)/share/locale/$$l/LC_MESSAGES/guitai-$$l.mo; done
 
