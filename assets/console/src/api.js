@@ -1,0 +1,100 @@
+/* api.js - asks the hub.  What it refuses comes back as a Problem. */
+
+/* `type` is the stable name: "counter_busy", "login"; "offline" when no answer came. */
+export class Problem extends Error {
+    constructor(type, {status = 0, detail = "", retryAfter = 0} = {}) {
+        super(detail || type);
+        this.type = type;
+        this.status = status;
+        this.detail = detail;
+        this.retryAfter = retryAfter; /* seconds */
+    }
+}
+
+const TIMEOUT_MS = 10000;
+let csrf = "";
+let onSignedOut = () => {};
+
+/* `tell` runs when the hub says that nobody is signed in. */
+export function whenSignedOut(tell) {
+    onSignedOut = tell;
+}
+
+async function problemOf(reply) {
+    const told = await reply.json().catch(() => ({}));
+
+    return new Problem(told.type ?? "unexpected", {
+        status: reply.status,
+        detail: told.detail ?? told.title ?? `HTTP ${reply.status}`,
+        retryAfter: Number(reply.headers.get("Retry-After")) || 0,
+    });
+}
+
+async function ask(method, path, body) {
+    const headers = {Accept: "application/json"};
+
+    if (method === "POST") {
+        headers["Content-Type"] = "application/json";
+        headers["X-CSRF-Token"] = csrf;
+    }
+    let reply;
+    try {
+        reply = await fetch(path, {
+            method,
+            headers,
+            body: method === "POST" ? JSON.stringify(body ?? {}) : undefined,
+            cache: "no-store",
+            credentials: "same-origin",
+            signal: AbortSignal.timeout(TIMEOUT_MS),
+        });
+    } catch (e) {
+        throw new Problem("offline", {detail: e.message});
+    }
+    if (reply.ok)
+        return reply.json().catch(() => ({}));
+    throw await problemOf(reply);
+}
+
+async function askSignedIn(method, path, body) {
+    try {
+        return await ask(method, path, body);
+    } catch (p) {
+        if (p.status === 401)
+            onSignedOut();
+        throw p;
+    }
+}
+
+export const get = path => askSignedIn("GET", path);
+
+/* The token changes when somebody signed in again in another tab: then it is read anew and
+ * the command sent once more, since a refused command had no effect. */
+export async function post(path, body) {
+    try {
+        return await askSignedIn("POST", path, body);
+    } catch (p) {
+        if (p.type !== "csrf")
+            throw p;
+        csrf = (await get("/api/session")).csrf;
+        return askSignedIn("POST", path, body);
+    }
+}
+
+function taken(session) {
+    csrf = session.csrf;
+    return session;
+}
+
+export const signIn = async (staff, password) =>
+    taken(await ask("POST", "/api/login", {staff, password}));
+
+/* null when nobody is signed in. */
+export async function currentSession() {
+    try {
+        return taken(await ask("GET", "/api/session"));
+    } catch (p) {
+        if (p.status === 401)
+            return null;
+        throw p;
+    }
+}

@@ -1,0 +1,74 @@
+/* main.js - starts the console and shows the page that the address names. */
+import {language, showLanguage, t} from "./i18n.js";
+import {CounterPage} from "./pages/counter.js";
+import {Password} from "./pages/password.js";
+import {SignIn, SignInAgain} from "./pages/sign_in.js";
+import {TerminalsPage} from "./pages/terminals.js";
+import {Lost} from "./parts/lost.js";
+import {Nav} from "./parts/nav.js";
+import {notice} from "./commands.js";
+import {ended, hall, queue, session, start} from "./state.js";
+import {html, render, useEffect, useState} from "./ui.js";
+
+/* `needs`: the page shows the hall and its queue, and waits for them. */
+const pages = {
+    counter: {show: CounterPage, needs: true},
+    terminals: {show: TerminalsPage, needs: true},
+    password: {show: Password, needs: false},
+};
+
+const named = () => {
+    const name = location.hash.replace(/^#\//, "");
+
+    return Object.hasOwn(pages, name) ? name : "counter";
+};
+
+function usePlace() {
+    const [place, setPlace] = useState(named);
+
+    useEffect(() => {
+        const go = () => {
+            notice.set(null);
+            setPlace(named());
+        };
+
+        addEventListener("hashchange", go);
+        return () => removeEventListener("hashchange", go);
+    }, []);
+    return place;
+}
+
+function Inside({who}) {
+    const wanted = usePlace(), place = who.must_change ? "password" : wanted;
+    const ready = [queue.use(), hall.use()].every(Boolean);
+    const {show: Page, needs} = pages[place];
+
+    useEffect(() => {
+        document.title = `${t(`nav.${place}`)} · Guitai`;
+    });
+    return html`
+        <a class="skip" href="#main" onClick=${event => {
+            event.preventDefault();
+            document.getElementById("main").focus();
+        }}>${t("skip")}</a>
+        <${Nav} here=${place} who=${who} />
+        <main id="main" tabindex="-1">
+            <${Lost} />
+            ${needs && !ready ? html`<p class="empty" role="status">${t("loading")}</p>`
+                : html`<${Page} />`}
+        </main>
+        ${ended.use() && html`<${SignInAgain} />`}`;
+}
+
+function App() {
+    const who = session.use();
+
+    language.use();
+    showLanguage();
+    if (who === undefined)
+        return html`<main class="door"><${Lost} /><p role="status">${t("loading")}</p></main>`;
+    return who ? html`<${Inside} who=${who} />` : html`<${SignIn} />`;
+}
+
+render(html`<${App} />`, document.getElementById("app"));
+start();

@@ -1,0 +1,134 @@
+/* terminals.js - the machines of the hall: who is silent, who is broken, who is behind. */
+import {post} from "../api.js";
+import {command, running} from "../commands.js";
+import {useNow} from "../clock.js";
+import {t} from "../i18n.js";
+import {Confirm, Dialog} from "../parts/dialog.js";
+import {Notice, Problem} from "../parts/notice.js";
+import {age, condition, faultText, silence} from "../parts/trouble.js";
+import {load, queue, session} from "../state.js";
+import {html, useState} from "../ui.js";
+
+const roles = ["kiosk", "counter", "board"];
+const roleName = role => t(`terminal.${role}`, {}, role);
+
+/* The code is on the screen once; the hub keeps no copy that could be shown again. */
+const Code = ({code, onClose}) => html`
+    <p>${t("enrol.code")}</p>
+    <p class="code" id="enrol-code">${code}</p>
+    <p>${t("enrol.how")}</p>
+    <pre tabindex="0">guitai --config FILE --enrol ${code}</pre>
+    <p class="quiet">${t("enrol.once")}</p>
+    <div class="buttons"><button type="button" class="b brand" onClick=${onClose}>
+        ${t("close")}</button></div>`;
+
+const Questions = ({problem, busy, onClose}) => html`
+    <label>${t("enrol.name")}
+        <input name="name" required maxlength="31" autofocus autocomplete="off"
+            placeholder=${t("enrol.name.hint")} /></label>
+    <label>${t("enrol.role")}
+        <select name="role">${roles.map(r => html`<option value=${r}>${roleName(r)}</option>`)}
+        </select></label>
+    ${problem && html`<${Problem} problem=${problem} />`}
+    <div class="buttons">
+        <button type="button" class="b" onClick=${onClose}>${t("back")}</button>
+        <button class="b brand" disabled=${busy}>${t("enrol.go")}</button>
+    </div>`;
+
+function Enrol({onClose}) {
+    const [code, setCode] = useState("");
+    const [problem, setProblem] = useState(null);
+    const [busy, setBusy] = useState(false);
+    const ask = async form => {
+        if (busy || code)
+            return;
+        setBusy(true);
+        setProblem(null);
+        try {
+            const name = form.get("name").trim(), role = form.get("role");
+            setCode((await post("/api/terminals", {name, role})).code);
+            load();
+        } catch (p) {
+            setProblem(p);
+        }
+        setBusy(false);
+    };
+
+    return html`
+        <${Dialog} title=${t("enrol.title")} onClose=${onClose} onSubmit=${ask}>
+            ${code ? html`<${Code} code=${code} onClose=${onClose} />`
+                : html`<${Questions} problem=${problem} busy=${busy} onClose=${onClose} />`}
+        <//>`;
+}
+
+const Faults = ({faults}) => faults.length === 0 ? t("terminals.none")
+    : html`<ul class="faults">${faults.map(f => html`<li>${faultText(f)}</li>`)}</ul>`;
+
+function Row({terminal, now, onRevoke}) {
+    const state = condition(terminal);
+
+    return html`
+        <tr>
+            <th scope="row">${terminal.name}</th>
+            <td>${roleName(terminal.role)}</td>
+            <td class="num">${age(silence(terminal, now))}</td>
+            <td class="num">${terminal.backlog > 0 ? t("terminals.events", {n: terminal.backlog})
+                : t("terminals.none")}</td>
+            <td><${Faults} faults=${terminal.faults} /></td>
+            <td><span class="tag ${state.kind}">${state.text}</span></td>
+            ${onRevoke && html`<td class="do"><button class="b small" onClick=${onRevoke}
+                aria-label=${t("do.for", {what: t("terminals.revoke"), number: terminal.name})}>
+                ${t("terminals.revoke")}</button></td>`}
+        </tr>`;
+}
+
+const columns = ["name", "role", "contact", "backlog", "faults", "state"];
+
+function Table({terminals, onRevoke}) {
+    const now = useNow(1000);
+    const shown = onRevoke ? [...columns, "action"] : columns;
+
+    return html`
+        <table>
+            <thead><tr>${shown.map(c => html`
+                <th scope="col" class=${c === "action" ? "do" : ""}>${t(`terminals.${c}`)}</th>`)}
+            </tr></thead>
+            <tbody>${terminals.map(x => html`<${Row} key=${x.id} terminal=${x} now=${now}
+                onRevoke=${onRevoke && (() => onRevoke(x))} />`)}</tbody>
+        </table>`;
+}
+
+function RevokeQuestion({terminal, onClose}) {
+    const yes = async () => {
+        onClose();
+        await command("terminals", `/api/terminals/${terminal.id}/revoke`, {},
+            t("terminals.revoked", {name: terminal.name}));
+    };
+
+    return html`<${Confirm} title=${t("terminals.revoke.title", {name: terminal.name})}
+        text=${t("terminals.revoke.text")} yes=${t("terminals.revoke")} onYes=${yes}
+        onClose=${onClose} busy=${!!running.use()} />`;
+}
+
+export function TerminalsPage() {
+    const {terminals} = queue.use();
+    const admin = session.use().role === "admin";
+    const [enrolling, setEnrolling] = useState(false);
+    const [revoking, setRevoking] = useState(null);
+
+    return html`
+        <header class="head">
+            <h1>${t("terminals.title")}</h1><span class="sp"></span>
+            ${admin && html`<button class="b brand" onClick=${() => setEnrolling(true)}>
+                ${t("terminals.enrol")}</button>`}
+        </header>
+        <${Notice} at="terminals" />
+        <section class="card wide">
+            ${terminals.length === 0
+                ? html`<p class="empty">${t(admin ? "terminals.empty" : "terminals.empty.clerk")}</p>`
+                : html`<${Table} terminals=${terminals} onRevoke=${admin && setRevoking} />`}
+        </section>
+        ${enrolling && html`<${Enrol} onClose=${() => setEnrolling(false)} />`}
+        ${revoking && html`<${RevokeQuestion} terminal=${revoking}
+            onClose=${() => setRevoking(null)} />`}`;
+}

@@ -1,0 +1,39 @@
+/* dialog.js - a question over the page.  The browser keeps the focus inside and gives it back. */
+import {t} from "../i18n.js";
+import {html, useEffect, useRef} from "../ui.js";
+
+/* `onClose` runs on Escape too; without it the dialog can't be left. */
+export function Dialog({title, onClose, onSubmit, children}) {
+    const box = useRef(null);
+
+    useEffect(() => {
+        box.current.showModal();
+        return () => box.current?.close();
+    }, []);
+    const cancel = event => {
+        event.preventDefault();
+        onClose?.();
+    };
+    const submit = event => {
+        event.preventDefault();
+        onSubmit?.(new FormData(event.target));
+    };
+    return html`
+        <dialog ref=${box} onCancel=${cancel} onClose=${() => onClose?.()}
+            aria-labelledby="dialog-title">
+            <form method="dialog" onSubmit=${submit}>
+                <h2 id="dialog-title">${title}</h2>
+                ${children}
+            </form>
+        </dialog>`;
+}
+
+/* "Are you sure?", with the harmless answer focused. */
+export const Confirm = ({title, text, yes, no, onYes, onClose, busy}) => html`
+    <${Dialog} title=${title} onClose=${onClose} onSubmit=${onYes}>
+        <p>${text}</p>
+        <div class="buttons">
+            <button type="button" class="b" autofocus onClick=${onClose}>${no ?? t("back")}</button>
+            <button class="b bad" disabled=${busy}>${yes}</button>
+        </div>
+    <//>`;

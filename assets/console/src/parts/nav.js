@@ -1,0 +1,37 @@
+/* nav.js - the dark column: where to go, who is here, which language. */
+import {language, named, t} from "../i18n.js";
+import {counterOf, hall, myCounter, queue, signOut} from "../state.js";
+import {html} from "../ui.js";
+import {Icon} from "./icon.js";
+
+const Place = ({to, here, icon, children}) => html`
+    <a href="#/${to}" aria-current=${here === to ? "page" : undefined}>
+        <${Icon} name=${icon} />${children}</a>`;
+
+const languages = [["zh", "zh-Hans", "简体中文"], ["en", "en", "English"]];
+
+export const Languages = () => html`
+    <div class="languages" role="group" aria-label=${t("nav.language")}>
+        ${languages.map(([code, lang, name]) => html`
+            <button type="button" lang=${lang} aria-pressed=${language.get() === code}
+                onClick=${() => language.set(code)}>${name}</button>`)}
+    </div>`;
+
+export function Nav({here, who}) {
+    const h = hall.use(), mine = myCounter(queue.use(), who);
+    const place = mine ? named(counterOf(mine.number)?.name) + t("dot") : "";
+
+    return html`
+        <nav aria-label=${t("nav.label")}>
+            <b>${named(h?.name) || t("hall.unknown")}</b>
+            <${Place} to="counter" here=${here} icon="counter">${t("nav.counter")}<//>
+            <${Place} to="terminals" here=${here} icon="terminals">${t("nav.terminals")}<//>
+            <span class="sp"></span>
+            <${Languages} />
+            <${Place} to="password" here=${here} icon="key">${t("nav.password")}<//>
+            <button type="button" class="place" onClick=${signOut}>
+                <${Icon} name="out" />${t("nav.signout")}</button>
+            <p class="who"><span>${place}${who.staff}</span>
+                <small>${named(who.name)}${t("dot")}${t(`role.${who.role}`, {}, who.role)}</small></p>
+        </nav>`;
+}

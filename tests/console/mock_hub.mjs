@@ -1,0 +1,373 @@
+/* mock_hub.mjs - a hub of one file for the tests of the console: the same API, a hall in
+ * memory, the refusals of the core.  It also runs alone, to look at the pages:
+ *     node tests/console/mock_hub.mjs [PORT]      (staff 0312, admin; password "guitai-test") */
+import {randomBytes} from "node:crypto";
+import {createReadStream, existsSync, readFileSync} from "node:fs";
+import {createServer} from "node:http";
+import {extname, join, normalize} from "node:path";
+import {fileURLToPath} from "node:url";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const catalogue = JSON.parse(readFileSync(join(root, "assets/sample/hall.json"), "utf8"));
+const types = {
+    ".html": "text/html; charset=utf-8", ".js": "text/javascript; charset=utf-8",
+    ".css": "text/css; charset=utf-8", ".svg": "image/svg+xml",
+};
+export const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+    + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+class Refusal extends Error {
+    constructor(status, type, headers = {}) {
+        super(type);
+        Object.assign(this, {status, type, headers});
+    }
+}
+
+const refuse = (wrong, type, status = 409) => {
+    if (wrong)
+        throw new Refusal(status, type);
+};
+
+/* The hall's own clock, with its offset, as the hub writes it. */
+const stamp = ms => new Date(ms + 8 * 3600e3).toISOString().replace("Z", "+08:00");
+const id = () => randomBytes(16).toString("hex");
+
+export class MockHub {
+    sessions = new Map();
+    passwords = new Map(catalogue.staff.map(s => [s.number, "guitai-test"]));
+    streams = new Set();
+    tickets = [];
+    calls = [];
+    terminals = [];
+    pos = 1;
+    counted = {};
+    counts = {
+        issued: 0, completed: 0, no_show: 0, asked: 0, rated: 0, declined: 0, lapsed: 0,
+        complaints: 0, levels: [0, 0, 0, 0, 0],
+    };
+    counters = catalogue.counters.map(c => ({
+        number: c.number, state: "closed", staff: "", since: null, ticket: null,
+    }));
+    requests = []; /* "POST /api/...", for the tests */
+
+    /* ---- what happens in the hall ---- */
+
+    changed() {
+        this.pos++;
+        for (const s of this.streams)
+            s.write(`event: change\nid: ${this.pos}\ndata: {"pos":${this.pos}}\n\n`);
+    }
+
+    take(service, {cls = "", minutesAgo = 0, dueIn = null, print = "printed", cause = ""} = {}) {
+        const {prefix} = catalogue.services.find(s => s.code === service);
+        const n = this.counted[prefix] = (this.counted[prefix] ?? 0) + 1;
+        const issued = Date.now() - minutesAgo * 60e3;
+        const head = catalogue.classes.find(c => c.code === cls)?.head_start_min ?? 0;
+        const ticket = {
+            id: id(), number: prefix + String(n).padStart(3, "0"), service, class: cls,
+            due: dueIn === null ? null : stamp(Date.now() + dueIn * 60e3), issued: stamp(issued),
+            state: "waiting", counter: 0, calls: 0, misses: 0, print, print_cause: cause, note: "",
+            key: dueIn === null ? issued - head * 60e3 : Date.now() + (dueIn - 15) * 60e3,
+        };
+
+        this.tickets.push(ticket);
+        this.counts.issued++;
+        this.changed();
+        return ticket;
+    }
+
+    ordered() {
+        const waiting = this.tickets.filter(t => t.state === "waiting");
+        const others = ["called", "serving", "held", "missed"];
+
+        return [...waiting.sort((a, b) => a.key - b.key),
+            ...this.tickets.filter(t => others.includes(t.state))];
+    }
+
+    queue() {
+        const tickets = this.ordered(), waiting = tickets.filter(t => t.state === "waiting");
+        const levels = this.counts.levels, rated = levels.reduce((a, b) => a + b, 0);
+
+        return {
+            pos: this.pos, now: stamp(Date.now()), waiting: waiting.length,
+            longest_min: Math.floor(Math.max(0, ...waiting.map(
+                t => (Date.now() - Date.parse(t.issued)) / 60e3))),
+            counts: this.counts,
+            satisfaction: rated ? levels.reduce((sum, n, i) => sum + n * (i + 1), 0) / rated : null,
+            tickets: tickets.map(({key, ...t}) => t), counters: this.counters,
+            calls: this.calls.slice(0, 12),
+            unprinted: this.tickets.filter(t => t.print !== "printed")
+                .map(t => ({
+                    id: t.id, number: t.number, print: t.print, print_cause: t.print_cause,
+                    issued: t.issued,
+                })),
+            terminals: this.terminals.map(t => ({
+                ...t, seconds: Math.round((Date.now() - Date.parse(t.last_contact)) / 1000),
+            })),
+        };
+    }
+
+    /* ---- commands ---- */
+
+    desk(number) {
+        const found = this.counters.find(c => c.number === Number(number));
+
+        refuse(!found, "no_counter", 404);
+        return found;
+    }
+
+    own(number, who) {
+        const desk = this.desk(number);
+
+        refuse(desk.state !== "open", "counter_shut");
+        refuse(desk.staff !== who.number, "counter_taken");
+        return desk;
+    }
+
+    call(desk, ticket, why) {
+        Object.assign(ticket, {state: "called", counter: desk.number, calls: ticket.calls + 1});
+        desk.ticket = ticket.id;
+        this.calls.unshift({
+            number: ticket.number, counter: desk.number, at: stamp(Date.now()), times: ticket.calls,
+        });
+        return {...ticket, why};
+    }
+
+    onCounter(number, what, who) {
+        const desk = this.desk(number);
+
+        if (what === "next") {
+            this.own(number, who);
+            refuse(desk.ticket, "counter_busy");
+            const {services} = catalogue.counters.find(c => c.number === desk.number);
+            const [first, second] = this.ordered().filter(t => t.state === "waiting"
+                && services.includes(t.service) && (!t.counter || t.counter === desk.number));
+            refuse(!first, "nobody_waiting");
+            return this.call(desk, first, second ? `called before ${second.number}: priority`
+                : "nobody else waits for this counter");
+        }
+        refuse(desk.state !== "closed" && desk.staff !== who.number, "counter_taken");
+        refuse(desk.ticket && what !== "open", "counter_busy");
+        Object.assign(desk, {
+            state: {open: "open", close: "closed", pause: "paused"}[what], staff: who.number,
+            since: stamp(Date.now()),
+        });
+        return null;
+    }
+
+    onTicket(ticketId, what, body, who) {
+        const ticket = this.tickets.find(t => t.id === ticketId);
+
+        refuse(!ticket, "no_ticket", 404);
+        if (what === "call") {
+            const desk = this.own(body.counter, who);
+            refuse(desk.ticket, "counter_busy");
+            refuse(!["waiting", "missed"].includes(ticket.state), "state");
+            return this.call(desk, ticket, "sent to this counter");
+        }
+        if (what === "printed") {
+            Object.assign(ticket, {print: "printed", print_cause: ""});
+            return ticket;
+        }
+        const allowed = {
+            recall: ["called"], serve: ["called"], "no-show": ["called"], complete: ["serving"],
+            hold: ["called", "serving"], transfer: ["called", "serving"],
+            resume: ["held", "missed"], cancel: ["waiting", "held", "missed", "called", "serving"],
+        }[what];
+        refuse(!allowed, "no_route", 404);
+        refuse(!allowed.includes(ticket.state), "state");
+        const desk = this.counters.find(c => c.ticket === ticket.id);
+        refuse(desk && (desk.number !== body.counter || desk.staff !== who.number), "not_yours");
+        this.alter(ticket, what, body);
+        if (desk && !["called", "serving"].includes(ticket.state))
+            desk.ticket = null;
+        return ticket;
+    }
+
+    alter(ticket, what, body) {
+        const to = {
+            recall: {calls: ticket.calls + 1}, serve: {state: "serving"}, hold: {state: "held"},
+            "no-show": {state: "missed", misses: ticket.misses + 1},
+            complete: {state: "done"}, cancel: {state: "cancelled"},
+            resume: {state: "waiting", counter: 0},
+            transfer: {
+                state: "waiting", service: body.service, counter: body.to ?? 0,
+                note: body.note ?? "",
+            },
+        };
+
+        Object.assign(ticket, to[what]);
+        this.counts.completed += what === "complete";
+        this.counts.no_show += what === "no-show";
+        this.counts.asked += what === "complete" && body.ask === true;
+    }
+
+    /* ---- HTTP ---- */
+
+    async start(port = 0) {
+        this.server = createServer((request, reply) => this.handle(request, reply));
+        await new Promise(done => this.server.listen(port, "127.0.0.1", done));
+        this.port = this.server.address().port;
+        this.url = `http://127.0.0.1:${this.port}`;
+        return this;
+    }
+
+    /* As a hub that was killed: nothing more comes, not even an end of the streams. */
+    async stop() {
+        for (const s of this.streams)
+            s.destroy();
+        this.server.closeAllConnections();
+        await new Promise(done => this.server.close(done));
+    }
+
+    async handle(request, reply) {
+        const {pathname, searchParams} = new URL(request.url, "http://hub");
+        let body = "";
+
+        for await (const part of request)
+            body += part;
+        if (request.method === "POST")
+            this.requests.push(pathname);
+        try {
+            if (pathname === "/")
+                reply.writeHead(302, {Location: "/console/"}).end();
+            else if (pathname.startsWith("/console"))
+                this.file(pathname, reply);
+            else
+                this.api(request, pathname, searchParams, body ? JSON.parse(body) : {}, reply);
+        } catch (e) {
+            const {status = 500, type = "fault", headers = {}} = e;
+            reply.writeHead(status, {"Content-Type": "application/problem+json", ...headers})
+                .end(JSON.stringify({type, title: type, status, detail: e.message}));
+        }
+    }
+
+    file(pathname, reply) {
+        const name = normalize(pathname.replace(/^\/console\/?/, "")) || ".";
+        const path = join(root, "assets/console/dist", name === "." ? "index.html" : name);
+
+        refuse(!existsSync(path) || name.startsWith(".."), "not_found", 404);
+        reply.writeHead(200, {
+            "Content-Type": types[extname(path)] ?? "text/plain", "Content-Security-Policy": csp,
+            "X-Content-Type-Options": "nosniff", "Cache-Control": "no-cache",
+        });
+        createReadStream(path).pipe(reply);
+    }
+
+    session(request) {
+        const cookie = /guitai_session=(\w+)/.exec(request.headers.cookie ?? "")?.[1];
+        const who = this.sessions.get(cookie);
+
+        refuse(!who, "signed_out", 401);
+        return who;
+    }
+
+    answer(session) {
+        const {number, name, role} = session.person;
+
+        return {staff: number, name, role, csrf: session.csrf, must_change: false};
+    }
+
+    login(body, reply) {
+        const person = catalogue.staff.find(s => s.number === body.staff);
+        const token = id();
+
+        refuse(!person || this.passwords.get(body.staff) !== body.password, "login", 401);
+        this.sessions.set(token, {token, person, csrf: id()});
+        reply.setHeader("Set-Cookie",
+            `guitai_session=${token}; Path=/; HttpOnly; SameSite=Strict`);
+        return this.answer(this.sessions.get(token));
+    }
+
+    live(reply) {
+        reply.writeHead(200, {"Content-Type": "text/event-stream", "Cache-Control": "no-store"});
+        reply.write(": here\n\n");
+        this.streams.add(reply);
+        reply.on("close", () => this.streams.delete(reply));
+    }
+
+    api(request, path, query, body, reply) {
+        const send = what => reply.writeHead(200, {"Content-Type": "application/json"})
+            .end(JSON.stringify(what));
+
+        if (path === "/api/login")
+            return send(this.login(body, reply));
+        const session = this.session(request), who = session.person;
+        if (request.method === "POST")
+            refuse(request.headers["x-csrf-token"] !== session.csrf, "csrf", 403);
+        if (path === "/api/live")
+            return this.live(reply);
+        const [, , kind, which, what] = path.split("/");
+        const key = `${request.method} ${kind}${what ? `/${what}` : which ? "/" : ""}`;
+        return send(this.route(key, {which, what, body, query, who, session}));
+    }
+
+    route(key, {which, what, body, query, who, session}) {
+        switch (key) {
+        case "GET session":
+            return this.answer(session);
+        case "GET hall":
+            return {rules: {recall_limit: 3, stale_seconds: 120}, ...catalogue};
+        case "GET queue":
+            return this.queue();
+        case "GET tickets/contact":
+            return {phone: query.get("reveal") ? "13800138000" : "138****8000"};
+        case "POST logout":
+            this.sessions.delete(session.token);
+            return {ok: true};
+        case "POST password":
+            refuse(body.old !== this.passwords.get(who.number), "password", 403);
+            this.passwords.set(who.number, body.new);
+            return {ok: true};
+        case "POST terminals":
+            refuse(who.role !== "admin", "forbidden", 403);
+            return {code: "K7QF-2M9D-XW4H"};
+        case "POST terminals/revoke":
+            this.terminals = this.terminals.filter(t => t.id !== which);
+            this.changed();
+            return {ok: true};
+        }
+        if (key.startsWith("POST counters/")) {
+            const ticket = this.onCounter(which, what, who);
+            this.changed();
+            return {ok: true, ticket};
+        }
+        refuse(!key.startsWith("POST tickets/"), "not_found", 404);
+        const ticket = this.onTicket(which, what, body, who);
+        this.changed();
+        return {ok: true, ticket};
+    }
+}
+
+/* A morning in the hall, as in the picture of the design. */
+export function morning(hub) {
+    const ago = s => stamp(Date.now() - s * 1000);
+
+    hub.take("social", {minutesAgo: 33});
+    hub.counted = {A: 10, B: 46, C: 9, F: 22};
+    hub.take("social", {minutesAgo: 28});
+    hub.take("social", {minutesAgo: 25, dueIn: 5, cls: ""});
+    hub.take("social", {minutesAgo: 13});
+    hub.take("social", {minutesAgo: 6, cls: "elderly"});
+    hub.take("property", {minutesAgo: 11, dueIn: 4});
+    hub.take("business", {minutesAgo: 4});
+    hub.take("tax", {minutesAgo: 2, print: "failed", cause: "paper"});
+    Object.assign(hub.counts, {
+        issued: 127, completed: 96, no_show: 5, asked: 90, rated: 75, complaints: 1,
+        levels: [1, 0, 3, 18, 53],
+    });
+    hub.terminals = [
+        {id: id(), name: "大厅取号机 1", role: "kiosk", last_contact: ago(4), backlog: 0,
+            faults: [{part: "printer", detail: "paper"}]},
+        {id: id(), name: "大厅取号机 2", role: "kiosk", last_contact: ago(2), backlog: 0, faults: []},
+        {id: id(), name: "3 号窗口评价器", role: "counter", last_contact: ago(7), backlog: 0, faults: []},
+        {id: id(), name: "大厅叫号屏", role: "board", last_contact: ago(700), backlog: 0, faults: []},
+    ];
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+    const hub = await new MockHub().start(Number(process.argv[2] ?? 0));
+
+    morning(hub);
+    console.log(`${hub.url}/console/`);
+}
