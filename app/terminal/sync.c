@@ -44,14 +44,20 @@ static void send(struct terminal *t, enum asked what, const char *method, const 
                             .body = body,
                             .body_size = body != NULL ? strlen(body) : 0,
                             .timeout_ms = timeout_ms};
-    char headers[SIGNED_HEADERS][SIGNED_HEADER_SIZE];
+    char headers[SIGNED_HEADERS][SIGNED_HEADER_SIZE], boot[64], backlog[48];
 
     signed_headers(&t->id, t->sync.epoch, ++t->sync.sequence, method, path,
                    body != NULL ? body : "", r.body_size, headers);
     for (int i = 0; i < SIGNED_HEADERS; i++)
         r.headers[i] = headers[i];
+    /* So that the hub can correct a wrong clock, and shows what waits here. */
+    text_format(boot, sizeof boot, "Guitai-Boot: %u %lld", (unsigned)t->boot.id,
+                (long long)t->boot.millis);
+    text_format(backlog, sizeof backlog, "Guitai-Backlog: %d", visit_backlog(t));
+    r.headers[SIGNED_HEADERS] = boot;
+    r.headers[SIGNED_HEADERS + 1] = backlog;
     if (body != NULL)
-        r.headers[SIGNED_HEADERS] = "Content-Type: application/json";
+        r.headers[SIGNED_HEADERS + 2] = "Content-Type: application/json";
     t->sync.running[what] = r.id;
     net_send(&r);
 }
