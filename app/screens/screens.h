@@ -10,6 +10,7 @@ extern const struct screen appointments_screen;
 extern const struct screen identify_screen;
 extern const struct screen ticket_screen;
 extern const struct screen progress_screen;
+extern const struct screen feedback_screen; /* as progress, to rate a visit */
 extern const struct screen rating_screen;
 extern const struct screen reasons_screen;
 extern const struct screen thanks_screen;

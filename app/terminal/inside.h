@@ -153,6 +153,8 @@ struct terminal {
     int64_t clock_offset; /* hub's time minus ours, ms */
     instant clock_floor;  /* time never runs back */
     bool speech_wanted, wipe_due;
+    int wrong_pins;       /* in a row; they outlive the visit */
+    int64_t pin_again_at; /* monotonic ms before which no PIN is looked at */
     int32_t lost_floor; /* counts of the own lane begin here: the file with them was lost */
 };
 

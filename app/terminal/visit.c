@@ -111,9 +111,30 @@ void visit_quit(struct terminal *t)
     t->over = true;
 }
 
+/* One second after the first wrong PIN, doubled by each further one, to a minute:
+ * 10 000 PINs take a week. */
 bool visit_unlock(struct terminal *t, const char *pin)
 {
-    return t->catalogue->unlock[0] != '\0' && crypto_password_fits(t->catalogue->unlock, pin);
+    int doubled = t->wrong_pins < 6 ? t->wrong_pins : 6;
+    int64_t wait_s = (int64_t)1 << doubled;
+
+    if (visit_unlock_wait(t) > 0 || t->catalogue->unlock[0] == '\0')
+        return false;
+    if (crypto_password_fits(t->catalogue->unlock, pin)) {
+        t->wrong_pins = 0;
+        return true;
+    }
+    t->wrong_pins++;
+    t->pin_again_at = t->boot.millis + (wait_s < 60 ? wait_s : 60) * SECOND;
+    log_info("unlock: wrong PIN, %d in a row", t->wrong_pins);
+    return false;
+}
+
+int visit_unlock_wait(const struct terminal *t)
+{
+    int64_t left = t->pin_again_at - t->boot.millis;
+
+    return left > 0 ? (int)((left + SECOND - 1) / SECOND) : 0;
 }
 
 /* ---- taking a number ---- */

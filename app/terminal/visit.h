@@ -105,6 +105,8 @@ void visit_lapse_rating(struct terminal *t);
 /* True when this machine has stored an answer to it: the hub's request is old. */
 bool visit_is_rated(const struct terminal *t, struct id ticket);
 bool visit_unlock(struct terminal *t, const char *pin); /* staff PIN; takes a moment */
+/* Seconds until a PIN is looked at again; doubles with each wrong one. */
+int visit_unlock_wait(const struct terminal *t);
 void visit_purge_printer(struct terminal *t);           /* staff: forget what waits to print */
 void visit_test_print(struct terminal *t);
 void visit_quit(struct terminal *t); /* staff: leaves the program */

@@ -1,0 +1,361 @@
+/* frame.c - header and footer, or on a small display one bar for both. */
+#include "screens/frame.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+enum { KNOCKS = 3, KNOCK_MS = 2000 };
+
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
+static int most(int a, int b)
+{
+    return a > b ? a : b;
+}
+
+/* ---- what the bars hold ---- */
+
+bool frame_state(struct page *p, struct ui *ui, char *to, size_t size)
+{
+    struct part parts[PARTS_MAX];
+    int n = visit_parts(p->terminal, parts);
+    char as_of[WORDS_MAX];
+
+    for (int i = 0; i < n; i++) {
+        if (!parts[i].broken || strcmp(parts[i].name, "hub") == 0)
+            continue;
+        words_part(ui, &parts[i], to, size);
+        return false;
+    }
+    words_as_of(p, ui, as_of, sizeof as_of);
+    if (!visit_is_stale(p->terminal)) {
+        text_copy(to, size, tr(ui, "All parts work"));
+        return true;
+    }
+    if (as_of[0] != '\0')
+        text_format(to, size, tr(ui, "Not connected, %s"), as_of);
+    else
+        text_copy(to, size, tr(ui, "Not connected; numbers are given all the same"));
+    return false;
+}
+
+bool frame_badge(struct page *p, struct ui *ui, struct rect r, struct frame_taps *taps, colour fill,
+                 colour ink)
+{
+    const struct catalogue *c = visit_catalogue(p->terminal);
+    int side = least(r.h, most(theme_px(&ui->theme, 64), r.h * 3 / 5));
+    struct rect box = {r.x, r.y + (r.h - side) / 2, side, side};
+
+    draw_box(ui, box, fill, 0, 0, side / 4);
+    draw_line(ui, box, (struct style){side * 6 / 10, BOLD, ink, CENTRE}, c->mark);
+    if (taps == NULL)
+        return false;
+    /* A key: knocks may follow each other sooner than presses of a button. */
+    ui_node(ui, "mark", ROLE_KEY, r, tr(ui, "For the staff"));
+    if (!ui_pressed(ui, "mark"))
+        return false;
+    if (taps->count == 0 || p->millis - taps->first > KNOCK_MS) {
+        taps->count = 0;
+        taps->first = p->millis;
+    }
+    return ++taps->count >= KNOCKS;
+}
+
+/* What the button of the language offers next, each in its own words. */
+static const char *offered(int language)
+{
+    static const char *const labels[LANGUAGES] = {
+        [ZH_HANS] = "繁體 / EN", [ZH_HANT] = "EN / 简体", [ENGLISH] = "简体 / 繁體"};
+
+    return labels[language];
+}
+
+static void choose_tools(struct page *p, bool language, bool spoken)
+{
+    if (language)
+        visit_set_language(p->terminal, (p->visit->language + 1) % LANGUAGES);
+    if (spoken)
+        visit_set_spoken(p->terminal, !p->visit->spoken);
+}
+
+static int pill_width(const struct ui *ui, const char *label)
+{
+    const struct theme *th = &ui->theme;
+    struct style s = {th->body, REGULAR, th->ink, LEFT};
+
+    return draw_width(ui, s, label) + th->body * 9 / 8 + theme_px(th, 14 + 2 * 30) + 4;
+}
+
+static void tools(struct page *p, struct ui *ui, struct rect *row)
+{
+    const struct theme *th = &ui->theme;
+    const char *read = tr(ui, "Read aloud"), *next = offered(p->visit->language);
+    struct rect r = cut_right(row, pill_width(ui, read));
+    bool spoken, language;
+
+    r = rect_centre(r, r.w, th->touch);
+    spoken = ui_icon_button(ui, r, "accessibility", "access", read,
+                            p->visit->spoken ? BUTTON_PRIMARY : BUTTON_PLAIN);
+    cut_right(row, th->gap);
+    r = cut_right(row, pill_width(ui, next));
+    r = rect_centre(r, r.w, th->touch);
+    language = ui_icon_button(ui, r, "language", "globe", next, BUTTON_PLAIN);
+    cut_right(row, th->gap);
+    choose_tools(p, language, spoken);
+}
+
+static void clock_and_date(struct page *p, struct ui *ui, struct rect *row)
+{
+    const struct theme *th = &ui->theme;
+    struct style big = {most(theme_px(th, 40), th->body), REGULAR, th->ink, RIGHT};
+    struct style small = {th->note, REGULAR, th->ink2, RIGHT};
+    char clock[CLOCK_TEXT], date[WORDS_MAX];
+
+    clock_to_text(p->now, clock);
+    ui_node(ui, "clock", ROLE_TEXT, *row, clock);
+    draw_line(ui, cut_right(row, draw_width(ui, big, clock) + 1), big, clock);
+    cut_right(row, theme_px(th, 16));
+    if (th->portrait)
+        return;
+    words_date(ui, p->now, date, sizeof date);
+    draw_line(ui, cut_right(row, draw_width(ui, small, date) + 1), small, date);
+    cut_right(row, th->gap);
+}
+
+/* ---- header ---- */
+
+static bool header(struct page *p, struct ui *ui, struct frame *f)
+{
+    const struct theme *th = &ui->theme;
+    const char *name = visit_text(p->terminal, &visit_catalogue(p->terminal)->name);
+    struct rect bar = {0, 0, th->w, th->bar}, row = {th->pad, 0, th->w - 2 * th->pad, th->bar};
+    struct style s = {most(theme_px(th, 40), th->body), BOLD, th->ink, LEFT};
+    bool knocked;
+
+    draw_box(ui, bar, th->card, 0, 0, 0);
+    draw_box(ui, cut_bottom(&bar, theme_px(th, 2)), th->line, 0, 0, 0);
+    knocked = frame_badge(p, ui, rect_centre(cut_left(&row, th->touch), th->touch, th->touch),
+                          f->taps, th->brand, th->brand_ink);
+    cut_left(&row, theme_px(th, 11));
+    tools(p, ui, &row);
+    clock_and_date(p, ui, &row);
+    if (draw_width(ui, s, name) * 3 / 4 > row.w)
+        s.size = s.size * 3 / 4;
+    tile_middle(ui, row, s, name);
+    return knocked;
+}
+
+/* ---- one bar for a small display ---- */
+
+/* The title and the same in the second language, or the name of the hall. */
+static void bar_title(struct page *p, struct ui *ui, const struct frame *f, struct rect row)
+{
+    const struct theme *th = &ui->theme;
+    const struct names *name = &visit_catalogue(p->terminal)->name;
+    const char *first = f->title != NULL ? tr(ui, f->title) : visit_text(p->terminal, name);
+    const char *second =
+        f->title != NULL ? words_second(ui, f->title) : name->text[words_second_language(ui)];
+    struct rect box = rect_centre(row, row.w, th->h2 * 4 / 3 + th->note * 4 / 3);
+
+    draw_line(ui, cut_top(&box, th->h2 * 4 / 3), (struct style){th->h2, BOLD, th->ink, LEFT},
+              first);
+    tile_second(ui, box, (struct style){th->note, REGULAR, th->ink2, LEFT}, second);
+    if (f->title != NULL)
+        ui_node(ui, "title", ROLE_HEADING, row, first);
+}
+
+/* The clock, and under it the state of the device: a dot, or words when they are
+ * few. */
+static void bar_clock(struct page *p, struct ui *ui, struct rect *row)
+{
+    const struct theme *th = &ui->theme;
+    struct style s = {th->body, REGULAR, th->ink, CENTRE};
+    char clock[CLOCK_TEXT], state[WORDS_MAX], as_of[WORDS_MAX];
+    bool good = frame_state(p, ui, state, sizeof state);
+    int dot = th->note / 2, w, h = th->body * 4 / 3;
+    struct rect box;
+
+    clock_to_text(p->now, clock);
+    words_as_of(p, ui, as_of, sizeof as_of);
+    w = most(draw_width(ui, s, clock), as_of[0] != '\0' ? th->note * 5 : 0) + 2;
+    box = cut_right(row, w);
+    ui_node(ui, "device", ROLE_TEXT, box, state);
+    box = rect_centre(box, w, h + th->note * 4 / 3);
+    draw_line(ui, cut_top(&box, h), s, clock);
+    if (as_of[0] != '\0')
+        draw_line(ui, box, (struct style){th->note, BOLD, th->warn, CENTRE}, as_of);
+    else
+        draw_box(ui, rect_centre(box, dot, dot), good ? th->ok : th->warn, 0, 0, dot / 2);
+    cut_right(row, th->gap);
+}
+
+static enum frame_event one_bar(struct page *p, struct ui *ui, struct frame *f)
+{
+    const struct theme *th = &ui->theme;
+    struct rect bar = {0, 0, th->w, th->bar}, row = {th->pad, 0, th->w - 2 * th->pad, th->bar}, r;
+    bool went = false, knocked = false, spoken, language;
+
+    draw_box(ui, bar, th->card, 0, 0, 0);
+    draw_box(ui, cut_bottom(&bar, theme_px(th, 2)), th->line, 0, 0, 0);
+    r = rect_centre(cut_left(&row, th->touch), th->touch, th->touch);
+    if (f->back)
+        went = tile_stack(ui, r, "back", "back", tr(ui, "Back"), false);
+    else
+        knocked = frame_badge(p, ui, r, f->taps, th->brand, th->brand_ink);
+    cut_left(&row, f->back ? th->gap : 0);
+    r = rect_centre(cut_right(&row, th->touch), th->touch, th->touch);
+    spoken = tile_stack(ui, r, "accessibility", "access", tr(ui, "Read aloud"), p->visit->spoken);
+    cut_right(&row, th->gap);
+    r = rect_centre(cut_right(&row, th->touch), th->touch, th->touch);
+    language = tile_stack(ui, r, "language", "globe", offered(p->visit->language), false);
+    cut_right(&row, th->gap);
+    bar_clock(p, ui, &row);
+    bar_title(p, ui, f, row);
+    choose_tools(p, language, spoken);
+    return went ? FRAME_BACK : knocked ? FRAME_STAFF : FRAME_NOTHING;
+}
+
+/* ---- the page between ---- */
+
+static void title(struct ui *ui, struct frame *f)
+{
+    const struct theme *th = &ui->theme;
+    struct style big = {th->h2, BOLD, th->ink, LEFT}, small = {th->note, REGULAR, th->ink2, LEFT};
+    const char *first = tr(ui, f->title), *second = words_second(ui, f->title);
+    int w = draw_width(ui, big, first), space = theme_px(th, 24);
+    struct rect row = cut_top(&f->body, th->h2 * 4 / 3);
+
+    ui_node(ui, "title", ROLE_HEADING, row, first);
+    if (w + space + draw_width(ui, small, second) * 5 / 4 <= row.w) {
+        draw_line(ui, cut_left(&row, w + 1), big, first);
+        cut_left(&row, space);
+        row.y += (big.size - small.size) * 37 / 100; /* on one base line */
+        tile_second(ui, row, small, second);
+    } else {
+        draw_line(ui, row, big, first);
+        tile_second(ui, cut_top(&f->body, th->note * 4 / 3), small, second);
+    }
+    cut_top(&f->body, theme_px(th, 28));
+}
+
+static bool footer(struct ui *ui, struct frame *f)
+{
+    const struct theme *th = &ui->theme;
+    struct rect bar = {0, th->h - th->foot, th->w, th->foot}, r;
+    struct style s = {th->body, REGULAR, th->ink, CENTRE};
+    bool went = false;
+
+    draw_box(ui, bar, th->card, 0, 0, 0);
+    draw_box(ui, cut_top(&bar, theme_px(th, 2)), th->line, 0, 0, 0);
+    f->foot = (struct rect){th->pad, bar.y, th->w - 2 * th->pad, bar.h};
+    if (f->back) {
+        r = cut_left(&f->foot, draw_width(ui, s, tr(ui, "Back")) + th->body * 9 / 8 +
+                                   theme_px(th, 14 + 2 * 40) + 4);
+        r = rect_centre(r, r.w, most(th->touch, least(theme_px(th, 88), r.h)));
+        went = ui_icon_button(ui, r, "back", "back", tr(ui, "Back"), BUTTON_PLAIN);
+        cut_left(&f->foot, th->gap);
+    }
+    return went;
+}
+
+static enum frame_event two_bars(struct page *p, struct ui *ui, struct frame *f)
+{
+    const struct theme *th = &ui->theme;
+    int above = theme_px(th, 40);
+    bool knocked, went;
+
+    knocked = header(p, ui, f);
+    went = footer(ui, f);
+    f->body = (struct rect){th->pad, th->bar + above, th->w - 2 * th->pad,
+                            th->h - th->bar - th->foot - 2 * above};
+    if (f->title != NULL)
+        title(ui, f);
+    return went ? FRAME_BACK : knocked ? FRAME_STAFF : FRAME_NOTHING;
+}
+
+enum frame_event frame_begin(struct page *p, struct ui *ui, struct frame *f)
+{
+    const struct theme *th = &ui->theme;
+    enum frame_event e;
+
+    if (!th->compact)
+        return two_bars(p, ui, f);
+    e = one_bar(p, ui, f);
+    f->body = rect_inset((struct rect){0, th->bar, th->w, th->h - th->bar}, th->pad);
+    f->foot = (struct rect){f->body.x, f->body.y, 0, 0};
+    if (f->actions > 0) {
+        f->foot = cut_bottom(&f->body, th->touch);
+        cut_bottom(&f->body, th->gap);
+    }
+    return e;
+}
+
+/* ---- buttons of the footer ---- */
+
+static struct rect place(struct ui *ui, struct frame *f, const char *label)
+{
+    const struct theme *th = &ui->theme;
+    struct style s = {th->body, REGULAR, th->ink, CENTRE};
+    int w = most(draw_width(ui, s, label) + 2 * theme_px(th, 44), th->touch * 3 / 2);
+    struct rect r;
+
+    if (f->begun)
+        cut_right(&f->foot, th->gap);
+    f->begun = true;
+    if (th->compact) {
+        w = f->actions > 1 ? (f->foot.w - (f->actions - 1) * th->gap) / f->actions : f->foot.w;
+        f->actions--;
+        f->begun = f->actions > 0;
+        return cut_right(&f->foot, w);
+    }
+    r = cut_right(&f->foot, w);
+    return rect_centre(r, r.w, most(th->touch, least(theme_px(th, 88), r.h)));
+}
+
+bool frame_action(struct ui *ui, struct frame *f, const char *id, const char *label,
+                  enum button_kind kind)
+{
+    return ui_button(ui, place(ui, f, label), id, label, kind);
+}
+
+void frame_action_off(struct ui *ui, struct frame *f, const char *id, const char *label)
+{
+    ui_button_off(ui, place(ui, f, label), id, label);
+}
+
+/* The dot and words of the device's state, at the right end. */
+static void device(struct page *p, struct ui *ui, struct frame *f)
+{
+    const struct theme *th = &ui->theme;
+    char state[WORDS_MAX];
+    bool good = frame_state(p, ui, state, sizeof state);
+    colour ink = good ? th->ok : th->warn;
+    struct style s = {th->note, good ? REGULAR : BOLD, ink, RIGHT};
+    int dot = th->note * 3 / 4, w = draw_width(ui, s, state) + 1;
+    struct rect r = cut_right(&f->foot, least(w, f->foot.w * 6 / 10));
+
+    draw_line(ui, r, s, state);
+    ui_node(ui, "device", ROLE_TEXT, r, state);
+    cut_right(&f->foot, dot / 2);
+    draw_box(ui, rect_centre(cut_right(&f->foot, dot), dot, dot), ink, 0, 0, dot / 2);
+}
+
+void frame_end(struct page *p, struct ui *ui, struct frame *f)
+{
+    const struct theme *th = &ui->theme;
+    struct style s = {th->note, REGULAR, th->ink2, LEFT};
+
+    if (th->compact)
+        return;
+    if (!f->begun)
+        device(p, ui, f);
+    cut_right(&f->foot, th->gap);
+    if (f->hint == NULL || f->hint[0] == '\0')
+        return;
+    tile_middle(ui, f->foot, s, f->hint);
+    ui_node(ui, "hint", ROLE_TEXT, f->foot, f->hint);
+}

@@ -1,0 +1,76 @@
+/* grid.c - the services as tiles, page by page. */
+#include "screens/grid.h"
+
+#include "base/text.h"
+
+enum { PAGE_MOST = 8 };
+
+int grid_pages(const struct ui *ui, const struct grid *g)
+{
+    (void)ui;
+    return g->count > 0 ? (g->count + PAGE_MOST - 1) / PAGE_MOST : 1;
+}
+
+/* Few services get large tiles. */
+static void shape(const struct ui *ui, int shown, int *columns, int *rows)
+{
+    int across = ui->theme.portrait ? 2 : shown <= 3 ? shown : shown <= 6 ? 3 : 4;
+
+    *columns = shown == 4 && !ui->theme.portrait ? 2 : across > 0 ? across : 1;
+    *rows = (shown + *columns - 1) / *columns;
+    if (*rows == 0)
+        *rows = 1;
+}
+
+static void queue_notes(const struct page *p, const struct ui *ui, int service, struct tile *t,
+                        char note[WORDS_MAX], char aside[WORDS_MAX])
+{
+    const struct view_service *q = visit_queue(p->terminal, service);
+    char people[WORDS_MAX];
+
+    note[0] = aside[0] = '\0';
+    t->note = note;
+    t->aside = aside;
+    if (visit_view_age(p->terminal) < 0 || q->waiting < 0)
+        return;
+    t->good = q->waiting == 0 && !visit_is_stale(p->terminal);
+    if (q->waiting == 0 && q->wait.high <= 0) {
+        text_copy(note, WORDS_MAX, tr(ui, "no waiting"));
+        return;
+    }
+    words_people(ui, q->waiting, people, sizeof people);
+    text_format(note, WORDS_MAX, tr(ui, "%s waiting"), people);
+    words_wait(ui, q->wait, aside, WORDS_MAX);
+}
+
+static bool draw_service(struct page *p, struct ui *ui, struct rect r, const struct grid *g, int i)
+{
+    const struct service *s = &visit_catalogue(p->terminal)->services[i];
+    char id[NODE_ID], note[WORDS_MAX], aside[WORDS_MAX];
+    struct tile t = {.id = id,
+                     .icon = s->icon,
+                     .title = visit_text(p->terminal, &s->name),
+                     .second = s->name.text[words_second_language(ui)]};
+
+    text_format(id, sizeof id, "service:%s", s->code);
+    if (g->waits)
+        queue_notes(p, ui, i, &t, note, aside);
+    return tile_button(ui, r, &t);
+}
+
+int grid_services(struct page *p, struct ui *ui, struct rect area, const struct grid *g)
+{
+    int first = g->page * PAGE_MOST, shown = g->count - first, columns, rows, chosen = -1;
+
+    if (shown > PAGE_MOST)
+        shown = PAGE_MOST;
+    /* Pages look alike: the last one keeps the places of a full one. */
+    shape(ui, g->count > PAGE_MOST ? PAGE_MOST : shown, &columns, &rows);
+    for (int i = 0; i < shown; i++) {
+        struct rect r = grid_cell(area, columns, rows, ui->theme.gap, i);
+
+        if (draw_service(p, ui, r, g, first + i))
+            chosen = first + i;
+    }
+    return chosen;
+}

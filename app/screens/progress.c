@@ -1,0 +1,410 @@
+/* progress.c - where a ticket stands, by its code or its number; from there the
+ * visit is rated. */
+#include <string.h>
+
+#include "base/text.h"
+#include "screens/frame.h"
+#include "screens/screens.h"
+
+enum { TYPED_MAX = 12, PREFIXES_SHOWN = 12 };
+
+struct progress {
+    char typed[TYPED_MAX + 1];
+    bool asked; /* the visit's answer is shown, not the keys */
+};
+
+/* ---- keys ---- */
+
+static int prefixes(const struct catalogue *c, const char *to[PREFIXES_SHOWN])
+{
+    int n = 0;
+
+    for (int i = 0; i < c->service_count && n < PREFIXES_SHOWN; i++) {
+        bool known = false;
+
+        for (int k = 0; k < n; k++)
+            known = known || strcmp(to[k], c->services[i].prefix) == 0;
+        if (!known)
+            to[n++] = c->services[i].prefix;
+    }
+    return n;
+}
+
+static void type(struct progress *s, const char *what)
+{
+    if (strlen(s->typed) + strlen(what) <= TYPED_MAX)
+        text_append(s->typed, sizeof s->typed, "%s", what);
+}
+
+static void take_keyboard(struct progress *s, struct ui *ui)
+{
+    for (const char *c = ui->typed; *c != '\0'; c++) {
+        char one[2] = {*c, '\0'};
+
+        if (*c >= 'a' && *c <= 'z')
+            one[0] = (char)(*c - 'a' + 'A');
+        if ((one[0] >= 'A' && one[0] <= 'Z') || (one[0] >= '0' && one[0] <= '9') || one[0] == '-')
+            type(s, one);
+    }
+    for (size_t n = strlen(s->typed); ui->backspaces > 0; ui->backspaces--) {
+        if (n > 0)
+            s->typed[--n] = '\0';
+    }
+}
+
+static void letter_keys(struct progress *s, struct ui *ui, struct rect r,
+                        const char *const *letters, int n, int columns)
+{
+    int rows = (n + columns - 1) / columns;
+    char id[NODE_ID];
+
+    for (int i = 0; i < n; i++) {
+        text_format(id, sizeof id, "key:%s", letters[i]);
+        if (ui_button(ui, grid_cell(r, columns, rows, theme_px(&ui->theme, 20), i), id, letters[i],
+                      BUTTON_KEY))
+            type(s, letters[i]);
+    }
+}
+
+/* Digits, a dash (numbers of a kiosk's own have one), clear and OK. */
+static bool digit_keys(struct progress *s, struct ui *ui, struct rect r)
+{
+    static const char *const order[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "-"};
+    int columns = r.h * 10 > r.w * 9 ? 3 : r.h * 2 > r.w ? 4 : 5;
+    int rows = (13 + columns - 1) / columns, gap = theme_px(&ui->theme, 20);
+    char id[NODE_ID];
+    bool done;
+
+    columns = columns == 4 ? 5 : columns;
+    rows = (13 + columns - 1) / columns;
+    for (int i = 0; i < 11; i++) {
+        text_format(id, sizeof id, "key:%s", order[i]);
+        if (ui_button(ui, grid_cell(r, columns, rows, gap, i), id, order[i], BUTTON_KEY))
+            type(s, order[i]);
+    }
+    if (ui_button(ui, grid_cell(r, columns, rows, gap, 11), "key:clear", tr(ui, "Clear"),
+                  BUTTON_KEY))
+        s->typed[0] = '\0';
+    r = grid_cell(r, columns, rows, gap, 12);
+    r.w = r.w * (columns - 12 % columns) + gap * (columns - 12 % columns - 1);
+    if (s->typed[0] != '\0')
+        done = ui_button(ui, r, "done", tr(ui, "Look up"), BUTTON_PRIMARY);
+    else
+        done = ui_button_off(ui, r, "done", tr(ui, "Look up"));
+    return done;
+}
+
+static bool keys(struct page *p, struct ui *ui, struct rect r)
+{
+    struct progress *s = p->state;
+    const struct theme *th = &ui->theme;
+    const char *letters[PREFIXES_SHOWN];
+    int n = prefixes(visit_catalogue(p->terminal), letters), columns, rows, h;
+
+    take_keyboard(s, ui);
+    columns = n <= 4 ? n : n <= 6 ? 3 : n <= 8 ? 4 : 6;
+    rows = columns > 0 ? (n + columns - 1) / columns : 0;
+    if (th->compact && s->typed[0] == '\0' && n > 0) {
+        letter_keys(s, ui, r, letters, n, columns); /* the digits follow */
+        return false;
+    }
+    if (th->compact || n == 0)
+        return digit_keys(s, ui, r);
+    if (!th->portrait && n <= 8) { /* one row or two, as low as a finger allows */
+        columns = n <= 6 ? n : (n + 1) / 2;
+        rows = (n + columns - 1) / columns;
+    }
+    h = (r.h - th->gap) * rows / (rows + 3);
+    letter_keys(s, ui, cut_top(&r, h), letters, n, columns);
+    cut_top(&r, th->gap);
+    return digit_keys(s, ui, r);
+}
+
+/* ---- asking ---- */
+
+static void look_up(struct page *p)
+{
+    struct progress *s = p->state;
+
+    s->asked = true;
+    visit_look_up(p->terminal, s->typed);
+}
+
+static void ask_left(struct page *p, struct ui *ui, struct rect r, const char *heading,
+                     const char *hint)
+{
+    struct progress *s = p->state;
+    const struct theme *th = &ui->theme;
+    struct style big = {th->h1 * 56 / 64, BOLD, th->ink, LEFT};
+    struct style small = {th->body, REGULAR, th->ink2, LEFT};
+    int h;
+
+    if (!th->compact) {
+        h = draw_height(ui, r.w, big, tr(ui, heading));
+        ui_heading(ui, cut_top(&r, h < r.h / 3 ? h : r.h / 3), big, "title", tr(ui, heading));
+        tile_second(ui, cut_top(&r, th->note * 3 / 2),
+                    (struct style){th->note, REGULAR, th->ink2, LEFT}, words_second(ui, heading));
+        cut_top(&r, th->gap);
+    }
+    ui_field(ui, cut_top(&r, th->touch * 3 / 2 < r.h / 2 ? th->touch * 3 / 2 : r.h / 2), "ticket",
+             tr(ui, "Ticket number, such as A012"), s->typed);
+    cut_top(&r, th->gap);
+    if (!th->compact && !th->portrait)
+        draw_icon(ui, (struct rect){r.x, r.y + th->note / 8, th->body * 3 / 2, th->body * 3 / 2},
+                  "qr", th->brand);
+    if (!th->compact && !th->portrait)
+        cut_left(&r, th->body * 2);
+    if (th->compact)
+        small.size = th->note;
+    ui_text(ui, r, small, "how", tr(ui, hint));
+}
+
+static void ask(struct page *p, struct ui *ui, struct rect body, const char *heading,
+                const char *hint)
+{
+    const struct theme *th = &ui->theme;
+    struct rect right;
+    int wide = 5 * th->touch + 5 * theme_px(th, 20);
+
+    if (th->portrait) {
+        right = cut_bottom(&body, body.h * 6 / 10);
+    } else {
+        right = cut_right(&body, body.w / 2 > wide ? body.w / 2 : wide);
+        cut_right(&body, th->gap * 2);
+    }
+    ask_left(p, ui, body, heading, hint);
+    if (keys(p, ui, right))
+        look_up(p);
+}
+
+/* ---- the answer ---- */
+
+static void state_words(const struct ui *ui, const struct ticket_view *v, char *to, size_t size)
+{
+    static const char *const words[] = {
+        [TICKET_FREE] = N_("Not known"),
+        [TICKET_WAITING] = N_("Waiting: you will be called"),
+        [TICKET_AT_CALL] = N_("Called: please go to counter %d"),
+        [TICKET_SERVING] = N_("Being served at counter %d"),
+        [TICKET_ON_HOLD] = N_("On hold: please ask the staff"),
+        [TICKET_MISSED] = N_("Called, but nobody came: please ask the staff"),
+        [TICKET_ENDED_CANCELLED] = N_("Cancelled"),
+        [TICKET_ENDED_DONE] = N_("The service has ended"),
+        [TICKET_ENDED_LAPSED] = N_("No longer valid: it is of an earlier day"),
+    };
+
+    if (v->state == TICKET_AT_CALL || v->state == TICKET_SERVING)
+        text_format(to, size, tr(ui, words[v->state]), v->counter);
+    else
+        text_copy(to, size, tr(ui, words[v->state]));
+}
+
+static void facts(struct page *p, struct ui *ui, struct rect r)
+{
+    const struct ticket_view *v = &p->visit->looked;
+    const struct catalogue *c = visit_catalogue(p->terminal);
+    int service = catalogue_service(c, v->service);
+    char value[WORDS_MAX];
+
+    text_copy(value, sizeof value, "–");
+    if (v->before >= 0)
+        words_people(ui, v->before, value, sizeof value);
+    tile_fact(ui, grid_cell(r, 3, 1, ui->theme.gap, 0), "before", tr(ui, "Before you"), value);
+    value[0] = '\0';
+    if (v->state == TICKET_WAITING)
+        words_wait(ui, v->wait, value, sizeof value);
+    tile_fact(ui, grid_cell(r, 3, 1, ui->theme.gap, 1), "wait", tr(ui, "Expected wait"),
+              value[0] != '\0' ? value : "–");
+    if (v->counter > 0)
+        text_format(value, sizeof value, tr(ui, "Counter %d"), v->counter);
+    else
+        text_copy(value, sizeof value,
+                  service >= 0 ? visit_text(p->terminal, &c->services[service].area) : "–");
+    tile_fact(ui, grid_cell(r, 3, 1, ui->theme.gap, 2), "area", tr(ui, "Please go to"), value);
+}
+
+static void age(struct page *p, struct ui *ui, struct rect r)
+{
+    const struct theme *th = &ui->theme;
+    bool offline = p->visit->looking == LOOKING_OFFLINE;
+    char clock[CLOCK_TEXT], text[WORDS_MAX];
+
+    clock_to_text(p->visit->looked.now, clock);
+    text_format(text, sizeof text,
+                tr(ui, offline ? N_("The centre does not answer; this machine knew this at %s")
+                               : N_("As of %s")),
+                clock);
+    ui_text(ui, r,
+            (struct style){th->note, offline ? BOLD : REGULAR, offline ? th->warn : th->ink2, LEFT},
+            "age", text);
+}
+
+static void found(struct page *p, struct ui *ui, struct rect body)
+{
+    const struct theme *th = &ui->theme;
+    struct ticket_view *v = &p->visit->looked;
+    char label[NUMBER_TEXT], text[WORDS_MAX];
+    int h = theme_px(th, 206);
+    struct rect low;
+
+    number_to_text(v->number, label);
+    state_words(ui, v, text, sizeof text);
+    if (th->portrait)
+        body = rect_centre(body, body.w, body.h * 2 / 3);
+    low = cut_bottom(&body, h > body.h / 3 ? body.h / 3 : h);
+    facts(p, ui, low);
+    cut_bottom(&body, th->gap / 2);
+    age(p, ui, cut_bottom(&body, th->note * 3 / 2));
+    low = cut_bottom(&body, th->h1 * 3 / 2 < body.h / 3 ? th->h1 * 3 / 2 : body.h / 3);
+    ui_heading(ui, low,
+               (struct style){th->h1 * 7 / 8 < low.h ? th->h1 * 7 / 8 : low.h * 3 / 4, BOLD,
+                              v->state == TICKET_AT_CALL ? th->accent : th->ink, LEFT},
+               "state", text);
+    if (body.h > body.w * 2 / 5)
+        cut_top(&body, (body.h - body.w * 2 / 5) / 2);
+    draw_line(ui, body, (struct style){body.h * 9 / 10, BOLD, th->brand, LEFT}, label);
+    ui_node(ui, "number", ROLE_HEADING, body, label);
+}
+
+static const char *why_not(enum looking looking)
+{
+    switch (looking) {
+    case LOOKING_BUSY:
+        return N_("One moment: asking the service centre");
+    case LOOKING_UNKNOWN:
+        return N_("Nobody here knows this ticket. Perhaps it is of another day: please type the "
+                  "number again, or ask the staff.");
+    case LOOKING_FOREIGN:
+        return N_("This is not a ticket of this hall. Please scan the code on a ticket from here, "
+                  "or type its number, such as A012.");
+    case LOOKING_OFFLINE:
+        return N_("The centre does not answer just now. Your ticket stays valid: please watch the "
+                  "call board, or ask the staff.");
+    case LOOKING_NOTHING:
+    case LOOKING_FOUND:
+        break;
+    }
+    return "";
+}
+
+static void not_found(struct page *p, struct ui *ui, struct rect body)
+{
+    const struct theme *th = &ui->theme;
+    enum looking looking = p->visit->looking;
+    int h = th->h1 * 5 < body.h ? th->h1 * 5 : body.h;
+    const char *icon = looking == LOOKING_BUSY      ? "clock"
+                       : looking == LOOKING_OFFLINE ? "offline"
+                                                    : "warning";
+
+    tile_news(ui, rect_centre(body, body.w, h), "answer", icon, tr(ui, why_not(looking)),
+              looking != LOOKING_BUSY);
+}
+
+static bool is_known(const struct visit *v)
+{
+    return v->looking == LOOKING_FOUND || (v->looking == LOOKING_OFFLINE && v->looked.now.at != 0);
+}
+
+static struct step begin_rating(struct page *p)
+{
+    const struct ticket_view *v = &p->visit->looked;
+    struct view_rating asked = {.ticket = v->id, .number = v->number, .asked = p->now.at};
+
+    text_copy(asked.service, sizeof asked.service, v->service);
+    visit_begin_rating(p->terminal, &asked);
+    return go(&rating_screen);
+}
+
+static struct step answer(struct page *p, struct ui *ui, struct frame *f)
+{
+    struct progress *s = p->state;
+    const struct visit *v = p->visit;
+    bool rates = v->looking == LOOKING_FOUND && v->looked.may_rate &&
+                 !visit_is_rated(p->terminal, v->looked.id);
+    struct step next = stay();
+
+    if (frame_action(ui, f, "home", tr(ui, "Finish"), rates ? BUTTON_PLAIN : BUTTON_PRIMARY))
+        next = home();
+    if (rates && frame_action(ui, f, "rate", tr(ui, "Rate this visit"), BUTTON_PRIMARY))
+        next = begin_rating(p);
+    else if (!rates && frame_action(ui, f, "again", tr(ui, "Another number"), BUTTON_PLAIN)) {
+        s->asked = false;
+        s->typed[0] = '\0';
+    }
+    if (is_known(v))
+        found(p, ui, f->body);
+    else
+        not_found(p, ui, f->body);
+    return next;
+}
+
+static struct step show_with(struct page *p, struct ui *ui, const char *heading, const char *hint)
+{
+    struct progress *s = p->state;
+    struct frame f = {.back = true, .actions = s->asked ? 2 : 0};
+    struct step next = stay();
+
+    if (ui->theme.compact)
+        f.title = heading;
+    if (frame_begin(p, ui, &f) == FRAME_BACK) {
+        if (!s->asked)
+            return back();
+        s->asked = false;
+        s->typed[0] = '\0';
+        return stay(); /* the frame is described once more */
+    }
+    if (s->asked)
+        next = answer(p, ui, &f);
+    else
+        ask(p, ui, f.body, heading, hint);
+    frame_end(p, ui, &f);
+    return next;
+}
+
+static struct step show_progress(struct page *p, struct ui *ui)
+{
+    return show_with(p, ui, N_("Track your ticket"),
+                     N_("Hold the code on your ticket under the scanner, or type its number."));
+}
+
+static struct step show_feedback(struct page *p, struct ui *ui)
+{
+    return show_with(p, ui, N_("Rate your visit"),
+                     N_("Hold the code on your ticket under the scanner, or type its number. Then "
+                        "you can rate the visit."));
+}
+
+static void enter(struct page *p)
+{
+    struct progress *s = p->state;
+
+    /* A ticket was scanned on the screen before. */
+    s->asked = p->visit->looking != LOOKING_NOTHING;
+}
+
+static struct step notice(struct page *p, const struct notice *n)
+{
+    struct progress *s = p->state;
+
+    if (n->kind == NOTICE_SCAN && n->data != NULL) {
+        visit_look_up(p->terminal, n->data);
+        s->asked = true;
+    }
+    return stay();
+}
+
+const struct screen progress_screen = {
+    .name = "progress",
+    .state_size = sizeof(struct progress),
+    .show = show_progress,
+    .enter = enter,
+    .notice = notice,
+};
+
+const struct screen feedback_screen = {
+    .name = "feedback",
+    .state_size = sizeof(struct progress),
+    .show = show_feedback,
+    .enter = enter,
+    .notice = notice,
+};

@@ -1,0 +1,161 @@
+/* rating.c - five faces for one visit; one press counts. */
+#include "base/text.h"
+#include "screens/frame.h"
+#include "screens/screens.h"
+#include "screens/who.h"
+
+static const char *const level_names[6] = {
+    NULL,
+    N_("Very dissatisfied"),
+    N_("Dissatisfied"),
+    N_("Fairly satisfied"),
+    N_("Satisfied"),
+    N_("Very satisfied"),
+};
+
+/* On a pad the hub asks, and the question lapses; at a kiosk the customer came
+ * to rate, and the idle warning ends it. */
+static bool is_pad(const struct page *p)
+{
+    return visit_view(p->terminal)->counter > 0;
+}
+
+static int64_t lapses_at(const struct page *p)
+{
+    return p->entered + (int64_t)visit_catalogue(p->terminal)->rules.rating_seconds * SECOND;
+}
+
+static bool draw_level(struct ui *ui, struct rect r, int level)
+{
+    const struct theme *th = &ui->theme;
+    const char *label = tr(ui, level_names[level]);
+    bool flat = r.w > r.h * 2;
+    int side, size = theme_px(th, 40) > th->body ? theme_px(th, 40) : th->body;
+    struct rect in = rect_inset(r, r.h / 10), words;
+    char id[NODE_ID];
+
+    text_format(id, sizeof id, "level:%d", level);
+    ui_node(ui, id, ROLE_BUTTON, r, label);
+    draw_box(ui, r, ui_is_down(ui, id) ? colour_mix(th->card, th->levels[level], 18) : th->card,
+             ui_is_down(ui, id) ? th->levels[level] : th->line, theme_px(th, 2), th->r_card);
+    ui_focus_ring(ui, id, r, th->r_card);
+    if (flat) {
+        side = in.h;
+        draw_face(ui, cut_left(&in, side), level);
+        cut_left(&in, side / 2);
+        draw_line(ui, in, (struct style){size, BOLD, th->ink, LEFT}, label);
+        return ui_pressed(ui, id);
+    }
+    words = cut_bottom(&in, size * 5 / 2 < in.h / 3 ? size * 5 / 2 : in.h / 3);
+    side = in.h < in.w * 3 / 4 ? in.h : in.w * 3 / 4;
+    draw_face(ui, rect_centre(in, side, side), level);
+    tile_middle(ui, words, (struct style){size, REGULAR, th->ink, CENTRE}, label);
+    return ui_pressed(ui, id);
+}
+
+static int levels(struct ui *ui, struct rect area)
+{
+    bool column = ui->theme.portrait;
+    int pressed = 0;
+
+    for (int i = 0; i < 5; i++) {
+        struct rect r = grid_cell(area, column ? 1 : 5, column ? 5 : 1, ui->theme.gap, i);
+
+        if (draw_level(ui, r, 5 - i))
+            pressed = 5 - i;
+    }
+    return pressed;
+}
+
+static void whom(struct page *p, struct ui *ui, struct rect r)
+{
+    const struct view_rating *asked = &p->visit->asked;
+    char number[NUMBER_TEXT], minutes[WORDS_MAX] = "";
+
+    number_to_text(asked->number, number);
+    if (asked->minutes > 0)
+        text_format(minutes, sizeof minutes, tr(ui, "Served in %d min"), asked->minutes);
+    who_card(p, ui, r, asked->staff, visit_view(p->terminal)->counter, number, minutes);
+}
+
+static int question(struct page *p, struct ui *ui, struct rect body)
+{
+    const struct theme *th = &ui->theme;
+    int card = theme_px(th, 188), least_card = th->h2 * 4 / 3 + th->note * 4 / 3 + th->gap;
+    const char *text = N_("How was the service?");
+
+    if (th->compact) {
+        least_card = body.h / 4;
+        card = least_card;
+    }
+    whom(p, ui, cut_top(&body, card > least_card ? card : least_card));
+    cut_top(&body, th->gap);
+    if (!th->compact) {
+        ui_heading(ui, cut_top(&body, th->h1 * 4 / 3),
+                   (struct style){th->h1, BOLD, th->ink, CENTRE}, "title", tr(ui, text));
+        tile_second(ui, cut_top(&body, th->note * 4 / 3),
+                    (struct style){th->note, REGULAR, th->ink2, CENTRE}, words_second(ui, text));
+        cut_top(&body, th->gap);
+    }
+    return levels(ui, body);
+}
+
+/* A newer question of the hub, or an answer given elsewhere, ends this one. */
+static bool is_over(const struct page *p)
+{
+    const struct visit *v = p->visit;
+
+    if (v->rating == RATE_NOTHING && visit_is_rated(p->terminal, v->rated))
+        return true;
+    return is_pad(p) && !id_equal(visit_view(p->terminal)->rating.ticket, v->rated);
+}
+
+/* What has been stored decides; NULL: still on its way to the disk, or nothing
+ * was pressed yet. */
+static const struct screen *settled(const struct page *p)
+{
+    if (p->visit->rating == RATE_DONE)
+        return &thanks_screen;
+    return p->visit->rating == RATE_FAILED ? &sorry_screen : NULL;
+}
+
+static struct step lapse(struct page *p)
+{
+    visit_lapse_rating(p->terminal);
+    return p->visit->rating == RATE_FAILED ? home() : stay();
+}
+
+static struct step show(struct page *p, struct ui *ui)
+{
+    const struct visit *v = p->visit;
+    struct frame f = {.actions = 1};
+    int level;
+
+    if (id_is_none(v->rated) || is_over(p))
+        return home();
+    if (settled(p) != NULL)
+        return v->level == 0 && is_pad(p) && p->millis >= lapses_at(p) ? home() : go(settled(p));
+    if (is_pad(p) && p->millis >= lapses_at(p) && v->rating == RATE_NOTHING)
+        return lapse(p);
+    if (ui->theme.compact)
+        f.title = N_("How was the service?");
+    f.hint = tr(ui, "One visit, one rating. The staff do not see who you are.");
+    frame_begin(p, ui, &f);
+    if (v->rating != RATE_NOTHING)
+        frame_action_off(ui, &f, "skip", tr(ui, "No rating"));
+    else if (frame_action(ui, &f, "skip", tr(ui, "No rating"), BUTTON_PLAIN))
+        visit_decline_rating(p->terminal);
+    level = question(p, ui, f.body);
+    frame_end(p, ui, &f);
+    if (level > 0 && v->rating == RATE_NOTHING) {
+        p->visit->level = level;
+        return go(&reasons_screen);
+    }
+    return is_pad(p) ? stay_for(lapses_at(p) - p->millis) : stay();
+}
+
+const struct screen rating_screen = {
+    .name = "rating",
+    .state_size = 0,
+    .show = show,
+};

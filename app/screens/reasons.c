@@ -1,0 +1,151 @@
+/* reasons.c - what was good or bad; the level that was pressed is stored with
+ * the reasons in one event, and is never lost when nobody chooses any. */
+#include <string.h>
+
+#include "base/text.h"
+#include "screens/frame.h"
+#include "screens/screens.h"
+
+enum { PATIENCE_S = 15 };
+
+struct reasons {
+    uint32_t chosen; /* bit i: reasons[i] of the catalogue */
+    int64_t touched; /* monotonic ms of the last choice */
+    bool sent;
+};
+
+static void send(struct page *p)
+{
+    struct reasons *s = p->state;
+    const struct catalogue *c = visit_catalogue(p->terminal);
+    char codes[REASONS_SIZE] = "", longer[REASONS_SIZE];
+
+    if (s->sent || p->visit->level == 0 || p->visit->rating != RATE_NOTHING)
+        return;
+    s->sent = true;
+    for (int i = 0; i < c->reason_count; i++) {
+        if ((s->chosen >> i & 1) == 0)
+            continue;
+        if (text_format(longer, sizeof longer, "%s%s%s", codes, codes[0] != '\0' ? "," : "",
+                        c->reasons[i].code))
+            text_copy(codes, sizeof codes, longer);
+    }
+    visit_rate(p->terminal, p->visit->level, codes);
+}
+
+static int offered(const struct catalogue *c, int level, int to[REASONS_MAX])
+{
+    int n = 0;
+
+    for (int i = 0; i < c->reason_count; i++) {
+        if ((c->reasons[i].levels >> level & 1) != 0)
+            to[n++] = i;
+    }
+    return n;
+}
+
+static void choices(struct page *p, struct ui *ui, struct rect area)
+{
+    struct reasons *s = p->state;
+    const struct catalogue *c = visit_catalogue(p->terminal);
+    int rows[REASONS_MAX], n = offered(c, p->visit->level, rows), columns, lines;
+    int gap = ui->theme.gap * 2 / 3;
+    char id[NODE_ID];
+
+    if (n == 0)
+        return;
+    columns = ui->theme.portrait ? 1 : n <= 4 && !ui->theme.compact ? 1 : 2;
+    lines = (n + columns - 1) / columns;
+    if (lines * (ui->theme.touch + gap) > area.h + gap && columns == 2 && n > 6)
+        columns = 3;
+    lines = (n + columns - 1) / columns;
+    if (lines * ui->theme.touch * 2 + (lines - 1) * gap < area.h)
+        area.h = lines * ui->theme.touch * 2 + (lines - 1) * gap;
+    for (int i = 0; i < n; i++) {
+        const struct reason *r = &c->reasons[rows[i]];
+
+        text_format(id, sizeof id, "reason:%s", r->code);
+        if (!tile_choice(ui, grid_cell(area, columns, lines, gap, i), id,
+                         visit_text(p->terminal, &r->name), (s->chosen >> rows[i] & 1) != 0))
+            continue;
+        s->chosen ^= 1U << rows[i];
+        s->touched = p->millis;
+    }
+}
+
+static const char *question(int level)
+{
+    if (level >= 4)
+        return N_("Thank you! What did you like?");
+    return level == 3 ? N_("Thank you. What could be better?")
+                      : N_("We are sorry. What went wrong?");
+}
+
+static void ask(struct page *p, struct ui *ui, struct rect body)
+{
+    const struct theme *th = &ui->theme;
+    const char *text = question(p->visit->level);
+    int side = th->compact ? body.h / 2 : th->h1 * 5 / 2;
+    struct rect head;
+
+    if (th->compact) {
+        if (th->w > 900)
+            draw_face(ui, rect_centre(cut_left(&body, side), side, side), p->visit->level);
+        if (th->w > 900)
+            cut_left(&body, th->gap);
+        choices(p, ui, body);
+        return;
+    }
+    head = cut_top(&body, side);
+    draw_face(ui, cut_left(&head, side), p->visit->level);
+    cut_left(&head, th->gap * 3 / 2);
+    head = rect_centre(head, head.w, th->h1 * 4 / 3 + th->note * 3 / 2);
+    ui_heading(ui, cut_top(&head, th->h1 * 4 / 3), (struct style){th->h1, BOLD, th->ink, LEFT},
+               "title", tr(ui, text));
+    tile_second(ui, head, (struct style){th->note, REGULAR, th->ink2, LEFT},
+                words_second(ui, text));
+    cut_top(&body, th->gap * 3 / 2);
+    choices(p, ui, body);
+}
+
+static struct step show(struct page *p, struct ui *ui)
+{
+    struct reasons *s = p->state;
+    struct frame f = {.actions = 1};
+    int64_t until;
+
+    if (p->visit->rating == RATE_DONE)
+        return go(&thanks_screen);
+    if (p->visit->rating == RATE_FAILED)
+        return go(&sorry_screen);
+    until = (s->touched > 0 ? s->touched : p->entered) + (int64_t)PATIENCE_S * SECOND;
+    if (p->millis >= until)
+        send(p);
+    if (ui->theme.compact)
+        f.title = question(p->visit->level);
+    f.hint = tr(ui, "You may choose several, or none.");
+    frame_begin(p, ui, &f);
+    if (s->sent)
+        frame_action_off(ui, &f, "done", tr(ui, "Send"));
+    else if (frame_action(ui, &f, "done", s->chosen != 0 ? tr(ui, "Send") : tr(ui, "Send without"),
+                          BUTTON_PRIMARY))
+        send(p);
+    ask(p, ui, f.body);
+    frame_end(p, ui, &f);
+    until = (s->touched > 0 ? s->touched : p->entered) + (int64_t)PATIENCE_S * SECOND;
+    return s->sent ? stay() : stay_for(until - p->millis > 0 ? until - p->millis : 1);
+}
+
+/* The press counts, wherever the screen goes next. */
+static void leave(struct page *p)
+{
+    send(p);
+}
+
+const struct screen reasons_screen = {
+    .name = "reasons",
+    .state_size = sizeof(struct reasons),
+    .idle_seconds = -1,
+    .show = show,
+    .leave = leave,
+};

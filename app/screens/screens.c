@@ -1,0 +1,29 @@
+/* screens.c - the screens by name and by role. */
+#include "screens/screens.h"
+
+#include <string.h>
+
+const struct screen *screen_of_role(const char *role)
+{
+    if (strcmp(role, "counter") == 0)
+        return &pad_screen;
+    if (strcmp(role, "board") == 0)
+        return &board_screen;
+    return &welcome_screen;
+}
+
+const struct screen *screen_named(const char *name)
+{
+    static const struct screen *const all[] = {
+        &welcome_screen,  &services_screen, &guide_screen,       &appointments_screen,
+        &identify_screen, &ticket_screen,   &progress_screen,    &feedback_screen,
+        &rating_screen,   &reasons_screen,  &thanks_screen,      &sorry_screen,
+        &board_screen,    &unlock_screen,   &diagnostics_screen,
+    };
+
+    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+        if (strcmp(all[i]->name, name) == 0)
+            return all[i];
+    }
+    return NULL;
+}

@@ -1,0 +1,108 @@
+/* sorry.c - what could not be done, why, and what to do now. */
+#include "base/text.h"
+#include "screens/frame.h"
+#include "screens/screens.h"
+
+static const char *of_refusal(enum refusal r)
+{
+    switch (r) {
+    case REFUSED_CLOSED:
+        return N_("The hall is closed now, so no number was given.");
+    case REFUSED_FULL:
+        return N_("No more numbers can be given today.");
+    case REFUSED_NO_SERVICE:
+        return N_("This service is not offered here any more.");
+    case REFUSED_RATED:
+        return N_("This visit was rated before. One visit has one rating.");
+    case REFUSED_STATE:
+        return N_("This visit has not ended yet. Please rate it afterwards.");
+    case ALLOWED:
+    case REFUSED_NO_COUNTER:
+    case REFUSED_COUNTER_SHUT:
+    case REFUSED_COUNTER_TAKEN:
+    case REFUSED_COUNTER_BUSY:
+    case REFUSED_NOBODY_WAITING:
+    case REFUSED_NO_TICKET:
+    case REFUSED_NOT_YOURS:
+    case REFUSED_NUMBER_TAKEN:
+    case REFUSED_LEVEL:
+    case REFUSALS:
+        break;
+    }
+    return N_("This cannot be done just now.");
+}
+
+/* A number is only given when it is on the disk. */
+static const char *why(const struct visit *v)
+{
+    if (v->refusal != ALLOWED)
+        return of_refusal(v->refusal);
+    if (v->taking == TAKING_FAILED)
+        return v->failure == ERR_FULL
+                   ? N_("This machine has no room to store a number, so none was given.")
+                   : N_("This machine could not store a number, so none was given.");
+    return N_("This machine could not store your rating.");
+}
+
+static bool can_retry(const struct visit *v)
+{
+    return v->taking == TAKING_FAILED && v->refusal == ALLOWED;
+}
+
+static void draw_why(struct page *p, struct ui *ui, struct rect body)
+{
+    const struct theme *th = &ui->theme;
+    const char *title = N_("Sorry, that did not work");
+    int side = th->compact ? body.h / 3 : th->h1 * 3, size = th->h1;
+    char text[WORDS_MAX * 2], todo[WORDS_MAX];
+    struct rect row;
+    int h;
+
+    text_format(todo, sizeof todo, tr(ui, "Please ask the staff, or call %s."),
+                visit_catalogue(p->terminal)->hotline);
+    text_format(text, sizeof text, "%s %s", tr(ui, why(p->visit)), todo);
+    h = draw_height(ui, body.w * 3 / 4, (struct style){th->body * 5 / 4, REGULAR, th->ink, CENTRE},
+                    text);
+    if (!th->compact)
+        body =
+            rect_centre(body, body.w * 3 / 4, side + th->gap * 2 + size * 3 / 2 + th->note * 2 + h);
+    row = cut_top(&body, side);
+    draw_box(ui, rect_centre(row, side, side), colour_mix(th->card, th->warn, 16), 0, 0, side / 2);
+    draw_icon(ui, rect_centre(row, side / 2, side / 2), "warning", th->warn);
+    cut_top(&body, th->gap);
+    if (!th->compact) {
+        ui_heading(ui, cut_top(&body, size * 3 / 2), (struct style){size, BOLD, th->ink, CENTRE},
+                   "title", tr(ui, title));
+        tile_second(ui, cut_top(&body, th->note * 3 / 2),
+                    (struct style){th->note, REGULAR, th->ink2, CENTRE}, words_second(ui, title));
+        cut_top(&body, th->gap);
+    }
+    ui_heading(ui, body, (struct style){th->body * 5 / 4, REGULAR, th->ink, CENTRE}, "why", text);
+}
+
+static struct step show(struct page *p, struct ui *ui)
+{
+    const struct visit *v = p->visit;
+    struct frame f = {.title = NULL};
+    bool goes_home, busy = v->taking == TAKING_BUSY;
+
+    if (v->taking == TAKING_DONE)
+        return go(&ticket_screen);
+    f.actions = can_retry(v) || busy ? 2 : 1;
+    if (ui->theme.compact)
+        f.title = N_("Sorry, that did not work");
+    frame_begin(p, ui, &f);
+    goes_home = frame_action(ui, &f, "home", tr(ui, "Back to the start"), BUTTON_PRIMARY);
+    if (busy)
+        frame_action_off(ui, &f, "retry", tr(ui, "Try again"));
+    else if (can_retry(v) && frame_action(ui, &f, "retry", tr(ui, "Try again"), BUTTON_PLAIN))
+        visit_take_number(p->terminal);
+    draw_why(p, ui, f.body);
+    frame_end(p, ui, &f);
+    return goes_home ? home() : stay();
+}
+
+const struct screen sorry_screen = {
+    .name = "sorry",
+    .show = show,
+};

@@ -1,0 +1,40 @@
+/* tile.h - the cards and buttons that screens are made of, beside the kit's. */
+#pragma once
+
+#include "ui/ui.h"
+
+/* A large button: a sign, a title, the same in the second language, a line of
+ * facts beneath.  The facts may come in two parts, left and right. */
+struct tile {
+    const char *id, *icon;
+    const char *title, *second; /* second may be NULL */
+    const char *note;           /* NULL none */
+    const char *aside;          /* right of the note; NULL none */
+    bool hero;                  /* the one that most people want */
+    bool good;                  /* the note is good news */
+    bool off;                   /* shown, cannot be pressed */
+};
+bool tile_button(struct ui *ui, struct rect r, const struct tile *t);
+
+/* A square button: sign over a word. */
+bool tile_stack(struct ui *ui, struct rect r, const char *id, const char *icon, const char *label,
+                bool on);
+
+/* A choice that is on or off: a pill. */
+bool tile_choice(struct ui *ui, struct rect r, const char *id, const char *label, bool on);
+
+/* A plain card, not pressed. */
+void tile_card(struct ui *ui, struct rect r);
+
+/* A card with a small label over a large value; the node says both. */
+void tile_fact(struct ui *ui, struct rect r, const char *id, const char *label, const char *value);
+
+/* Several lines in the middle of r, upright. */
+void tile_middle(struct ui *ui, struct rect r, struct style s, const char *text);
+
+/* One line or several in the second language. */
+void tile_second(struct ui *ui, struct rect r, struct style s, const char *text);
+
+/* A strip of news: calm unless `bad`. */
+void tile_news(struct ui *ui, struct rect r, const char *id, const char *icon, const char *text,
+               bool bad);

@@ -1,0 +1,235 @@
+/* slip.c - the ticket on paper, laid out as a picture. */
+#include "terminal/slip.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "port/i18n.h"
+
+/* Dots of a millimetre on a thermal head of 203 dpi. */
+enum { MM = 8, WORDS = 256 };
+
+struct pen {
+    struct picture *p;
+    int y, margin, language;
+    int text, small, number; /* sizes, dots */
+};
+
+static const colour black = 0xFF000000, white = 0xFFFFFFFF;
+
+static struct mark *add(struct pen *n, enum mark_kind kind, struct rect box, const char *text)
+{
+    struct picture *p = n->p;
+    size_t size = text != NULL ? strlen(text) + 1 : 0;
+    struct mark *m;
+
+    must(p->count < MARKS_MAX && size <= (size_t)(CHARACTERS_MAX - p->used));
+    m = &p->marks[p->count++];
+    *m = (struct mark){.kind = kind, .box = box, .ink = black, .text = -1};
+    if (text == NULL)
+        return m;
+    m->text = p->used;
+    memcpy(p->characters + p->used, text, size);
+    p->used += (int)size;
+    return m;
+}
+
+static void put(struct pen *n, struct font f, const char *text)
+{
+    int w = text_width(f, text);
+    struct rect box = {(n->p->w - w) / 2, n->y, w, text_line_height(f)};
+
+    add(n, MARK_TEXT, box, text)->font = f;
+    n->y += box.h;
+}
+
+/* Lines in the middle, broken where they are too long. */
+static void lines(struct pen *n, int size, enum weight weight, int language, const char *text)
+{
+    struct font f = {size, (int)weight, language};
+    int room = n->p->w - 2 * n->margin;
+    char line[WORDS];
+
+    while (*text != '\0') {
+        size_t fits = text_fit(f, text, room);
+
+        if (fits >= sizeof line)
+            fits = sizeof line - 1;
+        memcpy(line, text, fits);
+        line[fits] = '\0';
+        text += fits;
+        while (fits > 0 && line[fits - 1] == ' ')
+            line[--fits] = '\0';
+        put(n, f, line);
+    }
+}
+
+/* A text of the program in Chinese and in English. */
+static void both(struct pen *n, int size, const char *english)
+{
+    lines(n, size, REGULAR, n->language, i18n(n->language, english));
+    lines(n, n->small, REGULAR, ENGLISH, english);
+}
+
+/* One line as large as it may be and still fit. */
+static void one_line(struct pen *n, int size, const char *text)
+{
+    struct font f = {size, BOLD, ENGLISH};
+    int room = n->p->w - 2 * n->margin, w = text_width(f, text);
+
+    if (w > room)
+        f.size = f.size * room / w;
+    put(n, f, text);
+}
+
+static void dash(struct pen *n)
+{
+    n->y += MM;
+    add(n, MARK_DASH, (struct rect){n->margin, n->y, n->p->w - 2 * n->margin, 3}, NULL)->line = 3;
+    n->y += MM;
+}
+
+static void code(struct pen *n, const char *link, int side)
+{
+    struct rect box = {(n->p->w - side) / 2, n->y, side, side};
+
+    add(n, MARK_QR, box, link);
+    n->y += side + MM / 2;
+}
+
+static struct pen begin(struct picture *p, int width, int language, bool large)
+{
+    struct pen n = {.p = p, .y = 2 * MM, .margin = MM * 3 / 2};
+    int scale = large ? 3 : 2; /* halves */
+
+    p->count = p->used = 0;
+    p->ground = white;
+    p->w = width;
+    p->h = 0;
+    /* Chinese comes first, whatever the customer reads. */
+    n.language = language == ENGLISH ? ZH_HANS : language;
+    n.text = (width >= 576 ? 30 : 26) * scale / 2;
+    n.small = (width >= 576 ? 26 : 22) * scale / 2;
+    n.number = (width >= 576 ? 150 : 112) * (large ? 5 : 4) / 4;
+    return n;
+}
+
+static void end(struct pen *n)
+{
+    n->p->h = n->y + 2 * MM;
+}
+
+static void day_and_time(struct pen *n, struct moment m)
+{
+    char text[MOMENT_TEXT];
+
+    moment_to_text(m, text);
+    text[10] = ' '; /* "2026-11-23 09:42" */
+    text[16] = '\0';
+    lines(n, n->text, REGULAR, ENGLISH, text);
+}
+
+/* "4 people before you · 6-9 min", in one language. */
+static void place(const struct slip *s, int language, char to[WORDS])
+{
+    char part[WORDS] = "";
+
+    to[0] = '\0';
+    if (s->before >= 0)
+        text_format(
+            to, WORDS,
+            i18n_plural(language, "%d person before you", "%d people before you", s->before),
+            s->before);
+    if (s->wait.high > 0 && s->wait.low == s->wait.high)
+        text_format(part, sizeof part, i18n(language, "about %d min"), s->wait.high);
+    else if (s->wait.high > 0)
+        text_format(part, sizeof part, i18n(language, "%d–%d min"), s->wait.low, s->wait.high);
+    if (part[0] != '\0')
+        text_append(to, WORDS, "%s%s", to[0] != '\0' ? " · " : "", part);
+}
+
+static void copy_mark(struct pen *n, int copy)
+{
+    char text[WORDS];
+
+    if (copy <= 0)
+        return;
+    text_format(text, sizeof text, "%s COPY %d", i18n(n->language, "Copy"), copy);
+    n->y += MM / 2;
+    put(n, (struct font){n->text, BOLD, n->language}, text);
+}
+
+static void names(struct pen *n, int size, const struct names *name)
+{
+    lines(n, size, BOLD, n->language, name->text[n->language]);
+    lines(n, n->small, REGULAR, ENGLISH, name->text[ENGLISH]);
+}
+
+static void head(struct pen *n, const struct slip *s)
+{
+    const struct service *service = &s->catalogue->services[s->service];
+    char number[NUMBER_TEXT];
+
+    names(n, n->text, &s->catalogue->name);
+    n->y += MM / 2;
+    copy_mark(n, s->copy);
+    number_to_text(s->number, number);
+    one_line(n, n->number, number);
+    names(n, n->text * 5 / 4, &service->name);
+    day_and_time(n, s->issued);
+}
+
+static void foot(struct pen *n, const struct slip *s)
+{
+    const struct service *service = &s->catalogue->services[s->service];
+    char text[WORDS];
+
+    place(s, n->language, text);
+    lines(n, n->text, BOLD, n->language, text);
+    place(s, ENGLISH, text);
+    lines(n, n->small, REGULAR, ENGLISH, text);
+    text_format(text, sizeof text, i18n(n->language, "Please go to %s."),
+                service->area.text[n->language]);
+    lines(n, n->text, BOLD, n->language, text);
+    text_format(text, sizeof text, "Please go to %s.", service->area.text[ENGLISH]);
+    lines(n, n->small, REGULAR, ENGLISH, text);
+    n->y += MM / 2;
+    text_format(text, sizeof text, "%s  Hotline %s", i18n(n->language, "Hotline"),
+                s->catalogue->hotline);
+    lines(n, n->small, REGULAR, n->language, text);
+}
+
+void slip_draw(const struct slip *s, int width, struct picture *p)
+{
+    struct pen n = begin(p, width, s->language, s->large);
+
+    head(&n, s);
+    dash(&n);
+    if (s->link[0] != '\0') {
+        code(&n, s->link, width >= 576 ? 37 * MM : 33 * MM);
+        both(&n, n.text, "Scan to see your place");
+        dash(&n);
+    }
+    foot(&n, s);
+    end(&n);
+}
+
+void slip_draw_test(const struct catalogue *c, struct moment now, int width, struct picture *p)
+{
+    struct pen n = begin(p, width, ZH_HANS, false);
+
+    names(&n, n.text, &c->name);
+    one_line(&n, n.number, "A012345");
+    both(&n, n.text, "Test slip: the printer works");
+    day_and_time(&n, now);
+    dash(&n);
+    lines(&n, n.text, BOLD, ZH_HANS, "一二三四五六七八九十");
+    lines(&n, n.small, REGULAR, ENGLISH, "ABCDEFGHIJ abcdefghij 0123456789");
+    /* Down to one dot: a worn head shows gaps. */
+    for (int i = 0; i < 16; i++)
+        add(&n, MARK_FILL,
+            (struct rect){n.margin + i * (width - 2 * n.margin) / 16, n.y + MM, 1 + i / 2, 4 * MM},
+            NULL);
+    n.y += 6 * MM;
+    end(&n);
+}
