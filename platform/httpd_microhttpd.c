@@ -190,7 +190,8 @@ static struct MHD_Daemon *start_daemon(struct lane *lane)
         lane, MHD_OPTION_NOTIFY_COMPLETED, on_completed, lane, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
         (size_t)LANE_MEMORY, MHD_OPTION_CONNECTION_LIMIT, (unsigned)h->limits.total + 16u,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)(IDLE_MS / 1000), MHD_OPTION_THREAD_STACK_SIZE,
-        (size_t)LANE_STACK, MHD_OPTION_ARRAY, h->tls ? tls : none, MHD_OPTION_END);
+        (size_t)LANE_STACK, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_ARRAY, h->tls ? tls : none,
+        MHD_OPTION_END);
 }
 
 static bool start_lanes(struct httpd *h, int count, char *why, size_t why_size)
