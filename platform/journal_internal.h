@@ -126,15 +126,7 @@ enum journal_statement {
     SQL_STATEMENTS
 };
 
-enum job_kind {
-    JOB_APPEND,
-    JOB_RESUME,
-    JOB_READ,
-    JOB_ACKED,
-    JOB_REWIND,
-    JOB_REPLAY,
-    JOB_RENUMBER
-};
+enum job_kind { JOB_APPEND, JOB_RESUME, JOB_READ, JOB_ACKED, JOB_REWIND, JOB_REPLAY, JOB_RENUMBER };
 
 struct job {
     struct job *next;

@@ -155,7 +155,7 @@ struct terminal {
     bool speech_wanted, wipe_due;
     int wrong_pins;       /* in a row; they outlive the visit */
     int64_t pin_again_at; /* monotonic ms before which no PIN is looked at */
-    int32_t lost_floor; /* counts of the own lane begin here: the file with them was lost */
+    int32_t lost_floor;   /* counts of the own lane begin here: the file with them was lost */
 };
 
 /* visit.c: what record, sync and paper tell it. */

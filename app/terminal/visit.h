@@ -107,7 +107,7 @@ bool visit_is_rated(const struct terminal *t, struct id ticket);
 bool visit_unlock(struct terminal *t, const char *pin); /* staff PIN; takes a moment */
 /* Seconds until a PIN is looked at again; doubles with each wrong one. */
 int visit_unlock_wait(const struct terminal *t);
-void visit_purge_printer(struct terminal *t);           /* staff: forget what waits to print */
+void visit_purge_printer(struct terminal *t); /* staff: forget what waits to print */
 void visit_test_print(struct terminal *t);
 void visit_quit(struct terminal *t); /* staff: leaves the program */
 /* Wipes everything that the customer gave. */
