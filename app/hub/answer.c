@@ -1,0 +1,115 @@
+/* answer.c - replies and problem documents. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "hub/inside.h"
+#include "wire/api_json.h"
+
+void answer_header(struct hub_call *c, const char *fmt, ...)
+{
+    va_list args;
+    char *to = NULL;
+
+    for (int i = 0; i < HTTP_HEADERS && to == NULL; i++) {
+        if (c->reply.headers[i][0] == '\0')
+            to = c->reply.headers[i];
+    }
+    must(to != NULL);
+    va_start(args, fmt);
+    must(vsnprintf(to, HTTP_HEADER_SIZE, fmt, args) < HTTP_HEADER_SIZE);
+    va_end(args);
+}
+
+void answer_text(struct hub_call *c, int status, const char *mime, char *body)
+{
+    free(c->reply.body);
+    c->reply.what = HTTP_DONE;
+    c->reply.status = status;
+    c->reply.type = mime;
+    c->reply.body = body;
+    c->reply.body_size = body != NULL ? strlen(body) : 0;
+    answer_header(c, "X-Content-Type-Options: nosniff");
+}
+
+void answer_json(struct hub_call *c, int status, char *body)
+{
+    answer_text(c, status, "application/json", body);
+    answer_header(c, "Cache-Control: no-store");
+}
+
+void answer_out(struct hub_call *c, int status, struct json_out *o)
+{
+    size_t size;
+
+    answer_json(c, status, out_take(o, &size));
+}
+
+void answer_problem(struct hub_call *c, int status, const char *type, const char *fmt, ...)
+{
+    char detail[512];
+    va_list args;
+
+    va_start(args, fmt);
+    vsnprintf(detail, sizeof detail, fmt, args);
+    va_end(args);
+    if (!text_is_plain(detail, strlen(detail)))
+        text_copy(detail, sizeof detail, "the request is not readable");
+    answer_text(c, status, "application/problem+json", problem_encode_new(status, type, detail));
+    answer_header(c, "Cache-Control: no-store");
+}
+
+void answer_refusal(struct hub_call *c, enum refusal r)
+{
+    static const char *const mends[REFUSALS] = {
+        [REFUSED_CLOSED] = "the hall is closed now",
+        [REFUSED_FULL] = "there is no room for another ticket",
+        [REFUSED_NO_SERVICE] = "there is no such service in this hall",
+        [REFUSED_NO_COUNTER] = "there is no such counter in this hall",
+        [REFUSED_COUNTER_SHUT] = "open the counter first",
+        [REFUSED_COUNTER_TAKEN] = "somebody else works at this counter",
+        [REFUSED_COUNTER_BUSY] = "finish the ticket at this counter first",
+        [REFUSED_NOBODY_WAITING] = "nobody waits for this counter",
+        [REFUSED_NO_TICKET] = "there is no such ticket",
+        [REFUSED_NOT_YOURS] = "the ticket is at another counter",
+        [REFUSED_STATE] = "this is not possible in the ticket's state",
+        [REFUSED_NUMBER_TAKEN] = "the number is taken",
+        [REFUSED_RATED] = "the visit is rated already",
+        [REFUSED_LEVEL] = "a rating is from 1 to 5",
+    };
+    bool unknown = r == REFUSED_NO_TICKET || r == REFUSED_NO_COUNTER;
+
+    answer_problem(c, unknown ? 404 : 409, refusal_name(r), "%s", mends[r]);
+}
+
+void answer_wait(struct hub_call *c, uint64_t topics, int wait_ms)
+{
+    c->reply.what = HTTP_WAIT;
+    c->reply.topics = topics;
+    c->reply.wait_ms = wait_ms;
+}
+
+void hub_fail(struct hub_call *c)
+{
+    memset(c->reply.headers, 0, sizeof c->reply.headers);
+    answer_problem(c, 503, "storage", "the hub cannot store now; nothing was changed, try again");
+    answer_header(c, "Retry-After: 1");
+}
+
+void hub_call_retry(struct hub_call *c)
+{
+    free(c->reply.body);
+    c->reply = (struct http_reply){.status = 200};
+    c->retried = true;
+}
+
+void hub_call_end(struct hub_call *c)
+{
+    batch_free(c->batch);
+    c->batch = NULL;
+    wipe(c->given, sizeof c->given);
+    wipe(c->fresh, sizeof c->fresh);
+    wipe(c->stored, sizeof c->stored);
+    wipe(c->made, sizeof c->made);
+}

@@ -1,0 +1,133 @@
+/* auth.c - signed requests of terminals: who it is, and that it is not a copy. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "hub/inside.h"
+
+bool auth_is_revoked(struct hub *h, struct id device)
+{
+    char key[ID_TEXT], *value;
+    bool revoked;
+
+    id_to_text(device, key);
+    value = h->store->ops->get_new(h->store, "revoked", key);
+    revoked = value != NULL;
+    free(value);
+    return revoked;
+}
+
+static bool refuse(struct hub *h, struct hub_call *c, const char *type, const char *detail)
+{
+    h->tally.signatures_refused++;
+    answer_problem(c, 401, type, "%s", detail);
+    return false;
+}
+
+static const char *first_raw(const struct http_request *r)
+{
+    return r->raw != NULL ? r->raw : "";
+}
+
+static bool is_signed(const struct hub_call *c, struct signed_request *s, const char *key)
+{
+    const struct http_request *r = c->request;
+    const char *given = http_header(r, HEADER_SIGNATURE);
+    uint8_t open[KEY_BYTES], signature[SIGNATURE_BYTES];
+    size_t key_size = sizeof open, size = sizeof signature, len;
+    char hash[HASH_TEXT], text[SIGNING_TEXT];
+
+    if (given == NULL || !crypto_base64url_decode(given, signature, &size) ||
+        size != sizeof signature)
+        return false;
+    if (!crypto_base64_decode(key, open, &key_size) || key_size != sizeof open)
+        return false;
+    crypto_hash_text(first_raw(r), r->raw_size, hash);
+    s->method = r->method;
+    s->target = r->target;
+    s->body_hash = hash;
+    len = signing_text(s, text, sizeof text);
+    return len > 0 && crypto_verify(open, text, len, signature);
+}
+
+/* The window outlives the hub: what changes something at the hub is never
+ * taken a second time. */
+static void load_window(struct hub *h, struct peer *p)
+{
+    char key[ID_TEXT], *value;
+    unsigned long long epoch, top, seen;
+
+    if (p->window_known)
+        return;
+    id_to_text(p->id, key);
+    value = h->store->ops->get_new(h->store, "window", key);
+    if (value != NULL && sscanf(value, "%llu %llu %llx", &epoch, &top, &seen) == 3)
+        p->window = (struct replay_window){epoch, top, seen};
+    free(value);
+    p->window_known = true;
+}
+
+static bool keep_window(struct hub *h, const struct peer *p)
+{
+    char key[ID_TEXT], value[80];
+
+    id_to_text(p->id, key);
+    text_format(value, sizeof value, "%llu %llu %llx", (unsigned long long)p->window.epoch,
+                (unsigned long long)p->window.top, (unsigned long long)p->window.seen);
+    return log_put(h, "window", key, value);
+}
+
+static bool take(struct hub *h, struct hub_call *c, const struct signed_request *s)
+{
+    struct peer *p = c->peer;
+    uint64_t epoch;
+
+    load_window(h, p);
+    epoch = p->window.epoch;
+    if (s->epoch < epoch)
+        return refuse(h, c, "stale_epoch",
+                      "the hub knows a later start of this terminal; begin a new epoch");
+    if (!replay_window_take(&p->window, s->epoch, s->sequence))
+        return refuse(h, c, "replayed", "this request was seen before; send it anew");
+    if (strcmp(c->request->method, "POST") == 0 || s->epoch != epoch)
+        return keep_window(h, p);
+    return true;
+}
+
+static void note_contact(struct hub_call *c)
+{
+    const char *backlog = http_header(c->request, "Guitai-Backlog");
+
+    c->peer->contact = c->now.at;
+    if (backlog != NULL)
+        c->peer->backlog = strtoll(backlog, NULL, 10);
+}
+
+bool auth_terminal(struct hub *h, struct hub_call *c)
+{
+    const struct http_request *r = c->request;
+    struct signed_request s = {0};
+    const struct device *d;
+
+    if (!signing_read(http_header(r, HEADER_DEVICE), http_header(r, HEADER_EPOCH),
+                      http_header(r, HEADER_SEQUENCE), &s))
+        return refuse(h, c, "signature",
+                      "the request is not signed: " HEADER_DEVICE ", " HEADER_EPOCH
+                      ", " HEADER_SEQUENCE " and " HEADER_SIGNATURE " are needed");
+    d = site_device(h->site, s.device);
+    if (d == NULL || id_equal(s.device, h->c.device) || auth_is_revoked(h, s.device))
+        return refuse(h, c, "unknown_device", "this terminal is not enrolled here, or no more");
+    c->peer = log_peer(h, s.device);
+    if (c->peer == NULL)
+        return refuse(h, c, "unknown_device", "there are too many devices");
+    if (!r->again && !c->worked && !c->retried) {
+        if (!is_signed(c, &s, d->key))
+            return refuse(h, c, "signature", "the signature does not fit the request");
+        if (!take(h, c, &s))
+            return false;
+    }
+    note_contact(c);
+    return true;
+}

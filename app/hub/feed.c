@@ -1,0 +1,86 @@
+/* feed.c - what a terminal shows: the view by long poll, the hall, one ticket. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "core/queue.h"
+#include "hub/inside.h"
+#include "wire/api_json.h"
+
+enum { FEED_WAIT_MAX_S = 55 };
+
+/* A pad wakes for its own counter alone. */
+static uint64_t topics_for(const struct device *d, int counter)
+{
+    uint64_t topics = TOPIC(TOPIC_SITE);
+
+    if (counter > 0)
+        topics |= TOPIC(TOPIC_COUNTERS + counter % (TOPICS - TOPIC_COUNTERS));
+    if (strcmp(d->role, "counter") != 0)
+        topics |= TOPIC(TOPIC_QUEUE) | TOPIC(TOPIC_CALLS);
+    return topics;
+}
+
+static bool has_changed(const struct hub *h, uint64_t topics, uint64_t after)
+{
+    if (after == 0 || after > h->site->pos) /* the hub was restored from a backup */
+        return true;
+    for (int i = 0; i < TOPICS; i++) {
+        if ((topics >> i & 1) && h->changed[i] > after)
+            return true;
+    }
+    return false;
+}
+
+static void send_view(struct hub *h, struct hub_call *c, int counter, int lane)
+{
+    struct view *v = malloc(sizeof *v);
+
+    must(v != NULL);
+    view_of_site(h->site, counter, lane, c->now, v);
+    answer_json(c, 200, view_encode_new(v));
+    free(v);
+}
+
+void run_feed(struct hub *h, struct hub_call *c)
+{
+    const struct device *d = site_device(h->site, c->peer->id);
+    int64_t after = query_number(c, "after", 0), wait = query_number(c, "wait", 0);
+    int counter = (int)query_number(c, "counter", 0);
+    uint64_t topics = topics_for(d, counter);
+
+    if (wait > FEED_WAIT_MAX_S)
+        wait = FEED_WAIT_MAX_S;
+    if (has_changed(h, topics, (uint64_t)after)) {
+        send_view(h, c, counter, d->lane);
+    } else if (wait > 0 && !c->request->expired) {
+        answer_wait(c, topics, (int)wait * SECOND);
+    } else if ((topics & TOPIC(TOPIC_QUEUE)) && queue_waiting(h->site, -1) > 0) {
+        send_view(h, c, counter, d->lane); /* the waits change with time alone */
+    } else {
+        answer_json(c, 204, NULL);
+    }
+}
+
+void run_catalogue(struct hub *h, struct hub_call *c)
+{
+    char *copy = malloc(h->c.catalogue_size + 1);
+
+    must(copy != NULL);
+    memcpy(copy, h->c.catalogue, h->c.catalogue_size);
+    copy[h->c.catalogue_size] = '\0';
+    answer_json(c, 200, copy);
+}
+
+void run_ticket(struct hub *h, struct hub_call *c)
+{
+    const struct ticket *t = find_ticket(h, c->arg);
+    struct ticket_view v;
+
+    if (t == NULL) {
+        answer_refusal(c, REFUSED_NO_TICKET);
+        return;
+    }
+    view_of_ticket(h->site, t, c->now, &v);
+    answer_json(c, 200, ticket_view_encode_new(&v));
+}

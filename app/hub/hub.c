@@ -1,0 +1,322 @@
+/* hub.c - the routes: which request runs what, and who may ask it. */
+#include "hub/hub.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "hub/inside.h"
+#include "wire/catalogue_json.h"
+
+enum { BROKEN_RETRY_MS = SECOND, CLOCK_BACK_MS = 10 * MINUTE };
+enum { ACCOUNT_TRIES = 5, ADDRESS_TRIES = 20 };
+
+#define COUNTER_ROUTE(verb, command)                                                               \
+    {                                                                                              \
+        "POST", "/api/counters/{n}/" verb, STAFF, ROLE_DESK, run_counter, command                  \
+    }
+#define TICKET_ROUTE(verb, command)                                                                \
+    {                                                                                              \
+        "POST", "/api/tickets/{id}/" verb, STAFF, ROLE_DESK, run_desk, command                     \
+    }
+
+static const struct hub_route routes[] = {
+    {"GET", "/", ALONE, 0, NULL, 0},
+    {"GET", "/console/{path}", ALONE, 0, NULL, 0},
+    {"GET", "/public.css", ALONE, 0, NULL, 0},
+    {"GET", "/healthz", ANYONE, 0, run_health, 0},
+    {"GET", "/metrics", ANYONE, 0, run_metrics, 0},
+    {"GET", "/t/{token}", ANYONE, 0, run_ticket_page, 0},
+    {"GET", "/c/{token}", ANYONE, 0, run_case_page, 0},
+    {"POST", "/v1/enrol", ANYONE, 0, run_enrol, 0},
+    {"POST", "/v1/events", TERMINAL, 0, run_events, 0},
+    {"GET", "/v1/feed", TERMINAL, 0, run_feed, 0},
+    {"POST", "/v1/numbers", TERMINAL, 0, run_numbers, 0},
+    {"GET", "/v1/catalogue", TERMINAL, 0, run_catalogue, 0},
+    {"GET", "/v1/tickets/{id}", TERMINAL, 0, run_ticket, 0},
+    {"POST", "/api/login", ANYONE, 0, run_login, 0},
+    {"POST", "/api/logout", STAFF, ROLE_ANY, run_logout, 0},
+    {"GET", "/api/session", STAFF, ROLE_ANY, run_session, 0},
+    {"POST", "/api/password", STAFF, ROLE_ANY, run_password, 0},
+    {"GET", "/api/hall", STAFF, ROLE_ANY, run_hall, 0},
+    {"GET", "/api/queue", STAFF, ROLE_ANY, run_queue, 0},
+    {"GET", "/api/events", STAFF, ROLE_ANY, run_log, 0},
+    {"GET", "/api/live", STAFF, ROLE_ANY, run_live, 0},
+    COUNTER_ROUTE("open", OPEN_COUNTER),
+    COUNTER_ROUTE("close", CLOSE_COUNTER),
+    COUNTER_ROUTE("pause", PAUSE_COUNTER),
+    COUNTER_ROUTE("next", CALL_NEXT),
+    TICKET_ROUTE("call", CALL_TICKET),
+    TICKET_ROUTE("recall", RECALL),
+    TICKET_ROUTE("serve", SERVE),
+    TICKET_ROUTE("hold", HOLD),
+    TICKET_ROUTE("resume", RESUME),
+    TICKET_ROUTE("transfer", TRANSFER),
+    TICKET_ROUTE("no-show", NO_SHOW),
+    TICKET_ROUTE("complete", COMPLETE),
+    TICKET_ROUTE("cancel", CANCEL),
+    {"POST", "/api/tickets/{id}/printed", STAFF, ROLE_DESK, run_printed, 0},
+    {"GET", "/api/tickets/{id}/contact", STAFF, ROLE_DESK, run_contact, 0},
+    {"POST", "/api/terminals", STAFF, ROLE_ADMIN, run_terminals, 0},
+    {"POST", "/api/terminals/{id}/revoke", STAFF, ROLE_ADMIN, run_revoke, 0},
+    {"GET", "/api/audit", STAFF, ROLE_AUDIT, run_audit, 0},
+};
+
+const char *hub_route_at(int i, const char **method)
+{
+    if (i < 0 || (size_t)i >= ARRAY_LEN(routes))
+        return NULL;
+    *method = routes[i].method;
+    return routes[i].path;
+}
+
+/* ---- which route ---- */
+
+/* What stands for {...} goes to `arg`. */
+static bool path_fits(const char *pattern, const char *path, char *arg, size_t size)
+{
+    size_t before = strcspn(pattern, "{"), len;
+    const char *after;
+
+    if (strncmp(pattern, path, before) != 0)
+        return false;
+    if (pattern[before] == '\0')
+        return path[before] == '\0';
+    path += before;
+    after = strchr(pattern, '}') + 1;
+    len = strcspn(path, "/");
+    if (len == 0 || len >= size || strcmp(path + len, after) != 0)
+        return false;
+    memcpy(arg, path, len);
+    arg[len] = '\0';
+    return true;
+}
+
+static const struct hub_route *find_route(struct hub_call *c)
+{
+    const char *method = c->request->method;
+    const char *allowed = NULL;
+
+    if (strcmp(method, "HEAD") == 0)
+        method = "GET";
+    for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
+        if (!path_fits(routes[i].path, c->request->path, c->arg, sizeof c->arg))
+            continue;
+        if (strcmp(method, routes[i].method) == 0)
+            return &routes[i];
+        allowed = routes[i].method;
+    }
+    if (allowed == NULL) {
+        answer_problem(c, 404, "not_found", "there is nothing under this path");
+    } else {
+        answer_problem(c, 405, "method", "use %s", allowed);
+        answer_header(c, "Allow: %s", allowed);
+    }
+    return NULL;
+}
+
+/* ---- helpers of the routes ---- */
+
+int64_t query_number(const struct hub_call *c, const char *name, int64_t otherwise)
+{
+    const char *text = http_query(c->request, name);
+    char *end;
+    int64_t n;
+
+    if (text == NULL)
+        return otherwise;
+    n = strtoll(text, &end, 10);
+    return end == text || *end != '\0' || n < 0 ? otherwise : n;
+}
+
+const struct ticket *find_ticket(const struct hub *h, const char *text)
+{
+    struct number n;
+    struct id id;
+
+    if (id_from_text(text, &id))
+        return site_ticket(h->site, id);
+    return number_from_text(text, &n) ? site_ticket_numbered(h->site, n) : NULL;
+}
+
+/* ---- a request ---- */
+
+/* A clock that was set back a little does not make time run back; one that was
+ * set back by more was wrong before, and is believed now. */
+static void steady_time(struct hub *h, struct hub_call *c)
+{
+    if (c->now.at < h->newest && h->newest - c->now.at <= CLOCK_BACK_MS)
+        c->now.at = h->newest;
+}
+
+static bool is_ready(struct hub *h, struct hub_call *c)
+{
+    h->boot = c->boot;
+    if (h->broken && c->boot.millis - h->retried > BROKEN_RETRY_MS) {
+        h->retried = c->boot.millis;
+        (void)log_rebuild(h);
+    }
+    return !h->broken;
+}
+
+/* The session is over: nothing may follow what was streamed. */
+static void end_stream(struct hub_call *c)
+{
+    free(c->reply.body);
+    c->reply.body = NULL;
+    c->reply.body_size = 0;
+}
+
+static void run(struct hub *h, struct hub_call *c)
+{
+    c->staff = -1;
+    if (!log_today(h, c->now))
+        return;
+    if (c->route->who == TERMINAL && !auth_terminal(h, c))
+        return;
+    if (c->route->who == STAFF && !staff_enter(h, c, c->route->role)) {
+        if (c->request->again)
+            end_stream(c);
+        return;
+    }
+    c->route->run(h, c);
+}
+
+bool hub_handle(struct hub *h, struct hub_call *c)
+{
+    if (!c->worked && !c->request->again)
+        h->tally.requests++;
+    c->route = find_route(c);
+    if (c->route != NULL && c->route->who == ALONE) {
+        answer_problem(c, 404, "not_found", "there is no such file");
+    } else if (c->route != NULL) {
+        steady_time(h, c);
+        if (!is_ready(h, c) || h->failed)
+            hub_fail(c);
+        else
+            run(h, c);
+    }
+    if (c->work != WORK_NONE)
+        return true;
+    if (c->reply.status >= 500 || h->failed)
+        h->tally.failures++;
+    else if (c->reply.status >= 400)
+        h->tally.problems++;
+    return false;
+}
+
+void hub_work(struct hub_call *c)
+{
+    switch (c->work) {
+    case WORK_CHANGE:
+    case WORK_VERIFY:
+        c->fits = crypto_password_fits(c->stored, c->given);
+        if (c->work == WORK_CHANGE && c->fits && crypto_password(c->fresh, c->made) != OK)
+            c->fits = false;
+        break;
+    case WORK_DECODE:
+        batch_decode(c);
+        break;
+    case WORK_NONE:
+        break;
+    }
+    c->work = WORK_NONE;
+    c->worked = true;
+}
+
+/* ---- its life ---- */
+
+void hub_set_public_url(struct hub *h, const char *url)
+{
+    text_copy(h->c.public_url, sizeof h->c.public_url, url);
+}
+
+/* The hub is a device too; its first event says so. */
+static bool enrol_self(struct hub *h, struct moment now)
+{
+    struct decision d = {.count = 1};
+    struct device_enrolled *b = &d.events[0].body.enrolled;
+
+    if (site_device(h->site, h->c.device) != NULL)
+        return true;
+    d.events[0].type = DEVICE_ENROLLED;
+    d.events[0].v = event_types[DEVICE_ENROLLED].v;
+    d.events[0].subject = h->c.device;
+    text_copy(b->name, sizeof b->name, "hub");
+    text_copy(b->role, sizeof b->role, "hub");
+    must(crypto_base64(h->c.sign.open, KEY_BYTES, b->key, sizeof b->key));
+    return log_record(h, &d, now);
+}
+
+static bool begin_log(struct hub *h, char *why, size_t why_size)
+{
+    uint64_t topics;
+    enum err e = log_rebuild(h);
+
+    if (e == OK && !(enrol_self(h, h->c.now) && log_today(h, h->c.now)))
+        e = ERR_IO;
+    if (hub_is_dirty(h) && hub_commit(h, &topics) != OK)
+        e = ERR_IO;
+    if (e == OK)
+        return true;
+    text_format(why, why_size,
+                "the log cannot be replayed or written (%s); see the lines before, or restore the "
+                "last backup",
+                err_name(e));
+    return false;
+}
+
+static bool read_catalogue(struct hub *h, char *why, size_t why_size)
+{
+    if (catalogue_decode(h->c.catalogue_name, h->c.catalogue, h->c.catalogue_size, h->catalogue,
+                         why, why_size) != OK)
+        return false;
+    crypto_hash_text(h->c.catalogue, h->c.catalogue_size, h->catalogue_hash);
+    if (strcmp(h->catalogue->site, h->c.site) == 0)
+        return true;
+    text_format(why, why_size,
+                "%s:1: site is \"%s\", but the hub's config says \"%s\"; make them "
+                "the same",
+                h->c.catalogue_name, h->catalogue->site, h->c.site);
+    return false;
+}
+
+struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
+{
+    struct hub *h = calloc(1, sizeof *h);
+    uint64_t keys[2];
+    char random[KEY_TEXT];
+    uint8_t bytes[KEY_BYTES];
+
+    must(h != NULL);
+    h->c = *c;
+    h->store = c->store;
+    h->boot = c->boot;
+    h->catalogue = calloc(1, sizeof *h->catalogue);
+    h->site = calloc(1, sizeof *h->site);
+    h->peers = calloc(DEVICES_MAX, sizeof *h->peers);
+    must(h->catalogue != NULL && h->site != NULL && h->peers != NULL);
+    crypto_random(keys, sizeof keys);
+    lockout_init(&h->accounts, keys[0], ACCOUNT_TRIES);
+    lockout_init(&h->addresses, keys[1], ADDRESS_TRIES);
+    crypto_random(bytes, sizeof bytes);
+    must(crypto_base64(bytes, sizeof bytes, random, sizeof random));
+    if (crypto_password(random, h->dummy) != OK)
+        text_copy(why, why_size, "there is no memory to check a password (19 MiB)");
+    else if (read_catalogue(h, why, why_size) && begin_log(h, why, why_size))
+        return h;
+    hub_free(h);
+    return NULL;
+}
+
+void hub_free(struct hub *h)
+{
+    if (h == NULL)
+        return;
+    free(h->catalogue);
+    free(h->site);
+    free(h->peers);
+    wipe(h, sizeof *h);
+    free(h);
+}

@@ -1,0 +1,132 @@
+/* hub.h - the hub: a request in, a reply out; the site's log behind it.
+ *
+ * Pure but for its store: no thread, clock, file or socket.  One call at a time
+ * except where said; platform/hub_lane.c holds the lock and gathers the writes
+ * of many requests into one commit.  A request runs so:
+ *
+ *     hub_alone()    no lock: files of the console
+ *     hub_handle()   under the lock; it may leave work that takes long
+ *     hub_work()     no lock: checks a password, reads a batch; then hub_handle() again
+ *     hub_commit()   under the lock, for all that were handled since the last one
+ *     hub_fail()     for each of them, when the commit failed
+ *
+ * A reply goes out only after the commit behind it: nothing that is not on the
+ * disk is ever shown. */
+#pragma once
+
+#include "core/event.h"
+#include "port/crypto.h"
+#include "port/httpd.h"
+#include "port/store.h"
+
+struct hub;
+
+struct hub_file {     /* of the console and the public page; read at the start */
+    char path[128];   /* "/console/index.html" */
+    const char *mime; /* static text */
+    char *data;
+    size_t size;
+    char etag[40]; /* with its quotes */
+};
+
+struct hub_config { /* borrowed, outlives the hub */
+    struct store *store;
+    const char *catalogue; /* the hall's JSON as published */
+    size_t catalogue_size;
+    const char *catalogue_name; /* for messages: "hall.json" */
+    const char *site, *version; /* of the config; of the program */
+    struct id device;           /* the hub is a device too: what staff do are its events */
+    struct sign_key sign;
+    struct seal_key seal;
+    char public_url[128]; /* base of the links in QR codes */
+    const struct hub_file *files;
+    int file_count;
+    struct moment now; /* at the start */
+    struct boot boot;
+};
+
+/* Replays the log.  NULL with place and mend in `why`. */
+struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size);
+void hub_free(struct hub *h);
+
+/* Where the links on tickets lead; known when the port is. */
+void hub_set_public_url(struct hub *h, const char *url);
+
+enum hub_work_kind { WORK_NONE, WORK_VERIFY, WORK_CHANGE, WORK_DECODE };
+
+enum { PASSWORD_MAX = 256 };
+
+struct batch; /* intake.c */
+struct peer;  /* inside.h */
+
+/* One request under way.  Zeroed but for request, now and boot. */
+struct hub_call {
+    const struct http_request *request;
+    struct moment now;
+    struct boot boot; /* of the hub: monotonic */
+    struct http_reply reply;
+
+    /* what hub_work() is to do, and what came of it */
+    enum hub_work_kind work;
+    bool worked, fits;
+    bool retried;               /* handled before; another hub was first */
+    char stored[PASSWORD_TEXT]; /* the password as it is kept */
+    char given[PASSWORD_MAX], fresh[PASSWORD_MAX];
+    char made[PASSWORD_TEXT];
+    struct batch *batch;
+
+    /* set by the hub while it runs */
+    const struct hub_route *route;
+    char arg[160]; /* what stands for {...} in the path */
+    struct peer *peer;
+    int staff; /* index in the catalogue */
+    char session[HASH_TEXT];
+    char csrf[48];
+};
+
+/* Any thread.  True when the reply is complete. */
+bool hub_alone(const struct hub *h, struct hub_call *c);
+
+/* Under the lock.  True: call hub_work() without the lock, then this again. */
+bool hub_handle(struct hub *h, struct hub_call *c);
+void hub_work(struct hub_call *c);
+
+/* A transaction is open: no reply may go before its commit. */
+bool hub_is_dirty(const struct hub *h);
+int hub_rows(const struct hub *h); /* written in it */
+
+/* Ends the transaction.  OK: wake those who wait for `*topics`.  ERR_CONFLICT:
+ * another hub was first; handle the calls again.  Else they fail.  After a
+ * failure the fold is made anew from the store. */
+enum err hub_commit(struct hub *h, uint64_t *topics);
+
+/* Turns the reply into "503 storage". */
+void hub_fail(struct hub_call *c);
+
+/* Makes the call ready for another hub_handle(). */
+void hub_call_retry(struct hub_call *c);
+
+/* Frees what the call holds, but for reply.body, which the server takes. */
+void hub_call_end(struct hub_call *c);
+
+/* The routes, for the test that holds them to openapi.yaml; NULL at the end. */
+const char *hub_route_at(int i, const char **method);
+
+/* ---- records beside the log, shared with the commands of guitai-hub ---- */
+
+/* A new one-time code for a terminal; `code` has 16 bytes.  Within the caller's
+ * transaction. */
+enum err enrol_offer(struct store *s, const char *name, const char *role, struct moment now,
+                     char code[16]);
+bool enrol_role_is_known(const char *role);
+
+/* Keeps a password (argon2id text) and ends the sessions of that person. */
+enum err staff_set_password(struct store *s, const char *number, const char *made,
+                            bool must_change);
+
+/* One line in the chain of the audit log. */
+enum err audit_add(struct store *s, struct moment now, const char *who, const char *what,
+                   const char *subject, const char *detail);
+
+/* After a backup: how far it holds each device's events. */
+enum err backup_note(struct store *s, struct id device, uint64_t seq);

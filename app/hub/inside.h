@@ -1,0 +1,165 @@
+/* inside.h - what the files of hub/ share; for no one else. */
+#pragma once
+
+#include "core/desk.h"
+#include "core/view.h"
+#include "hub/hub.h"
+#include "hub/json_out.h"
+#include "hub/lockout.h"
+#include "wire/signing.h"
+
+/* ---- the state ---- */
+
+/* Topics that a reply can wait for, as bits (port/httpd.h). */
+enum { TOPIC_ANY, TOPIC_QUEUE, TOPIC_CALLS, TOPIC_SITE, TOPIC_COUNTERS, TOPICS = 64 };
+#define TOPIC(t) (UINT64_C(1) << (t))
+
+enum { RECENT_EVENTS = 1024, SESSION_HOURS = 12, CODE_MINUTES = 10 };
+
+struct recent { /* of an event that a terminal may send again */
+    uint64_t seq, hash;
+};
+
+struct peer { /* a device as the hub has heard it */
+    struct id id;
+    uint64_t last; /* newest seq in the log */
+    instant when;  /* of its newest event */
+    struct recent recent[RECENT_EVENTS];
+    bool window_known; /* read from the records */
+    struct replay_window window;
+    instant contact; /* 0 not since the hub's start */
+    int64_t backlog; /* as it told; -1 unknown */
+};
+
+struct tally {                             /* for /metrics; since the start */
+    uint64_t requests, problems, failures; /* failures: 5xx */
+    uint64_t events, repeated, forks, commits, commit_faults;
+    uint64_t logins, logins_refused, signatures_refused;
+};
+
+struct hub {
+    struct hub_config c;
+    struct store *store;
+    struct catalogue *catalogue;
+    struct site *site;
+    struct peer *peers; /* DEVICES_MAX */
+    int peer_count;
+    uint64_t own_seq;   /* newest event of the hub itself */
+    char published[72]; /* hash of the catalogue that the log names last */
+    char catalogue_hash[HASH_TEXT];
+    uint64_t changed[TOPICS]; /* pos of the newest event of each topic */
+    uint64_t topics;          /* changed in the open transaction */
+    bool open, failed, conflict;
+    bool folded; /* the fold holds events of the open transaction */
+    int rows;
+    bool broken;     /* the fold could not be made again; tried once a second */
+    int64_t retried; /* boot ms */
+    instant newest;  /* time of the newest event */
+    struct boot boot;
+    struct lockout accounts, addresses;
+    char dummy[PASSWORD_TEXT]; /* verified for accounts that are not there */
+    struct tally tally;
+};
+
+/* ---- log.c: the site's log and its fold ---- */
+
+/* Begins the transaction if none is open, and folds what others appended.
+ * False: the reply will become "503 storage". */
+bool log_begin(struct hub *h);
+
+/* Appends one event with its bytes, folds it, and what follows from it. */
+bool log_append(struct hub *h, const struct event *e, const char *json, size_t size,
+                struct moment when, struct moment now);
+
+/* Stamps a decision's events as the hub's own and appends them. */
+bool log_record(struct hub *h, const struct decision *d, struct moment now);
+
+/* A record within the transaction; NULL deletes. */
+bool log_put(struct hub *h, const char *kind, const char *key, const char *value);
+
+/* The business day begins with an event, so that a replay begins it there too. */
+bool log_today(struct hub *h, struct moment now);
+
+/* Folds the whole store again. */
+enum err log_rebuild(struct hub *h);
+
+/* The peer; made when it is new.  NULL: the table is full. */
+struct peer *log_peer(struct hub *h, struct id device);
+
+uint64_t log_hash(const char *json, size_t size);
+
+/* ---- answer.c ---- */
+
+void answer_json(struct hub_call *c, int status, char *body); /* takes `body` */
+void answer_out(struct hub_call *c, int status, struct json_out *o);
+void answer_problem(struct hub_call *c, int status, const char *type, const char *fmt, ...)
+    PRINTF_LIKE(4, 5);
+void answer_refusal(struct hub_call *c, enum refusal r);
+void answer_header(struct hub_call *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
+void answer_text(struct hub_call *c, int status, const char *mime, char *body); /* takes */
+void answer_wait(struct hub_call *c, uint64_t topics, int wait_ms);
+
+/* ---- auth.c: signed requests of terminals ---- */
+bool auth_terminal(struct hub *h, struct hub_call *c);
+bool auth_is_revoked(struct hub *h, struct id device);
+
+/* ---- staff.c: sessions and roles ---- */
+enum { ROLE_ANY = 1, ROLE_DESK = 2, ROLE_AUDIT = 4, ROLE_ADMIN = 8 };
+bool staff_enter(struct hub *h, struct hub_call *c, int role);
+const struct staff *staff_of(const struct hub *h, const struct hub_call *c);
+
+/* ---- queue_json.c ---- */
+void queue_json_ticket(struct json_out *o, const struct hub *h, const char *name,
+                       const struct ticket *t, struct moment now, const char *why, bool wait);
+
+/* A whole number in a query; `otherwise` when it is absent or no number. */
+int64_t query_number(const struct hub_call *c, const char *name, int64_t otherwise);
+
+/* A ticket by its id or, of today, by its number; NULL unknown. */
+const struct ticket *find_ticket(const struct hub *h, const char *text);
+
+/* Adds to the audit log; who is the call's staff. */
+bool audit_call(struct hub *h, struct hub_call *c, const char *what, const char *subject,
+                const char *detail);
+
+/* ---- what the routes run ---- */
+struct hub_route {
+    const char *method, *path; /* {...} stands for one segment; {path} for the rest */
+    enum { ANYONE, TERMINAL, STAFF, ALONE } who;
+    int role; /* of staff: one of the ROLE_ bits */
+    void (*run)(struct hub *h, struct hub_call *c);
+    int command; /* desk_api.c: enum command_kind */
+};
+
+void run_health(struct hub *h, struct hub_call *c);
+void run_metrics(struct hub *h, struct hub_call *c);
+void run_ticket_page(struct hub *h, struct hub_call *c);
+void run_case_page(struct hub *h, struct hub_call *c);
+void run_enrol(struct hub *h, struct hub_call *c);
+void run_events(struct hub *h, struct hub_call *c);
+void run_feed(struct hub *h, struct hub_call *c);
+void run_numbers(struct hub *h, struct hub_call *c);
+void run_catalogue(struct hub *h, struct hub_call *c);
+void run_ticket(struct hub *h, struct hub_call *c);
+void run_login(struct hub *h, struct hub_call *c);
+void run_logout(struct hub *h, struct hub_call *c);
+void run_session(struct hub *h, struct hub_call *c);
+void run_password(struct hub *h, struct hub_call *c);
+void run_hall(struct hub *h, struct hub_call *c);
+void run_queue(struct hub *h, struct hub_call *c);
+void run_log(struct hub *h, struct hub_call *c);
+void run_live(struct hub *h, struct hub_call *c);
+void run_counter(struct hub *h, struct hub_call *c);
+void run_desk(struct hub *h, struct hub_call *c);
+void run_printed(struct hub *h, struct hub_call *c);
+void run_contact(struct hub *h, struct hub_call *c);
+void run_terminals(struct hub *h, struct hub_call *c);
+void run_revoke(struct hub *h, struct hub_call *c);
+void run_audit(struct hub *h, struct hub_call *c);
+
+/* intake.c: the long parts, without the lock. */
+void batch_decode(struct hub_call *c);
+void batch_free(struct batch *b);
+
+/* numbers.c: at the begin of a day. */
+void numbers_forget(struct hub *h, civil today);

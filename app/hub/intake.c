@@ -1,0 +1,265 @@
+/* intake.c - POST /v1/events: each event of a terminal into the log, once. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "hub/inside.h"
+#include "wire/api_json.h"
+#include "wire/event_json.h"
+
+struct item {
+    struct event event;
+    const char *raw; /* in the request's body or in `batch.copy` */
+    size_t size;
+    uint64_t hash;
+};
+
+struct batch {
+    struct item *items;
+    int count, room;
+    uint64_t from; /* first seq after a lost file; 0 none */
+    char *copy;
+    enum err err; /* of what could not be read behind the items */
+    char why[256];
+};
+
+/* ---- reading, without the lock ---- */
+
+static bool keep_item(void *ctx, const struct event *e, const char *raw, size_t size)
+{
+    struct batch *b = ctx;
+
+    if (b->count == b->room) {
+        b->room = b->room > 0 ? b->room * 2 : 16;
+        b->items = realloc(b->items, (size_t)b->room * sizeof *b->items);
+        must(b->items != NULL);
+    }
+    b->items[b->count++] = (struct item){*e, raw, size, log_hash(raw, size)};
+    return true;
+}
+
+/* {"from":N,"events":[...]}: takes the first member out.  The rest begins with
+ * '{' again, in a copy. */
+static const char *take_from(struct batch *b, const char *json, size_t *size)
+{
+    static const char name[] = "{\"from\":";
+    size_t len = sizeof name - 1, digits = 0;
+
+    if (*size < len || memcmp(json, name, len) != 0)
+        return json;
+    while (len + digits < *size && json[len + digits] >= '0' && json[len + digits] <= '9' &&
+           digits < 16)
+        b->from = b->from * 10 + (uint64_t)(json[len + digits++] - '0');
+    len += digits;
+    if (len >= *size || json[len] != ',' || digits == 0)
+        return json; /* the reader will say what is wrong */
+    b->copy = malloc(*size - len + 1);
+    must(b->copy != NULL);
+    memcpy(b->copy, json + len, *size - len);
+    b->copy[0] = '{';
+    *size -= len;
+    return b->copy;
+}
+
+void batch_decode(struct hub_call *c)
+{
+    struct batch *b = calloc(1, sizeof *b);
+    size_t size = c->request->body_size;
+    const char *json;
+
+    must(b != NULL);
+    c->batch = b;
+    json = take_from(b, c->request->body != NULL ? c->request->body : "", &size);
+    b->err = event_decode_batch(json, size, keep_item, b, b->why, sizeof b->why);
+}
+
+void batch_free(struct batch *b)
+{
+    if (b == NULL)
+        return;
+    free(b->items);
+    free(b->copy);
+    free(b);
+}
+
+/* ---- what may be taken ---- */
+
+/* What staff do are events of the hub; a terminal tells of its own alone. */
+static bool is_terminals(enum event_type t)
+{
+    switch (t) {
+    case TICKET_ISSUED:
+    case TICKET_PRINTED:
+    case TICKET_CANCELLED:
+    case RATING_ASKED:
+    case RATING_GIVEN:
+    case RATING_DECLINED:
+    case RATING_LAPSED:
+    case DEVICE_FAULT:
+    case DEVICE_RECOVERED:
+    case DEVICE_MAINTAINED:
+        return true;
+    default:
+        return false;
+    }
+}
+
+static bool check_items(struct hub_call *c, const struct batch *b)
+{
+    for (int i = 0; i < b->count; i++) {
+        const struct event *e = &b->items[i].event;
+
+        if (!id_equal(e->device, c->peer->id)) {
+            answer_problem(c, 403, "device", "events[%d] is of another device; send your own", i);
+            return false;
+        }
+        if (!is_terminals(e->type)) {
+            answer_problem(c, 403, "event_type", "events[%d]: %s is not a terminal's to tell", i,
+                           event_types[e->type].name);
+            return false;
+        }
+        if (i > 0 && e->seq != b->items[i - 1].event.seq + 1) {
+            answer_problem(c, 422, "order", "events[%d]: seq %llu does not follow %llu", i,
+                           (unsigned long long)e->seq,
+                           (unsigned long long)b->items[i - 1].event.seq);
+            return false;
+        }
+    }
+    return true;
+}
+
+/* ---- exactly once ---- */
+
+struct scan {
+    struct id device;
+    const struct batch *batch;
+    bool forked;
+};
+
+static bool compare_row(void *ctx, const struct log_row *row)
+{
+    struct scan *s = ctx;
+    uint64_t first = s->batch->items[0].event.seq;
+    uint64_t i = row->seq - first;
+
+    if (id_equal(row->device, s->device) && row->seq >= first && i < (uint64_t)s->batch->count)
+        s->forked |= s->batch->items[i].hash != log_hash(row->json, row->size);
+    return !s->forked;
+}
+
+/* Whether the events that the hub has already are the same.  Those of long ago
+ * are looked for in the whole log: it happens once, after a terminal's disk was
+ * put back. */
+static bool is_forked(struct hub *h, const struct peer *p, const struct batch *b)
+{
+    struct scan s = {.device = p->id, .batch = b};
+    bool old = false;
+
+    for (int i = 0; i < b->count && b->items[i].event.seq <= p->last; i++) {
+        uint64_t seq = b->items[i].event.seq;
+        const struct recent *r = &p->recent[seq % RECENT_EVENTS];
+
+        h->tally.repeated++;
+        if (r->seq == seq && r->hash != b->items[i].hash)
+            return true;
+        old |= r->seq != seq;
+    }
+    if (old && h->store->ops->replay(h->store, 0, compare_row, &s) != OK)
+        h->failed = true;
+    return s.forked;
+}
+
+/* "Guitai-Boot: <id> <ms now>": the terminal's monotonic clock as it is now. */
+static bool read_boot(const struct hub_call *c, struct boot *to)
+{
+    const char *text = http_header(c->request, "Guitai-Boot");
+    char *end;
+
+    if (text == NULL)
+        return false;
+    to->id = (uint32_t)strtoull(text, &end, 10);
+    to->millis = strtoll(end, NULL, 10);
+    return to->millis > 0;
+}
+
+/* The event's time by the terminal's monotonic clock where it has run on since;
+ * else by its wall clock.  Never in the future, and never before the event that
+ * the same terminal told before. */
+static struct moment time_of(const struct hub_call *c, const struct event *e)
+{
+    struct moment when = {e->at.at, c->now.offset_min};
+    struct boot boot;
+
+    if (read_boot(c, &boot) && boot.id == e->boot.id && boot.millis >= e->boot.millis)
+        when.at = c->now.at - (boot.millis - e->boot.millis);
+    if (when.at < c->peer->when)
+        when.at = c->peer->when;
+    if (when.at > c->now.at)
+        when.at = c->now.at;
+    return when;
+}
+
+static void answer(struct hub *h, struct hub_call *c, bool forked)
+{
+    char key[ID_TEXT], *value;
+    struct events_reply r = {.last = c->peer->last, .forked = forked};
+
+    id_to_text(c->peer->id, key);
+    value = h->store->ops->get_new(h->store, "watermark", key);
+    if (value != NULL)
+        r.watermark = strtoull(value, NULL, 10);
+    free(value);
+    answer_json(c, forked ? 409 : 200, events_reply_encode_new(&r));
+}
+
+static bool store_items(struct hub *h, struct hub_call *c)
+{
+    const struct batch *b = c->batch;
+
+    for (int i = 0; i < b->count; i++) {
+        const struct item *it = &b->items[i];
+
+        if (it->event.seq <= c->peer->last)
+            continue;
+        if (!log_append(h, &it->event, it->raw, it->size, time_of(c, &it->event), c->now))
+            return false;
+    }
+    return true;
+}
+
+void run_events(struct hub *h, struct hub_call *c)
+{
+    struct batch *b = c->batch;
+
+    if (b == NULL) {
+        c->work = WORK_DECODE;
+        return;
+    }
+    if (!log_begin(h) || !check_items(c, b))
+        return;
+    if (b->count > 0) {
+        uint64_t first = b->items[0].event.seq;
+
+        if (is_forked(h, c->peer, b)) {
+            h->tally.forks++;
+            log_fault("hub: a terminal sends other events under numbers that are taken; it was "
+                      "put back to an older disk");
+            answer(h, c, true);
+            return;
+        }
+        /* Events in between are missing, unless the terminal says that they are
+         * lost: the reply's `last` makes it send them. */
+        if (first > c->peer->last + 1 && b->from != first) {
+            answer(h, c, false);
+            return;
+        }
+        if (!store_items(h, c))
+            return;
+    }
+    if (b->err != OK)
+        answer_problem(c, b->err == ERR_FULL ? 413 : 422,
+                       b->err == ERR_FUTURE ? "future" : "events", "%s", b->why);
+    else
+        answer(h, c, false);
+}

@@ -1,0 +1,78 @@
+/* live.c - what the console hears of the log: its growth, and its rows. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "hub/inside.h"
+
+enum { KEEP_ALIVE_MS = 15 * SECOND, LOG_PAGE = 200, LOG_PAGE_MAX = 1000, PART = 96 };
+
+static void send_part(struct hub_call *c, const char *text, uint64_t pos)
+{
+    c->reply.what = HTTP_STREAM;
+    c->reply.status = 200;
+    c->reply.type = "text/event-stream";
+    c->reply.body = malloc(PART);
+    must(c->reply.body != NULL);
+    text_copy(c->reply.body, PART, text);
+    c->reply.body_size = strlen(c->reply.body);
+    c->reply.cursor = pos;
+    c->reply.topics = TOPIC(TOPIC_ANY);
+    c->reply.wait_ms = KEEP_ALIVE_MS;
+}
+
+void run_live(struct hub *h, struct hub_call *c)
+{
+    uint64_t pos = h->site->pos, seen = c->request->cursor;
+    char text[PART];
+
+    if (!c->request->again) {
+        answer_header(c, "Cache-Control: no-store");
+        answer_header(c, "X-Accel-Buffering: no"); /* for a proxy in front */
+    } else if (pos == seen && !c->request->expired) {
+        answer_wait(c, TOPIC(TOPIC_ANY), KEEP_ALIVE_MS);
+        c->reply.cursor = seen;
+        return;
+    }
+    text_format(text, sizeof text, "event: change\nid: %llu\ndata: {\"pos\":%llu}\n\n",
+                (unsigned long long)pos, (unsigned long long)pos);
+    send_part(c, c->request->again && pos == seen ? ": still here\n\n" : text, pos);
+}
+
+struct page {
+    struct json_out o;
+    int left;
+    int16_t offset;
+};
+
+static bool add_row(void *ctx, const struct log_row *row)
+{
+    struct page *p = ctx;
+
+    if (p->left-- == 0)
+        return false;
+    out_open(&p->o, NULL, '{');
+    out_int(&p->o, "pos", (int64_t)row->pos);
+    out_time(&p->o, "when", row->when.at, row->when.offset_min);
+    /* The event as stored is an object: its members follow ours. */
+    out_bytes(&p->o, ",", 1);
+    out_bytes(&p->o, row->json + 1, row->size - 1);
+    return true;
+}
+
+void run_log(struct hub *h, struct hub_call *c)
+{
+    struct page p = {.left = (int)query_number(c, "limit", LOG_PAGE)};
+    int64_t after = query_number(c, "after", 0);
+
+    if (p.left < 1 || p.left > LOG_PAGE_MAX)
+        p.left = LOG_PAGE_MAX;
+    out_open(&p.o, NULL, '{');
+    out_int(&p.o, "pos", (int64_t)h->site->pos);
+    out_open(&p.o, "events", '[');
+    if (h->store->ops->replay(h->store, (uint64_t)after, add_row, &p) != OK)
+        h->failed = true;
+    out_close(&p.o, ']');
+    out_close(&p.o, '}');
+    answer_out(c, 200, &p.o);
+}

@@ -1,0 +1,332 @@
+/* log.c - the site's log and its fold: append, commit, begin anew. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "core/site.h"
+#include "hub/inside.h"
+#include "wire/event_json.h"
+
+uint64_t log_hash(const char *json, size_t size)
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ (unsigned char)json[i]) * UINT64_C(0x100000001b3);
+    return hash;
+}
+
+struct peer *log_peer(struct hub *h, struct id device)
+{
+    struct peer *p;
+
+    for (int i = 0; i < h->peer_count; i++) {
+        if (id_equal(h->peers[i].id, device))
+            return &h->peers[i];
+    }
+    if (h->peer_count == DEVICES_MAX)
+        return NULL;
+    p = &h->peers[h->peer_count++];
+    memset(p, 0, sizeof *p);
+    p->id = device;
+    p->backlog = -1;
+    return p;
+}
+
+/* ---- what an event touches ---- */
+
+static uint64_t counter_topic(int number)
+{
+    return number > 0 ? TOPIC(TOPIC_COUNTERS + number % (TOPICS - TOPIC_COUNTERS)) : 0;
+}
+
+static uint64_t topics_of(const struct hub *h, const struct event *e)
+{
+    const struct ticket *t = site_ticket(h->site, e->subject);
+    uint64_t topics = TOPIC(TOPIC_ANY);
+
+    if (t != NULL)
+        topics |= counter_topic(t->counter);
+    switch (e->type) {
+    case TICKET_CALLED:
+    case TICKET_RECALLED:
+        return topics | TOPIC(TOPIC_QUEUE) | TOPIC(TOPIC_CALLS) |
+               counter_topic(e->type == TICKET_CALLED ? e->body.called.counter
+                                                      : e->body.at_counter.counter);
+    case TICKET_TRANSFERRED:
+        return topics | TOPIC(TOPIC_QUEUE) | counter_topic(e->body.transferred.counter);
+    case TICKET_SERVED:
+    case TICKET_HELD:
+    case TICKET_RESUMED:
+    case TICKET_NO_SHOW:
+    case TICKET_CANCELLED:
+    case TICKET_COMPLETED:
+    case COUNTER_OPENED:
+    case COUNTER_PAUSED:
+    case COUNTER_CLOSED:
+        return topics | TOPIC(TOPIC_QUEUE) | counter_topic(e->body.at_counter.counter);
+    case TICKET_ISSUED:
+        return TOPIC(TOPIC_ANY) | TOPIC(TOPIC_QUEUE);
+    case TICKET_PRINTED:
+        return TOPIC(TOPIC_ANY);
+    case DEVICE_ENROLLED:
+    case SITE_EMERGENCY:
+    case SITE_RESUMED:
+    case CONFIG_PUBLISHED:
+        return UINT64_MAX;
+    default:
+        return topics;
+    }
+}
+
+static void touch(struct hub *h, uint64_t topics)
+{
+    h->topics |= topics;
+    for (int i = 0; i < TOPICS; i++) {
+        if (topics >> i & 1)
+            h->changed[i] = h->site->pos;
+    }
+}
+
+/* ---- the fold ---- */
+
+static void note_device(struct hub *h, const struct event *e, const char *json, size_t size,
+                        struct moment when)
+{
+    struct peer *p = log_peer(h, e->device);
+
+    if (id_equal(e->device, h->c.device) && e->seq > h->own_seq)
+        h->own_seq = e->seq;
+    if (p == NULL)
+        return;
+    if (e->seq > p->last)
+        p->last = e->seq;
+    p->when = when.at;
+    p->recent[e->seq % RECENT_EVENTS] = (struct recent){e->seq, log_hash(json, size)};
+}
+
+static void fold(struct hub *h, const struct event *e, const char *json, size_t size,
+                 struct moment when)
+{
+    civil day = h->site->day;
+    int clashes = h->site->counts.clashes;
+    uint64_t before = topics_of(h, e);
+
+    site_apply(h->site, e, when);
+    note_device(h, e, json, size, when);
+    if (when.at > h->newest)
+        h->newest = when.at;
+    if (e->type == CONFIG_PUBLISHED)
+        text_copy(h->published, sizeof h->published, e->body.config.hash);
+    if (h->site->day != day)
+        before = UINT64_MAX;
+    else if (h->site->counts.clashes > clashes)
+        log_fault("hub: two live tickets have one number; event at place %llu",
+                  (unsigned long long)h->site->pos);
+    touch(h, before | topics_of(h, e));
+}
+
+static bool fold_row(void *ctx, const struct log_row *row)
+{
+    struct hub *h = ctx;
+    struct event e;
+    char why[160];
+
+    if (event_decode(row->json, row->size, &e, why, sizeof why) != OK) {
+        log_fault("hub: the event at place %llu of the log is not understood: %s",
+                  (unsigned long long)row->pos, why);
+        h->broken = true;
+        return false;
+    }
+    fold(h, &e, row->json, row->size, row->when);
+    return true;
+}
+
+static void forget_fold(struct hub *h)
+{
+    for (int i = 0; i < h->peer_count; i++) {
+        struct peer *p = &h->peers[i];
+
+        p->last = 0;
+        p->when = 0;
+        memset(p->recent, 0, sizeof p->recent);
+    }
+    memset(h->site, 0, sizeof *h->site);
+    site_init(h->site, h->catalogue);
+    h->own_seq = 0;
+    h->newest = 0;
+    h->published[0] = '\0';
+}
+
+enum err log_rebuild(struct hub *h)
+{
+    enum err e;
+
+    forget_fold(h);
+    h->broken = false;
+    e = h->store->ops->replay(h->store, 0, fold_row, h);
+    if (e != OK || h->broken) {
+        h->broken = true;
+        return e != OK ? e : ERR_FORMAT;
+    }
+    h->topics = UINT64_MAX; /* whoever waits looks again */
+    for (int i = 0; i < TOPICS; i++)
+        h->changed[i] = h->site->pos;
+    return OK;
+}
+
+/* ---- the transaction ---- */
+
+static bool fail(struct hub *h)
+{
+    h->failed = true;
+    return false;
+}
+
+bool log_begin(struct hub *h)
+{
+    uint64_t newest;
+
+    if (h->failed)
+        return false;
+    if (h->open)
+        return true;
+    if (h->store->ops->begin(h->store) != OK)
+        return fail(h);
+    h->open = true;
+    if (h->store->ops->newest(h->store, &newest) != OK)
+        return fail(h);
+    if (newest < h->site->pos)
+        return log_rebuild(h) == OK || fail(h);
+    if (newest == h->site->pos)
+        return true;
+    return (h->store->ops->replay(h->store, h->site->pos, fold_row, h) == OK && !h->broken) ||
+           fail(h);
+}
+
+static bool append(struct hub *h, const struct event *e, const char *json, size_t size,
+                   struct moment when)
+{
+    const struct log_row row = {h->site->pos + 1, e->device, e->seq, when, json, size};
+    enum err err;
+
+    if (!log_begin(h))
+        return false;
+    err = h->store->ops->append(h->store, &row);
+    if (err != OK) {
+        h->conflict |= err == ERR_CONFLICT;
+        return fail(h);
+    }
+    h->rows++;
+    h->folded = true;
+    h->tally.events++;
+    fold(h, e, json, size, when);
+    return true;
+}
+
+static bool append_own(struct hub *h, const struct decision *d, struct moment now)
+{
+    for (int i = 0; i < d->count; i++) {
+        struct event e = d->events[i];
+        char json[EVENT_JSON_SIZE];
+        size_t size;
+
+        e.device = h->c.device;
+        e.seq = h->own_seq + 1;
+        e.at = now;
+        e.boot = h->boot;
+        size = event_encode(&e, json, sizeof json);
+        must(size > 0);
+        if (!append(h, &e, json, size, now))
+            return false;
+    }
+    return true;
+}
+
+/* A bad rating opens a complaint (invariant 7). */
+static bool follow(struct hub *h, const struct event *e, struct moment now)
+{
+    struct decision d;
+
+    if (e->type != RATING_GIVEN)
+        return true;
+    decide_after(h->site, e->subject, e->body.given.reasons, now, &d);
+    return append_own(h, &d, now);
+}
+
+bool log_append(struct hub *h, const struct event *e, const char *json, size_t size,
+                struct moment when, struct moment now)
+{
+    return append(h, e, json, size, when) && follow(h, e, now);
+}
+
+bool log_record(struct hub *h, const struct decision *d, struct moment now)
+{
+    if (!log_begin(h) || !append_own(h, d, now))
+        return false;
+    for (int i = 0; i < d->count; i++) {
+        if (!follow(h, &d->events[i], now))
+            return false;
+    }
+    return true;
+}
+
+bool log_put(struct hub *h, const char *kind, const char *key, const char *value)
+{
+    if (!log_begin(h))
+        return false;
+    h->rows++;
+    return h->store->ops->put(h->store, kind, key, value) == OK || fail(h);
+}
+
+bool log_today(struct hub *h, struct moment now)
+{
+    struct decision d = {.count = 1};
+    struct config_published *b = &d.events[0].body.config;
+
+    if (day_of(now) <= h->site->day && strcmp(h->published, h->catalogue_hash) == 0)
+        return true;
+    d.events[0].type = CONFIG_PUBLISHED;
+    d.events[0].v = event_types[CONFIG_PUBLISHED].v;
+    d.events[0].subject = h->c.device;
+    text_copy(b->version, sizeof b->version, h->catalogue->version);
+    text_copy(b->hash, sizeof b->hash, h->catalogue_hash);
+    if (!log_record(h, &d, now))
+        return false;
+    numbers_forget(h, h->site->day);
+    return !h->failed;
+}
+
+bool hub_is_dirty(const struct hub *h)
+{
+    return h->open || h->failed;
+}
+
+int hub_rows(const struct hub *h)
+{
+    return h->rows;
+}
+
+enum err hub_commit(struct hub *h, uint64_t *topics)
+{
+    enum err e = h->conflict ? ERR_CONFLICT : h->failed ? ERR_IO : OK;
+
+    if (h->open && e == OK)
+        e = h->store->ops->commit(h->store);
+    else if (h->open)
+        h->store->ops->rollback(h->store);
+    h->open = h->failed = h->conflict = false;
+    h->rows = 0;
+    h->tally.commits++;
+    if (e != OK) {
+        h->tally.commit_faults++;
+        h->retried = h->boot.millis;
+        if (h->folded || e == ERR_CONFLICT || h->broken)
+            (void)log_rebuild(h);
+    }
+    h->folded = false;
+    *topics = h->topics;
+    h->topics = 0;
+    return e;
+}

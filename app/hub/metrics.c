@@ -1,0 +1,85 @@
+/* metrics.c - GET /healthz and GET /metrics (Prometheus text). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "core/queue.h"
+#include "hub/inside.h"
+
+void run_health(struct hub *h, struct hub_call *c)
+{
+    struct json_out o = {0};
+
+    out_open(&o, NULL, '{');
+    out_bool(&o, "ok", true);
+    out_text(&o, "version", h->c.version);
+    out_int(&o, "pos", (int64_t)h->site->pos);
+    out_close(&o, '}');
+    answer_out(c, 200, &o);
+}
+
+static void metric(struct json_out *o, const char *name, const char *kind, const char *help,
+                   uint64_t value)
+{
+    out_format(o, "# HELP guitai_%s %s\n# TYPE guitai_%s %s\nguitai_%s %llu\n", name, help, name,
+               kind, name, (unsigned long long)value);
+}
+
+static uint64_t open_counters(const struct hub *h)
+{
+    uint64_t n = 0;
+
+    for (int i = 0; i < h->catalogue->counter_count; i++)
+        n += h->site->desks[i].state == COUNTER_OPEN;
+    return n;
+}
+
+static void terminals(struct json_out *o, struct hub *h, struct moment now)
+{
+    out_format(o, "# HELP guitai_terminal_silence_seconds Since the last word of a terminal.\n"
+                  "# TYPE guitai_terminal_silence_seconds gauge\n");
+    for (int i = 0; i < h->site->device_count; i++) {
+        const struct device *d = &h->site->devices[i];
+        const struct peer *p = log_peer(h, d->id);
+        char id[ID_TEXT];
+
+        if (p == NULL || p->contact == 0)
+            continue;
+        id_to_text(d->id, id);
+        out_format(o, "guitai_terminal_silence_seconds{terminal=\"%s\",role=\"%s\"} %lld\n", id,
+                   d->role, (long long)((now.at - p->contact) / SECOND));
+    }
+}
+
+void run_metrics(struct hub *h, struct hub_call *c)
+{
+    const struct tally *t = &h->tally;
+    const struct counts *n = &h->site->counts;
+    struct json_out o = {0};
+    size_t size;
+
+    metric(&o, "log_position", "gauge", "Events in the site's log.", h->site->pos);
+    metric(&o, "waiting", "gauge", "People waiting.", (uint64_t)queue_waiting(h->site, -1));
+    metric(&o, "counters_open", "gauge", "Counters that are open.", open_counters(h));
+    metric(&o, "tickets_today", "gauge", "Tickets issued today.", (uint64_t)n->issued);
+    metric(&o, "completed_today", "gauge", "Visits completed today.", (uint64_t)n->completed);
+    metric(&o, "ratings_asked_today", "gauge", "Ratings asked today.", (uint64_t)n->asked);
+    metric(&o, "ratings_given_today", "gauge", "Ratings given today.", (uint64_t)n->rated);
+    metric(&o, "number_clashes_today", "gauge", "Live tickets with one number; 0 or a bug.",
+           (uint64_t)n->clashes);
+    metric(&o, "requests_total", "counter", "Requests.", t->requests);
+    metric(&o, "problems_total", "counter", "Replies from 400 to 499.", t->problems);
+    metric(&o, "failures_total", "counter", "Replies from 500 on.", t->failures);
+    metric(&o, "events_total", "counter", "Events stored.", t->events);
+    metric(&o, "events_repeated_total", "counter", "Events sent again.", t->repeated);
+    metric(&o, "forks_total", "counter", "Batches of a terminal put back to an older disk.",
+           t->forks);
+    metric(&o, "commits_total", "counter", "Commits.", t->commits);
+    metric(&o, "commit_failures_total", "counter", "Commits that failed.", t->commit_faults);
+    metric(&o, "logins_total", "counter", "Sign-ins.", t->logins);
+    metric(&o, "logins_refused_total", "counter", "Wrong passwords.", t->logins_refused);
+    metric(&o, "signatures_refused_total", "counter", "Requests not signed as they should be.",
+           t->signatures_refused);
+    terminals(&o, h, c->now);
+    answer_text(c, 200, "text/plain; version=0.0.4; charset=utf-8", out_take(&o, &size));
+    answer_header(c, "Cache-Control: no-store");
+}

@@ -1,0 +1,150 @@
+/* numbers.c - POST /v1/numbers: the hub's lane, each number given once.
+ *
+ * The highest count is the greatest of three: what the log has, what was given
+ * and has not come back as an event, and what the terminal knows of (a hub that
+ * was restored from a backup has forgotten the last ones). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "core/queue.h"
+#include "hub/inside.h"
+#include "wire/api_json.h"
+
+enum { KEY = 64, FORGET_AT_ONCE = 512 };
+
+static void number_key(char to[KEY], civil day, struct id ticket)
+{
+    char text[DAY_TEXT], id[ID_TEXT];
+
+    day_to_text(day, text);
+    id_to_text(ticket, id);
+    text_format(to, KEY, "%s.%s", text, id);
+}
+
+static void floor_key(char to[KEY], civil day, const char *prefix)
+{
+    char text[DAY_TEXT];
+
+    day_to_text(day, text);
+    text_format(to, KEY, "%s.%s", text, prefix);
+}
+
+/* The number that this ticket has already. */
+static bool given_before(struct hub *h, const char *key, struct id ticket, struct number *to)
+{
+    const struct ticket *t = site_ticket(h->site, ticket);
+    char *value;
+    bool found;
+
+    if (t != NULL && t->service >= 0) {
+        *to = t->number;
+        return true;
+    }
+    value = h->store->ops->get_new(h->store, "number", key);
+    found = value != NULL && number_from_text(value, to);
+    free(value);
+    return found;
+}
+
+static int32_t floor_of(struct hub *h, const char *key, const char *prefix, int32_t known)
+{
+    char *value = h->store->ops->get_new(h->store, "floor", key);
+    int32_t floor = site_floor(h->site, prefix, 0);
+
+    if (value != NULL && strtol(value, NULL, 10) > floor)
+        floor = (int32_t)strtol(value, NULL, 10);
+    free(value);
+    return known > floor ? known : floor;
+}
+
+/* False when the day's numbers are used up, or nothing can be stored. */
+static bool allot(struct hub *h, const struct number_request *r, const char *prefix,
+                  struct number *to)
+{
+    char key[KEY], floor[KEY], text[NUMBER_TEXT];
+    int32_t count;
+
+    number_key(key, h->site->day, r->ticket);
+    if (given_before(h, key, r->ticket, to))
+        return true;
+    floor_key(floor, h->site->day, prefix);
+    count = floor_of(h, floor, prefix, r->floor) + 1;
+    if (count > COUNT_MAX)
+        return false;
+    *to = (struct number){.count = count};
+    text_copy(to->prefix, sizeof to->prefix, prefix);
+    number_to_text(*to, text);
+    if (!log_put(h, "number", key, text))
+        return false;
+    text_format(text, sizeof text, "%d", (int)count);
+    return log_put(h, "floor", floor, text);
+}
+
+void run_numbers(struct hub *h, struct hub_call *c)
+{
+    struct number_request r;
+    struct number_reply reply = {0};
+    char why[256];
+    int service;
+
+    if (number_request_decode(c->request->body, c->request->body_size, &r, why, sizeof why) != OK) {
+        answer_problem(c, 422, "request", "%s", why);
+        return;
+    }
+    service = catalogue_service(h->catalogue, r.service);
+    if (service < 0) {
+        answer_refusal(c, REFUSED_NO_SERVICE);
+        return;
+    }
+    if (!log_begin(h))
+        return;
+    if (!allot(h, &r, h->catalogue->services[service].prefix, &reply.number)) {
+        answer_refusal(c, REFUSED_FULL);
+        return;
+    }
+    reply.day = h->site->day;
+    reply.before = queue_waiting(h->site, service);
+    reply.wait = estimate_wait(h->site, service, c->now);
+    answer_json(c, 200, number_reply_encode_new(&reply));
+}
+
+struct old {
+    char today[DAY_TEXT];
+    char keys[FORGET_AT_ONCE][KEY];
+    int count;
+};
+
+static bool collect(void *ctx, const char *key, const char *value)
+{
+    struct old *o = ctx;
+
+    (void)value;
+    if (strncmp(key, o->today, strlen(o->today)) >= 0 || strlen(key) >= KEY)
+        return false; /* in the order of days */
+    text_copy(o->keys[o->count++], KEY, key);
+    return o->count < FORGET_AT_ONCE;
+}
+
+/* What was given on earlier days; a bounded part a day is enough, since no day
+ * has more than it can forget by much, and what stays does no harm. */
+void numbers_forget(struct hub *h, civil today)
+{
+    static const char *const kinds[] = {"number", "floor"};
+    struct old *o = malloc(sizeof *o);
+
+    must(o != NULL);
+    day_to_text(today, o->today);
+    for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
+        for (int round = 0; round < 64; round++) {
+            o->count = 0;
+            if (h->store->ops->list(h->store, kinds[i], collect, o) != OK)
+                break;
+            for (int k = 0; k < o->count; k++)
+                (void)log_put(h, kinds[i], o->keys[k], NULL);
+            if (o->count < FORGET_AT_ONCE)
+                break;
+        }
+    }
+    free(o);
+}

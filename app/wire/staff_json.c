@@ -1,0 +1,77 @@
+/* staff_json.c - what the console sends to the hub. */
+#include "wire/staff_json.h"
+
+#include <string.h>
+
+#include "wire/json_read.h"
+
+#define ROOM(body, field) ((int)sizeof((struct body *)0)->field)
+#define MEMBER(label, kind, body, field, low, high, may_lack)                                      \
+    {                                                                                              \
+        .name = label, .read = json_read_##kind, .offset = offsetof(struct body, field), low,      \
+        high, .optional = may_lack                                                                 \
+    }
+#define NEEDED(label, kind, body, field)                                                           \
+    MEMBER(label, kind, body, field, 1, ROOM(body, field), false)
+#define GIVEN(label, kind, body, field) MEMBER(label, kind, body, field, 0, ROOM(body, field), true)
+
+static const struct json_member login_members[] = {
+    NEEDED("staff", text, login_request, staff),
+    NEEDED("password", text, login_request, password),
+};
+static const struct json_member password_members[] = {
+    NEEDED("old", text, password_request, old),
+    NEEDED("new", text, password_request, fresh),
+};
+static const struct json_member desk_members[] = {
+    MEMBER("counter", int, desk_request, counter, 0, 999, true),
+    GIVEN("service", code, desk_request, service),
+    MEMBER("to", int, desk_request, to, 0, 999, true),
+    GIVEN("note", text, desk_request, note),
+    MEMBER("ask", bool, desk_request, ask, 0, 0, true),
+};
+static const struct json_member terminal_members[] = {
+    NEEDED("name", text, terminal_request, name),
+    NEEDED("role", code, terminal_request, role),
+};
+
+static enum err read_body(const struct json_member *members, size_t count, const char *json,
+                          size_t size, void *to, char *why, size_t n)
+{
+    const struct json_form form = {members, count, 0};
+    struct json_reader r = {.why = why, .why_size = n};
+    json_t *v = json_read_new(&r, size > 0 ? json : "{}", size > 0 ? size : 2);
+
+    if (v != NULL)
+        json_read_form(&r, v, &form, to);
+    json_decref(v);
+    return r.err;
+}
+
+enum err login_request_decode(const char *json, size_t size, struct login_request *to, char *why,
+                              size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(login_members, ARRAY_LEN(login_members), json, size, to, why, n);
+}
+
+enum err password_request_decode(const char *json, size_t size, struct password_request *to,
+                                 char *why, size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(password_members, ARRAY_LEN(password_members), json, size, to, why, n);
+}
+
+enum err desk_request_decode(const char *json, size_t size, struct desk_request *to, char *why,
+                             size_t n)
+{
+    *to = (struct desk_request){.ask = true};
+    return read_body(desk_members, ARRAY_LEN(desk_members), json, size, to, why, n);
+}
+
+enum err terminal_request_decode(const char *json, size_t size, struct terminal_request *to,
+                                 char *why, size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(terminal_members, ARRAY_LEN(terminal_members), json, size, to, why, n);
+}

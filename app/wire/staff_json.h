@@ -1,0 +1,37 @@
+/* staff_json.h - what the console sends to the hub.
+ *
+ * assets/hub/openapi.yaml is the truth about it.  Strict, as api_json.h; an
+ * empty body is an empty object where every member may be left out. */
+#pragma once
+
+#include "core/event.h"
+
+struct login_request {
+    char staff[STAFF_SIZE];
+    char password[256];
+};
+MUST_USE enum err login_request_decode(const char *json, size_t size, struct login_request *to,
+                                       char *why, size_t n);
+
+struct password_request {
+    char old[256], fresh[256]; /* "old", "new" */
+};
+MUST_USE enum err password_request_decode(const char *json, size_t size,
+                                          struct password_request *to, char *why, size_t n);
+
+struct desk_request {
+    int counter; /* 0: where the ticket is, or where the person works */
+    char service[CODE_SIZE];
+    int to; /* counter; 0 any */
+    char note[NOTE_SIZE];
+    bool ask; /* true when left out: asking is the rule (R25) */
+};
+MUST_USE enum err desk_request_decode(const char *json, size_t size, struct desk_request *to,
+                                      char *why, size_t n);
+
+struct terminal_request {
+    char name[32];
+    char role[CODE_SIZE];
+};
+MUST_USE enum err terminal_request_decode(const char *json, size_t size,
+                                          struct terminal_request *to, char *why, size_t n);

@@ -1,0 +1,173 @@
+/* hub_lane.c - many requests through one hub: its lock, and one commit for many.
+ *
+ * A handler runs under the lock.  What it wrote, and what it saw that is not on
+ * the disk yet, belongs to the open round; its reply goes out when the round is
+ * committed.  Who leaves the lock commits when nobody else is about to come,
+ * when the round is large, or when it is old; else the next one does.  So a
+ * lonely request is committed at once, and under load one flush serves many. */
+#include "hub_lane.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "base/log.h"
+#include "port/clock.h"
+
+enum { ROUND_ROWS = 1000, ROUND_MS = 2, OUTCOMES = 64, TRIES = 5 };
+
+struct hub_lane {
+    struct hub *hub;
+    struct httpd *server; /* NULL: not open yet */
+    pthread_mutex_t lock;
+    pthread_cond_t changed; /* a round was committed; the server is known */
+    int coming;             /* threads that will take the lock soon; atomic */
+    uint64_t round;         /* the open one */
+    int64_t begun;          /* when its first write came; ms, monotonic */
+    bool has_begun;
+    enum err outcomes[OUTCOMES]; /* of the last rounds */
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+struct hub_lane *hub_lane_new(struct hub *h)
+{
+    struct hub_lane *l = calloc(1, sizeof *l);
+    pthread_condattr_t a;
+
+    must(l != NULL);
+    l->hub = h;
+    pthread_mutex_init(&l->lock, NULL);
+    pthread_condattr_init(&a);
+    pthread_condattr_setclock(&a, CLOCK_MONOTONIC);
+    pthread_cond_init(&l->changed, &a);
+    pthread_condattr_destroy(&a);
+    return l;
+}
+
+void hub_lane_free(struct hub_lane *l)
+{
+    if (l == NULL)
+        return;
+    pthread_cond_destroy(&l->changed);
+    pthread_mutex_destroy(&l->lock);
+    free(l);
+}
+
+void hub_lane_open(struct hub_lane *l, struct httpd *server)
+{
+    pthread_mutex_lock(&l->lock);
+    l->server = server;
+    pthread_cond_broadcast(&l->changed);
+    pthread_mutex_unlock(&l->lock);
+}
+
+static void come(struct hub_lane *l)
+{
+    __atomic_add_fetch(&l->coming, 1, __ATOMIC_SEQ_CST);
+}
+
+static void enter(struct hub_lane *l)
+{
+    pthread_mutex_lock(&l->lock);
+    __atomic_sub_fetch(&l->coming, 1, __ATOMIC_SEQ_CST);
+    while (l->server == NULL)
+        pthread_cond_wait(&l->changed, &l->lock);
+}
+
+/* Under the lock.  Whose topics are to be woken after it. */
+static uint64_t commit(struct hub_lane *l)
+{
+    uint64_t topics;
+
+    l->outcomes[l->round % OUTCOMES] = hub_commit(l->hub, &topics);
+    l->round++;
+    l->has_begun = false;
+    pthread_cond_broadcast(&l->changed);
+    return topics;
+}
+
+static bool is_due(const struct hub_lane *l)
+{
+    return __atomic_load_n(&l->coming, __ATOMIC_SEQ_CST) == 0 || hub_rows(l->hub) >= ROUND_ROWS ||
+           now_ms() - l->begun >= ROUND_MS;
+}
+
+/* Under the lock: waits for the end of the open round, or brings it about. */
+static enum err settle(struct hub_lane *l, uint64_t *topics)
+{
+    uint64_t mine = l->round;
+    struct timespec until;
+
+    *topics = 0;
+    if (!l->has_begun) {
+        l->has_begun = true;
+        l->begun = now_ms();
+    }
+    until.tv_sec = (l->begun + ROUND_MS) / 1000;
+    until.tv_nsec = (l->begun + ROUND_MS) % 1000 * 1000000;
+    while (l->round == mine) {
+        if (is_due(l))
+            *topics = commit(l);
+        else
+            pthread_cond_timedwait(&l->changed, &l->lock, &until);
+    }
+    return l->outcomes[mine % OUTCOMES];
+}
+
+/* One pass; true when work without the lock is to come before the next. */
+static bool pass(struct hub_lane *l, struct hub_call *c, enum err *outcome)
+{
+    uint64_t topics = 0;
+    bool more;
+
+    come(l);
+    enter(l);
+    more = hub_handle(l->hub, c);
+    *outcome = OK;
+    if (more && c->work == WORK_DECODE)
+        come(l); /* short: the round may wait for it */
+    else if (hub_is_dirty(l->hub))
+        *outcome = settle(l, &topics);
+    pthread_mutex_unlock(&l->lock);
+    httpd_wake(l->server, topics);
+    if (more && c->work == WORK_DECODE) {
+        hub_work(c);
+        __atomic_sub_fetch(&l->coming, 1, __ATOMIC_SEQ_CST);
+    } else if (more) {
+        hub_work(c);
+    }
+    return more;
+}
+
+void hub_lane_handle(void *ctx, const struct http_request *r, struct http_reply *to)
+{
+    struct hub_lane *l = ctx;
+    struct hub_call *c = calloc(1, sizeof *c);
+    enum err outcome = OK;
+
+    must(c != NULL);
+    *c = (struct hub_call){.request = r, .now = clock_now(), .boot = clock_boot()};
+    c->reply.status = 200;
+    if (!hub_alone(l->hub, c)) {
+        for (int try = 0; try < TRIES; try++) {
+            while (pass(l, c, &outcome))
+                continue;
+            if (outcome != ERR_CONFLICT)
+                break;
+            hub_call_retry(c);
+        }
+        if (outcome != OK)
+            hub_fail(c);
+    }
+    *to = c->reply;
+    hub_call_end(c);
+    free(c);
+}

@@ -1,0 +1,15 @@
+/* hub_lane.h - many requests through one hub: its lock, and one commit for many. */
+#pragma once
+
+#include "hub/hub.h"
+
+struct hub_lane;
+
+struct hub_lane *hub_lane_new(struct hub *h);
+void hub_lane_free(struct hub_lane *l); /* after httpd_stop() */
+
+/* Requests wait until this names the server whose waiting clients are woken. */
+void hub_lane_open(struct hub_lane *l, struct httpd *server);
+
+/* http_handle; `ctx` is the lane.  Any thread. */
+void hub_lane_handle(void *ctx, const struct http_request *r, struct http_reply *to);

@@ -1,0 +1,370 @@
+/* main_hub.c - guitai-hub: reads the config, opens the store, serves until told
+ * to stop; main_hub_init.c and main_hub_tools.c have the other commands. */
+#include "main_hub.h"
+
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "hub_certificates.h"
+#include "hub_lane.h"
+#include "port/clock.h"
+#include "port/httpd.h"
+#include "watchdog_systemd.h"
+#include "wire/catalogue_json.h"
+
+enum { CERTIFICATE_ALARM_DAYS = 60 };
+
+static const char usage[] =
+    "guitai-hub - the centre of a service hall\n"
+    "\n"
+    "  guitai-hub --config FILE                 serve until SIGTERM\n"
+    "  guitai-hub --config FILE --check-config  0 good, 2 not: FILE:LINE: reason\n"
+    "  guitai-hub init --dir DIR [--sample] [--listen ADDRESS:PORT]\n"
+    "                                           keys, certificates, config, a hall, 'admin';\n"
+    "                                           password from GUITAI_ADMIN_PASSWORD or printed\n"
+    "  guitai-hub enrol --config FILE --name NAME --role kiosk|counter|board\n"
+    "                                           a one-time code for a terminal, the last word\n"
+    "  guitai-hub passwd --config FILE --staff NUMBER\n"
+    "                                           a new password, read from standard input\n"
+    "  guitai-hub backup --config FILE --to PATH\n"
+    "                                           a copy of the store while the hub runs\n"
+    "  guitai-hub --version | --help\n";
+
+/* ---- what the config leads to ---- */
+
+static bool refuse_upstream(const struct hub_world *w, const char *path, char *why, size_t n)
+{
+    struct config c;
+
+    if (w->config.upstream_url[0] == '\0')
+        return true;
+    return config_read(path, &c, why, n) == OK &&
+           config_wrong(&c, "upstream.url", why, n,
+                        "this version has no upstream sync; remove the line") == OK;
+}
+
+static const char *base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL ? path : slash + 1;
+}
+
+static bool read_hall(struct hub_world *w, const char *path, char *why, size_t n)
+{
+    struct config c;
+
+    w->catalogue = hub_file_read_new(w->config.catalogue, &w->catalogue_size, why, n);
+    if (w->catalogue == NULL)
+        return false;
+    w->hall = calloc(1, sizeof *w->hall);
+    must(w->hall != NULL);
+    if (catalogue_decode(w->config.catalogue, w->catalogue, w->catalogue_size, w->hall, why, n) !=
+        OK)
+        return false;
+    if (strcmp(w->hall->site, w->config.site) == 0)
+        return true;
+    return config_read(path, &c, why, n) == OK &&
+           config_wrong(&c, "site", why, n, "the hall's file %s says \"%s\"; make them the same",
+                        base_name(w->config.catalogue), w->hall->site) == OK;
+}
+
+static bool read_keys(struct hub_world *w, char *why, size_t n)
+{
+    char path[CONFIG_PATH_SIZE];
+
+    return text_format(path, sizeof path, "%shub.keys", w->config.folder) &&
+           hub_keys_read(path, &w->keys, why, n);
+}
+
+static bool check_certificate(const struct hub_world *w, const char *path, char *why, size_t n)
+{
+    int days = w->config.tls_cert[0] == '\0' ? CERTIFICATE_ALARM_DAYS
+                                             : hub_certificate_days(w->config.tls_cert);
+    struct config c;
+
+    if (days > 0) {
+        if (days < CERTIFICATE_ALARM_DAYS)
+            log_fault("hub: the certificate %s ends in %d days; make a new one", w->config.tls_cert,
+                      days);
+        return true;
+    }
+    return config_read(path, &c, why, n) == OK &&
+           config_wrong(&c, "tls.cert", why, n,
+                        days == 0 ? "the certificate has ended; make a new one"
+                                  : "is no certificate in PEM that the hub may read") == OK;
+}
+
+bool hub_world_read(struct hub_world *w, const char *config, char *why, size_t why_size)
+{
+    return config_hub_read(config, &w->config, why, why_size) == OK &&
+           refuse_upstream(w, config, why, why_size) && read_hall(w, config, why, why_size) &&
+           check_certificate(w, config, why, why_size) && read_keys(w, why, why_size);
+}
+
+bool hub_world_open(struct hub_world *w, char *why, size_t why_size)
+{
+    if (clock_set_zone(w->hall->zone) != OK) {
+        text_format(why, why_size,
+                    "this machine does not know the time zone \"%s\" of %s; install tzdata",
+                    w->hall->zone, w->config.catalogue);
+        return false;
+    }
+    w->store = store_open(w->config.store_uri, w->config.site, why, why_size);
+    return w->store != NULL;
+}
+
+void hub_world_close(struct hub_world *w)
+{
+    if (w->store != NULL)
+        w->store->ops->close(w->store);
+    free(w->catalogue);
+    free(w->hall);
+    wipe(&w->keys, sizeof w->keys);
+    *w = (struct hub_world){.store = NULL};
+}
+
+/* ---- serving ---- */
+
+struct serving {
+    struct hub_world world;
+    struct hub_files files;
+    struct hub *hub;
+    struct hub_lane *lane;
+    struct httpd *server;
+};
+
+static bool read_files(struct serving *s, char *why, size_t n)
+{
+    char folder[CONFIG_PATH_SIZE], *slash;
+
+    text_copy(folder, sizeof folder, s->world.config.catalogue);
+    slash = strrchr(folder, '/');
+    text_copy(slash == NULL ? folder : slash + 1,
+              sizeof folder - (slash == NULL ? 0 : (size_t)(slash + 1 - folder)), "photos");
+    if (!hub_files_add(&s->files, GUITAI_ASSETS "/console/dist", "/console", why, n) ||
+        !hub_files_add(&s->files, folder, "/console/photos", why, n) ||
+        !hub_files_add_one(&s->files, GUITAI_ASSETS "/hub/public.css", "/public.css", why, n))
+        return false;
+    for (int i = 0; i < s->files.count; i++) {
+        if (strcmp(s->files.files[i].path, "/console/index.html") == 0)
+            return true;
+    }
+    log_fault("hub: %s/console/dist has no console; build it", GUITAI_ASSETS);
+    return true;
+}
+
+static bool start_hub(struct serving *s, char *why, size_t n)
+{
+    struct hub_config c = {.store = s->world.store,
+                           .catalogue = s->world.catalogue,
+                           .catalogue_size = s->world.catalogue_size,
+                           .catalogue_name = s->world.config.catalogue,
+                           .site = s->world.config.site,
+                           .version = GUITAI_VERSION,
+                           .device = s->world.keys.device,
+                           .sign = s->world.keys.sign,
+                           .seal = s->world.keys.seal,
+                           .files = s->files.files,
+                           .file_count = s->files.count,
+                           .now = clock_now(),
+                           .boot = clock_boot()};
+
+    s->hub = hub_new(&c, why, n);
+    wipe(&c.sign, sizeof c.sign);
+    wipe(&c.seal, sizeof c.seal);
+    if (s->hub != NULL)
+        s->lane = hub_lane_new(s->hub);
+    return s->hub != NULL;
+}
+
+static bool start_server(struct serving *s, char *why, size_t n)
+{
+    const struct config_hub *config = &s->world.config;
+    struct httpd_config c = {.listen = config->listen, .handle = hub_lane_handle, .ctx = s->lane};
+
+    if (config->tls_cert[0] != '\0') {
+        c.cert = config->tls_cert;
+        c.key = config->tls_key;
+    }
+    s->server = httpd_start(&c, why, n);
+    return s->server != NULL;
+}
+
+/* Where others reach us: the address that we listen on, or this machine's name
+ * when that is all of them. */
+static void public_url(const struct serving *s, char *to, size_t size)
+{
+    const char *listen = s->world.config.listen, *colon = strrchr(listen, ':');
+    char host[256];
+
+    text_format(host, sizeof host, "%.*s",
+                (int)(colon == NULL ? strlen(listen) : (size_t)(colon - listen)), listen);
+    if (strcmp(host, "0.0.0.0") == 0 || strcmp(host, "[::]") == 0) {
+        if (gethostname(host, sizeof host - 1) != 0)
+            text_copy(host, sizeof host, "localhost");
+        host[sizeof host - 1] = '\0';
+    }
+    text_format(to, size, "%s://%s:%d", s->world.config.tls_cert[0] != '\0' ? "https" : "http",
+                host, httpd_port(s->server));
+}
+
+static void serve(struct serving *s, const sigset_t *signals)
+{
+    char url[128];
+    int number;
+
+    public_url(s, url, sizeof url);
+    hub_set_public_url(s->hub, url);
+    hub_lane_open(s->lane, s->server);
+    printf("listening %s\n", url);
+    fflush(stdout);
+    watchdog_ready();
+    while (sigwait(signals, &number) != 0)
+        continue;
+    watchdog_stopping();
+    log_info("hub: stopping");
+}
+
+static int run(const struct hub_options *o)
+{
+    struct serving s = {.hub = NULL};
+    char why[512] = "";
+    sigset_t signals;
+    bool good;
+
+    /* Before any other thread begins, so that all inherit the mask. */
+    signal(SIGPIPE, SIG_IGN);
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGTERM);
+    sigaddset(&signals, SIGINT);
+    must(sigprocmask(SIG_BLOCK, &signals, NULL) == 0);
+    if (!hub_world_read(&s.world, o->config, why, sizeof why)) {
+        fprintf(stderr, "%s\n", why);
+        hub_world_close(&s.world);
+        return 2;
+    }
+    good = hub_world_open(&s.world, why, sizeof why) && read_files(&s, why, sizeof why) &&
+           start_hub(&s, why, sizeof why) && start_server(&s, why, sizeof why);
+    if (good)
+        serve(&s, &signals);
+    else
+        fprintf(stderr, "guitai-hub: %s\n", why);
+    httpd_stop(s.server);
+    hub_lane_free(s.lane);
+    hub_free(s.hub);
+    hub_files_free(&s.files);
+    hub_world_close(&s.world);
+    return good ? 0 : 1;
+}
+
+static int check(const struct hub_options *o)
+{
+    struct hub_world w = {.store = NULL};
+    char why[512] = "";
+    bool good = hub_world_read(&w, o->config, why, sizeof why);
+
+    if (!good)
+        fprintf(stderr, "%s\n", why);
+    hub_world_close(&w);
+    return good ? 0 : 2;
+}
+
+/* ---- the command line ---- */
+
+/* 0 go on; else the program ends with that status less one. */
+static int read_options(int argc, char **argv, struct hub_options *to)
+{
+    static const struct option list[] = {
+        {"config", required_argument, NULL, 'c'}, {"dir", required_argument, NULL, 'd'},
+        {"listen", required_argument, NULL, 'l'}, {"name", required_argument, NULL, 'n'},
+        {"role", required_argument, NULL, 'r'},   {"staff", required_argument, NULL, 's'},
+        {"to", required_argument, NULL, 't'},     {"sample", no_argument, NULL, 'm'},
+        {"check-config", no_argument, NULL, 'k'}, {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
+    };
+    const struct {
+        int letter;
+        const char **value;
+    } texts[] = {{'c', &to->config}, {'d', &to->dir},   {'l', &to->listen}, {'n', &to->name},
+                 {'r', &to->role},   {'s', &to->staff}, {'t', &to->to}};
+    int c;
+
+    while ((c = getopt_long(argc, argv, "", list, NULL)) != -1) {
+        for (size_t i = 0; i < ARRAY_LEN(texts); i++) {
+            if (texts[i].letter == c)
+                *texts[i].value = optarg;
+        }
+        if (c == 'm')
+            to->sample = true;
+        else if (c == 'k')
+            to->check = true;
+        else if (c == 'v' || c == 'h')
+            return fputs(c == 'v' ? "guitai-hub " GUITAI_VERSION "\n" : usage, stdout) < 0 ? 2 : 1;
+        else if (c == '?')
+            return 3;
+    }
+    if (optind < argc)
+        to->command = argv[optind++];
+    if (optind == argc)
+        return 0;
+    fputs(usage, stderr);
+    return 3;
+}
+
+/* True when what the command needs is there. */
+static bool is_whole(const struct hub_options *o)
+{
+    if (o->command == NULL)
+        return o->config != NULL;
+    if (strcmp(o->command, "init") == 0)
+        return o->dir != NULL;
+    if (strcmp(o->command, "enrol") == 0)
+        return o->config != NULL && o->name != NULL && o->role != NULL;
+    if (strcmp(o->command, "passwd") == 0)
+        return o->config != NULL && o->staff != NULL;
+    if (strcmp(o->command, "backup") == 0)
+        return o->config != NULL && o->to != NULL;
+    return false;
+}
+
+static void keep_secrets(void)
+{
+    const struct rlimit none = {0, 0};
+
+    umask(077);
+    if (setrlimit(RLIMIT_CORE, &none) != 0 || prctl(PR_SET_DUMPABLE, 0) != 0)
+        log_fault("core files could not be switched off");
+}
+
+int main(int argc, char **argv)
+{
+    struct hub_options o = {.command = NULL};
+    int over = read_options(argc, argv, &o);
+
+    if (over != 0)
+        return over - 1;
+    if (!is_whole(&o)) {
+        fputs(usage, stderr);
+        return 2;
+    }
+    keep_secrets();
+    if (crypto_start() != OK)
+        return 1;
+    if (o.command == NULL)
+        return o.check ? check(&o) : run(&o);
+    if (strcmp(o.command, "init") == 0)
+        return hub_init(&o);
+    if (strcmp(o.command, "enrol") == 0)
+        return hub_enrol(&o);
+    return strcmp(o.command, "passwd") == 0 ? hub_passwd(&o) : hub_backup(&o);
+}

@@ -1,0 +1,33 @@
+/* main_hub.h - what the files of the program guitai-hub share. */
+#pragma once
+
+#include "config_hub.h"
+#include "hub_files.h"
+#include "hub_keys.h"
+
+struct hub_options {
+    const char *command; /* "init", "enrol", "passwd", "backup"; NULL runs the hub */
+    const char *config, *dir, *listen, *name, *role, *staff, *to;
+    bool sample, check;
+};
+
+/* What the config leads to: read and checked. */
+struct hub_world {
+    struct config_hub config;
+    char *catalogue; /* the hall's JSON */
+    size_t catalogue_size;
+    struct catalogue *hall;
+    struct hub_keys keys;
+    struct store *store; /* NULL until hub_world_open() */
+};
+
+/* False with "FILE:LINE: reason; mend" in `why`. */
+bool hub_world_read(struct hub_world *w, const char *config, char *why, size_t why_size);
+bool hub_world_open(struct hub_world *w, char *why, size_t why_size);
+void hub_world_close(struct hub_world *w);
+
+/* The commands; the program's exit status. */
+int hub_init(const struct hub_options *o);
+int hub_enrol(const struct hub_options *o);
+int hub_passwd(const struct hub_options *o);
+int hub_backup(const struct hub_options *o);
