@@ -1,0 +1,251 @@
+/* inspector.c - sees and taps what a terminal shows. */
+#include "inspector.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "programs.h"
+
+bool inspector_open(struct inspector *i, const char *name, const char *socket_path,
+                    bool (*alive)(void *ctx), void *ctx)
+{
+    struct sockaddr_un a = {.sun_family = AF_UNIX};
+    struct timeval patience = {.tv_sec = INSPECTOR_PATIENCE / 1000};
+    int64_t end = program_millis() + INSPECTOR_PATIENCE;
+
+    memset(i, 0, sizeof *i);
+    snprintf(i->name, sizeof i->name, "%s", name);
+    assert_true(strlen(socket_path) < sizeof a.sun_path);
+    strcpy(a.sun_path, socket_path);
+    while (program_millis() < end && (alive == NULL || alive(ctx))) {
+        i->fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        if (connect(i->fd, (struct sockaddr *)&a, sizeof a) == 0) {
+            setsockopt(i->fd, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
+            i->line = malloc(INSPECTOR_LINE);
+            assert_non_null(i->line);
+            return true;
+        }
+        close(i->fd);
+        program_sleep(10);
+    }
+    i->fd = -1;
+    snprintf(i->error, sizeof i->error, "the inspector's socket did not come");
+    return false;
+}
+
+void inspector_close(struct inspector *i)
+{
+    if (i->line == NULL)
+        return;
+    if (i->fd >= 0)
+        close(i->fd);
+    free(i->line);
+    i->line = NULL;
+    i->fd = -1;
+}
+
+static bool send_line(struct inspector *i, const char *line)
+{
+    size_t size = strlen(line);
+
+    return send(i->fd, line, size, MSG_NOSIGNAL) == (ssize_t)size &&
+           send(i->fd, "\n", 1, MSG_NOSIGNAL) == 1;
+}
+
+/* The next line of the terminal; NULL when it is gone. */
+static json_t *read_line(struct inspector *i)
+{
+    char *end;
+    json_t *v;
+
+    while ((end = memchr(i->line, '\n', i->used)) == NULL) {
+        ssize_t n = recv(i->fd, i->line + i->used, INSPECTOR_LINE - i->used, 0);
+
+        if (n <= 0)
+            return NULL;
+        i->used += (size_t)n;
+    }
+    v = json_loadb(i->line, (size_t)(end - i->line), 0, NULL);
+    i->used -= (size_t)(end + 1 - i->line);
+    memmove(i->line, end + 1, i->used);
+    return v;
+}
+
+json_t *inspector_say(struct inspector *i, const char *line)
+{
+    json_t *reply = NULL;
+
+    if (i->line != NULL && send_line(i, line))
+        reply = read_line(i);
+    if (reply == NULL)
+        snprintf(i->error, sizeof i->error, "the terminal is gone");
+    return reply;
+}
+
+json_t *inspector_ask(struct inspector *i, json_t *command)
+{
+    char *text = json_dumps(command, JSON_COMPACT);
+    json_t *reply;
+
+    assert_non_null(text);
+    json_decref(command);
+    reply = inspector_say(i, text);
+    free(text);
+    return reply;
+}
+
+/* Asks; true when the answer is ok. */
+static bool succeeds(struct inspector *i, json_t *command)
+{
+    json_t *reply = inspector_ask(i, command);
+    bool good = json_is_true(json_object_get(reply, "ok"));
+    const char *error = json_string_value(json_object_get(reply, "error"));
+
+    if (!good && error != NULL)
+        snprintf(i->error, sizeof i->error, "%s", error);
+    json_decref(reply);
+    return good;
+}
+
+bool inspector_tap(struct inspector *i, const char *id)
+{
+    return succeeds(i, json_pack("{s:s, s:s}", "do", "tap", "id", id));
+}
+
+bool inspector_tap_at(struct inspector *i, int x, int y)
+{
+    return succeeds(i, json_pack("{s:s, s:i, s:i}", "do", "tap", "x", x, "y", y));
+}
+
+bool inspector_type(struct inspector *i, const char *text)
+{
+    return succeeds(i, json_pack("{s:s, s:s}", "do", "type", "text", text));
+}
+
+bool inspector_scan(struct inspector *i, const char *data)
+{
+    return succeeds(i, json_pack("{s:s, s:s}", "do", "scan", "data", data));
+}
+
+bool inspector_shot(struct inspector *i, const char *path)
+{
+    return succeeds(i, json_pack("{s:s, s:s}", "do", "shot", "path", path));
+}
+
+bool inspector_wait(struct inspector *i, const char *screen, int ms)
+{
+    return succeeds(i, json_pack("{s:s, s:s, s:i}", "do", "wait", "screen", screen, "ms", ms));
+}
+
+json_t *inspector_tree(struct inspector *i)
+{
+    return inspector_ask(i, json_pack("{s:s}", "do", "tree"));
+}
+
+json_t *inspector_find(json_t *tree, const char *id)
+{
+    json_t *node;
+    size_t at;
+
+    json_array_foreach(json_object_get(tree, "nodes"), at, node)
+    {
+        const char *name = json_string_value(json_object_get(node, "id"));
+
+        if (name != NULL && strcmp(name, id) == 0)
+            return node;
+    }
+    return NULL;
+}
+
+bool inspector_label(struct inspector *i, const char *id, char *to, size_t size)
+{
+    json_t *tree = inspector_tree(i);
+    const char *label = json_string_value(json_object_get(inspector_find(tree, id), "label"));
+
+    if (label != NULL)
+        snprintf(to, size, "%s", label);
+    json_decref(tree);
+    return label != NULL;
+}
+
+bool inspector_await(struct inspector *i, const char *id, const char *text, int ms)
+{
+    int64_t end = program_millis() + ms;
+    char label[512];
+
+    do {
+        if (inspector_label(i, id, label, sizeof label) &&
+            (text == NULL || strstr(label, text) != NULL))
+            return true;
+        program_sleep(20);
+    } while (program_millis() < end);
+    return false;
+}
+
+/* ---- for journeys ---- */
+
+static void show_screen(struct inspector *i)
+{
+    json_t *tree = inspector_tree(i), *node;
+    const char *screen = json_string_value(json_object_get(tree, "screen"));
+    size_t at;
+
+    fprintf(stderr, "--- %s shows %s:\n", i->name, screen != NULL ? screen : "nothing, it is gone");
+    json_array_foreach(json_object_get(tree, "nodes"), at, node)
+        fprintf(stderr, "    %s  \"%s\" %s\n", json_string_value(json_object_get(node, "id")),
+                json_string_value(json_object_get(node, "label")),
+                json_is_false(json_object_get(node, "enabled")) ? "off" : "");
+    json_decref(tree);
+}
+
+void expect_screen(struct inspector *i, const char *screen)
+{
+    if (inspector_wait(i, screen, INSPECTOR_PATIENCE / 2))
+        return;
+    show_screen(i);
+    fail_msg("%s: screen %s: %s", i->name, screen, i->error);
+}
+
+void expect_tap(struct inspector *i, const char *id)
+{
+    if (inspector_tap(i, id))
+        return;
+    show_screen(i);
+    fail_msg("%s: tap on %s: %s", i->name, id, i->error);
+}
+
+void expect_node(struct inspector *i, const char *id, const char *text)
+{
+    if (inspector_await(i, id, text, INSPECTOR_PATIENCE / 2))
+        return;
+    show_screen(i);
+    fail_msg("%s: no node %s%s%s", i->name, id, text != NULL ? " with " : "",
+             text != NULL ? text : "");
+}
+
+void expect_label(struct inspector *i, const char *id, char *to, size_t size)
+{
+    expect_node(i, id, NULL);
+    if (!inspector_label(i, id, to, size))
+        fail_msg("%s: node %s is gone again", i->name, id);
+}
+
+void expect_no_node(struct inspector *i, const char *id)
+{
+    char label[512];
+
+    if (!inspector_label(i, id, label, sizeof label))
+        return;
+    show_screen(i);
+    fail_msg("%s: node %s must not be there", i->name, id);
+}
