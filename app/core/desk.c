@@ -270,7 +270,7 @@ static enum refusal rate(const struct site *s, const struct command *c, enum eve
     struct event *e;
 
     /* A pad or another kiosk does not know the ticket: the hub has the last word. */
-    if (t != NULL && ticket_is_live(t) && t->state != TICKET_SERVING)
+    if (t != NULL && !c->served && ticket_is_live(t) && t->state != TICKET_SERVING)
         return REFUSED_STATE;
     if (t != NULL && (t->rating == RATING_RATED || t->rating == RATING_REFUSED ||
                       (type != RATING_GIVEN && t->rating == RATING_EXPIRED)))

@@ -58,6 +58,7 @@ struct command {
     const char *service, *note; /* TRANSFER; note may be NULL */
     int to;                     /* TRANSFER: counter, 0 any */
     int level;                  /* RATE */
+    bool served;                /* ratings: the hub said that the service has ended */
     const char *reasons;
 };
 

@@ -402,6 +402,7 @@ static void rate(struct terminal *t, enum command_kind kind, int level, const ch
                         .ticket = v->rated,
                         .level = level,
                         .reasons = reasons,
+                        .served = true, /* nobody is asked but on the hub's word */
                         .via = t->counter > 0 ? VIA_PAD : VIA_KIOSK};
     struct decision d;
 
