@@ -317,8 +317,9 @@ bool house_read_sheet(const struct house *h, const char *name, char *to, size_t 
     FILE *f;
     bool found;
 
-    snprintf(command, sizeof command, "zbarimg --quiet --raw -Sdisable -Sqrcode.enable %s/%s 2>&1",
-             h->paper_dir, name);
+    snprintf(command, sizeof command,
+             "zbarimg --quiet --raw -Sdisable -Sqrcode.enable %s/%s 2>/dev/null", h->paper_dir,
+             name);
     f = popen(command, "r");
     assert_non_null(f);
     found = fgets(to, (int)size, f) != NULL;

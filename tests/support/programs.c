@@ -39,13 +39,14 @@ void program_sleep(int ms)
 static void become(const char *const *argv, int out, pid_t parent)
 {
     static char path[PROGRAM_PATH * 2];
+    const char *bin = getenv("GUITAI_BIN");
 
     prctl(PR_SET_PDEATHSIG, SIGKILL); /* a failed test leaves none behind */
     if (getppid() != parent)
         _exit(127);
     dup2(out, STDOUT_FILENO);
     dup2(out, STDERR_FILENO);
-    snprintf(path, sizeof path, GUITAI_TEST_BIN "/%s", argv[0]);
+    snprintf(path, sizeof path, "%s/%s", bin != NULL ? bin : GUITAI_TEST_BIN, argv[0]);
     execv(path, (char *const *)(uintptr_t)argv);
     perror(path);
     _exit(127);
