@@ -199,7 +199,7 @@ static const char *password_of(const char *variable, char made[PASSWORD_LETTERS 
 {
     const char *given = getenv(variable);
 
-    if (!text_is_empty(given))
+    if (given != NULL && !text_is_empty(given))
         return given;
     invent(made);
     return made;
