@@ -96,11 +96,10 @@ static bool take(struct hub *h, struct hub_call *c, const struct signed_request 
     return true;
 }
 
-static void note_contact(struct hub_call *c)
+static void note_backlog(struct hub_call *c)
 {
     const char *backlog = http_header(c->request, "Guitai-Backlog");
 
-    c->peer->contact = c->now.at;
     if (backlog != NULL)
         c->peer->backlog = strtoll(backlog, NULL, 10);
 }
@@ -128,6 +127,8 @@ bool auth_terminal(struct hub *h, struct hub_call *c)
         if (!take(h, c, &s))
             return false;
     }
-    note_contact(c);
+    if (!r->again)
+        note_backlog(c);
+    c->peer->contact = c->now.at;
     return true;
 }

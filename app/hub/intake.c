@@ -222,6 +222,8 @@ static bool store_items(struct hub *h, struct hub_call *c)
 
         if (it->event.seq <= c->peer->last)
             continue;
+        if (c->peer->backlog > 0)
+            c->peer->backlog--;
         if (!log_append(h, &it->event, it->raw, it->size, time_of(c, &it->event), c->now))
             return false;
     }

@@ -1,0 +1,213 @@
+/* fake_crypto.c - port/crypto.h without cryptography: the same input gives the
+ * same output, different inputs give different ones, and nothing is secret. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "port/crypto.h"
+
+static uint64_t drawn; /* bytes that crypto_random() has given */
+
+static uint64_t mix(uint64_t hash, const void *m, size_t size)
+{
+    const uint8_t *at = m;
+
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ at[i]) * UINT64_C(0x100000001b3);
+    return hash ^ hash >> 31;
+}
+
+/* Stretches a hash to as many bytes as are wanted. */
+static void spread(uint64_t hash, uint8_t *to, size_t size)
+{
+    for (size_t i = 0; i < size; i++) {
+        hash = mix(hash, &i, sizeof i);
+        to[i] = (uint8_t)(hash >> 24);
+    }
+}
+
+enum err crypto_start(void)
+{
+    return OK;
+}
+
+void crypto_random(void *to, size_t size)
+{
+    drawn++;
+    spread(mix(UINT64_C(0x9e3779b97f4a7c15), &drawn, sizeof drawn), to, size);
+}
+
+struct id crypto_id(void)
+{
+    struct id a;
+
+    crypto_random(a.b, sizeof a.b);
+    return a;
+}
+
+void crypto_sign_key(struct sign_key *to)
+{
+    crypto_random(to->secret, sizeof to->secret);
+    memcpy(to->open, to->secret + SECRET_BYTES - KEY_BYTES, KEY_BYTES);
+}
+
+void crypto_seal_key(struct seal_key *to)
+{
+    crypto_random(to->secret, sizeof to->secret);
+    memcpy(to->open, to->secret, sizeof to->open);
+}
+
+static void signature(const uint8_t open[KEY_BYTES], const void *m, size_t size,
+                      uint8_t to[SIGNATURE_BYTES])
+{
+    spread(mix(mix(1, open, KEY_BYTES), m, size), to, SIGNATURE_BYTES);
+}
+
+void crypto_sign(const struct sign_key *k, const void *m, size_t size, uint8_t to[SIGNATURE_BYTES])
+{
+    signature(k->open, m, size, to);
+}
+
+bool crypto_verify(const uint8_t open[KEY_BYTES], const void *m, size_t size,
+                   const uint8_t given[SIGNATURE_BYTES])
+{
+    uint8_t right[SIGNATURE_BYTES];
+
+    signature(open, m, size, right);
+    return memcmp(right, given, sizeof right) == 0;
+}
+
+void crypto_hash(const void *m, size_t size, uint8_t to[HASH_BYTES])
+{
+    spread(mix(2, m, size), to, HASH_BYTES);
+}
+
+void crypto_hash_text(const void *m, size_t size, char to[HASH_TEXT])
+{
+    uint8_t hash[HASH_BYTES];
+
+    crypto_hash(m, size, hash);
+    for (size_t i = 0; i < sizeof hash; i++)
+        snprintf(to + 2 * i, 3, "%02x", hash[i]);
+}
+
+/* ---- base64 ---- */
+
+static const char standard[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+static const char url_safe[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+
+static bool encode(const char *digits, bool pad, const void *m, size_t size, char *to, size_t room)
+{
+    const uint8_t *b = m;
+    size_t n = 0;
+
+    for (size_t i = 0; i < size; i += 3) {
+        uint32_t three = (uint32_t)b[i] << 16 | (uint32_t)(i + 1 < size ? b[i + 1] : 0) << 8 |
+                         (i + 2 < size ? b[i + 2] : 0);
+        size_t used = size - i > 2 ? 4 : size - i + 1;
+
+        if (n + 5 > room)
+            return false;
+        for (size_t k = 0; k < 4; k++) {
+            if (k < used)
+                to[n++] = digits[three >> (18 - 6 * k) & 63];
+            else if (pad)
+                to[n++] = '=';
+        }
+    }
+    to[n] = '\0';
+    return true;
+}
+
+static bool decode(const char *digits, const char *s, void *to, size_t *size)
+{
+    uint8_t *out = to;
+    size_t room = *size, n = 0;
+    uint32_t bits = 0;
+    int have = 0;
+
+    for (; *s != '\0' && *s != '='; s++) {
+        const char *at = strchr(digits, *s);
+
+        if (at == NULL)
+            return false;
+        bits = bits << 6 | (uint32_t)(at - digits);
+        have += 6;
+        if (have < 8)
+            continue;
+        have -= 8;
+        if (n == room)
+            return false;
+        out[n++] = (uint8_t)(bits >> have);
+    }
+    *size = n;
+    return strspn(s, "=") == strlen(s);
+}
+
+bool crypto_base64(const void *m, size_t size, char *to, size_t to_size)
+{
+    return encode(standard, true, m, size, to, to_size);
+}
+
+bool crypto_base64_decode(const char *s, void *to, size_t *size)
+{
+    return decode(standard, s, to, size);
+}
+
+bool crypto_base64url(const void *m, size_t size, char *to, size_t to_size)
+{
+    return encode(url_safe, false, m, size, to, to_size);
+}
+
+bool crypto_base64url_decode(const char *s, void *to, size_t *size)
+{
+    return decode(url_safe, s, to, size);
+}
+
+/* ---- seals and passwords ---- */
+
+bool crypto_seal(const uint8_t open[KEY_BYTES], const char *text, char *to, size_t size)
+{
+    uint8_t box[256];
+    size_t len = strlen(text);
+
+    if (len + KEY_BYTES > sizeof box)
+        return false;
+    memcpy(box, open, KEY_BYTES);
+    for (size_t i = 0; i < len; i++)
+        box[KEY_BYTES + i] = (uint8_t)text[i] ^ 0xA5;
+    return crypto_base64(box, KEY_BYTES + len, to, size);
+}
+
+bool crypto_unseal(const struct seal_key *k, const char *sealed, char *to, size_t size)
+{
+    uint8_t box[256];
+    size_t len = sizeof box;
+
+    if (!crypto_base64_decode(sealed, box, &len) || len < KEY_BYTES ||
+        memcmp(box, k->open, KEY_BYTES) != 0 || len - KEY_BYTES >= size)
+        return false;
+    for (size_t i = 0; i < len - KEY_BYTES; i++)
+        to[i] = (char)(box[KEY_BYTES + i] ^ 0xA5);
+    to[len - KEY_BYTES] = '\0';
+    return true;
+}
+
+enum err crypto_password(const char *password, char to[PASSWORD_TEXT])
+{
+    text_format(to, PASSWORD_TEXT, "$fake$%016llx",
+                (unsigned long long)mix(3, password, strlen(password)));
+    return OK;
+}
+
+bool crypto_password_fits(const char *stored, const char *password)
+{
+    char made[PASSWORD_TEXT];
+
+    return crypto_password(password, made) == OK && strcmp(made, stored) == 0;
+}
+
+bool crypto_equal(const void *a, const void *b, size_t size)
+{
+    return memcmp(a, b, size) == 0;
+}
