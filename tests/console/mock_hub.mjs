@@ -258,7 +258,7 @@ export class MockHub {
         const cookie = /guitai_session=(\w+)/.exec(request.headers.cookie ?? "")?.[1];
         const who = this.sessions.get(cookie);
 
-        refuse(!who, "signed_out", 401);
+        refuse(!who, "session", 401);
         return who;
     }
 
@@ -316,11 +316,12 @@ export class MockHub {
             this.sessions.delete(session.token);
             return {ok: true};
         case "POST password":
-            refuse(body.old !== this.passwords.get(who.number), "password", 403);
+            refuse(body.new.length < 8, "password", 422);
+            refuse(body.old !== this.passwords.get(who.number), "login", 401);
             this.passwords.set(who.number, body.new);
             return {ok: true};
         case "POST terminals":
-            refuse(who.role !== "admin", "forbidden", 403);
+            refuse(who.role !== "admin", "role", 403);
             return {code: "K7QF-2M9D-XW4H"};
         case "POST terminals/revoke":
             this.terminals = this.terminals.filter(t => t.id !== which);

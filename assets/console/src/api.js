@@ -59,7 +59,8 @@ async function askSignedIn(method, path, body) {
     try {
         return await ask(method, path, body);
     } catch (p) {
-        if (p.status === 401)
+        /* "login" is a wrong old password: the session goes on. */
+        if (p.status === 401 && p.type !== "login")
             onSignedOut();
         throw p;
     }

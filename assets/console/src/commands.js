@@ -1,7 +1,7 @@
 /* commands.js - sends what the clerk does, one command at a time, and says what came of it. */
 import {post} from "./api.js";
 import {cell} from "./cell.js";
-import {load, queue} from "./state.js";
+import {ended, load, queue} from "./state.js";
 
 export const running = cell("");    /* the path of the command under way */
 export const notice = cell(null);   /* {at, problem} or {at, done}: shown at the place `at` */
@@ -9,7 +9,8 @@ export const whys = cell({});       /* ticket id -> why it was called, as the hu
 
 /* The same command again within this time is a bouncing key or a nervous finger. */
 const SETTLE_MS = 500;
-let last = {path: "", at: -SETTLE_MS};
+const none = {path: "", at: -SETTLE_MS};
+let last = none;
 
 function again(path) {
     return path === last.path && performance.now() - last.at < SETTLE_MS;
@@ -38,7 +39,8 @@ export async function command(at, path, body, done) {
             load();
         return null;
     } finally {
-        last = {path, at: performance.now()};
+        /* After a sign-in the same command is given again on purpose. */
+        last = ended.get() ? none : {path, at: performance.now()};
         running.set("");
     }
 }

@@ -36,6 +36,27 @@ function useFunctionKeys(run) {
     }, []);
 }
 
+/* A key that comes while a command is under way is done after it, with the picture as it is
+ * then: a quick clerk's F1, F3 is not lost on a slow line. */
+function useAfterwards(run) {
+    const busy = running.use(), waiting = useRef("");
+
+    useEffect(() => {
+        const name = waiting.current;
+
+        if (busy || !name)
+            return;
+        waiting.current = "";
+        run(name);
+    }, [busy]);
+    return name => {
+        if (running.get())
+            waiting.current = name;
+        else
+            run(name);
+    };
+}
+
 function Work({q, counter}) {
     const ticket = ticketAt(counter), next = nextAt(counter, q.tickets);
     const [moving, setMoving] = useState(null);
@@ -44,7 +65,8 @@ function Work({q, counter}) {
             setMoving(ticket);
     };
 
-    useFunctionKeys(name => name === "transfer" ? transfer() : act(name, counter, ticket));
+    useFunctionKeys(useAfterwards(name =>
+        name === "transfer" ? transfer() : act(name, counter, ticket)));
     return html`
         <div class="work">
             <div class="column">

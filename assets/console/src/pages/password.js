@@ -28,7 +28,8 @@ export function Password() {
             form.reset();
             setSaid(html`<p class="notice ok" role="status">${t("password.done")}</p>`);
         } catch (problem) {
-            setSaid(html`<${Problem} problem=${problem} />`);
+            const wrongOld = problem.type === "login" ? new Refusal("old") : problem;
+            setSaid(html`<${Problem} problem=${wrongOld} />`);
         }
     };
 

@@ -4,11 +4,13 @@ import {command, running} from "../commands.js";
 import {useNow} from "../clock.js";
 import {t} from "../i18n.js";
 import {Confirm, Dialog} from "../parts/dialog.js";
+import {fit} from "../parts/fit.js";
 import {Notice, Problem} from "../parts/notice.js";
 import {age, condition, faultText, silence} from "../parts/trouble.js";
 import {load, queue, session} from "../state.js";
 import {html, useState} from "../ui.js";
 
+const NAME_BYTES = 31;
 const roles = ["kiosk", "counter", "board"];
 const roleName = role => t(`terminal.${role}`, {}, role);
 
@@ -24,7 +26,7 @@ const Code = ({code, onClose}) => html`
 
 const Questions = ({problem, busy, onClose}) => html`
     <label>${t("enrol.name")}
-        <input name="name" required maxlength="31" autofocus autocomplete="off"
+        <input name="name" required onInput=${fit(NAME_BYTES)} autofocus autocomplete="off"
             placeholder=${t("enrol.name.hint")} /></label>
     <label>${t("enrol.role")}
         <select name="role">${roles.map(r => html`<option value=${r}>${roleName(r)}</option>`)}
@@ -64,6 +66,9 @@ function Enrol({onClose}) {
 const Faults = ({faults}) => faults.length === 0 ? t("terminals.none")
     : html`<ul class="faults">${faults.map(f => html`<li>${faultText(f)}</li>`)}</ul>`;
 
+/* -1: it has not told since the hub started. */
+const backlogText = n => n > 0 ? t("terminals.events", {n}) : n < 0 ? "—" : t("terminals.none");
+
 function Row({terminal, now, onRevoke}) {
     const state = condition(terminal);
 
@@ -72,8 +77,7 @@ function Row({terminal, now, onRevoke}) {
             <th scope="row">${terminal.name}</th>
             <td>${roleName(terminal.role)}</td>
             <td class="num">${age(silence(terminal, now))}</td>
-            <td class="num">${terminal.backlog > 0 ? t("terminals.events", {n: terminal.backlog})
-                : t("terminals.none")}</td>
+            <td class="num">${backlogText(terminal.backlog)}</td>
             <td><${Faults} faults=${terminal.faults} /></td>
             <td><span class="tag ${state.kind}">${state.text}</span></td>
             ${onRevoke && html`<td class="do"><button class="b small" onClick=${onRevoke}

@@ -1,5 +1,5 @@
 /* choose.js - which counter to work at; the one used last on this browser comes focused. */
-import {command, once, running} from "../commands.js";
+import {command, once} from "../commands.js";
 import {named, t} from "../i18n.js";
 import {hall, lastCounter, serviceOf} from "../state.js";
 import {html, useEffect, useRef} from "../ui.js";
@@ -32,7 +32,7 @@ function Counter({c, desk, who, first}) {
             <h3>${named(c.name)}</h3>
             <p class="tag ${taken ? "warn" : ""}">${stateText(c, desk, who)}</p>
             <p>${c.services.map(code => named(serviceOf(code)?.name) || code).join(t("dot"))}</p>
-            <button class="b brand" ref=${button} disabled=${taken || !!running.use()}
+            <button class="b brand" ref=${button} disabled=${taken}
                 aria-label=${`${t(taken ? "choose.other" : "choose.open")} ${named(c.name)}`}
                 onClick=${once(() => open(c.number))}>
                 ${t(taken ? "choose.other" : "choose.open")}</button>

@@ -1,10 +1,12 @@
 /* contact.js - the customer's phone: masked when asked for, whole for a reason only. */
 import {get} from "../api.js";
-import {t} from "../i18n.js";
+import {problemText, t} from "../i18n.js";
 import {html, useEffect, useState} from "../ui.js";
 import {Dialog} from "./dialog.js";
+import {fit} from "./fit.js";
 import {Problem} from "./notice.js";
 
+const REASON_BYTES = 100;
 const SHOWN_MS = 30000; /* a whole number goes from the screen after this */
 
 function Reason({ticket, onPhone, onClose}) {
@@ -23,7 +25,7 @@ function Reason({ticket, onPhone, onClose}) {
         <${Dialog} title=${t("phone.title", {number: ticket.number})} onClose=${onClose}
             onSubmit=${ask}>
             <label>${t("phone.reason")}
-                <input name="reason" required maxlength="100" autofocus autocomplete="off"
+                <input name="reason" required onInput=${fit(REASON_BYTES)} autofocus autocomplete="off"
                     placeholder=${t("phone.reason.hint")} /></label>
             ${problem && html`<${Problem} problem=${problem} />`}
             <div class="buttons">
@@ -56,9 +58,10 @@ export function Contact({ticket}) {
         const timer = whole ? setTimeout(mask, SHOWN_MS) : 0;
         return () => clearTimeout(timer);
     }, [whole]);
+    if (ticket.contact === false)
+        return html`<span>${t("phone.none")}</span>`;
     if (problem)
-        return html`<span role="status">${problem.status === 404 ? t("phone.none")
-            : html`<${Problem} problem=${problem} />`}</span>`;
+        return html`<span role="status">${problemText(problem)}</span>`;
     if (phone === "")
         return html`<span role="status">${t("phone.none")}</span>`;
     if (phone === null)

@@ -4,29 +4,10 @@ import {named, t} from "../i18n.js";
 import {hall} from "../state.js";
 import {html, useState} from "../ui.js";
 import {Dialog} from "./dialog.js";
+import {fit, fitting} from "./fit.js";
 import {Notice} from "./notice.js";
 
 const NOTE_BYTES = 127; /* of the event (core/event.h) */
-
-/* Cut so that the bytes fit; a character is never cut in two. */
-function fitting(text) {
-    const bytes = new TextEncoder();
-    let fits = "";
-
-    for (const c of text) {
-        if (bytes.encode(fits + c).length > NOTE_BYTES)
-            break;
-        fits += c;
-    }
-    return fits;
-}
-
-const trim = event => {
-    const fits = fitting(event.target.value);
-
-    if (fits !== event.target.value)
-        event.target.value = fits;
-};
 
 export function Transfer({ticket, counter, onClose}) {
     const {services, counters} = hall.get();
@@ -35,7 +16,7 @@ export function Transfer({ticket, counter, onClose}) {
     const able = counters.filter(c => c.services.includes(service));
     const send = async form => {
         const done = await ticketCommand("transfer", ticket, "transfer", counter.number, {
-            service: form.get("service"), to: Number(form.get("to")), note: form.get("note").trim(),
+            service: form.get("service"), to: Number(form.get("to")), note: fitting(form.get("note").trim(), NOTE_BYTES),
         });
 
         if (done)
@@ -57,7 +38,7 @@ export function Transfer({ticket, counter, onClose}) {
                     ${able.map(c => html`<option value=${c.number}>${named(c.name)}</option>`)}
                 </select></label>
             <label>${t("transfer.note")}
-                <textarea name="note" rows="3" onInput=${trim}
+                <textarea name="note" rows="3" onInput=${fit(NOTE_BYTES)}
                     placeholder=${t("transfer.note.hint")}></textarea></label>
             <${Notice} at="transfer" />
             <div class="buttons">

@@ -1,0 +1,125 @@
+/* hall.mjs - a hall to try the console in: hub, browser, people.
+ *
+ * The same tests run against the mock and against the real hub; a hall offers
+ *     url, take(service, opts), clerk, colleague, admin, reset(), cut(), heal(), end()
+ * `take` makes a ticket as a kiosk would and gives its number; `cut` stops the hub. */
+import {createRequire} from "node:module";
+import {MockHub} from "./mock_hub.mjs";
+
+const require = createRequire(new URL("../../build/console/package.json", import.meta.url));
+const {chromium} = require("playwright-core");
+const axe = require("axe-core");
+
+export const WAIT_MS = 10000; /* generous: a slow machine is no fault of the console */
+
+export async function mockHall() {
+    let hub, url;
+    const person = staff => ({staff, password: "guitai-test"});
+
+    return {
+        kind: "mock", clerk: person("0312"), colleague: person("0313"), admin: person("admin"),
+        get url() { return url; },
+        get hub() { return hub; },
+        async reset() {
+            await hub?.stop();
+            hub = await new MockHub().start();
+            url = hub.url;
+        },
+        take: async (service, opts) => hub.take(service, opts).number,
+        cut: () => hub.stop(),
+        heal: () => hub.start(hub.port),
+        end: () => hub?.stop(),
+    };
+}
+
+/* ---- the browser ---- */
+
+export function openBrowser() {
+    const root = process.getuid() === 0;
+
+    return chromium.launch({
+        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+        args: [...(root ? ["--no-sandbox"] : []), "--disable-dev-shm-usage"],
+    });
+}
+
+/* A browser of its own for one person.  `faults` collects what no page may do: throw, break
+ * its content policy, ask another host. */
+export async function openConsole(browser, hall, {locale = "zh-CN", size = [1600, 1000]} = {}) {
+    const context = await browser.newContext({
+        locale, timezoneId: "America/New_York", viewport: {width: size[0], height: size[1]},
+    });
+    const page = await context.newPage(), faults = [];
+
+    page.setDefaultTimeout(WAIT_MS);
+    page.on("pageerror", e => faults.push(`thrown: ${e.message}`));
+    page.on("console", m => {
+        if (/Content.Security|Refused to/i.test(m.text()))
+            faults.push(m.text());
+    });
+    page.on("request", r => {
+        if (!r.url().startsWith(hall.url) && !r.url().startsWith("data:"))
+            faults.push(`asked elsewhere: ${r.url()}`);
+    });
+    page.on("dialog", d => {
+        faults.push(`a script ran: ${d.message()}`);
+        d.dismiss();
+    });
+    await page.goto(`${hall.url}/console/`);
+    return {page, context, faults};
+}
+
+export async function signIn(page, {staff, password}) {
+    await page.fill("[name=staff]", staff);
+    await page.fill("[name=password]", password);
+    await page.keyboard.press("Enter");
+    await page.waitForSelector("nav");
+}
+
+/* Signed in and at a counter, by the buttons a clerk would press. */
+export async function atCounter(page, who, number = 3) {
+    await signIn(page, who);
+    const open = page.locator(".choose li").nth(number - 1).locator("button");
+    await open.click();
+    await page.waitForSelector(".now");
+}
+
+/* What axe finds that is serious or critical, one line each. */
+export async function axeFinds(page) {
+    await page.evaluate(axe.source);
+    const {violations} = await page.evaluate(() => window.axe.run(document, {
+        resultTypes: ["violations"],
+    }));
+
+    return violations.filter(v => ["serious", "critical"].includes(v.impact))
+        .map(v => `${v.id}: ${v.nodes.map(n => n.target.join(" ")).join(", ")}`);
+}
+
+/* ---- the API beside the page, as another person at another machine ---- */
+
+export async function apiOf(hall, {staff, password}) {
+    const head = {"Content-Type": "application/json"};
+    const login = await fetch(`${hall.url}/api/login`, {
+        method: "POST", headers: head, body: JSON.stringify({staff, password}),
+    });
+
+    if (!login.ok)
+        throw new Error(`login of ${staff}: ${login.status} ${await login.text()}`);
+    const cookie = login.headers.get("set-cookie").split(";")[0];
+    const {csrf} = await login.json();
+    const ask = async (method, path, body) => {
+        const reply = await fetch(hall.url + path, {
+            method, headers: {...head, Cookie: cookie, "X-CSRF-Token": csrf},
+            body: method === "POST" ? JSON.stringify(body ?? {}) : undefined,
+        });
+        const text = await reply.text();
+        if (!reply.ok)
+            throw new Error(`${method} ${path}: ${reply.status} ${text}`);
+        return text ? JSON.parse(text) : {};
+    };
+
+    return {
+        get: path => ask("GET", path), post: (path, body) => ask("POST", path, body),
+        queue: () => ask("GET", "/api/queue"),
+    };
+}

@@ -1,0 +1,95 @@
+/* look.mjs - axe on each page, and pictures of each page for people to look at. */
+import assert from "node:assert/strict";
+import {morning} from "./mock_hub.mjs";
+import {apiOf, atCounter, axeFinds, openConsole, signIn} from "./hall.mjs";
+
+const sizes = [[1366, 768], [1600, 1000]];
+
+/* The stations of the console; `see(name)` is called at each. */
+async function tour(page, hall, see) {
+    await see("sign-in");
+    await signIn(page, hall.admin);
+    await page.waitForSelector(".choose");
+    await see("choose");
+    await page.locator(".choose li").nth(2).locator("button").click();
+    await page.waitForSelector(".now");
+    await see("counter-free");
+    await page.keyboard.press("F1");
+    await page.waitForSelector("#do-serve:enabled");
+    await see("counter-called");
+    await page.keyboard.press("F3");
+    await page.waitForSelector("#do-complete:enabled");
+    await see("counter-serving");
+    await page.keyboard.press("F6");
+    await page.waitForSelector("dialog");
+    await see("transfer");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", {state: "detached"});
+    await page.locator("nav a").nth(1).click();
+    await page.waitForSelector(".wide");
+    await see("terminals");
+    await page.locator(".head .brand").click();
+    await page.waitForSelector("dialog");
+    await see("enrol");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", {state: "detached"});
+    await page.locator("nav a").nth(2).click();
+    await page.waitForSelector("[name=again]");
+    await see("password");
+}
+
+async function fill(hall) {
+    if (hall.kind === "mock") {
+        morning(hall.hub);
+        return;
+    }
+    for (const service of ["social", "social", "property", "business", "tax"])
+        await hall.take(service);
+    await hall.take("social", {cls: "elderly"});
+    await hall.take("enquiry", {print: "failed", cause: "paper"});
+}
+
+const looks = sizes.flatMap(size => [["zh-CN", size], ["en-US", size]]);
+
+export const tests = [
+    ...looks.map(([locale, size]) => ({
+        name: `pages_in_${locale}_at_${size.join("x")}_please_axe_and_fit`,
+        async run({hall, browser, opened, shots}) {
+            await fill(hall);
+            const {page} = opened(await openConsole(browser, hall, {locale, size}));
+            const found = [];
+
+            await tour(page, hall, async name => {
+                const wide = await page.evaluate(() =>
+                    document.documentElement.scrollWidth > window.innerWidth);
+
+                found.push(...(await axeFinds(page)).map(f => `${name}: ${f}`));
+                if (wide)
+                    found.push(`${name}: wider than the window`);
+                await page.screenshot({
+                    path: `${shots}${hall.kind}-${name}-${locale.slice(0, 2)}-${size[0]}.png`,
+                });
+            });
+            assert.deepEqual(found, []);
+        },
+    })),
+    {
+        name: "trouble_is_readable_too",
+        async run({hall, browser, opened, shots}) {
+            const {page} = opened(await openConsole(browser, hall));
+
+            await fill(hall);
+            await atCounter(page, hall.admin);
+            const api = await apiOf(hall, hall.admin);
+            await api.post("/api/counters/3/next");
+            await page.waitForSelector("#do-serve:enabled");
+            await hall.cut();
+            await page.waitForSelector(".lost:has-text('已断开')");
+            await page.keyboard.press("F3");
+            await page.waitForSelector(".now .notice.bad");
+            assert.deepEqual(await axeFinds(page), []);
+            await page.screenshot({path: `${shots}${hall.kind}-lost-zh-1600.png`});
+            await hall.heal();
+        },
+    },
+];

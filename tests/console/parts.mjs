@@ -1,0 +1,79 @@
+/* parts.mjs - what can be tried of the console without a browser. */
+import assert from "node:assert/strict";
+import {readFileSync, readdirSync} from "node:fs";
+import {join} from "node:path";
+import {fileURLToPath} from "node:url";
+
+const src = fileURLToPath(new URL("../../assets/console/src/", import.meta.url));
+const load = name => import(join(src, name));
+
+function sources() {
+    return readdirSync(src, {recursive: true}).filter(name => name.endsWith(".js"))
+        .map(name => [name, readFileSync(join(src, name), "utf8")]);
+}
+
+export const tests = [
+    {
+        name: "words_both_languages_say_the_same_keys",
+        async run() {
+            const {zh} = await load("words_zh.js"), {en} = await load("words_en.js");
+
+            assert.deepEqual(Object.keys(zh), Object.keys(en));
+            const holes = text => [...text.matchAll(/\{\w+\}/g)].map(m => m[0]).sort();
+            for (const key of Object.keys(zh))
+                assert.deepEqual(holes(zh[key]), holes(en[key]), key);
+        },
+    },
+    {
+        name: "words_each_key_in_the_sources_exists",
+        async run() {
+            const {zh} = await load("words_zh.js");
+
+            for (const [name, text] of sources()) {
+                for (const [, key] of text.matchAll(/\bt\("([\w.]+)"[,)]/g))
+                    assert.ok(key in zh, `${name}: ${key}`);
+            }
+        },
+    },
+    {
+        name: "words_each_refusal_of_the_core_is_said",
+        async run() {
+            const {zh} = await load("words_zh.js");
+            const desk = readFileSync(join(src, "../../../app/core/desk.c"), "utf8");
+            const names = [...desk.matchAll(/\[REFUSED_\w+\] = "(\w+)"/g)].map(m => m[1]);
+
+            assert.ok(names.length > 10);
+            /* These two answer terminals, never a clerk. */
+            const missing = names.filter(n => !["number_taken", "level"].includes(n))
+                .filter(n => !(`problem.${n}` in zh));
+            assert.deepEqual(missing, []);
+        },
+    },
+    {
+        name: "stream_events_are_heard_however_they_are_cut",
+        async run() {
+            const {eventReader} = await load("live.js");
+            const text = ": hello\n\nevent: change\nid: 7\ndata: {\"pos\":7}\n\n:\n\n"
+                + "event:change\r\ndata: {}\r\n\r\nevent: other\ndata: 1\n\n";
+
+            for (let size = 1; size <= text.length; size++) {
+                let heard = 0;
+                const read = eventReader(() => heard++);
+
+                for (let at = 0; at < text.length; at += size)
+                    read(text.slice(at, at + size));
+                assert.equal(heard, 2, `pieces of ${size}`);
+            }
+        },
+    },
+    {
+        name: "sources_hold_no_style_script_or_address_of_elsewhere",
+        async run() {
+            for (const [name, text] of sources()) {
+                assert.doesNotMatch(text, /\bstyle=|innerHTML|dangerously|https?:\/\/|\beval\(/, name);
+            }
+            const page = readFileSync(join(src, "index.html"), "utf8");
+            assert.doesNotMatch(page, /style=|<script>|https?:/);
+        },
+    },
+];

@@ -1,0 +1,72 @@
+/* terminal.mjs - a kiosk of a few lines: enrols, signs its requests, issues tickets.
+ *
+ * Written from the headers alone (app/wire/signing.h, event_json.h, api_json.h), so that the
+ * protocol is spoken here by something that shares no code with the hub. */
+import {generateKeyPairSync, randomBytes, sign} from "node:crypto";
+import {createRequire} from "node:module";
+
+const require = createRequire(new URL("../../build/console/package.json", import.meta.url));
+const {blake2b} = require("@noble/hashes/blake2b");
+
+const hex = bytes => Buffer.from(bytes).toString("hex");
+
+/* Wall time with the hall's offset, as devices write it. */
+const stamp = ms => new Date(ms + 8 * 3600e3).toISOString().replace("Z", "+08:00");
+
+export async function enrolTerminal(url, code) {
+    const {publicKey, privateKey} = generateKeyPairSync("ed25519");
+    const key = publicKey.export({type: "spki", format: "der"}).subarray(-32).toString("base64");
+    const reply = await fetch(`${url}/v1/enrol`, {
+        method: "POST", body: JSON.stringify({code, key}),
+    });
+
+    if (!reply.ok)
+        throw new Error(`enrol: ${reply.status} ${await reply.text()}`);
+    return terminal(url, (await reply.json()).device, privateKey);
+}
+
+function terminal(url, device, key) {
+    const began = Date.now();
+    let sequence = 0, seq = 0;
+
+    async function post(path, body) {
+        const bytes = JSON.stringify(body), n = ++sequence;
+        const text = ["POST", path, hex(blake2b(bytes, {dkLen: 32})), device, 1, n].join("\n");
+        const reply = await fetch(url + path, {
+            method: "POST", body: bytes,
+            headers: {
+                "Content-Type": "application/json", "Guitai-Device": device, "Guitai-Epoch": "1",
+                "Guitai-Sequence": String(n),
+                "Guitai-Signature": sign(null, Buffer.from(text), key).toString("base64url"),
+            },
+        });
+
+        if (!reply.ok)
+            throw new Error(`${path}: ${reply.status} ${await reply.text()}`);
+        return reply.json();
+    }
+
+    const event = (type, subject, body) => ({
+        device, seq: ++seq, at: stamp(Date.now()), boot: {id: 1, ms: Date.now() - began}, type,
+        v: 1, subject, body,
+    });
+
+    /* Gives the number of a new ticket; `print` is what became of its paper. */
+    async function take(service, {cls, print = "printed", cause} = {}) {
+        const ticket = hex(randomBytes(16));
+        const {number, day} = await post("/v1/numbers", {ticket, service});
+
+        await post("/v1/events", {
+            events: [
+                event("ticket.issued", ticket, {
+                    day, number, service, ...(cls && {cls}), due: 0, language: "zh_Hans",
+                    quoted_low: 5, quoted_high: 9,
+                }),
+                event("ticket.printed", ticket, {state: print, copy: 0, ...(cause && {cause})}),
+            ],
+        });
+        return number;
+    }
+
+    return {take};
+}

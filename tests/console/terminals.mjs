@@ -1,0 +1,69 @@
+/* terminals.mjs - the page of the machines, and the strip that warns of them. */
+import assert from "node:assert/strict";
+import {openConsole, signIn} from "./hall.mjs";
+
+export const tests = [
+    {
+        name: "terminals_show_contact_backlog_and_faults",
+        only: "mock",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall));
+            const heard = s => new Date(Date.now() - s * 1000).toISOString();
+
+            hall.hub.terminals = [
+                {id: "a", name: "Kiosk 1", role: "kiosk", last_contact: heard(3), backlog: 0,
+                    faults: [{part: "printer", detail: "paper"}]},
+                {id: "b", name: "Kiosk 2", role: "kiosk", last_contact: heard(900), backlog: 7,
+                    faults: []},
+                {id: "c", name: "Board", role: "board", last_contact: heard(1), backlog: 0,
+                    faults: []},
+            ];
+            await signIn(page, hall.clerk);
+            await page.locator(".trouble", {hasText: "2 台设备"}).waitFor();
+            assert.match(await page.locator(".trouble").innerText(), /Kiosk 1 打印机: 缺纸/);
+            await page.getByRole("link", {name: "查看设备"}).click();
+            const row = name => page.locator("tbody tr", {hasText: name});
+            await row("Kiosk 1").locator(".tag", {hasText: "故障"}).waitFor();
+            await row("Kiosk 2").locator(".tag", {hasText: "失联"}).waitFor();
+            assert.match(await row("Kiosk 2").innerText(), /15 分钟前[\s\S]*7 条/);
+            await row("Board").locator(".tag", {hasText: "正常"}).waitFor();
+            assert.equal(await page.getByRole("button", {name: "登记新设备"}).count(), 0);
+        },
+    },
+    {
+        name: "enrol_shows_the_code_once_with_its_command",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall));
+
+            await signIn(page, hall.admin);
+            await page.getByRole("link", {name: "设备", exact: true}).click();
+            await page.getByRole("button", {name: "登记新设备"}).click();
+            await page.fill("dialog [name=name]", "Lobby 9");
+            await page.locator("dialog [name=role]").selectOption("board");
+            await page.getByRole("button", {name: "生成登记码"}).click();
+            const code = await page.locator("#enrol-code").innerText();
+            assert.ok(code.length >= 8, code);
+            assert.match(await page.locator("dialog pre").innerText(), new RegExp(`--enrol ${code}`));
+            await page.getByRole("button", {name: "关闭", exact: true}).click();
+            assert.equal(await page.getByText(code).count(), 0);
+        },
+    },
+    {
+        name: "revoke_asks_first",
+        only: "mock",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall));
+
+            hall.hub.terminals = [{
+                id: "a", name: "Kiosk 1", role: "kiosk", last_contact: new Date().toISOString(),
+                backlog: 0, faults: [],
+            }];
+            await signIn(page, hall.admin);
+            await page.getByRole("link", {name: "设备", exact: true}).click();
+            await page.getByRole("button", {name: "吊销 Kiosk 1"}).click();
+            await page.getByRole("dialog").getByRole("button", {name: "吊销"}).click();
+            await page.locator(".notice.ok", {hasText: "已吊销 Kiosk 1"}).waitFor();
+            await page.waitForSelector(".empty:has-text('还没有登记设备')");
+        },
+    },
+];
