@@ -45,14 +45,17 @@ const char *http_header(const struct http_request *r, const char *name)
 /* Without decoding: tests send plain letters. */
 const char *http_query(const struct http_request *r, const char *name)
 {
-    static char value[256];
+    struct fake_request *f = r->connection;
     const char *at = strchr(r->target, '?');
     size_t len = strlen(name);
 
     while (at != NULL) {
         at++;
         if (strncmp(at, name, len) == 0 && at[len] == '=') {
-            text_format(value, sizeof value, "%.*s", (int)strcspn(at + len + 1, "&"), at + len + 1);
+            char *value = f->values[f->value_count++ % 8];
+
+            text_format(value, sizeof f->values[0], "%.*s", (int)strcspn(at + len + 1, "&"),
+                        at + len + 1);
             return value;
         }
         at = strchr(at, '&');

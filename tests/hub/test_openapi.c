@@ -1,0 +1,281 @@
+/* test_openapi.c - the hub answers what assets/hub/openapi.yaml says, no more and
+ * no less: routes, status codes and members. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "fakes/hub_rig.h"
+
+enum { LINES = 4000 };
+
+static char text[512 * 1024], *lines[LINES];
+static int line_count;
+static struct rig rig;
+static struct rig_terminal kiosk;
+static struct rig_staff admin;
+
+static int load(void **state)
+{
+    FILE *f = fopen(GUITAI_TESTS "/../assets/hub/openapi.yaml", "rb");
+
+    (void)state;
+    if (f == NULL)
+        return -1;
+    text[fread(text, 1, sizeof text - 1, f)] = '\0';
+    for (char *at = strtok(text, "\n"); at != NULL && line_count < LINES; at = strtok(NULL, "\n"))
+        lines[line_count++] = at;
+    rig_start(&rig);
+    rig_enrol(&rig, &kiosk, "kiosk");
+    rig_login(&rig, &admin, "admin");
+    return fclose(f);
+}
+
+static int unload(void **state)
+{
+    (void)state;
+    rig_stop(&rig);
+    return 0;
+}
+
+/* ---- a reader for this one file: blanks tell what belongs to what ---- */
+
+static int indent(const char *line)
+{
+    return (int)strspn(line, " ");
+}
+
+static bool is_key(const char *line, int depth, const char *key)
+{
+    size_t len = strlen(key);
+
+    return indent(line) == depth && strncmp(line + depth, key, len) == 0 &&
+           line[depth + (int)len] == ':';
+}
+
+/* The line of `key` at that depth behind `from`, before anything less deep. */
+static int find_key(int from, int depth, const char *key)
+{
+    for (int i = from + 1; i < line_count; i++) {
+        if (is_key(lines[i], depth, key))
+            return i;
+        if (indent(lines[i]) < depth && lines[i][0] != '#')
+            break;
+    }
+    return -1;
+}
+
+static int top(const char *key)
+{
+    for (int i = 0; i < line_count; i++) {
+        if (is_key(lines[i], 0, key))
+            return i;
+    }
+    return -1;
+}
+
+static int find_operation(const char *method, const char *path)
+{
+    char lower[8] = "";
+    int at = find_key(top("paths"), 2, path);
+
+    for (size_t i = 0; method[i] != '\0'; i++)
+        lower[i] = (char)(method[i] | 0x20);
+    return at < 0 ? -1 : find_key(at, 4, lower);
+}
+
+static bool has_status(const char *method, const char *path, int status)
+{
+    char code[8];
+    int at = find_operation(method, path);
+
+    assert_true(at >= 0);
+    at = find_key(at, 6, "responses");
+    assert_true(at >= 0);
+    text_format(code, sizeof code, "\"%d\"", status);
+    return find_key(at, 8, code) >= 0;
+}
+
+/* The members that `schema` requires, in `to`; their number. */
+static int required(const char *schema, char to[32][48])
+{
+    int at = find_key(find_key(top("components"), 2, "schemas"), 4, schema), n = 0;
+    char list[1024];
+
+    assert_true(at >= 0);
+    at = find_key(at, 6, "required");
+    assert_true(at >= 0);
+    assert_int_equal(sscanf(strchr(lines[at], '['), "[%1023[^]]]", list), 1);
+    for (char *name = strtok(list, ", "); name != NULL; name = strtok(NULL, ", "))
+        text_copy(to[n++], 48, name);
+    return n;
+}
+
+/* The last reply is one that the document has, with what it requires. */
+static void check(const char *method, const char *path, int status, const char *schema)
+{
+    char members[32][48], quoted[64];
+    int n = schema == NULL ? 0 : required(schema, members);
+
+    if (rig.status != status || !has_status(method, path, status))
+        fail_msg("%s %s: %d, not %d, or it is not in the document: %s", method, path, rig.status,
+                 status, rig.body);
+    for (int i = 0; i < n; i++) {
+        text_format(quoted, sizeof quoted, "\"%s\":", members[i]);
+        if (!rig_said(&rig, quoted))
+            fail_msg("%s %s: %s is missing in %s", method, path, quoted, rig.body);
+    }
+}
+
+/* ---- routes ---- */
+
+static void test_each_route_is_in_the_document(void **state)
+{
+    const char *method, *path;
+    int i = 0;
+
+    (void)state;
+    for (; (path = hub_route_at(i, &method)) != NULL; i++) {
+        if (find_operation(method, path) < 0)
+            fail_msg("%s %s is not in openapi.yaml", method, path);
+    }
+    assert_true(i > 30);
+}
+
+static bool is_route(const char *path, const char *verb)
+{
+    const char *method, *have;
+
+    for (int i = 0; (have = hub_route_at(i, &method)) != NULL; i++) {
+        if (strcmp(have, path) == 0 && strncasecmp(method, verb, strlen(method)) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void test_each_operation_of_the_document_is_a_route(void **state)
+{
+    char path[128] = "";
+    int n = 0;
+
+    (void)state;
+    for (int i = top("paths") + 1; i < line_count && indent(lines[i]) > 0; i++) {
+        if (indent(lines[i]) == 2)
+            text_format(path, sizeof path, "%.*s", (int)strlen(lines[i]) - 3, lines[i] + 2);
+        if (indent(lines[i]) != 4)
+            continue;
+        if (!is_route(path, lines[i] + 4))
+            fail_msg("%s%s is no route of the hub", path, lines[i] + 3);
+        n++;
+    }
+    assert_true(n > 30);
+}
+
+/* ---- replies ---- */
+
+static void test_public_replies(void **state)
+{
+    (void)state;
+    rig_ask(&rig, "GET", "/healthz", NULL);
+    check("GET", "/healthz", 200, "health");
+    rig_ask(&rig, "GET", "/metrics", NULL);
+    check("GET", "/metrics", 200, NULL);
+    assert_true(rig_said(&rig, "# TYPE guitai_log_position gauge\nguitai_log_position "));
+    rig_ask(&rig, "GET", "/t/nothing", NULL);
+    check("GET", "/t/{token}", 404, NULL);
+    rig_ask(&rig, "GET", "/c/nothing", NULL);
+    check("GET", "/c/{token}", 404, NULL);
+    rig_ask(&rig, "GET", "/", NULL);
+    check("GET", "/", 302, NULL);
+    rig_ask(&rig, "GET", "/console/none.js", NULL);
+    check("GET", "/console/{path}", 404, "problem");
+    rig_ask(&rig, "POST", "/v1/enrol", "{\"code\":\"AAAA\",\"key\":\"AAAA\"}");
+    check("POST", "/v1/enrol", 422, "problem");
+    rig_ask(&rig, "POST", "/v1/enrol", "{}");
+    check("POST", "/v1/enrol", 400, "problem");
+    rig_ask(&rig, "POST", "/api/login", "{\"staff\":\"0312\",\"password\":\"no\"}");
+    check("POST", "/api/login", 401, "problem");
+    rig_ask(&rig, "POST", "/api/login", "{\"staff\":\"0312\",\"password\":\"password\"}");
+    check("POST", "/api/login", 200, "session");
+}
+
+static void test_terminal_replies(void **state)
+{
+    char json[2048];
+
+    (void)state;
+    rig_issued(&rig, &kiosk, rig_id(1), "social", "A1-001", json);
+    rig_send(&rig, &kiosk, json);
+    check("POST", "/v1/events", 200, "events_reply");
+    rig_terminal_ask(&rig, &kiosk, "GET", "/v1/feed?after=0", NULL);
+    check("GET", "/v1/feed", 200, "view");
+    rig_terminal_ask(&rig, &kiosk, "POST", "/v1/numbers",
+                     "{\"ticket\":\"11000000000000000000000000000055\",\"service\":\"tax\"}");
+    check("POST", "/v1/numbers", 200, "number_reply");
+    rig_terminal_ask(&rig, &kiosk, "POST", "/v1/numbers", "{}");
+    check("POST", "/v1/numbers", 422, "problem");
+    rig_terminal_ask(&rig, &kiosk, "GET", "/v1/tickets/A1-001", NULL);
+    check("GET", "/v1/tickets/{id}", 200, "ticket_view");
+    rig_terminal_ask(&rig, &kiosk, "GET", "/v1/tickets/A777", NULL);
+    check("GET", "/v1/tickets/{id}", 404, "problem");
+    rig_terminal_ask(&rig, &kiosk, "GET", "/v1/catalogue", NULL);
+    check("GET", "/v1/catalogue", 200, NULL);
+    rig_ask(&rig, "GET", "/v1/feed", NULL);
+    check("GET", "/v1/feed", 401, "problem");
+}
+
+static void staff(const char *method, const char *target, const char *path, const char *body,
+                  int status, const char *schema)
+{
+    rig_staff_ask(&rig, &admin, method, target, body);
+    check(method, path, status, schema);
+}
+
+static void test_staff_replies(void **state)
+{
+    (void)state;
+    staff("GET", "/api/session", "/api/session", NULL, 200, "session");
+    staff("GET", "/api/hall", "/api/hall", NULL, 200, "hall");
+    staff("GET", "/api/queue", "/api/queue", NULL, 200, "queue");
+    staff("GET", "/api/queue", "/api/queue", NULL, 200, "counts");
+    staff("GET", "/api/queue", "/api/queue", NULL, 200, "ticket");
+    staff("GET", "/api/events?after=0", "/api/events", NULL, 200, "log");
+    staff("GET", "/api/events?after=0", "/api/events", NULL, 200, "event");
+    staff("POST", "/api/counters/1/next", "/api/counters/{n}/next", NULL, 409, "problem");
+    staff("POST", "/api/counters/1/open", "/api/counters/{n}/open", NULL, 200, "done");
+    staff("POST", "/api/counters/9/open", "/api/counters/{n}/open", NULL, 404, "problem");
+    staff("POST", "/api/counters/1/next", "/api/counters/{n}/next", NULL, 200, "ticket");
+    assert_true(rig_said(&rig, "\"why\":"));
+    staff("POST", "/api/tickets/A1-001/recall", "/api/tickets/{id}/recall", NULL, 200, "done");
+    staff("POST", "/api/tickets/A1-001/complete", "/api/tickets/{id}/complete", NULL, 409,
+          "problem");
+    staff("POST", "/api/tickets/A1-001/serve", "/api/tickets/{id}/serve", "{\"countr\":1}", 400,
+          "problem");
+    staff("POST", "/api/tickets/A1-001/serve", "/api/tickets/{id}/serve", NULL, 200, "ticket");
+    staff("GET", "/api/tickets/A1-001/contact", "/api/tickets/{id}/contact", NULL, 200, "contact");
+    staff("POST", "/api/tickets/Z9/hold", "/api/tickets/{id}/hold", NULL, 404, "problem");
+    staff("POST", "/api/terminals", "/api/terminals", "{\"name\":\"a\",\"role\":\"kiosk\"}", 200,
+          "code");
+    staff("POST", "/api/terminals/12/revoke", "/api/terminals/{id}/revoke", NULL, 404, "problem");
+    staff("GET", "/api/audit", "/api/audit", NULL, 200, "audit");
+    staff("POST", "/api/logout", "/api/logout", NULL, 204, NULL);
+    staff("GET", "/api/queue", "/api/queue", NULL, 401, "problem");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_each_route_is_in_the_document),
+        cmocka_unit_test(test_each_operation_of_the_document_is_a_route),
+        cmocka_unit_test(test_public_replies),
+        cmocka_unit_test(test_terminal_replies),
+        cmocka_unit_test(test_staff_replies),
+    };
+
+    return cmocka_run_group_tests(tests, load, unload);
+}
