@@ -158,6 +158,9 @@ struct terminal {
     int32_t lost_floor;   /* counts of the own lane begin here: the file with them was lost */
 };
 
+/* visit.c: the business day changes; `corrected`: the clock was wrong before. */
+void visit_begin_day(struct terminal *t, civil day, bool corrected);
+
 /* visit.c: what record, sync and paper tell it. */
 void visit_numbered(struct terminal *t, const struct number_reply *r); /* NULL: number it here */
 void visit_stored(struct terminal *t, const struct pending *p, enum err e);

@@ -193,15 +193,17 @@ static bool events_done(struct terminal *t, const struct notice *n)
     return true;
 }
 
-/* Learns the hub's time; time never runs back because of it. */
-static void learn_time(struct terminal *t, struct moment hub)
+/* Learns the hub's time; time never runs back because of it.  True: ours was
+ * wrong. */
+static bool learn_time(struct terminal *t, struct moment hub)
 {
     int64_t offset = t->clock_offset + (hub.at - t->now.at);
 
     if (offset - t->clock_offset < 2 * SECOND && t->clock_offset - offset < 2 * SECOND)
-        return;
+        return false;
     t->clock_offset = offset;
     t->clock_floor = hub.at; /* a clock that ran ahead had set the floor too high */
+    return true;
 }
 
 static void learn_floors(struct terminal *t)
@@ -236,8 +238,7 @@ static bool feed_done(struct terminal *t, const struct notice *n)
     free(v);
     if (e != OK)
         return false;
-    learn_time(t, t->view.now);
-    site_begin_day(t->site, t->view.day);
+    visit_begin_day(t, t->view.day, learn_time(t, t->view.now));
     learn_floors(t);
     if (strcmp(t->view.catalogue, t->catalogue->version) != 0)
         text_copy(t->sync.wanted, CODE_SIZE, t->view.catalogue);

@@ -125,7 +125,7 @@ static void take_time(struct terminal *t, struct moment now, struct boot boot)
 static void start(struct terminal *t)
 {
     t->lost_floor = lost_floor(t);
-    site_begin_day(t->site, day_of(t->now));
+    visit_begin_day(t, day_of(t->now), false);
     sync_init(t);
     visit_end(t);
     t->started = true;
@@ -227,6 +227,7 @@ void terminal_frame(struct terminal *t, struct moment now, struct boot boot)
     take_time(t, now, boot);
     if (!t->started)
         start(t);
+    visit_begin_day(t, day_of(t->now), false);
     nav_idle(t);
     describe(t);
     n = ui_end(&t->ui, dirty);

@@ -146,13 +146,54 @@ static void fail(struct terminal *t, enum refusal refusal, enum err failure)
     t->visit.failure = failure;
 }
 
-/* The key under which the highest count of our lane is kept. */
-static void floor_key(const struct terminal *t, const char *prefix, char *to, size_t size)
+/* The key under which the highest count of our lane on that day is kept. */
+static void floor_key(const struct terminal *t, civil of, const char *prefix, char to[64])
 {
     char day[DAY_TEXT];
 
-    day_to_text(t->site->day, day);
-    text_format(to, size, "floor.%s.%s.%d", day, prefix, t->id.lane);
+    day_to_text(of, day);
+    text_format(to, 64, "floor.%s.%s.%d", day, prefix, t->id.lane);
+}
+
+/* The highest count of our lane that may have been given today. */
+static int32_t own_floor(struct terminal *t, const char *prefix)
+{
+    int32_t floor = site_floor(t->site, prefix, t->id.lane), kept = 0;
+    char key[64], value[16];
+
+    floor_key(t, t->site->day, prefix, key);
+    if (journal_get(t->journal, key, value, sizeof value)) {
+        for (const char *c = value; *c >= '0' && *c <= '9'; c++)
+            kept = kept * 10 + (*c - '0');
+    }
+    if (floor < kept)
+        floor = kept;
+    return floor < t->lost_floor ? t->lost_floor : floor;
+}
+
+static void keep_floor(struct terminal *t, civil day, const char *prefix, int32_t count)
+{
+    char key[64], value[16];
+
+    floor_key(t, day, prefix, key);
+    text_format(value, sizeof value, "%d", (int)count);
+    journal_set(t->journal, key, value); /* goes to the disk with the next append, or before */
+}
+
+void visit_begin_day(struct terminal *t, civil day, bool corrected)
+{
+    /* Tickets of a day that never was, or that the hub has not heard of, are live
+     * today: their counts are not given again. */
+    bool go_on = t->site->day < day && (corrected || visit_backlog(t) > 0);
+
+    for (int i = 0; go_on && i < t->catalogue->service_count; i++) {
+        const char *prefix = t->catalogue->services[i].prefix;
+        int32_t floor = own_floor(t, prefix);
+
+        if (floor > 0)
+            keep_floor(t, day, prefix, floor);
+    }
+    site_begin_day(t->site, day);
 }
 
 /* The next number of this kiosk's own lane, which no one else uses. */
@@ -160,24 +201,10 @@ static struct number own_number(struct terminal *t)
 {
     const struct service *s = &t->catalogue->services[t->visit.service];
     struct number n = {.lane = (int16_t)t->id.lane};
-    char key[64], value[16];
-    int32_t floor = site_floor(t->site, s->prefix, t->id.lane);
 
-    floor_key(t, s->prefix, key, sizeof key);
-    if (journal_get(t->journal, key, value, sizeof value)) {
-        int32_t kept = 0;
-
-        for (const char *c = value; *c >= '0' && *c <= '9'; c++)
-            kept = kept * 10 + (*c - '0');
-        if (kept > floor)
-            floor = kept;
-    }
-    if (floor < t->lost_floor)
-        floor = t->lost_floor;
     text_copy(n.prefix, sizeof n.prefix, s->prefix);
-    n.count = floor + 1;
-    text_format(value, sizeof value, "%d", (int)n.count);
-    journal_set(t->journal, key, value); /* goes to the disk with the ticket, or before */
+    n.count = own_floor(t, s->prefix) + 1;
+    keep_floor(t, t->site->day, s->prefix, n.count);
     return n;
 }
 
@@ -249,8 +276,8 @@ void visit_take_number(struct terminal *t)
     v->taking = TAKING_BUSY;
     v->ticket = r.ticket = crypto_id();
     text_copy(r.service, sizeof r.service, t->catalogue->services[v->service].code);
+    visit_begin_day(t, day_of(t->now), false);
     r.floor = site_floor(t->site, t->catalogue->services[v->service].prefix, 0);
-    site_begin_day(t->site, day_of(t->now));
     if (!sync_ask_number(t, &r))
         visit_numbered(t, NULL);
 }
