@@ -539,5 +539,6 @@ int main(void)
         JOURNEY(test_ticket_without_paper_is_told_and_printed_as_a_copy),
     };
 
+    cmocka_set_test_filter(getenv("TEST_FILTER")); /* "*clock*"; all when it is not set */
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
