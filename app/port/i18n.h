@@ -1,6 +1,7 @@
-/* i18n.h - translated text; gettext behind it, one text domain a language.
+/* i18n.h - translated text from gettext's message files, one a language.
  *
- * The English text is the key.  Borrowed for ever.  Main thread only. */
+ * The English text is the key.  Borrowed until the next i18n_start().  Main
+ * thread only. */
 #pragma once
 
 #include "base/err.h"

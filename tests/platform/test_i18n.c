@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/types.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -84,12 +85,48 @@ static void test_plural_follows_the_language(void **state)
     assert_string_equal(i18n_plural(ZH_HANT, "%d person", "%d people", 5), "%d 位");
 }
 
+/* Whatever the file holds, the program goes on in English. */
+static void test_damaged_file_leaves_the_key(void **state)
+{
+    char path[256];
+    unsigned char whole[4096];
+    size_t size;
+    FILE *f;
+
+    (void)state;
+    text_format(path, sizeof path, "%s/zh_CN/LC_MESSAGES/guitai-zh_CN.mo", folder);
+    f = fopen(path, "rb");
+    assert_non_null(f);
+    size = fread(whole, 1, sizeof whole, f);
+    fclose(f);
+    assert_in_range(size, 28, sizeof whole - 1);
+    for (size_t i = 0; i < size; i++) {
+        f = fopen(path, "wb");
+        assert_non_null(f);
+        for (size_t b = 0; b < size; b++)
+            fputc(b == i ? whole[b] ^ 0xff : whole[b], f);
+        fclose(f);
+        i18n_start(folder);
+        assert_non_null(i18n(ZH_HANS, "Take a number"));
+        assert_string_equal(i18n(ZH_HANT, "Take a number"), "取號辦理");
+    }
+    for (size_t cut = 0; cut < size; cut += 7) {
+        assert_int_equal(truncate(path, (off_t)(size - 1 - cut)), 0);
+        i18n_start(folder);
+        assert_string_equal(i18n(ZH_HANS, "Take a number"), "Take a number");
+    }
+    assert_int_equal(unlink(path), 0);
+    i18n_start(folder);
+    assert_string_equal(i18n(ZH_HANS, "Take a number"), "Take a number");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_each_language_has_its_own_text),
         cmocka_unit_test(test_text_without_translation_is_the_key),
         cmocka_unit_test(test_plural_follows_the_language),
+        cmocka_unit_test(test_damaged_file_leaves_the_key),
     };
 
     return cmocka_run_group_tests(tests, make_messages, remove_messages);
