@@ -31,7 +31,7 @@ static const char *first_raw(const struct http_request *r)
     return r->raw != NULL ? r->raw : "";
 }
 
-static bool is_signed(const struct hub_call *c, struct signed_request *s, const char *key)
+static bool is_signed(const struct hub_call *c, struct signed_request s, const char *key)
 {
     const struct http_request *r = c->request;
     const char *given = http_header(r, HEADER_SIGNATURE);
@@ -45,10 +45,10 @@ static bool is_signed(const struct hub_call *c, struct signed_request *s, const 
     if (!crypto_base64_decode(key, open, &key_size) || key_size != sizeof open)
         return false;
     crypto_hash_text(first_raw(r), r->raw_size, hash);
-    s->method = r->method;
-    s->target = r->target;
-    s->body_hash = hash;
-    len = signing_text(s, text, sizeof text);
+    s.method = r->method;
+    s.target = r->target;
+    s.body_hash = hash;
+    len = signing_text(&s, text, sizeof text);
     return len > 0 && crypto_verify(open, text, len, signature);
 }
 
@@ -122,7 +122,7 @@ bool auth_terminal(struct hub *h, struct hub_call *c)
     if (c->peer == NULL)
         return refuse(h, c, "unknown_device", "there are too many devices");
     if (!r->again && !c->worked && !c->retried) {
-        if (!is_signed(c, &s, d->key))
+        if (!is_signed(c, s, d->key))
             return refuse(h, c, "signature", "the signature does not fit the request");
         if (!take(h, c, &s))
             return false;
