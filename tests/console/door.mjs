@@ -95,6 +95,40 @@ export const tests = [
         },
     },
     {
+        name: "password_given_by_somebody_else_is_changed_before_anything",
+        only: "mock",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall));
+
+            hall.hub.mustChange.add(hall.clerk.staff);
+            await signIn(page, hall.clerk);
+            await page.getByText("请先设置自己的密码").waitFor();
+            await page.getByRole("link", {name: "叫号台"}).click();
+            assert.equal(await page.locator(".choose").count(), 0);
+            await page.fill("[name=old]", hall.clerk.password);
+            await page.fill("[name=new]", "my own password");
+            await page.fill("[name=again]", "my own password");
+            await page.keyboard.press("Enter");
+            await page.waitForSelector(".choose");
+        },
+    },
+    {
+        name: "sign_in_locked_says_for_how_long",
+        only: "mock",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall));
+
+            await page.route("**/api/login", route => route.fulfill({
+                status: 429, headers: {"Retry-After": "37"},
+                contentType: "application/problem+json", body: `{"type":"locked","status":429}`,
+            }));
+            await page.fill("[name=staff]", "0312");
+            await page.fill("[name=password]", "whatever");
+            await page.keyboard.press("Enter");
+            await page.locator("[role=alert]", {hasText: "37 秒"}).waitFor();
+        },
+    },
+    {
         name: "language_is_switched_and_remembered",
         async run({hall, browser, opened}) {
             const {page} = opened(await openConsole(browser, hall));

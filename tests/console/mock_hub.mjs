@@ -35,6 +35,7 @@ const id = () => randomBytes(16).toString("hex");
 export class MockHub {
     sessions = new Map();
     passwords = new Map(catalogue.staff.map(s => [s.number, "guitai-test"]));
+    mustChange = new Set();
     streams = new Set();
     tickets = [];
     calls = [];
@@ -265,7 +266,7 @@ export class MockHub {
     answer(session) {
         const {number, name, role} = session.person;
 
-        return {staff: number, name, role, csrf: session.csrf, must_change: false};
+        return {staff: number, name, role, csrf: session.csrf, must_change: this.mustChange.has(number)};
     }
 
     login(body, reply) {
@@ -319,6 +320,7 @@ export class MockHub {
             refuse(body.new.length < 8, "password", 422);
             refuse(body.old !== this.passwords.get(who.number), "login", 401);
             this.passwords.set(who.number, body.new);
+            this.mustChange.delete(who.number);
             return {ok: true};
         case "POST terminals":
             refuse(who.role !== "admin", "role", 403);

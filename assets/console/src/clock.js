@@ -2,13 +2,17 @@
 import {useEffect, useState} from "./ui.js";
 
 let ahead = 0; /* ms that the hub's clock is before this machine's */
+let offset = -new Date().getTimezoneOffset(); /* minutes east of UTC: the hall's, once known */
 
 /* `now` came with an answer of the hub just now. */
 export function setHubTime(now) {
     const at = Date.parse(now);
 
-    if (!Number.isNaN(at))
-        ahead = at - Date.now();
+    if (Number.isNaN(at))
+        return;
+    ahead = at - Date.now();
+    const [, sign, h, m] = /([+-])(\d\d):(\d\d)$/.exec(now) ?? ["", "+", 0, 0];
+    offset = Number(`${sign}1`) * (Number(h) * 60 + Number(m));
 }
 
 export const hubNow = () => Date.now() + ahead;
@@ -40,7 +44,5 @@ export function elapsed(ms) {
     return s < 3600 ? rest : `${Math.floor(s / 3600)}:${rest}`;
 }
 
-/* "09:41:07" of this machine. */
-export const timeOfDay = date =>
-    [date.getHours(), date.getMinutes(), date.getSeconds()]
-        .map(n => String(n).padStart(2, "0")).join(":");
+/* "09:41:07" in the hall, from ms as of hubNow(). */
+export const timeOfDay = ms => new Date(ms + offset * 60000).toISOString().slice(11, 19);

@@ -1,11 +1,11 @@
 /* commands.js - sends what the clerk does, one command at a time, and says what came of it. */
 import {post} from "./api.js";
-import {cell} from "./cell.js";
+import {cell, kept} from "./cell.js";
 import {ended, load, queue} from "./state.js";
 
 export const running = cell("");    /* the path of the command under way */
 export const notice = cell(null);   /* {at, problem} or {at, done}: shown at the place `at` */
-export const whys = cell({});       /* ticket id -> why it was called, as the hub said it */
+export const whys = kept("why", {}); /* of the ticket called last: its id -> why, as the hub said */
 
 /* The same command again within this time is a bouncing key or a nervous finger. */
 const SETTLE_MS = 500;
@@ -27,7 +27,7 @@ export async function command(at, path, body, done) {
         const reply = await post(path, body);
 
         if (reply.ticket?.why)
-            whys.set({...whys.get(), [reply.ticket.id]: reply.ticket.why});
+            whys.set({[reply.ticket.id]: reply.ticket.why});
         if (done)
             notice.set({at, done});
         await load();

@@ -1,14 +1,14 @@
 /* state.js - what the pages show: the session, the hall, the queue, the line to the hub. */
 import {currentSession, get, post, whenSignedOut} from "./api.js";
 import {cell, kept} from "./cell.js";
-import {setHubTime} from "./clock.js";
+import {hubNow, setHubTime} from "./clock.js";
 import {follow} from "./live.js";
 
 export const session = cell(undefined); /* undefined: not asked yet; null: nobody */
 export const ended = cell(false);       /* the session ran out under the page */
 export const hall = cell(null);
 export const queue = cell(null);
-export const lostSince = cell(null);    /* Date; null while the line is up */
+export const lostSince = cell(null);    /* ms of the hub; null while the line is up */
 export const trouble = cell(null);      /* Problem of the last try to load, or null */
 export const lastCounter = kept("counter", 0);
 
@@ -61,7 +61,7 @@ const GRACE_MS = 1500;
 let grace = 0;
 
 function lineDown() {
-    const since = new Date();
+    const since = hubNow();
 
     grace ||= setTimeout(() => {
         if (!lostSince.get())
