@@ -180,7 +180,8 @@ build/lint/clang/%.o: %.c Makefile
 build/lint/tidy/%.ok: %.c build/lint/clang/%.o .clang-tidy
 	@mkdir -p $(@D)
 	$(call say,TIDY)
-	$(Q)clang-tidy --quiet $< -- $(call flags,$(in_tree)) 2>$@.notes || { cat $@.notes; exit 1; }
+	$(Q)clang-tidy --quiet $< -- $(call flags,$(in_tree)) >$@.notes 2>&1 || \
+		{ grep -A2 error: $@.notes; echo '      how it comes to it: $@.notes'; exit 1; }
 	@touch $@
 
 # Tests of app/ link the rules and fakes of the ports; all others link the platform, and the

@@ -3,7 +3,6 @@
  * Record "enrol" HASH OF THE CODE = "<until ms> <role> <device or -> <name>".  A
  * code that was used stays until its time is over, so that a terminal whose reply
  * was lost gets the same answer again, and no other terminal does. */
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,7 +35,7 @@ static void code_key(const char *code, char to[HASH_TEXT])
 
     for (; *code != '\0' && n < sizeof plain - 1; code++) {
         if (*code != '-')
-            plain[n++] = (char)toupper((unsigned char)*code);
+            plain[n++] = *code >= 'a' && *code <= 'z' ? (char)(*code - 'a' + 'A') : *code;
     }
     crypto_hash_text(plain, n, to);
 }
