@@ -11,7 +11,7 @@ import { createRequire } from "node:module";
 import path from "node:path";
 
 const [dir, hub] = process.argv.slice(2);
-const require = createRequire(path.resolve("assets/console/package.json"));
+const require = createRequire(path.resolve("build/console/package.json"));
 const { chromium } = require("playwright-core");
 const STEP_MS = 20000;
 let pictures = 0;
