@@ -24,7 +24,7 @@ struct face {
 static const struct {
     double ends, bend;
 } mouths[6] = {
-    [1] = {56, 82}, [2] = {59.2, 74.8}, [3] = {64, 64}, [4] = {68.8, 53.2}, [5] = {72, 46}};
+    [1] = {72, 46}, [2] = {68.8, 53.2}, [3] = {64, 64}, [4] = {59.2, 74.8}, [5] = {56, 82}};
 
 static double distance(struct point a, struct point b)
 {

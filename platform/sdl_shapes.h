@@ -13,7 +13,7 @@ struct box_look {
 void shape_box(const struct canvas *c, struct rect box, struct box_look look);
 void shape_disc(const struct canvas *c, struct rect box, colour ink);
 
-/* One of the five faces of the rating: 1 smiles, 5 is sad. */
+/* One of the five faces of the rating: 1 is sad, 5 smiles. */
 void shape_face(const struct canvas *c, struct rect box, int level, colour ink);
 
 /* A dashed line of `line` pixels along the top of `box`. */

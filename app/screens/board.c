@@ -58,7 +58,7 @@ static void newest(struct page *p, struct ui *ui, struct rect r)
         in = rect_centre(in, in.w, in.w);
     row = cut_top(&in, in.h / 5);
     draw_line(ui, row, (struct style){row.h * 6 / 10, REGULAR, th->brand_ink, CENTRE},
-              tr(ui, "Please come,"));
+              tr(ui, "Now calling"));
     row = cut_bottom(&in, in.h * 2 / 5);
     draw_line(
         ui, in,
@@ -230,15 +230,16 @@ static struct step show(struct page *p, struct ui *ui)
     if (visit_is_stale(p->terminal))
         stale_band(p, ui, cut_top(&area, bar_h));
     area = rect_inset(area, th->pad);
+    if (v->call_count == 0) {
+        nobody_yet(p, ui, area);
+        return stay();
+    }
     left = th->portrait ? cut_top(&area, area.h * 2 / 5) : cut_left(&area, area.w * 53 / 100);
     if (th->portrait)
         cut_top(&area, gap);
     else
         cut_left(&area, gap);
-    if (v->call_count == 0)
-        nobody_yet(p, ui, left);
-    else
-        newest(p, ui, left);
+    newest(p, ui, left);
     list(p, ui, area);
     return new_for(p) > 0 ? stay_for(new_for(p)) : stay();
 }

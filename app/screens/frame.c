@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 
-enum { KNOCKS = 3, KNOCK_MS = 2000 };
+enum { KNOCKS = 3, KNOCK_MS = 2000, LOW_TOUCHES = 9 };
 
 static int least(int a, int b)
 {
@@ -17,7 +17,20 @@ static int most(int a, int b)
     return a > b ? a : b;
 }
 
+bool frame_is_low(const struct ui *ui)
+{
+    const struct theme *th = &ui->theme;
+
+    return th->compact || (!th->portrait && th->h < LOW_TOUCHES * th->touch);
+}
+
 /* ---- what the bars hold ---- */
+
+/* The badge is smaller than what can be tapped. */
+static int badge_side(const struct theme *th, int h)
+{
+    return least(h, most(theme_px(th, 64), h * 3 / 5));
+}
 
 bool frame_state(struct page *p, struct ui *ui, char *to, size_t size)
 {
@@ -47,7 +60,7 @@ bool frame_badge(struct page *p, struct ui *ui, struct rect r, struct frame_taps
                  colour ink)
 {
     const struct catalogue *c = visit_catalogue(p->terminal);
-    int side = least(r.h, most(theme_px(&ui->theme, 64), r.h * 3 / 5));
+    int side = badge_side(&ui->theme, r.h);
     struct rect box = {r.x, r.y + (r.h - side) / 2, side, side};
 
     draw_box(ui, box, fill, 0, 0, side / 4);
@@ -87,14 +100,17 @@ static int pill_width(const struct ui *ui, const char *label)
     const struct theme *th = &ui->theme;
     struct style s = {th->body, REGULAR, th->ink, LEFT};
 
-    return draw_width(ui, s, label) + th->body * 9 / 8 + theme_px(th, 14 + 2 * 30) + 4;
+    /* Wider than a square, so that sign and word stand side by side. */
+    return most(draw_width(ui, s, label) + th->body * 9 / 8 + theme_px(th, 14 + 2 * 30) + 4,
+                th->touch * 3 / 2 + 2);
 }
 
 static void tools(struct page *p, struct ui *ui, struct rect *row)
 {
     const struct theme *th = &ui->theme;
     const char *read = tr(ui, "Read aloud"), *next = offered(p->visit->language);
-    struct rect r = cut_right(row, pill_width(ui, read));
+    /* Upright there is room for its sign alone. */
+    struct rect r = cut_right(row, th->portrait ? th->touch : pill_width(ui, read));
     bool spoken, language;
 
     r = rect_centre(r, r.w, th->touch);
@@ -138,9 +154,10 @@ static bool header(struct page *p, struct ui *ui, struct frame *f)
 
     draw_box(ui, bar, th->card, 0, 0, 0);
     draw_box(ui, cut_bottom(&bar, theme_px(th, 2)), th->line, 0, 0, 0);
-    knocked = frame_badge(p, ui, rect_centre(cut_left(&row, th->touch), th->touch, th->touch),
-                          f->taps, th->brand, th->brand_ink);
-    cut_left(&row, theme_px(th, 11));
+    knocked = frame_badge(
+        p, ui, rect_centre((struct rect){row.x, row.y, th->touch, row.h}, th->touch, th->touch),
+        f->taps, th->brand, th->brand_ink);
+    cut_left(&row, badge_side(th, th->touch) + theme_px(th, 28));
     tools(p, ui, &row);
     clock_and_date(p, ui, &row);
     if (draw_width(ui, s, name) * 3 / 4 > row.w)
@@ -155,7 +172,7 @@ static bool header(struct page *p, struct ui *ui, struct frame *f)
 static void bar_title(struct page *p, struct ui *ui, const struct frame *f, struct rect row)
 {
     const struct theme *th = &ui->theme;
-    const struct names *name = &visit_catalogue(p->terminal)->name;
+    const struct names *name = f->name != NULL ? f->name : &visit_catalogue(p->terminal)->name;
     const char *first = f->title != NULL ? tr(ui, f->title) : visit_text(p->terminal, name);
     const char *second =
         f->title != NULL ? words_second(ui, f->title) : name->text[words_second_language(ui)];
@@ -164,7 +181,7 @@ static void bar_title(struct page *p, struct ui *ui, const struct frame *f, stru
     draw_line(ui, cut_top(&box, th->h2 * 4 / 3), (struct style){th->h2, BOLD, th->ink, LEFT},
               first);
     tile_second(ui, box, (struct style){th->note, REGULAR, th->ink2, LEFT}, second);
-    if (f->title != NULL)
+    if (f->title != NULL || f->name != NULL)
         ui_node(ui, "title", ROLE_HEADING, row, first);
 }
 
@@ -201,12 +218,13 @@ static enum frame_event one_bar(struct page *p, struct ui *ui, struct frame *f)
 
     draw_box(ui, bar, th->card, 0, 0, 0);
     draw_box(ui, cut_bottom(&bar, theme_px(th, 2)), th->line, 0, 0, 0);
-    r = rect_centre(cut_left(&row, th->touch), th->touch, th->touch);
+    r = rect_centre((struct rect){row.x, row.y, th->touch, row.h}, th->touch, th->touch);
+    cut_left(&row, f->back ? th->touch : badge_side(th, th->touch));
     if (f->back)
         went = tile_stack(ui, r, "back", "back", tr(ui, "Back"), false);
     else
         knocked = frame_badge(p, ui, r, f->taps, th->brand, th->brand_ink);
-    cut_left(&row, f->back ? th->gap : 0);
+    cut_left(&row, th->gap);
     r = rect_centre(cut_right(&row, th->touch), th->touch, th->touch);
     spoken = tile_stack(ui, r, "accessibility", "access", tr(ui, "Read aloud"), p->visit->spoken);
     cut_right(&row, th->gap);
@@ -246,15 +264,13 @@ static bool footer(struct ui *ui, struct frame *f)
 {
     const struct theme *th = &ui->theme;
     struct rect bar = {0, th->h - th->foot, th->w, th->foot}, r;
-    struct style s = {th->body, REGULAR, th->ink, CENTRE};
     bool went = false;
 
     draw_box(ui, bar, th->card, 0, 0, 0);
     draw_box(ui, cut_top(&bar, theme_px(th, 2)), th->line, 0, 0, 0);
     f->foot = (struct rect){th->pad, bar.y, th->w - 2 * th->pad, bar.h};
     if (f->back) {
-        r = cut_left(&f->foot, draw_width(ui, s, tr(ui, "Back")) + th->body * 9 / 8 +
-                                   theme_px(th, 14 + 2 * 40) + 4);
+        r = cut_left(&f->foot, pill_width(ui, tr(ui, "Back")) + theme_px(th, 20));
         r = rect_centre(r, r.w, most(th->touch, least(theme_px(th, 88), r.h)));
         went = ui_icon_button(ui, r, "back", "back", tr(ui, "Back"), BUTTON_PLAIN);
         cut_left(&f->foot, th->gap);
@@ -287,9 +303,9 @@ enum frame_event frame_begin(struct page *p, struct ui *ui, struct frame *f)
     e = one_bar(p, ui, f);
     f->body = rect_inset((struct rect){0, th->bar, th->w, th->h - th->bar}, th->pad);
     f->foot = (struct rect){f->body.x, f->body.y, 0, 0};
-    if (f->actions > 0) {
-        f->foot = cut_bottom(&f->body, th->touch);
-        cut_bottom(&f->body, th->gap);
+    if (f->actions > 0) { /* a column at the right: there is more width than height */
+        f->foot = cut_right(&f->body, most(th->touch * 7 / 4, th->w / 5));
+        cut_right(&f->body, th->gap);
     }
     return e;
 }
@@ -301,17 +317,17 @@ static struct rect place(struct ui *ui, struct frame *f, const char *label)
     const struct theme *th = &ui->theme;
     struct style s = {th->body, REGULAR, th->ink, CENTRE};
     int w = most(draw_width(ui, s, label) + 2 * theme_px(th, 44), th->touch * 3 / 2);
+    bool first = !f->begun;
     struct rect r;
 
-    if (f->begun)
-        cut_right(&f->foot, th->gap);
     f->begun = true;
     if (th->compact) {
-        w = f->actions > 1 ? (f->foot.w - (f->actions - 1) * th->gap) / f->actions : f->foot.w;
-        f->actions--;
-        f->begun = f->actions > 0;
-        return cut_right(&f->foot, w);
+        if (!first)
+            cut_bottom(&f->foot, th->gap);
+        return cut_bottom(&f->foot, th->touch);
     }
+    if (!first)
+        cut_right(&f->foot, th->gap);
     r = cut_right(&f->foot, w);
     return rect_centre(r, r.w, most(th->touch, least(theme_px(th, 88), r.h)));
 }
@@ -319,12 +335,25 @@ static struct rect place(struct ui *ui, struct frame *f, const char *label)
 bool frame_action(struct ui *ui, struct frame *f, const char *id, const char *label,
                   enum button_kind kind)
 {
-    return ui_button(ui, place(ui, f, label), id, label, kind);
+    struct rect r = place(ui, f, label);
+
+    if (!ui->theme.compact)
+        return ui_button(ui, r, id, label, kind);
+    return tile_press(
+        ui, r,
+        (struct press){
+            .id = id, .label = label, .role = ROLE_BUTTON, .primary = kind == BUTTON_PRIMARY});
 }
 
 void frame_action_off(struct ui *ui, struct frame *f, const char *id, const char *label)
 {
-    ui_button_off(ui, place(ui, f, label), id, label);
+    struct rect r = place(ui, f, label);
+
+    if (ui->theme.compact)
+        tile_press(ui, r,
+                   (struct press){.id = id, .label = label, .role = ROLE_BUTTON, .off = true});
+    else
+        ui_button_off(ui, r, id, label);
 }
 
 /* The dot and words of the device's state, at the right end. */
@@ -349,13 +378,19 @@ void frame_end(struct page *p, struct ui *ui, struct frame *f)
     const struct theme *th = &ui->theme;
     struct style s = {th->note, REGULAR, th->ink2, LEFT};
 
-    if (th->compact)
-        return;
-    if (!f->begun)
+    if (!th->compact && !f->begun)
         device(p, ui, f);
-    cut_right(&f->foot, th->gap);
-    if (f->hint == NULL || f->hint[0] == '\0')
+    if (!th->compact)
+        cut_right(&f->foot, th->gap);
+    else
+        cut_bottom(&f->foot, th->gap);
+    if (f->hint == NULL || f->hint[0] == '\0' || rect_is_empty(f->foot))
         return;
+    if (th->compact) {
+        draw_text(ui, f->foot, s, f->hint);
+        ui_node(ui, "hint", ROLE_TEXT, f->foot, f->hint);
+        return;
+    }
     tile_middle(ui, f->foot, s, f->hint);
     ui_node(ui, "hint", ROLE_TEXT, f->foot, f->hint);
 }

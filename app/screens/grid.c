@@ -26,7 +26,6 @@ static void queue_notes(const struct page *p, const struct ui *ui, int service, 
                         char note[WORDS_MAX], char aside[WORDS_MAX])
 {
     const struct view_service *q = visit_queue(p->terminal, service);
-    char people[WORDS_MAX];
 
     note[0] = aside[0] = '\0';
     t->note = note;
@@ -38,8 +37,7 @@ static void queue_notes(const struct page *p, const struct ui *ui, int service, 
         text_copy(note, WORDS_MAX, tr(ui, "no waiting"));
         return;
     }
-    words_people(ui, q->waiting, people, sizeof people);
-    text_format(note, WORDS_MAX, tr(ui, "%s waiting"), people);
+    text_format(note, WORDS_MAX, tr(ui, "%d waiting"), q->waiting);
     words_wait(ui, q->wait, aside, WORDS_MAX);
 }
 

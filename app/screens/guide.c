@@ -39,44 +39,71 @@ static struct step list(struct page *p, struct ui *ui)
 
 /* ---- one service ---- */
 
-/* Numbered or ticked lines in a card; the letters shrink until all fit. */
-static void card(struct page *p, struct ui *ui, struct rect r, const char *id, const char *heading,
-                 const struct line *lines, int n, bool numbered)
+/* The letters' size at which each line finds room in `each`. */
+static int size_for(const struct page *p, const struct ui *ui, const struct line *lines, int n,
+                    int width, int each)
+{
+    int size = ui->theme.body, least = ui->theme.note * 3 / 4;
+
+    for (int i = 0; i < n && size > least; i++) {
+        struct style s = {size, REGULAR, 0, LEFT};
+
+        while (s.size > least && draw_height(ui, width - s.size * 9 / 4, s,
+                                             visit_line(p->terminal, &lines[i])) > each)
+            s.size--;
+        size = s.size;
+    }
+    return size;
+}
+
+struct listing {
+    const char *id, *heading; /* English */
+    const struct line *lines;
+    int n, most; /* lines here; places, so that two cards side by side look alike */
+    bool numbered;
+};
+
+static void draw_sign(struct ui *ui, struct rect r, int i, const struct listing *l, int size)
 {
     const struct theme *th = &ui->theme;
-    struct rect in = rect_inset(r, theme_px(th, 36) > 10 ? theme_px(th, 36) : 10), row;
-    struct style s = {th->body, REGULAR, th->ink, LEFT};
-    int gap = theme_px(th, 14), mark, each;
-    char label[16], node[NODE_ID];
+    char label[16];
+
+    draw_box(ui, r, th->brand_soft, 0, 0, r.h / 2);
+    text_format(label, sizeof label, "%d", i + 1);
+    if (l->numbered)
+        draw_line(ui, r, (struct style){size * 8 / 10, BOLD, th->brand, CENTRE}, label);
+    else
+        draw_icon(ui, rect_inset(r, r.h / 5), "check", th->brand);
+}
+
+/* Numbered or ticked lines in a card. */
+static void card(struct page *p, struct ui *ui, struct rect r, const struct listing *l)
+{
+    const struct theme *th = &ui->theme;
+    struct rect in = rect_inset(r, theme_px(th, 36) > 10 ? theme_px(th, 36) : 10);
+    int gap = theme_px(th, 14), mark, each, size;
+    char node[NODE_ID];
 
     tile_card(ui, r);
     ui_heading(ui, cut_top(&in, th->h2 * 4 / 3),
-               (struct style){th->h2 * 9 / 10, BOLD, th->ink, LEFT}, id, tr(ui, heading));
+               (struct style){th->h2 * 9 / 10, BOLD, th->ink, LEFT}, l->id, tr(ui, l->heading));
     cut_top(&in, gap);
-    if (n == 0)
+    if (l->n == 0)
         return;
-    each = (in.h - (n - 1) * gap) / n;
-    if (each > s.size * 3)
-        each = s.size * 3;
-    if (s.size > each * 6 / 10)
-        s.size = each * 6 / 10 > th->note * 3 / 4 ? each * 6 / 10 : th->note * 3 / 4;
-    mark = s.size * 3 / 2;
-    for (int i = 0; i < n; i++) {
-        struct rect sign;
+    each = (in.h - (l->most - 1) * gap) / l->most;
+    each = each < th->body * 3 ? each : th->body * 3;
+    size = size_for(p, ui, l->lines, l->n, in.w, each);
+    mark = size * 3 / 2 < each ? size * 3 / 2 : each;
+    for (int i = 0; i < l->n; i++) {
+        struct rect row = cut_top(&in, each);
 
-        row = cut_top(&in, each);
         cut_top(&in, gap);
-        sign = rect_centre(cut_left(&row, mark), mark, mark);
-        draw_box(ui, sign, th->brand_soft, 0, 0, mark / 2);
-        text_format(label, sizeof label, "%d", i + 1);
-        if (numbered)
-            draw_line(ui, sign, (struct style){s.size * 8 / 10, BOLD, th->brand, CENTRE}, label);
-        else
-            draw_icon(ui, rect_inset(sign, mark / 5), "check", th->brand);
-        cut_left(&row, mark / 2);
-        tile_middle(ui, row, s, visit_line(p->terminal, &lines[i]));
-        text_format(node, sizeof node, "%s:%d", id, i + 1);
-        ui_node(ui, node, ROLE_TEXT, row, visit_line(p->terminal, &lines[i]));
+        draw_sign(ui, rect_centre(cut_left(&row, mark), mark, mark), i, l, size);
+        cut_left(&row, size * 3 / 4);
+        tile_middle(ui, row, (struct style){size, REGULAR, th->ink, LEFT},
+                    visit_line(p->terminal, &l->lines[i]));
+        text_format(node, sizeof node, "%s:%d", l->id, i + 1);
+        ui_node(ui, node, ROLE_TEXT, row, visit_line(p->terminal, &l->lines[i]));
     }
 }
 
@@ -95,7 +122,7 @@ static void promise(struct page *p, struct ui *ui, const struct service *s, char
 static void facts(struct page *p, struct ui *ui, struct rect r, const struct service *s)
 {
     const struct theme *th = &ui->theme;
-    bool column = r.h > r.w; /* beside the cards, else under them */
+    bool column = r.w < r.h * 2; /* beside the cards, else under them */
     char text[WORDS_MAX];
 
     promise(p, ui, s, text, sizeof text);
@@ -107,31 +134,50 @@ static void facts(struct page *p, struct ui *ui, struct rect r, const struct ser
               tr(ui, "Please go to"), visit_text(p->terminal, &s->area));
 }
 
+static struct listing documents(const struct service *s)
+{
+    return (struct listing){.id = "documents",
+                            .heading = N_("Please bring"),
+                            .lines = s->documents,
+                            .n = s->document_count,
+                            .most = s->document_count};
+}
+
+static struct listing steps(const struct service *s)
+{
+    return (struct listing){.id = "steps",
+                            .heading = N_("How it goes"),
+                            .lines = s->steps,
+                            .n = s->step_count,
+                            .most = s->step_count,
+                            .numbered = true};
+}
+
 static void one_page(struct page *p, struct ui *ui, struct rect body, const struct service *s)
 {
     const struct theme *th = &ui->theme;
-    int h = theme_px(th, 170);
-    struct rect low = cut_bottom(&body, h < th->body * 4 ? th->body * 4 : h);
+    int h = theme_px(th, 170) > th->body * 4 ? theme_px(th, 170) : th->body * 4;
+    int columns = th->portrait ? 1 : 2, rows = th->portrait ? 2 : 1;
+    struct listing left = documents(s), right = steps(s);
 
-    facts(p, ui, low, s);
+    if (left.n > right.n)
+        right.most = left.n;
+    else
+        left.most = right.n;
+    facts(p, ui, cut_bottom(&body, h), s);
     cut_bottom(&body, th->gap);
-    card(p, ui, grid_cell(body, th->portrait ? 1 : 2, th->portrait ? 2 : 1, th->gap, 0),
-         "documents", N_("Please bring"), s->documents, s->document_count, false);
-    card(p, ui, grid_cell(body, th->portrait ? 1 : 2, th->portrait ? 2 : 1, th->gap, 1), "steps",
-         N_("How it goes"), s->steps, s->step_count, true);
+    card(p, ui, grid_cell(body, columns, rows, th->gap, 0), &left);
+    card(p, ui, grid_cell(body, columns, rows, th->gap, 1), &right);
 }
 
 static void small_page(struct page *p, struct ui *ui, struct rect body, const struct service *s,
                        int page)
 {
-    const struct theme *th = &ui->theme;
-    struct rect right = cut_right(&body, body.w * 3 / 8);
+    struct listing l = page == 0 ? documents(s) : steps(s);
+    struct rect right = cut_right(&body, body.w * 2 / 5);
 
-    cut_right(&body, th->gap);
-    if (page == 0)
-        card(p, ui, body, "documents", N_("Please bring"), s->documents, s->document_count, false);
-    else
-        card(p, ui, body, "steps", N_("How it goes"), s->steps, s->step_count, true);
+    cut_right(&body, ui->theme.gap);
+    card(p, ui, body, &l);
     facts(p, ui, right, s);
 }
 
@@ -156,11 +202,11 @@ static struct step one(struct page *p, struct ui *ui)
     struct guide *s = p->state;
     const struct catalogue *c = visit_catalogue(p->terminal);
     const struct service *service = &c->services[s->chosen - 1];
-    bool compact = ui->theme.compact, takes;
-    struct frame f = {.back = true, .actions = compact ? 2 : 1};
+    bool low = frame_is_low(ui), takes;
+    struct frame f = {.back = true, .actions = low ? 2 : 1};
 
-    if (compact) /* there is no row for it */
-        f.title = N_("Guide & documents");
+    if (ui->theme.compact)
+        f.name = &service->name;
     if (frame_begin(p, ui, &f) == FRAME_BACK) {
         *s = (struct guide){.page = 0};
         return stay();
@@ -171,16 +217,16 @@ static struct step one(struct page *p, struct ui *ui)
     else
         takes =
             frame_action(ui, &f, "take_number", tr(ui, "Take a number for this"), BUTTON_PRIMARY);
-    if (compact) {
-        if (frame_action(ui, &f, "next",
-                         tr(ui, s->page == 0 ? N_("How it goes") : N_("Please bring")),
-                         BUTTON_PLAIN))
-            s->page = (s->page + 1) % SMALL_PAGES;
-        small_page(p, ui, f.body, service, s->page);
-    } else {
+    if (low &&
+        frame_action(ui, &f, "next", tr(ui, s->page == 0 ? N_("How it goes") : N_("Please bring")),
+                     BUTTON_PLAIN))
+        s->page = (s->page + 1) % SMALL_PAGES;
+    if (!ui->theme.compact)
         name(p, ui, &f.body, service);
+    if (low)
+        small_page(p, ui, f.body, service, s->page);
+    else
         one_page(p, ui, f.body, service);
-    }
     frame_end(p, ui, &f);
     if (!takes)
         return stay();

@@ -154,15 +154,7 @@ static void keys(struct page *p, struct ui *ui, struct rect r)
         take(p, s->digits);
 }
 
-static void skip_button(struct page *p, struct ui *ui, struct rect r)
-{
-    const char *label = tr(ui, "Go on without");
-
-    if (is_busy(p))
-        ui_button_off(ui, r, "skip", label);
-    else if (ui_button(ui, r, "skip", label, BUTTON_PLAIN))
-        take(p, "");
-}
+static const char skip_words[] = N_("Go on without");
 
 /* ---- layouts ---- */
 
@@ -177,12 +169,20 @@ static void small(struct page *p, struct ui *ui, struct rect body)
     cut_right(&body, th->gap * 3 / 2);
     row = cut_bottom(&body, th->touch);
     cut_bottom(&body, th->gap);
-    field(p, ui, cut_top(&body, th->touch * 4 / 5));
+    field(p, ui, cut_top(&body, th->touch));
     cut_top(&body, th->gap);
     about(p, ui, body);
-    skip_button(p, ui, grid_cell(row, 2, 1, th->gap, 0));
-    if (tile_choice(ui, grid_cell(row, 2, 1, th->gap, 1), "priority", tr(ui, "Priority"),
-                    p->visit->cls >= 0))
+    if (tile_press(
+            ui, grid_cell(row, 2, 1, th->gap, 0),
+            (struct press){
+                .id = "skip", .label = tr(ui, skip_words), .role = ROLE_BUTTON, .off = is_busy(p)}))
+        take(p, "");
+    if (visit_catalogue(p->terminal)->class_count > 0 &&
+        tile_press(ui, grid_cell(row, 2, 1, th->gap, 1),
+                   (struct press){.id = "priority",
+                                  .label = tr(ui, "Priority"),
+                                  .role = ROLE_BUTTON,
+                                  .primary = p->visit->cls >= 0}))
         s->choosing = !s->choosing;
     if (s->choosing)
         class_pills(p, ui, right, 1);
@@ -224,20 +224,20 @@ static struct step where_next(const struct page *p)
 
 static struct step show(struct page *p, struct ui *ui)
 {
-    struct frame f = {.back = true, .title = ui->theme.compact ? N_("Phone number") : NULL};
+    struct frame f = {.back = true, .title = frame_is_low(ui) ? N_("Phone number") : NULL};
 
     f.hint = is_busy(p) ? tr(ui, "One moment: your number is being stored") : NULL;
-    f.actions = ui->theme.compact ? 0 : 1;
+    f.actions = frame_is_low(ui) ? 0 : 1;
     if (frame_begin(p, ui, &f) == FRAME_BACK && !is_busy(p))
         return back();
-    if (ui->theme.compact) {
+    if (frame_is_low(ui)) {
         small(p, ui, f.body);
     } else {
         large(p, ui, f.body);
-        f.begun = true;
-        skip_button(p, ui,
-                    rect_centre(cut_right(&f.foot, ui->theme.touch * 4), ui->theme.touch * 4,
-                                ui->theme.touch));
+        if (is_busy(p))
+            frame_action_off(ui, &f, "skip", tr(ui, skip_words));
+        else if (frame_action(ui, &f, "skip", tr(ui, skip_words), BUTTON_PLAIN))
+            take(p, "");
     }
     frame_end(p, ui, &f);
     return where_next(p);

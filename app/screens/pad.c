@@ -82,7 +82,7 @@ static void person_side(struct page *p, struct ui *ui, struct rect r)
         who_portrait(p, ui, in, v->staff);
         return;
     }
-    tile_middle(ui, in, (struct style){th->h1, BOLD, th->ink2, CENTRE},
+    tile_middle(ui, in, (struct style){th->h1 * 7 / 8, BOLD, th->ink2, CENTRE},
                 tr(ui, "Please watch the call board for your counter"));
 }
 

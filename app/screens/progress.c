@@ -52,6 +52,11 @@ static void take_keyboard(struct progress *s, struct ui *ui)
     }
 }
 
+static bool key(struct ui *ui, struct rect r, const char *id, const char *label)
+{
+    return tile_press(ui, r, (struct press){.id = id, .label = label, .role = ROLE_KEY});
+}
+
 static void letter_keys(struct progress *s, struct ui *ui, struct rect r,
                         const char *const *letters, int n, int columns)
 {
@@ -60,8 +65,7 @@ static void letter_keys(struct progress *s, struct ui *ui, struct rect r,
 
     for (int i = 0; i < n; i++) {
         text_format(id, sizeof id, "key:%s", letters[i]);
-        if (ui_button(ui, grid_cell(r, columns, rows, theme_px(&ui->theme, 20), i), id, letters[i],
-                      BUTTON_KEY))
+        if (key(ui, grid_cell(r, columns, rows, theme_px(&ui->theme, 20), i), id, letters[i]))
             type(s, letters[i]);
     }
 }
@@ -73,25 +77,24 @@ static bool digit_keys(struct progress *s, struct ui *ui, struct rect r)
     int columns = r.h * 10 > r.w * 9 ? 3 : r.h * 2 > r.w ? 4 : 5;
     int rows = (13 + columns - 1) / columns, gap = theme_px(&ui->theme, 20);
     char id[NODE_ID];
-    bool done;
 
     columns = columns == 4 ? 5 : columns;
     rows = (13 + columns - 1) / columns;
     for (int i = 0; i < 11; i++) {
         text_format(id, sizeof id, "key:%s", order[i]);
-        if (ui_button(ui, grid_cell(r, columns, rows, gap, i), id, order[i], BUTTON_KEY))
+        if (key(ui, grid_cell(r, columns, rows, gap, i), id, order[i]))
             type(s, order[i]);
     }
-    if (ui_button(ui, grid_cell(r, columns, rows, gap, 11), "key:clear", tr(ui, "Clear"),
-                  BUTTON_KEY))
+    if (key(ui, grid_cell(r, columns, rows, gap, 11), "key:clear", tr(ui, "Clear")))
         s->typed[0] = '\0';
     r = grid_cell(r, columns, rows, gap, 12);
     r.w = r.w * (columns - 12 % columns) + gap * (columns - 12 % columns - 1);
-    if (s->typed[0] != '\0')
-        done = ui_button(ui, r, "done", tr(ui, "Look up"), BUTTON_PRIMARY);
-    else
-        done = ui_button_off(ui, r, "done", tr(ui, "Look up"));
-    return done;
+    return tile_press(ui, r,
+                      (struct press){.id = "done",
+                                     .label = tr(ui, "Look up"),
+                                     .role = ROLE_KEY,
+                                     .primary = true,
+                                     .off = s->typed[0] == '\0'});
 }
 
 static bool keys(struct page *p, struct ui *ui, struct rect r)
@@ -104,11 +107,11 @@ static bool keys(struct page *p, struct ui *ui, struct rect r)
     take_keyboard(s, ui);
     columns = n <= 4 ? n : n <= 6 ? 3 : n <= 8 ? 4 : 6;
     rows = columns > 0 ? (n + columns - 1) / columns : 0;
-    if (th->compact && s->typed[0] == '\0' && n > 0) {
+    if (frame_is_low(ui) && s->typed[0] == '\0' && n > 0) {
         letter_keys(s, ui, r, letters, n, columns); /* the digits follow */
         return false;
     }
-    if (th->compact || n == 0)
+    if (frame_is_low(ui) || n == 0)
         return digit_keys(s, ui, r);
     if (!th->portrait && n <= 8) { /* one row or two, as low as a finger allows */
         columns = n <= 6 ? n : (n + 1) / 2;
@@ -146,8 +149,10 @@ static void ask_left(struct page *p, struct ui *ui, struct rect r, const char *h
                     (struct style){th->note, REGULAR, th->ink2, LEFT}, words_second(ui, heading));
         cut_top(&r, th->gap);
     }
-    ui_field(ui, cut_top(&r, th->touch * 3 / 2 < r.h / 2 ? th->touch * 3 / 2 : r.h / 2), "ticket",
-             tr(ui, "Ticket number, such as A012"), s->typed);
+    h = frame_is_low(ui) ? th->touch : th->touch * 3 / 2;
+    ui_field(ui, cut_top(&r, h < r.h / 2 ? h : r.h / 2), "ticket",
+             tr(ui, th->compact ? N_("Ticket number") : N_("Ticket number, such as A012")),
+             s->typed);
     cut_top(&r, th->gap);
     if (!th->compact && !th->portrait)
         draw_icon(ui, (struct rect){r.x, r.y + th->note / 8, th->body * 3 / 2, th->body * 3 / 2},
@@ -289,15 +294,14 @@ static const char *why_not(enum looking looking)
 
 static void not_found(struct page *p, struct ui *ui, struct rect body)
 {
-    const struct theme *th = &ui->theme;
     enum looking looking = p->visit->looking;
-    int h = th->h1 * 5 < body.h ? th->h1 * 5 : body.h;
-    const char *icon = looking == LOOKING_BUSY      ? "clock"
-                       : looking == LOOKING_OFFLINE ? "offline"
-                                                    : "warning";
+    struct message m = {.icon = looking == LOOKING_BUSY      ? "clock"
+                                : looking == LOOKING_OFFLINE ? "offline"
+                                                             : "warning",
+                        .text = tr(ui, why_not(looking)),
+                        .bad = looking != LOOKING_BUSY};
 
-    tile_news(ui, rect_centre(body, body.w, h), "answer", icon, tr(ui, why_not(looking)),
-              looking != LOOKING_BUSY);
+    tile_message(ui, body, &m);
 }
 
 static bool is_known(const struct visit *v)

@@ -25,13 +25,37 @@ static int64_t lapses_at(const struct page *p)
     return p->entered + (int64_t)visit_catalogue(p->terminal)->rules.rating_seconds * SECOND;
 }
 
+/* The size at which all five names fit on one line, but no less than two thirds. */
+static int name_size(const struct ui *ui, int width)
+{
+    const struct theme *th = &ui->theme;
+    int size = theme_px(th, 40) > th->body ? theme_px(th, 40) : th->body, fits = size;
+
+    for (int i = 1; i <= 5; i++) {
+        int w = draw_width(ui, (struct style){size, REGULAR, 0, CENTRE}, tr(ui, level_names[i]));
+
+        if (w > width && size * width / w < fits)
+            fits = size * width / w;
+    }
+    return fits > size * 2 / 3 ? fits : size * 2 / 3;
+}
+
+/* On one line; words of a language with spaces may take two. */
+static void draw_level_name(struct ui *ui, struct rect r, struct style s, const char *label)
+{
+    if (ui->language == ENGLISH && draw_width(ui, s, label) > r.w)
+        tile_middle(ui, r, s, label);
+    else
+        draw_line(ui, r, s, label);
+}
+
 static bool draw_level(struct ui *ui, struct rect r, int level)
 {
     const struct theme *th = &ui->theme;
     const char *label = tr(ui, level_names[level]);
     bool flat = r.w > r.h * 2;
-    int side, size = theme_px(th, 40) > th->body ? theme_px(th, 40) : th->body;
-    struct rect in = rect_inset(r, r.h / 10), words;
+    struct rect in = rect_inset(r, (r.w < r.h ? r.w : r.h) / 12), words;
+    int side, size = name_size(ui, in.w);
     char id[NODE_ID];
 
     text_format(id, sizeof id, "level:%d", level);
@@ -47,9 +71,11 @@ static bool draw_level(struct ui *ui, struct rect r, int level)
         return ui_pressed(ui, id);
     }
     words = cut_bottom(&in, size * 5 / 2 < in.h / 3 ? size * 5 / 2 : in.h / 3);
-    side = in.h < in.w * 3 / 4 ? in.h : in.w * 3 / 4;
+    side = in.h < in.w * 7 / 8 ? in.h : in.w * 7 / 8;
+    if (side > theme_px(th, 250) && !th->compact)
+        side = theme_px(th, 250);
     draw_face(ui, rect_centre(in, side, side), level);
-    tile_middle(ui, words, (struct style){size, REGULAR, th->ink, CENTRE}, label);
+    draw_level_name(ui, words, (struct style){size, REGULAR, th->ink, CENTRE}, label);
     return ui_pressed(ui, id);
 }
 

@@ -85,14 +85,10 @@ static void ask(struct page *p, struct ui *ui, struct rect body)
 {
     const struct theme *th = &ui->theme;
     const char *text = question(p->visit->level);
-    int side = th->compact ? body.h / 2 : th->h1 * 5 / 2;
+    int side = th->h1 * 5 / 2;
     struct rect head;
 
     if (th->compact) {
-        if (th->w > 900)
-            draw_face(ui, rect_centre(cut_left(&body, side), side, side), p->visit->level);
-        if (th->w > 900)
-            cut_left(&body, th->gap);
         choices(p, ui, body);
         return;
     }

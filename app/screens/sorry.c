@@ -51,33 +51,15 @@ static bool can_retry(const struct visit *v)
 
 static void draw_why(struct page *p, struct ui *ui, struct rect body)
 {
-    const struct theme *th = &ui->theme;
-    const char *title = N_("Sorry, that did not work");
-    int side = th->compact ? body.h / 3 : th->h1 * 3, size = th->h1;
     char text[WORDS_MAX * 2], todo[WORDS_MAX];
-    struct rect row;
-    int h;
+    struct message m = {.icon = "warning", .text = text, .bad = true};
 
+    if (!ui->theme.compact)
+        m.heading = N_("Sorry, that did not work");
     text_format(todo, sizeof todo, tr(ui, "Please ask the staff, or call %s."),
                 visit_catalogue(p->terminal)->hotline);
-    text_format(text, sizeof text, "%s %s", tr(ui, why(p->visit)), todo);
-    h = draw_height(ui, body.w * 3 / 4, (struct style){th->body * 5 / 4, REGULAR, th->ink, CENTRE},
-                    text);
-    if (!th->compact)
-        body =
-            rect_centre(body, body.w * 3 / 4, side + th->gap * 2 + size * 3 / 2 + th->note * 2 + h);
-    row = cut_top(&body, side);
-    draw_box(ui, rect_centre(row, side, side), colour_mix(th->card, th->warn, 16), 0, 0, side / 2);
-    draw_icon(ui, rect_centre(row, side / 2, side / 2), "warning", th->warn);
-    cut_top(&body, th->gap);
-    if (!th->compact) {
-        ui_heading(ui, cut_top(&body, size * 3 / 2), (struct style){size, BOLD, th->ink, CENTRE},
-                   "title", tr(ui, title));
-        tile_second(ui, cut_top(&body, th->note * 3 / 2),
-                    (struct style){th->note, REGULAR, th->ink2, CENTRE}, words_second(ui, title));
-        cut_top(&body, th->gap);
-    }
-    ui_heading(ui, body, (struct style){th->body * 5 / 4, REGULAR, th->ink, CENTRE}, "why", text);
+    text_format(text, sizeof text, "%s\n%s", tr(ui, why(p->visit)), todo);
+    tile_message(ui, body, &m);
 }
 
 static struct step show(struct page *p, struct ui *ui)

@@ -136,7 +136,10 @@ static void slip_tail(struct page *p, struct ui *ui, struct rect r, int size)
     char people[WORDS_MAX] = "", wait[WORDS_MAX];
 
     if (v->before >= 0)
-        words_people(ui, v->before, people, sizeof people);
+        text_format(
+            people, sizeof people,
+            i18n_plural(ui->language, "%d person before you", "%d people before you", v->before),
+            v->before);
     words_wait(ui, v->quoted, wait, sizeof wait);
     if (people[0] != '\0' && wait[0] != '\0')
         text_append(people, sizeof people, "%s", WORDS_DOT);
@@ -172,10 +175,10 @@ static void slip(struct page *p, struct ui *ui, struct rect r)
 static void code(struct page *p, struct ui *ui, struct rect r)
 {
     const struct theme *th = &ui->theme;
-    struct rect in = rect_inset(r, theme_px(th, 32) > 10 ? theme_px(th, 32) : 10);
+    struct rect in = rect_inset(r, th->compact ? 8 : theme_px(th, 32));
 
     tile_card(ui, r);
-    draw_line(ui, cut_bottom(&in, th->note * 3 / 2),
+    draw_line(ui, cut_bottom(&in, th->note * 4 / 3),
               (struct style){th->note, REGULAR, th->ink, CENTRE}, tr(ui, "Scan to see your place"));
     draw_qr(ui, in, p->visit->link, th->ink);
     ui_node(ui, "code", ROLE_IMAGE, r,
@@ -271,13 +274,13 @@ static void upright(struct page *p, struct ui *ui, struct rect body)
 static void small(struct page *p, struct ui *ui, struct rect body)
 {
     const struct theme *th = &ui->theme;
-    struct rect right = cut_right(&body, body.h), low;
     char text[WORDS_MAX * 2];
+    struct rect low = cut_bottom(&body, body.h * 3 / 8), right;
 
-    code(p, ui, right);
+    cut_bottom(&body, th->gap);
+    right = cut_right(&body, body.h);
     cut_right(&body, th->gap);
-    low = cut_bottom(&body, body.h * 2 / 5);
-    cut_bottom(&body, th->gap / 2);
+    code(p, ui, right);
     number(p, ui, body);
     if (!is_lost(p->visit)) {
         facts(p, ui, low);

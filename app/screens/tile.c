@@ -55,11 +55,11 @@ static struct tile_look look_of(const struct ui *ui, struct rect r, const struct
     struct tile_look k = {th->card, th->line, th->brand, th->ink, th->ink2, th->ink2,
                           0,        0,        0,         0,       0};
 
-    k.title = t->hero ? most(theme_px(th, 84), th->h1) : most(theme_px(th, 46), th->h2);
+    k.title = t->hero ? most(theme_px(th, 84), th->h1) : most(theme_px(th, 50), th->h2);
     k.title = least(k.title, r.h / 4);
     k.second = t->hero ? th->body : th->note;
     k.notes = t->hero ? th->body : most(theme_px(th, 28), th->note);
-    k.pad = most(least(theme_px(th, 40), least(r.w, r.h) / 9), 8);
+    k.pad = most(least(theme_px(th, 42), least(r.w, r.h) / 9), 8);
     k.icon_side = t->hero ? most(theme_px(th, 92), th->body * 2) : theme_px(th, 72);
     k.icon_side = least(most(k.icon_side, th->body * 3 / 2), r.h / 4);
     if (t->good)
@@ -105,38 +105,79 @@ static void draw_notes(struct ui *ui, struct rect r, const struct tile *t, struc
     draw_line(ui, r, s, t->note);
 }
 
+/* What of a tile finds room, and how tall it is. */
+struct tile_plan {
+    bool noted, seconded, wide_notes, long_title;
+    int title, second, notes; /* heights; 0 left out */
+};
+
+static int sum_of(struct tile_plan n)
+{
+    return n.title + n.second + n.notes;
+}
+
+static struct tile_plan plan(struct ui *ui, struct rect in, const struct tile *t,
+                             struct tile_look *k)
+{
+    struct style title = {k->title, BOLD, 0, LEFT}, notes = {k->notes, REGULAR, 0, LEFT};
+    struct tile_plan n = {.noted = t->note != NULL && t->note[0] != '\0',
+                          .seconded = t->second != NULL && t->second[0] != '\0'};
+
+    int least_icon;
+
+    n.long_title = draw_width(ui, title, t->title) * 3 / 4 > in.w;
+    if (n.long_title)
+        k->title = k->title * 3 / 4;
+    n.title = n.long_title ? k->title * 29 / 10 : line_of(k->title);
+    n.second = n.seconded ? line_of(k->second) : 0;
+    /* The facts of the one that most people want are never small. */
+    n.wide_notes = n.noted && t->hero && draw_width(ui, notes, t->note) * 7 / 8 > in.w;
+    n.notes = n.noted ? line_of(k->notes) * (n.wide_notes ? 2 : 1) + k->notes / 4 : 0;
+    if (sum_of(n) + k->icon_side * 2 / 3 + k->notes / 2 > in.h && n.long_title)
+        n.second = 0;
+    least_icon = k->icon_side * 2 / 3;
+    k->icon_side = least(k->icon_side, in.h - sum_of(n) - k->notes / 2);
+    k->icon_side = most(k->icon_side, least_icon);
+    return n;
+}
+
+static void draw_texts(struct ui *ui, struct rect in, const struct tile *t, struct tile_look k,
+                       struct tile_plan n)
+{
+    struct style title = {k.title, BOLD, k.ink, LEFT};
+    struct rect row = cut_bottom(&in, n.notes - (n.noted ? k.notes / 4 : 0));
+
+    if (n.wide_notes)
+        draw_text(ui, row, (struct style){k.notes, REGULAR, k.note, LEFT}, t->note);
+    else if (n.noted)
+        draw_notes(ui, row, t, k);
+    cut_bottom(&in, n.noted ? k.notes / 4 : 0);
+    if (n.second > 0)
+        tile_second(ui, cut_bottom(&in, n.second), (struct style){k.second, REGULAR, k.soft, LEFT},
+                    t->second);
+    if (n.long_title) {
+        int h = draw_height(ui, in.w, title, t->title);
+
+        draw_text(ui, cut_bottom(&in, h < n.title ? h : n.title), title, t->title);
+    } else
+        draw_line(ui, cut_bottom(&in, n.title), title, t->title);
+}
+
 /* The texts stand on the tile's floor, the sign hangs from its top; where there
- * is no room for both, the sign goes to the left of the title. */
+ * is no room for both, the sign goes to the left of the texts. */
 static void draw_inside(struct ui *ui, struct rect r, const struct tile *t, struct tile_look k)
 {
-    struct rect in = rect_inset(r, k.pad);
-    bool noted = t->note != NULL && t->note[0] != '\0';
-    bool seconded = t->second != NULL && t->second[0] != '\0';
-    int texts = line_of(k.title) + (seconded ? line_of(k.second) : 0) +
-                (noted ? line_of(k.notes) + k.notes / 4 : 0);
-    struct rect row;
+    struct rect in = rect_inset(r, k.pad), row;
+    struct tile_plan n = plan(ui, in, t, &k);
 
-    if (texts + k.icon_side + k.notes / 2 <= in.h) {
+    if (sum_of(n) + k.icon_side + k.notes / 2 <= in.h) {
         draw_icon(ui, (struct rect){in.x, in.y, k.icon_side, k.icon_side}, t->icon, k.icon);
     } else if (in.w > k.icon_side * 4) {
         row = cut_left(&in, k.icon_side);
         draw_icon(ui, rect_centre(row, row.w, row.w), t->icon, k.icon);
         cut_left(&in, k.pad * 2 / 3);
     }
-    if (texts > in.h && noted) {
-        k.notes = most(k.notes * in.h / texts, 12);
-        k.second = most(k.second * in.h / texts, 12);
-        k.title = k.title * in.h / texts;
-    }
-    if (noted)
-        draw_notes(ui, cut_bottom(&in, line_of(k.notes)), t, k);
-    if (noted)
-        cut_bottom(&in, k.notes / 4);
-    if (seconded)
-        tile_second(ui, cut_bottom(&in, line_of(k.second)),
-                    (struct style){k.second, REGULAR, k.soft, LEFT}, t->second);
-    draw_line(ui, cut_bottom(&in, line_of(k.title)), (struct style){k.title, BOLD, k.ink, LEFT},
-              t->title);
+    draw_texts(ui, in, t, k, n);
 }
 
 bool tile_button(struct ui *ui, struct rect r, const struct tile *t)
@@ -176,32 +217,106 @@ bool tile_stack(struct ui *ui, struct rect r, const char *id, const char *icon, 
     return ui_pressed(ui, id);
 }
 
+/* One or two letters fill a key, words have the body's size. */
+static int press_size(const struct ui *ui, struct rect r, const char *label)
+{
+    const struct theme *th = &ui->theme;
+    const char *at = label;
+
+    if (text_next(&at) != 0 && (*at == '\0' || (at[1] == '\0' && *at != '\0')))
+        return least(most(r.h * 2 / 5, th->body), th->h1);
+    return least(th->body, r.h * 45 / 100);
+}
+
+bool tile_press(struct ui *ui, struct rect r, struct press b)
+{
+    const struct theme *th = &ui->theme;
+    colour fill = b.off ? th->off : b.primary ? th->brand : th->card;
+    colour ink = b.off ? th->off_ink : b.primary ? th->brand_ink : th->ink;
+    int side = least(theme_px(th, 20), r.w / 16);
+    struct style s = {press_size(ui, r, b.label), REGULAR, ink, CENTRE};
+    struct rect in = {r.x + side, r.y, r.w - 2 * side, r.h};
+
+    ui_node(ui, b.id, b.role, r, b.label)->enabled = !b.off;
+    if (ui_is_down(ui, b.id))
+        fill = colour_mix(fill, th->ink, b.primary ? 35 : 12);
+    draw_box(ui, r, fill, b.primary && !b.off ? fill : th->line, theme_px(th, 2), th->r_key);
+    ui_focus_ring(ui, b.id, r, th->r_key);
+    if (draw_width(ui, s, b.label) * 4 / 5 > in.w && r.h > s.size * 3)
+        tile_middle(ui, in, s, b.label);
+    else
+        draw_line(ui, in, s, b.label);
+    return ui_pressed(ui, b.id);
+}
+
+static void choice_box(struct ui *ui, struct rect box, bool on)
+{
+    const struct theme *th = &ui->theme;
+
+    draw_box(ui, box, on ? th->brand : th->card, on ? th->brand : th->ink2, theme_px(th, 3),
+             box.h / 4);
+    if (on)
+        draw_icon(ui, rect_inset(box, box.h / 8), "check", th->brand_ink);
+}
+
 bool tile_choice(struct ui *ui, struct rect r, const char *id, const char *label, bool on)
 {
     const struct theme *th = &ui->theme;
     colour fill = on ? th->brand_soft : th->card;
-    int side = least(r.h * 2 / 5, th->body), pad = least(r.h / 3, r.w / 12), radius = r.h / 2;
+    int size = least(most(th->body, r.h / 4), r.h * 2 / 5), side = size * 6 / 5;
+    int pad = least(r.h / 3, r.w / 14), radius = least(r.h / 2, th->r_card * 3 / 2);
     struct rect in = {r.x + pad, r.y, r.w - 2 * pad, r.h}, box;
-    struct style s = {least(theme_px(th, 28) > th->note ? theme_px(th, 28) : th->note, r.h / 2),
-                      on ? BOLD : REGULAR, th->ink, LEFT};
+    struct style s = {least(size, th->body * 5 / 4), on ? BOLD : REGULAR, th->ink, LEFT};
 
-    radius = least(radius, th->r_card * 2);
     ui_node(ui, id, ROLE_BUTTON, r, label);
     draw_box(ui, r, ui_is_down(ui, id) ? colour_mix(fill, th->ink, 10) : fill,
              on ? th->brand : th->line, theme_px(th, on ? 5 : 2), radius);
     ui_focus_ring(ui, id, r, radius);
     box = cut_left(&in, side);
-    box = rect_centre(box, side, side);
-    draw_box(ui, box, on ? th->brand : th->card, on ? th->brand : th->ink2, theme_px(th, 3),
-             side / 4);
-    if (on)
-        draw_icon(ui, rect_inset(box, side / 8), "check", th->brand_ink);
+    choice_box(ui, rect_centre(box, side, side), on);
     cut_left(&in, side / 2);
-    if (draw_width(ui, s, label) * 7 / 10 > in.w)
-        tile_middle(ui, in, s, label);
-    else
+    if (draw_width(ui, s, label) * 4 / 5 <= in.w || r.h <= s.size * 2) {
         draw_line(ui, in, s, label);
+        return ui_pressed(ui, id);
+    }
+    if (draw_height(ui, in.w, s, label) > r.h * 9 / 10)
+        s.size = th->note;
+    tile_middle(ui, in, s, label);
     return ui_pressed(ui, id);
+}
+
+/* ---- things that are not pressed ---- */
+
+void tile_sign(struct ui *ui, struct rect r, const char *icon, colour ink)
+{
+    int side = least(r.w, r.h);
+
+    draw_box(ui, rect_centre(r, side, side), colour_mix(ui->theme.card, ink, 14), 0, 0, side / 2);
+    draw_icon(ui, rect_centre(r, side / 2, side / 2), icon, ink);
+}
+
+void tile_message(struct ui *ui, struct rect r, const struct message *m)
+{
+    const struct theme *th = &ui->theme;
+    struct style s = {th->body * 5 / 4, REGULAR, th->ink, CENTRE};
+    int side = least(th->h1 * 3, r.h * 2 / 5), w = r.w < r.h ? r.w : r.w * 7 / 8;
+    int text = draw_height(ui, w, s, m->text);
+    int heads = m->heading != NULL ? th->h1 * 3 / 2 + th->note * 3 / 2 + th->gap : 0;
+
+    if (side + heads + text + th->gap > r.h)
+        side = most(r.h - heads - text - th->gap, r.h / 5);
+    r = rect_centre(r, w, least(side + heads + text + th->gap, r.h));
+    tile_sign(ui, cut_top(&r, side), m->icon, m->bad ? th->warn : th->brand);
+    cut_top(&r, th->gap);
+    if (m->heading != NULL) {
+        ui_heading(ui, cut_top(&r, th->h1 * 3 / 2), (struct style){th->h1, BOLD, th->ink, CENTRE},
+                   "title", tr(ui, m->heading));
+        tile_second(ui, cut_top(&r, th->note * 3 / 2),
+                    (struct style){th->note, REGULAR, th->ink2, CENTRE},
+                    words_second(ui, m->heading));
+        cut_top(&r, th->gap);
+    }
+    ui_heading(ui, r, s, "why", m->text);
 }
 
 void tile_fact(struct ui *ui, struct rect r, const char *id, const char *label, const char *value)
@@ -209,18 +324,23 @@ void tile_fact(struct ui *ui, struct rect r, const char *id, const char *label, 
     const struct theme *th = &ui->theme;
     int pad = least(theme_px(th, 32), most(r.h / 8, 6));
     struct rect in = rect_inset(r, pad), top;
+    struct style s = {0, BOLD, th->ink, LEFT};
     char said[NODE_LABEL];
-    int size;
 
     text_format(said, sizeof said, "%s: %s", label, value);
     tile_card(ui, r);
     ui_node(ui, id, ROLE_TEXT, r, said);
     top = cut_top(&in, in.h * 2 / 5);
-    size = least(th->note * 28 / 26, top.h * 3 / 4);
-    draw_line(ui, top, (struct style){size, REGULAR, th->ink2, LEFT}, label);
-    size = least(least(theme_px(th, 60) > th->h1 ? theme_px(th, 60) : th->h1, in.h * 9 / 10),
-                 th->h1 * 3 / 2);
-    draw_line(ui, in, (struct style){size, BOLD, th->ink, LEFT}, value);
+    draw_line(ui, top,
+              (struct style){least(th->note * 28 / 26, top.h * 3 / 4), REGULAR, th->ink2, LEFT},
+              label);
+    s.size = least(least(most(theme_px(th, 60), th->h1), in.h * 9 / 10), th->h1 * 3 / 2);
+    if (draw_width(ui, s, value) * 2 / 3 <= in.w) {
+        draw_line(ui, in, s, value);
+        return;
+    }
+    s.size = least(th->body, in.h * 45 / 100);
+    tile_middle(ui, in, s, value);
 }
 
 void tile_news(struct ui *ui, struct rect r, const char *id, const char *icon, const char *text,

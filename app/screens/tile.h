@@ -20,6 +20,14 @@ bool tile_button(struct ui *ui, struct rect r, const struct tile *t);
 bool tile_stack(struct ui *ui, struct rect r, const char *id, const char *icon, const char *label,
                 bool on);
 
+/* A button or key whose label may take several lines; a short one is large. */
+struct press {
+    const char *id, *label;
+    enum role role; /* a key is pressed again sooner, and Enter presses the key "done" */
+    bool primary, off;
+};
+bool tile_press(struct ui *ui, struct rect r, struct press b);
+
 /* A choice that is on or off: a pill. */
 bool tile_choice(struct ui *ui, struct rect r, const char *id, const char *label, bool on);
 
@@ -34,6 +42,18 @@ void tile_middle(struct ui *ui, struct rect r, struct style s, const char *text)
 
 /* One line or several in the second language. */
 void tile_second(struct ui *ui, struct rect r, struct style s, const char *text);
+
+/* A sign in a soft disc, a heading and a text, in the middle of r; heading NULL:
+ * it stands elsewhere. */
+struct message {
+    const char *icon, *heading; /* English */
+    const char *text;           /* of this language */
+    bool bad;
+};
+void tile_message(struct ui *ui, struct rect r, const struct message *m);
+
+/* A sign in a soft disc. */
+void tile_sign(struct ui *ui, struct rect r, const char *icon, colour ink);
 
 /* A strip of news: calm unless `bad`. */
 void tile_news(struct ui *ui, struct rect r, const char *id, const char *icon, const char *text,

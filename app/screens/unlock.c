@@ -18,7 +18,7 @@ static void dots(struct page *p, struct ui *ui, struct rect r)
     char shown[PIN_MAX * 4 + 1] = "";
 
     for (size_t i = 0; i < strlen(s->pin); i++)
-        text_append(shown, sizeof shown, "●");
+        text_append(shown, sizeof shown, "•");
     ui_field(ui, r, "pin", tr(ui, "PIN"), shown);
 }
 

@@ -6,6 +6,9 @@
 
 struct welcome {
     struct frame_taps taps;
+    bool begun, spoken;
+    int language;    /* shown last */
+    int64_t changed; /* monotonic ms of a choice of language or voice; 0 none */
 };
 
 enum tiles { TAKE, APPOINTMENTS, TRACK, GUIDE, FEEDBACK, TILES };
@@ -132,9 +135,31 @@ static struct step tiles(struct page *p, struct ui *ui, struct rect body)
     return s;
 }
 
+/* Who chose a language and went away leaves the hall's own to the next one. */
+static int64_t forget_choice(struct page *p)
+{
+    struct welcome *w = p->state;
+    int64_t idle_ms = (int64_t)visit_catalogue(p->terminal)->rules.idle_seconds * SECOND;
+
+    if (w->begun && (w->language != p->visit->language || w->spoken != p->visit->spoken))
+        w->changed = p->millis;
+    if (w->changed > 0 && p->millis - w->changed >= idle_ms) {
+        visit_end(p->terminal);
+        w->changed = 0;
+        w->language = p->visit->language;
+        w->spoken = p->visit->spoken;
+        return 1; /* the frame has begun in the old language: one more at once */
+    }
+    w->begun = true;
+    w->language = p->visit->language;
+    w->spoken = p->visit->spoken;
+    return w->changed > 0 ? w->changed + idle_ms - p->millis : 0;
+}
+
 static struct step show(struct page *p, struct ui *ui)
 {
     struct welcome *w = p->state;
+    int64_t again = forget_choice(p);
     char hint[WORDS_MAX];
     struct frame f = {.hint = hint, .taps = &w->taps};
     struct step s;
@@ -145,7 +170,7 @@ static struct step show(struct page *p, struct ui *ui)
         return go(&unlock_screen);
     s = tiles(p, ui, f.body);
     frame_end(p, ui, &f);
-    return s;
+    return s.kind == STAY && again > 0 ? stay_for(again) : s;
 }
 
 static struct step notice(struct page *p, const struct notice *n)

@@ -174,6 +174,8 @@ static void warning(struct terminal *t, struct page *p)
     int w = theme_px(th, 960), h = 2 * th->pad + theme_px(th, 260) + th->touch;
     char text[NODE_LABEL];
 
+    if (w < 6 * th->touch) /* a small display has larger buttons */
+        w = 6 * th->touch;
     ui->node_count = 0; /* only the warning can be pressed and is said */
     draw_box(ui, screen, 0x99142129, 0, 0, 0);
     box = rect_centre(screen, w < t->w - 2 * th->pad ? w : t->w - 2 * th->pad,

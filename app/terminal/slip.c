@@ -6,6 +6,9 @@
 #include "base/text.h"
 #include "port/i18n.h"
 
+/* Marks a text for translation where i18n() cannot stand. */
+#define N_(text) text
+
 /* Dots of a millimetre on a thermal head of 203 dpi. */
 enum { MM = 8, WORDS = 256 };
 
@@ -207,7 +210,7 @@ void slip_draw(const struct slip *s, int width, struct picture *p)
     dash(&n);
     if (s->link[0] != '\0') {
         code(&n, s->link, width >= 576 ? 37 * MM : 33 * MM);
-        both(&n, n.text, "Scan to see your place");
+        both(&n, n.text, N_("Scan to see your place"));
         dash(&n);
     }
     foot(&n, s);
@@ -220,7 +223,7 @@ void slip_draw_test(const struct catalogue *c, struct moment now, int width, str
 
     names(&n, n.text, &c->name);
     one_line(&n, n.number, "A012345");
-    both(&n, n.text, "Test slip: the printer works");
+    both(&n, n.text, N_("Test slip: the printer works"));
     day_and_time(&n, now);
     dash(&n);
     lines(&n, n.text, BOLD, ZH_HANS, "一二三四五六七八九十");

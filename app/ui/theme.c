@@ -93,7 +93,7 @@ static void set_bars(struct theme *t)
 
 static void set_colours(struct theme *t)
 {
-    static const colour levels[6] = {0, 0xFF1E7F3C, 0xFF4E8B2A, 0xFF9A6200, 0xFFC7502B, 0xFFB3261E};
+    static const colour levels[6] = {0, 0xFFB3261E, 0xFFC7502B, 0xFF9A6200, 0xFF4E8B2A, 0xFF1E7F3C};
 
     t->paper = 0xFFF4F6F8;
     t->card = 0xFFFFFFFF;

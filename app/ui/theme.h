@@ -10,7 +10,7 @@
 struct theme {
     colour paper, card, ink, ink2, line, brand, brand_ink, brand_soft, accent, ok, warn, bad;
     colour off, off_ink;                             /* what cannot be chosen now */
-    colour levels[6];                                /* [1..5] of the rating's faces */
+    colour levels[6];                                /* [1..5] of the rating, 5 the best */
     colour board, board_bar, board_ink2, board_mark; /* the call board */
     int w, h;
     bool portrait;
