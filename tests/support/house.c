@@ -173,6 +173,8 @@ struct machine *house_add(struct house *h, const char *name, const char *role, c
     snprintf(m->size, sizeof m->size, "%s", "1280x800");
     m->counter = strcmp(role, "counter") == 0 ? 3 : 0;
     m->prints = strcmp(role, "kiosk") == 0;
+    for (int i = 0; i < h->count - 1; i++)
+        m->prints = m->prints && !h->machines[i].prints; /* one cable */
     path_to(m->folder, h->dir, name);
     assert_int_equal(mkdir(m->folder, 0700), 0);
     path_to(m->config, m->folder, "terminal.conf");
@@ -188,13 +190,18 @@ static bool is_alive(void *context)
     return program_runs(context);
 }
 
-bool machine_start(struct machine *m)
+void machine_launch(struct machine *m)
 {
     const char *const argv[] = {"guitai", "--config", m->config, "--inspect", m->socket, NULL};
 
     inspector_close(&m->inspector);
     unlink(m->socket);
     program_start(&m->program, m->folder, "guitai", argv, NULL);
+}
+
+bool machine_start(struct machine *m)
+{
+    machine_launch(m);
     return inspector_open(&m->inspector, m->name, m->socket, is_alive, &m->program);
 }
 

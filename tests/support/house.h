@@ -58,10 +58,11 @@ void house_abandon(struct house *h);
  * clerk and administrator go on. */
 void house_start_hub(struct house *h);
 
-/* Enrols a terminal; it is not started.  `language` is "en", "zh_TW", ... */
+/* Enrols a terminal; it is not started.  The first kiosk has the printer.  `language` is "en", "zh_TW", ... */
 struct machine *house_add(struct house *h, const char *name, const char *role,
                           const char *language);
-bool machine_start(struct machine *m); /* false when it ends before its inspector is there */
+void machine_launch(struct machine *m); /* does not wait */
+bool machine_start(struct machine *m);  /* false when it ends before its inspector is there */
 void machine_kill(struct machine *m);
 void machine_end(struct machine *m);
 const char *house_device(struct house *h, struct machine *m);

@@ -1,6 +1,7 @@
 /* inspector.c - sees and taps what a terminal shows. */
 #include "inspector.h"
 
+#include <errno.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -71,6 +72,8 @@ static json_t *read_line(struct inspector *i)
     while ((end = memchr(i->line, '\n', i->used)) == NULL) {
         ssize_t n = recv(i->fd, i->line + i->used, INSPECTOR_LINE - i->used, 0);
 
+        if (n < 0 && errno == EINTR) /* a read with a time limit is not begun again by itself */
+            continue;
         if (n <= 0)
             return NULL;
         i->used += (size_t)n;
