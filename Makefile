@@ -53,8 +53,7 @@ src_guitai-sim := $(wildcard tools/sim/*.c)
 src_guitai-printer := $(wildcard tools/printer/*.c)
 src_guitai-replay := $(wildcard tools/replay/*.c)
 src_guitai-bench := $(wildcard tools/bench/*.c)
-PROGRAMS := $(foreach p,guitai guitai-hub guitai-sim guitai-printer guitai-replay guitai-bench,\
-	$(if $(src_$p),$p))
+PROGRAMS := $(foreach p,guitai guitai-hub guitai-sim guitai-printer guitai-replay,$(if $(src_$p),$p))
 
 LANGUAGES := $(patsubst assets/po/%.po,%,$(wildcard assets/po/*.po))
 CONSOLE := $(if $(wildcard tools/console_build),assets/console/dist/index.html)
@@ -94,8 +93,10 @@ lint: ## layers, format, warnings of gcc and clang, static analysis
 format: ## lay out every .c and .h as .clang-format says
 	clang-format -i $(FORMATTED)
 
-bench: all ## measure speed and size of the release build
-	@if [ -x build/guitai-bench ]; then build/guitai-bench; else echo "no benchmark is built: tools/bench is empty"; fi
+bench: ## measure beside the rivals (ONLY=core|store|print|sync|hub|ui, ROUNDS=5)
+	tools/setup build run
+	$(AGAIN) all build/guitai-bench build/bench-sdl-limit
+	@ONLY='$(ONLY)' ROUNDS='$(ROUNDS)' tools/bench/run
 
 faults: ## the tests of tests/faults with many rounds (FAULT_ROUNDS=200)
 	$(AGAIN) check T=tests/faults/ FAULT_ROUNDS=$(or $(FAULT_ROUNDS),200)
@@ -146,9 +147,16 @@ $(foreach p,$(PROGRAMS),$(eval $(call program,$p,$(1),$(2),$(3))))
 endef
 INSTALL := build/install$(prefix)
 $(call flavour,build/release,build,)
+$(eval $(call program,guitai-bench,build/release,build,))
 $(call flavour,build/test,build/test/bin,$(SANITIZE))
 $(call flavour,$(INSTALL),$(INSTALL)/bin,)
 $(foreach l,tools fakes support,$(eval $(call archive,build/test,$l)))
+
+# The limit of drawing: nothing of ours in it.
+build/bench-sdl-limit: tools/bench/limit/sdl_limit.c Makefile
+	@mkdir -p $(@D)
+	$(call say,LINK)
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE $(WARN) $(PKG_CFLAGS) $(CFLAGS) $(LDFLAGS) -o $@ $< $(LIBS)
 
 build/release/%.o: %.c Makefile
 	@mkdir -p $(@D)

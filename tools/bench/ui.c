@@ -1,0 +1,417 @@
+/* ui.c - start, tap, memory and rest of the kiosk, beside Chromium with the same
+ * two screens and beside bare SDL2. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/random.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "machine.h"
+#include "screen.h"
+#include "world.h"
+
+enum {
+    W = 1920,
+    H = 1080,
+    TAPS = 10,          /* there and back, a round and side */
+    VISITS = 4,         /* whole visits a round, of ours */
+    FIRST_QUIET = 1000, /* ms without a change: the first picture is whole */
+    NEXT_QUIET = 250,
+    LIMIT = 3000,
+    REST_S = 30,
+    SETTLE_S = 4
+};
+
+enum side_kind { OURS, CHROMIUM, BARE, SIDES };
+
+struct point {
+    int x, y;
+};
+
+struct side {
+    const char *argv[40];
+    const char *env[8];
+    char log[BENCH_PATH];
+    struct screen screen;
+    struct point there, back; /* where to tap on the first and on the second screen */
+    pid_t pid;
+    struct samples start, pss, tap, tap_median, cpu, wakes;
+};
+
+struct stage {
+    const struct bench *b;
+    struct hall hall;
+    int first; /* OURS, or CHROMIUM when ours cannot run */
+    struct side side[SIDES];
+    char config[BENCH_PATH], socket[BENCH_PATH], program[SIDES][BENCH_PATH + 64],
+        page[BENCH_PATH + 64], profile[BENCH_PATH + 64];
+};
+
+/* ---- the steps of the visit, ours alone ---- */
+
+enum step_kind { TO_SERVICES, TO_IDENTIFY, KEY, TO_TICKET, TO_HOME, STEPS };
+static const struct {
+    const char *measure, *screen;
+    const char *ids[4]; /* the first that is there is tapped */
+} steps[STEPS] = {
+    [TO_SERVICES] = {"tap: home to services, p95", "services", {"take_number"}},
+    [TO_IDENTIFY] = {"tap: services to identify, p95", "identify", {"service:social"}},
+    [KEY] = {"tap: a key of the phone number, p95", "identify", {"key:1"}},
+    [TO_TICKET] = {"tap: identify to the ticket, p95", "ticket", {"skip", "next"}},
+    [TO_HOME] = {"tap: ticket to home, p95", "welcome", {"done", "home"}},
+};
+
+/* ---- setting up ---- */
+
+static void set_argv(struct side *s, const char *const *argv)
+{
+    for (size_t i = 0; argv[i] != NULL && i + 1 < sizeof s->argv / sizeof s->argv[0]; i++)
+        s->argv[i] = argv[i];
+}
+
+static void set_chromium(struct stage *g)
+{
+    struct side *s = &g->side[CHROMIUM];
+    const char *argv[] = {"chromium",
+                          "--kiosk",
+                          "--no-first-run",
+                          "--no-default-browser-check",
+                          "--no-sandbox",
+                          "--no-zygote",
+                          "--in-process-gpu",
+                          "--disable-gpu",
+                          "--disable-background-networking",
+                          "--disable-component-update",
+                          "--disable-default-apps",
+                          "--disable-extensions",
+                          "--disable-sync",
+                          "--disable-features=Translate,MediaRouter,OptimizationHints",
+                          "--lang=zh-CN",
+                          "--disable-breakpad",
+                          "--disable-dev-shm-usage",
+                          "--mute-audio",
+                          "--password-store=basic",
+                          "--test-type",
+                          "--hide-scrollbars",
+                          "--force-device-scale-factor=1",
+                          "--ozone-platform=x11",
+                          "--window-size=1920,1080",
+                          "--window-position=0,0",
+                          g->profile,
+                          g->page,
+                          NULL};
+
+    text_format(g->page, sizeof g->page, "file://%s/page/index.html", g->b->tools);
+    text_format(g->profile, sizeof g->profile, "--user-data-dir=%s/profile", g->b->folder);
+    set_argv(s, argv);
+    s->there = (struct point){390, 540};
+    s->back = (struct point){126, 1026};
+}
+
+static void set_bare(struct stage *g)
+{
+    struct side *s = &g->side[BARE];
+
+    text_format(g->program[BARE], sizeof g->program[BARE], "%s/bench-sdl-limit", g->b->bin);
+    s->argv[0] = g->program[BARE];
+    s->there = s->back = (struct point){390, 540};
+}
+
+static void set_ours(struct stage *g)
+{
+    const char *argv[] = {g->program[OURS], "--config", g->config, "--inspect", g->socket, NULL};
+
+    text_format(g->program[OURS], sizeof g->program[OURS], "%s/guitai", g->b->bin);
+    text_format(g->socket, sizeof g->socket, "%.200s/inspect", g->b->folder);
+    set_argv(&g->side[OURS], argv);
+}
+
+static void stage_open(struct stage *g, const struct bench *b)
+{
+    static const char *const names[SIDES] = {"screen-ours", "screen-chromium", "screen-bare"};
+
+    g->b = b;
+    set_ours(g);
+    set_chromium(g);
+    set_bare(g);
+    for (int i = 0; i < SIDES; i++) {
+        struct side *s = &g->side[i];
+
+        screen_open(&s->screen, b, names[i], W, H);
+        text_format(s->log, sizeof s->log, "%.200s/%s.log", b->folder, names[i]);
+        s->env[0] = s->screen.display;
+        s->env[1] = "SDL_VIDEODRIVER=x11";
+        s->env[2] = "WAYLAND_DISPLAY=";
+        s->env[3] = "TZ=Asia/Shanghai";
+    }
+}
+
+/* ---- taps ---- */
+
+/* The minute changes in no measurement but that of rest. */
+static void avoid_minute(void)
+{
+    while (time(NULL) % 60 >= 57 || time(NULL) % 60 < 1)
+        sleep_ms(200);
+}
+
+static void random_pause(void)
+{
+    unsigned char r = 0;
+
+    if (getrandom(&r, 1, 0) == 1)
+        sleep_ms(100 + r);
+}
+
+/* Milliseconds from the release to the whole next picture; -1 there was none. */
+static double tap(struct screen *s, struct point at)
+{
+    int64_t released, last;
+
+    avoid_minute();
+    screen_point(s, at.x, at.y);
+    screen_rest(s, 60, 1000);
+    screen_press(s);
+    screen_rest(s, 80, 1000);
+    random_pause();
+    screen_note(s);
+    released = screen_release(s);
+    last = screen_settle(s, NEXT_QUIET, LIMIT);
+    return last < 0 ? -1 : (double)(last - released) / 1e6;
+}
+
+static bool begin(struct side *s, double *start_ms)
+{
+    int64_t from, last;
+
+    avoid_minute();
+    screen_rest(&s->screen, 200, 3000);
+    from = nanos();
+    s->pid = process_start(s->argv, s->env, s->log);
+    last = screen_settle(&s->screen, FIRST_QUIET, 20000);
+    *start_ms = (double)(last - from) / 1e6;
+    return last >= 0;
+}
+
+static void end(struct side *s)
+{
+    process_stop(s->pid);
+    s->pid = 0;
+}
+
+static bool find_own_points(struct stage *g)
+{
+    struct side *s = &g->side[OURS];
+    int fd = inspector_open(g->socket, 3000);
+    bool found;
+
+    if (fd < 0)
+        return false;
+    found = inspector_find(fd, "take_number", &s->there.x, &s->there.y);
+    if (found && tap(&s->screen, s->there) >= 0)
+        found = inspector_find(fd, "back", &s->back.x, &s->back.y) ||
+                inspector_find(fd, "home", &s->back.x, &s->back.y);
+    tap(&s->screen, s->back);
+    close(fd);
+    return found;
+}
+
+static void two_screens(struct side *s)
+{
+    double took[TAPS * 2];
+    bool first = true; /* of the two screens is shown */
+    int n = 0;
+
+    for (int i = 0; i < TAPS * 3 && n < TAPS * 2; i++) {
+        double ms = tap(&s->screen, first ? s->there : s->back);
+
+        if (ms >= 0)
+            took[n++] = ms;
+        first = !first; /* also when nothing came: then it was the other one */
+    }
+    if (n < TAPS) /* it does not answer: no figure is better than a wrong one */
+        return;
+    sample(&s->tap, percentile(took, n, 0.95));
+    sample(&s->tap_median, percentile(took, n, 0.5));
+}
+
+static bool visit(struct stage *g, int fd, double took[STEPS])
+{
+    struct side *s = &g->side[OURS];
+
+    for (int i = 0; i < STEPS; i++) {
+        struct point at = {0, 0};
+        bool found = false;
+
+        for (int k = 0; k < 4 && steps[i].ids[k] != NULL && !found; k++)
+            found = inspector_find(fd, steps[i].ids[k], &at.x, &at.y);
+        if (!found) {
+            progress("ui: no %s where %s should follow", steps[i].ids[0], steps[i].screen);
+            return false;
+        }
+        took[i] = tap(&s->screen, at);
+        if (took[i] < 0 || !inspector_wait(fd, steps[i].screen, 3000))
+            return false;
+    }
+    return true;
+}
+
+static void visits(struct stage *g, struct samples to[STEPS])
+{
+    double took[STEPS][VISITS], one[STEPS];
+    int n = 0, fd = inspector_open(g->socket, 3000);
+
+    for (int i = 0; fd >= 0 && i < VISITS; i++) {
+        if (!visit(g, fd, one))
+            break;
+        for (int k = 0; k < STEPS; k++)
+            took[k][n] = one[k];
+        n++;
+    }
+    close(fd);
+    for (int k = 0; n > 0 && k < STEPS; k++)
+        sample(&to[k], percentile(took[k], n, 0.95));
+}
+
+/* ---- at rest ---- */
+
+static void wait_for_second(int second)
+{
+    while (time(NULL) % 60 != second)
+        sleep_ms(100);
+}
+
+/* All sides in the same 30 s; each has a display of its own. */
+static void rest(struct stage *g)
+{
+    struct usage before[SIDES], after;
+
+    for (int i = g->first; i < SIDES; i++) {
+        double ms;
+
+        begin(&g->side[i], &ms);
+    }
+    sleep_ms(SETTLE_S * 1000);
+    wait_for_second(45);
+    for (int i = g->first; i < SIDES; i++)
+        before[i] = process_usage(g->side[i].pid);
+    sleep_ms(REST_S * 1000);
+    for (int i = g->first; i < SIDES; i++) {
+        after = process_usage(g->side[i].pid);
+        sample(&g->side[i].cpu, after.cpu_ms - before[i].cpu_ms);
+        sample(&g->side[i].wakes, (after.switches - before[i].switches) / REST_S);
+    }
+    for (int i = g->first; i < SIDES; i++)
+        end(&g->side[i]);
+}
+
+/* ---- the rounds ---- */
+
+static void round_of(struct stage *g, struct samples to[STEPS])
+{
+    for (int i = g->first; i < SIDES; i++) {
+        struct side *s = &g->side[i];
+        double ms;
+
+        if (!begin(s, &ms)) {
+            progress("ui: %s shows nothing", s->argv[0]);
+            end(s);
+            continue;
+        }
+        sample(&s->start, ms);
+        if (i != OURS || find_own_points(g))
+            two_screens(s);
+        if (i == OURS)
+            visits(g, to);
+        sample(&s->pss, process_usage(s->pid).pss_mib);
+        end(s);
+    }
+    rest(g);
+}
+
+static void add(struct stage *g, size_t offset, struct row r)
+{
+    const struct samples *of[SIDES];
+
+    for (int i = 0; i < SIDES; i++)
+        of[i] = (const struct samples *)((const char *)&g->side[i] + offset);
+    r.ours = *of[OURS];
+    r.rival = *of[CHROMIUM];
+    r.limit = *of[BARE];
+    r.rival_name = "Chromium in kiosk mode";
+    r.limit_name = "bare SDL2 and SDL2_ttf";
+    table_add(&r);
+}
+
+static void add_rows(struct stage *g, const struct samples to[STEPS])
+{
+    add(g, offsetof(struct side, start),
+        (struct row){.measure = "start to the first whole picture",
+                     .unit = "ms",
+                     .target = {.rival = 0.2},
+                     .note = "ours also opens its store and joins the hub; Chromium's profile is "
+                             "warm, its page is a file; the limit draws no icons"});
+    add(g, offsetof(struct side, pss),
+        (struct row){.measure = "memory at rest (PSS)",
+                     .unit = "MiB",
+                     .target = {.rival = 0.125, .own = 45},
+                     .note = "over the process tree, after the taps"});
+    add(g, offsetof(struct side, cpu),
+        (struct row){.measure = "processor in 30 s of rest",
+                     .unit = "ms",
+                     .target = {.own = 10},
+                     .note = "the minute changes once"});
+    add(g, offsetof(struct side, wakes),
+        (struct row){.measure = "wake-ups at rest", .unit = "a second", .target = {.own = 2}});
+    add(g, offsetof(struct side, tap_median),
+        (struct row){.measure = "tap to the whole next picture, median", .unit = "ms"});
+    add(g, offsetof(struct side, tap),
+        (struct row){.measure = "tap to the whole next picture, p95",
+                     .unit = "ms",
+                     .target = {.rival = 0.5, .limit = 1.5},
+                     .note = "home and services, there and back, random pauses"});
+    for (int i = 0; i < STEPS && to[i].n > 0; i++) {
+        struct row r = {.measure = steps[i].measure,
+                        .unit = "ms",
+                        .ours = to[i],
+                        .rival = g->side[CHROMIUM].tap,
+                        .limit = g->side[BARE].tap,
+                        .rival_name = "as above",
+                        .limit_name = "as above",
+                        .target = {.rival = 0.5, .limit = 1.5}};
+
+        table_add(&r);
+    }
+}
+
+void bench_ui(const struct bench *b)
+{
+    static struct stage g;
+    struct samples to[STEPS] = {{.n = 0}};
+    char why[256];
+    double ms;
+
+    if (!hall_open(&g.hall, b, "hall-ui", why, sizeof why) ||
+        !hall_terminal(&g.hall, b, "kiosk",
+                       "screen.fullscreen = yes\nprinter.uri = none:\nspeech = none\n", g.config,
+                       why, sizeof why)) {
+        table_absent("ours", "%s", why);
+        g.first = CHROMIUM;
+    }
+    stage_open(&g, b);
+    for (int i = g.first; i < SIDES; i++) { /* caches of files and of the profile */
+        begin(&g.side[i], &ms);
+        end(&g.side[i]);
+    }
+    for (int i = 0; i < b->rounds; i++) {
+        progress("ui: round %d of %d", i + 1, b->rounds);
+        round_of(&g, to);
+    }
+    for (int i = 0; i < SIDES; i++)
+        screen_close(&g.side[i].screen);
+    hall_close(&g.hall);
+    add_rows(&g, to);
+}
