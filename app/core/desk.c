@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "core/queue.h"
+#include "core/site_inside.h"
 
 static struct event *add(struct decision *to, enum event_type type, struct id subject,
                          struct moment now)
@@ -34,7 +35,7 @@ static bool has_room(const struct site *s)
     if (s->used < TICKETS_MAX)
         return true;
     for (int i = 0; i < TICKETS_MAX; i++) {
-        if (!ticket_is_live(&s->tickets[i]) && s->tickets[i].rating != RATING_OPEN)
+        if (!site_holds(s, &s->tickets[i]))
             return true;
     }
     return false;

@@ -23,6 +23,7 @@ void site_begin_day(struct site *s, civil day)
     for (int i = 0; i < COUNTERS_MAX; i++)
         s->desks[i].ticket = -1;
     memset(s->floors, 0, sizeof s->floors);
+    memset(s->prefixes, 0, sizeof s->prefixes); /* those of old editions too */
     memset(&s->counts, 0, sizeof s->counts);
     memset(s->calls, 0, sizeof s->calls);
     s->call_count = 0;
@@ -31,11 +32,18 @@ void site_begin_day(struct site *s, civil day)
 
 /* ---- ratings (R25) ---- */
 
+/* An answer that came by itself, or to a question of an earlier day, counts as
+ * asked today too. */
+static void count_asked(struct site *s, const struct ticket *t)
+{
+    if (t->rating == RATING_NONE || t->day < s->day)
+        s->counts.asked++;
+}
+
 static void rated(struct site *s, struct ticket *t, const struct rating_given *b)
 {
-    if (t->rating == RATING_NONE)
-        s->counts.asked++; /* came by itself: counts as asked too */
-    if (t->rating == RATING_EXPIRED)
+    count_asked(s, t);
+    if (t->rating == RATING_EXPIRED && t->day == s->day)
         s->counts.lapsed--; /* lapsed at the pad, given later from the ticket */
     t->rating = RATING_RATED;
     t->level = b->level;
@@ -61,8 +69,7 @@ static void rating_fact(struct site *s, const struct event *e)
         rated(s, t, &e->body.given);
         return;
     }
-    if (t->rating == RATING_NONE)
-        s->counts.asked++;
+    count_asked(s, t);
     if (e->type == RATING_ASKED) {
         t->rating = RATING_OPEN;
     } else if (e->type == RATING_DECLINED) {

@@ -6,6 +6,10 @@
 /* Row of the ticket, -1 unknown. */
 int site_row(const struct site *s, struct id id);
 
+/* True while the row may not go to another ticket: it is live, or today's rating
+ * of it is still asked for. */
+bool site_holds(const struct site *s, const struct ticket *t);
+
 /* A new row for `id`, which has none; NULL when every row holds a live ticket. */
 struct ticket *site_add(struct site *s, struct id id);
 

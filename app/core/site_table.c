@@ -36,6 +36,11 @@ static void unlink_row(struct site *s, int row)
     }
 }
 
+bool site_holds(const struct site *s, const struct ticket *t)
+{
+    return ticket_is_live(t) || (t->rating == RATING_OPEN && t->day == s->day);
+}
+
 /* An unused row, or that of a ticket whose story has ended; -1 when all live. */
 static int free_row(struct site *s)
 {
@@ -44,7 +49,7 @@ static int free_row(struct site *s)
     for (int i = 0; i < TICKETS_MAX; i++) {
         int row = (s->free_hint + i) % TICKETS_MAX;
 
-        if (!ticket_is_live(&s->tickets[row]) && s->tickets[row].rating != RATING_OPEN) {
+        if (!site_holds(s, &s->tickets[row])) {
             s->free_hint = (row + 1) % TICKETS_MAX;
             unlink_row(s, row);
             return row;

@@ -159,6 +159,68 @@ static void test_full_table_forgets_only_what_has_ended(void **state)
     free(s);
 }
 
+/* A counter without a pad asks and is never answered. */
+static void test_rating_asked_on_an_earlier_day_frees_its_row(void **state)
+{
+    struct site *s = hall_new();
+    struct event e = {.type = TICKET_ISSUED};
+    int n = 0;
+
+    (void)state;
+    strcpy(e.body.issued.service, "a");
+    strcpy(e.body.issued.number.prefix, "A");
+    for (; n < TICKETS_MAX; n++) {
+        e.subject = hall_id(n + 1);
+        e.body.issued.number.count = n + 1;
+        e.type = TICKET_ISSUED;
+        site_apply(s, &e, hall_at(1));
+        e.type = RATING_ASKED;
+        site_apply(s, &e, hall_at(2));
+    }
+    site_begin_day(s, s->day + 1);
+    assert_int_equal(hall_issue(s, n + 1, "a", "", 0, hall_at(24 * 60)), ALLOWED);
+    assert_non_null(site_ticket(s, hall_id(n + 1)));
+    free(s);
+}
+
+static void test_rating_of_yesterday_keeps_the_counts_true(void **state)
+{
+    struct site *s = hall_new();
+    struct event e = {.type = RATING_LAPSED, .subject = hall_id(1)};
+
+    (void)state;
+    hall_issue(s, 1, "a", "", 0, hall_at(0));
+    hall_issue(s, 2, "a", "", 0, hall_at(0));
+    site_apply(s, &e, hall_at(1));
+    e = (struct event){.type = RATING_ASKED, .subject = hall_id(2)};
+    site_apply(s, &e, hall_at(1));
+    e = (struct event){.type = RATING_GIVEN, .subject = hall_id(1), .body.given.level = 4};
+    site_apply(s, &e, hall_at(24 * 60));
+    e.subject = hall_id(2);
+    site_apply(s, &e, hall_at(24 * 60));
+    assert_int_equal(s->counts.rated, 2);
+    assert_int_equal(s->counts.asked, 2);
+    assert_int_equal(s->counts.lapsed, 0);
+    free(s);
+}
+
+/* Each edition may name its queues anew. */
+static void test_prefixes_of_old_editions_leave_room(void **state)
+{
+    struct site *s = hall_new();
+    char prefix[PREFIX_SIZE] = "AA";
+
+    (void)state;
+    for (int i = 0; i < PREFIXES_MAX; i++) {
+        prefix[0] = (char)('B' + i / 26);
+        prefix[1] = (char)('A' + i % 26);
+        site_raise_floor(s, prefix, 0, 1);
+    }
+    hall_issue(s, 1, "a", "", 0, hall_at(24 * 60));
+    assert_int_equal(site_floor(s, "A", 0), 1);
+    free(s);
+}
+
 static void test_view_shows_what_a_pad_needs(void **state)
 {
     struct site *s = hall_new();
@@ -194,6 +256,9 @@ int main(void)
         cmocka_unit_test(test_resumed_after_a_miss_joins_anew),
         cmocka_unit_test(test_new_edition_keeps_tickets_by_their_codes),
         cmocka_unit_test(test_full_table_forgets_only_what_has_ended),
+        cmocka_unit_test(test_rating_asked_on_an_earlier_day_frees_its_row),
+        cmocka_unit_test(test_rating_of_yesterday_keeps_the_counts_true),
+        cmocka_unit_test(test_prefixes_of_old_editions_leave_room),
         cmocka_unit_test(test_view_shows_what_a_pad_needs),
     };
 
