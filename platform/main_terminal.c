@@ -161,8 +161,9 @@ static enum err open_devices(struct world *w, char *why, size_t n)
 
 static enum err open_window(const struct world *w, char *why, size_t n)
 {
+    char title[32];
     const struct window_config c = {
-        .title = "Guitai",
+        .title = title,
         .w = w->config.w > 0 ? w->config.w : 1920,
         .h = w->config.h > 0 ? w->config.h : 1080,
         .x = -1,
@@ -172,6 +173,7 @@ static enum err open_window(const struct world *w, char *why, size_t n)
         .icons = GUITAI_ASSETS "/icons",
     };
 
+    text_format(title, sizeof title, "Guitai %s", w->config.role);
     return window_open(&c, why, n);
 }
 
