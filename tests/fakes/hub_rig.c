@@ -47,7 +47,7 @@ void rig_start(struct rig *r)
 
     memset(r, 0, sizeof *r);
     r->store = fake_store_new("xincheng");
-    r->now = (struct moment){1795487400000, 480}; /* 2026-11-24 08:30 at +08:00 */
+    r->now = (struct moment){1795487400000, 480}; /* 2026-11-24 10:30 at +08:00 */
     r->boot = (struct boot){77, 1000};
     r->config = (struct hub_config){.store = r->store,
                                     .catalogue_name = "hall.json",

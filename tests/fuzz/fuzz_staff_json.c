@@ -1,0 +1,41 @@
+/* fuzz_staff_json.c - any bytes as what the console sends: taken within its
+ * bounds, or refused with a reason. */
+#include <string.h>
+
+#include "base/text.h"
+#include "wire/staff_json.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static bool is_bounded(const char *s, size_t room)
+{
+    size_t len = strnlen(s, room);
+
+    return len < room && text_is_plain(s, len);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    const char *json = (const char *)data;
+    struct login_request login;
+    struct password_request password;
+    struct desk_request desk;
+    struct terminal_request terminal;
+    char why[160] = "-";
+
+    if (login_request_decode(json, size, &login, why, sizeof why) == OK)
+        must(is_bounded(login.staff, sizeof login.staff) &&
+             is_bounded(login.password, sizeof login.password) && login.password[0] != '\0');
+    if (password_request_decode(json, size, &password, why, sizeof why) == OK)
+        must(is_bounded(password.old, sizeof password.old) &&
+             is_bounded(password.fresh, sizeof password.fresh));
+    if (desk_request_decode(json, size, &desk, why, sizeof why) == OK)
+        must(is_bounded(desk.note, sizeof desk.note) &&
+             is_bounded(desk.service, sizeof desk.service) && desk.counter >= 0 &&
+             desk.counter <= 999 && desk.to >= 0 && desk.to <= 999);
+    if (terminal_request_decode(json, size, &terminal, why, sizeof why) == OK)
+        must(is_bounded(terminal.name, sizeof terminal.name) &&
+             is_bounded(terminal.role, sizeof terminal.role));
+    must(why[0] != '\0');
+    return 0;
+}
