@@ -89,7 +89,8 @@ static void set_etag(struct hub_file *f)
     char hash[HASH_TEXT];
 
     crypto_hash_text(f->data, f->size, hash);
-    text_format(f->etag, sizeof f->etag, "\"%.32s\"", hash);
+    /* Weak: the same file goes out with and without compression. */
+    text_format(f->etag, sizeof f->etag, "W/\"%.32s\"", hash);
 }
 
 bool hub_files_add_one(struct hub_files *to, const char *file, const char *path, char *why,
