@@ -56,6 +56,14 @@ bool frame_state(struct page *p, struct ui *ui, char *to, size_t size)
     return false;
 }
 
+/* What a finger needs around r, on the display. */
+static struct rect finger_room(const struct theme *th, struct rect r)
+{
+    int w = most(r.w, th->touch), h = most(r.h, th->touch);
+
+    return (struct rect){least(r.x, th->w - w), least(r.y, th->h - h), w, h};
+}
+
 bool frame_badge(struct page *p, struct ui *ui, struct rect r, struct frame_taps *taps, colour fill,
                  colour ink)
 {
@@ -68,7 +76,7 @@ bool frame_badge(struct page *p, struct ui *ui, struct rect r, struct frame_taps
     if (taps == NULL)
         return false;
     /* A key: knocks may follow each other sooner than presses of a button. */
-    ui_node(ui, "mark", ROLE_KEY, r, tr(ui, "For the staff"));
+    ui_node(ui, "mark", ROLE_KEY, finger_room(&ui->theme, r), tr(ui, "For the staff"));
     if (!ui_pressed(ui, "mark"))
         return false;
     if (taps->count == 0 || p->millis - taps->first > KNOCK_MS) {

@@ -185,7 +185,9 @@ static void small(struct page *p, struct ui *ui, struct rect body)
                                   .primary = p->visit->cls >= 0}))
         s->choosing = !s->choosing;
     if (s->choosing)
-        class_pills(p, ui, right, 1);
+        class_pills(
+            p, ui, right,
+            right.h < visit_catalogue(p->terminal)->class_count * (th->touch + th->gap) ? 2 : 1);
     else
         keys(p, ui, right);
 }

@@ -145,12 +145,6 @@ static const struct screen *settled(const struct page *p)
     return p->visit->rating == RATE_FAILED ? &sorry_screen : NULL;
 }
 
-static struct step lapse(struct page *p)
-{
-    visit_lapse_rating(p->terminal);
-    return p->visit->rating == RATE_FAILED ? home() : stay();
-}
-
 static struct step show(struct page *p, struct ui *ui)
 {
     const struct visit *v = p->visit;
@@ -161,8 +155,11 @@ static struct step show(struct page *p, struct ui *ui)
         return home();
     if (settled(p) != NULL)
         return v->level == 0 && is_pad(p) && p->millis >= lapses_at(p) ? home() : go(settled(p));
-    if (is_pad(p) && p->millis >= lapses_at(p) && v->rating == RATE_NOTHING)
-        return lapse(p);
+    if (is_pad(p) && p->millis >= lapses_at(p) && v->rating == RATE_NOTHING) {
+        visit_lapse_rating(p->terminal);
+        if (v->rating == RATE_FAILED)
+            return home();
+    }
     if (ui->theme.compact)
         f.title = N_("How was the service?");
     f.hint = tr(ui, "One visit, one rating. The staff do not see who you are.");
@@ -177,7 +174,7 @@ static struct step show(struct page *p, struct ui *ui)
         p->visit->level = level;
         return go(&reasons_screen);
     }
-    return is_pad(p) ? stay_for(lapses_at(p) - p->millis) : stay();
+    return is_pad(p) && p->millis < lapses_at(p) ? stay_for(lapses_at(p) - p->millis) : stay();
 }
 
 const struct screen rating_screen = {

@@ -1,0 +1,221 @@
+/* test_progress.c - where a ticket stands, by its code or its number. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "fakes/lobby.h"
+#include <stdlib.h>
+
+static struct lobby lobby;
+
+static int close_lobby(void **state)
+{
+    (void)state;
+    lobby_close(&lobby);
+    return 0;
+}
+
+static int open_kiosk(void **state)
+{
+    (void)state;
+    lobby_open(&lobby, (struct lobby_config){.role = "kiosk"});
+    return 0;
+}
+
+static struct ticket_view a_ticket(enum ticket_state state)
+{
+    struct ticket_view v = {.id = {{1, 2, 3}},
+                            .number = {"A", 0, 12},
+                            .service = "social",
+                            .state = state,
+                            .before = -1,
+                            .wait = {-1, -1},
+                            .issued = lobby.now.at,
+                            .now = lobby.now};
+
+    return v;
+}
+
+static void answer(const struct ticket_view *v)
+{
+    struct world_request *r = world_request("/v1/tickets/");
+    char *json = ticket_view_encode_new(v);
+
+    assert_non_null(r);
+    world_reply(r, 200, json);
+    free(json);
+    lobby_settle(&lobby);
+}
+
+static void look_up(void)
+{
+    lobby_hear(&lobby);
+    lobby_tap(&lobby, "track");
+    lobby_type(&lobby, "A12");
+    lobby_tap(&lobby, "done");
+}
+
+static void test_typed_number_is_asked_for(void **state)
+{
+    (void)state;
+    look_up();
+    assert_non_null(world_request("/v1/tickets/A012"));
+    assert_non_null(strstr(lobby_label(&lobby, "why"), "One moment"));
+}
+
+static void test_waiting_ticket_shows_place_wait_and_age(void **state)
+{
+    struct ticket_view v = a_ticket(TICKET_WAITING);
+
+    (void)state;
+    v.before = 1;
+    v.wait = (struct wait){6, 6};
+    look_up();
+    answer(&v);
+    assert_string_equal(lobby_label(&lobby, "number"), "A012");
+    assert_non_null(strstr(lobby_label(&lobby, "state"), "Waiting"));
+    assert_string_equal(lobby_label(&lobby, "before"), "Before you: 1 person");
+    assert_string_equal(lobby_label(&lobby, "wait"), "Expected wait: about 6 min");
+    assert_string_equal(lobby_label(&lobby, "age"), "As of 09:42");
+    assert_null(lobby_node(&lobby, "rate"));
+}
+
+static void test_called_ticket_names_the_counter(void **state)
+{
+    struct ticket_view v = a_ticket(TICKET_AT_CALL);
+
+    (void)state;
+    v.counter = 3;
+    look_up();
+    answer(&v);
+    assert_string_equal(lobby_label(&lobby, "state"), "Called: please go to counter 3");
+    assert_string_equal(lobby_label(&lobby, "area"), "Please go to: Counter 3");
+}
+
+static void test_unknown_ticket_says_what_to_do(void **state)
+{
+    (void)state;
+    look_up();
+    world_reply(world_request("/v1/tickets/"), 404, "{}");
+    lobby_settle(&lobby);
+    assert_non_null(strstr(lobby_label(&lobby, "why"), "Nobody here knows"));
+    lobby_tap(&lobby, "again");
+    assert_true(lobby_can(&lobby, "key:A"));
+}
+
+static void test_foreign_code_says_what_to_do(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    lobby_scan(&lobby, "https://elsewhere.example/t/0000");
+    assert_string_equal(lobby_screen(&lobby), "progress");
+    assert_non_null(strstr(lobby_label(&lobby, "why"), "not a ticket of this hall"));
+}
+
+static void test_without_the_hub_the_ticket_stays_valid(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    lobby_lose_hub(&lobby);
+    lobby_tap(&lobby, "track");
+    lobby_type(&lobby, "B7");
+    lobby_tap(&lobby, "done");
+    assert_non_null(strstr(lobby_label(&lobby, "why"), "stays valid"));
+}
+
+static void test_without_the_hub_the_own_ticket_is_known_with_its_age(void **state)
+{
+    char link[LINK_SIZE];
+
+    (void)state;
+    lobby_hear(&lobby);
+    lobby_lose_hub(&lobby);
+    lobby_take(&lobby, "social", NULL);
+    text_copy(link, sizeof link, lobby.t->visit.link);
+    lobby_tap(&lobby, "done");
+    lobby_scan(&lobby, link);
+    assert_string_equal(lobby_label(&lobby, "number"), "A3-001");
+    assert_non_null(strstr(lobby_label(&lobby, "age"), "does not answer"));
+}
+
+static void test_scan_replaces_the_answer(void **state)
+{
+    struct ticket_view v = a_ticket(TICKET_WAITING);
+
+    (void)state;
+    look_up();
+    answer(&v);
+    lobby_scan(&lobby, "B3");
+    assert_non_null(world_request("/v1/tickets/B003"));
+    assert_null(lobby_node(&lobby, "number"));
+}
+
+static void test_ended_visit_is_rated_from_here(void **state)
+{
+    struct ticket_view v = a_ticket(TICKET_ENDED_DONE);
+
+    (void)state;
+    v.may_rate = true;
+    lobby_hear(&lobby);
+    lobby_tap(&lobby, "feedback");
+    assert_string_equal(lobby_screen(&lobby), "feedback");
+    lobby_scan(&lobby, "A12");
+    answer(&v);
+    lobby_tap(&lobby, "rate");
+    assert_string_equal(lobby_screen(&lobby), "rating");
+    assert_string_equal(lobby_label(&lobby, "number"), "A012");
+    lobby_tap(&lobby, "level:4");
+    lobby_tap(&lobby, "done");
+    assert_string_equal(lobby_screen(&lobby), "thanks");
+    assert_int_equal(world_count("rating.given"), 1);
+    lobby_later(&lobby, 4 * SECOND);
+    lobby_scan(&lobby, "A12");
+    answer(&v); /* the hub does not know it yet, this machine does */
+    assert_null(lobby_node(&lobby, "rate"));
+}
+
+static void test_keyboard_types_letters_too(void **state)
+{
+    struct notice text = {.kind = NOTICE_TEXT, .data = "a12"};
+    struct notice enter = {.kind = NOTICE_KEY, .a = KEY_ENTER};
+
+    (void)state;
+    lobby_hear(&lobby);
+    lobby_tap(&lobby, "track");
+    terminal_notice(lobby.t, &text, lobby.now, lobby.boot);
+    lobby_settle(&lobby);
+    assert_string_equal(lobby_node(&lobby, "ticket")->value, "A12");
+    lobby_later(&lobby, SECOND);
+    terminal_notice(lobby.t, &enter, lobby.now, lobby.boot);
+    lobby_settle(&lobby);
+    assert_non_null(world_request("/v1/tickets/A012"));
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_typed_number_is_asked_for, open_kiosk, close_lobby),
+        cmocka_unit_test_setup_teardown(test_waiting_ticket_shows_place_wait_and_age, open_kiosk,
+                                        close_lobby),
+        cmocka_unit_test_setup_teardown(test_called_ticket_names_the_counter, open_kiosk,
+                                        close_lobby),
+        cmocka_unit_test_setup_teardown(test_unknown_ticket_says_what_to_do, open_kiosk,
+                                        close_lobby),
+        cmocka_unit_test_setup_teardown(test_foreign_code_says_what_to_do, open_kiosk, close_lobby),
+        cmocka_unit_test_setup_teardown(test_without_the_hub_the_ticket_stays_valid, open_kiosk,
+                                        close_lobby),
+        cmocka_unit_test_setup_teardown(test_without_the_hub_the_own_ticket_is_known_with_its_age,
+                                        open_kiosk, close_lobby),
+        cmocka_unit_test_setup_teardown(test_scan_replaces_the_answer, open_kiosk, close_lobby),
+        cmocka_unit_test_setup_teardown(test_ended_visit_is_rated_from_here, open_kiosk,
+                                        close_lobby),
+        cmocka_unit_test_setup_teardown(test_keyboard_types_letters_too, open_kiosk, close_lobby),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
