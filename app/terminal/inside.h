@@ -26,6 +26,8 @@ struct record {
     int first, count;
     uint64_t next_seq, next_token;
     enum err fault; /* of the newest append; OK works */
+    bool stopped;   /* an append failed: the journal takes none until it is told to */
+    bool works;     /* the journal said so since */
 };
 
 /* Stamps the events, queues them.  ERR_FULL when too many are on their way. */
@@ -42,8 +44,9 @@ struct sync {
     uint64_t next_id;
     uint64_t running[ASKS]; /* ids of requests under way; 0 none */
     struct backoff backoff[ASKS];
-    bool reading;  /* the outbox is being read */
-    uint64_t sent; /* newest seq in the batch under way */
+    bool reading;           /* the outbox is being read */
+    uint64_t sent;          /* newest seq in the batch under way */
+    int sent_events, batch; /* events in it; at most so many in the next */
     uint64_t acked;
     uint64_t from; /* first seq after a lost file; 0 none was lost */
     int64_t heard; /* monotonic ms of the hub's last word; 0 never */
@@ -157,6 +160,10 @@ struct terminal {
     int64_t pin_again_at; /* monotonic ms before which no PIN is looked at */
     int32_t lost_floor;   /* counts of the own lane begin here: the file with them was lost */
 };
+
+/* When the own lane's counts are lost, they begin where no earlier one of this day
+ * can be: ten seconds a number. */
+int32_t terminal_lost_floor(const struct terminal *t);
 
 /* visit.c: the business day changes; `corrected`: the clock was wrong before. */
 void visit_begin_day(struct terminal *t, civil day, bool corrected);

@@ -47,39 +47,59 @@ static void fold(struct terminal *t, const struct pending *p)
         site_apply(t->site, &p->events[i], p->events[i].at);
 }
 
-/* The disk works again after a failure: nothing is under way, so the numbers
- * go on behind the last event that was stored. */
-static void recover(struct terminal *t)
+static void works_again(struct record *r)
 {
-    journal_resume(t->journal);
-    if (t->record.fault != OK)
+    if (r->fault != OK)
         log_info("journal: writing works again");
-    t->record.fault = OK;
+    r->fault = OK;
+    r->works = false;
+}
+
+/* When nothing is under way after a failure, the numbers go on behind the last
+ * event that was stored; on a full disk only when the journal says that there
+ * is room again. */
+static void go_on(struct terminal *t)
+{
+    struct record *r = &t->record;
+
+    if (r->count > 0)
+        return;
+    if (r->stopped && (r->works || r->fault != ERR_FULL)) {
+        journal_resume(t->journal);
+        r->stopped = false;
+    }
+    if (r->works)
+        works_again(r);
+}
+
+static void settle(struct terminal *t, enum err e)
+{
+    struct record *r = &t->record;
+    struct pending p = *slot(r, 0);
+
+    r->first = (r->first + 1) % PENDING_MAX;
+    r->count--;
+    if (e == OK) {
+        works_again(r);
+        fold(t, &p);
+    } else {
+        r->fault = e;
+        r->stopped = true;
+        /* Those behind it fail too; the last of them sets the numbers right. */
+        if (p.events[0].seq < r->next_seq)
+            r->next_seq = p.events[0].seq;
+        log_fault("journal: %d event(s) not stored: %s", p.count, err_name(e));
+    }
+    visit_stored(t, &p, e);
 }
 
 void record_notice(struct terminal *t, const struct notice *n)
 {
     struct record *r = &t->record;
-    struct pending p;
 
-    if (r->count == 0 || slot(r, 0)->token != n->id) {
-        if (n->id == 0 && n->a == OK)
-            recover(t);
-        return;
-    }
-    p = *slot(r, 0);
-    r->first = (r->first + 1) % PENDING_MAX;
-    r->count--;
-    if (n->a == OK) {
-        fold(t, &p);
-    } else {
-        r->fault = (enum err)n->a;
-        /* Those behind it fail too; the last of them sets the numbers right. */
-        if (p.events[0].seq < r->next_seq)
-            r->next_seq = p.events[0].seq;
-        log_fault("journal: %d event(s) not stored: %s", p.count, err_name(r->fault));
-        if (r->count == 0 && r->fault != ERR_FULL)
-            journal_resume(t->journal);
-    }
-    visit_stored(t, &p, (enum err)n->a);
+    if (r->count > 0 && slot(r, 0)->token == n->id)
+        settle(t, (enum err)n->a);
+    else if (n->id == 0 && n->a == OK)
+        r->works = true;
+    go_on(t);
 }
