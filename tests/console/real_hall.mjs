@@ -4,11 +4,12 @@ import {execFileSync, spawn} from "node:child_process";
 import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
+import {fileURLToPath} from "node:url";
 import {apiOf} from "./hall.mjs";
 import {enrolTerminal} from "./terminal.mjs";
 
 const program = process.env.GUITAI_HUB
-    ?? new URL("../../build/test/bin/guitai-hub", import.meta.url).pathname;
+    ?? fileURLToPath(new URL("../../build/test/bin/guitai-hub", import.meta.url));
 const password = "guitai-test";
 const people = {admin: "admin", clerk: "0312", colleague: "0313"};
 

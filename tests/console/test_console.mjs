@@ -4,6 +4,7 @@
  * Prints "ok N - name" or "not ok N - name" a test, and "N passed, N failed" at the end. */
 import assert from "node:assert/strict";
 import {mkdirSync} from "node:fs";
+import {fileURLToPath} from "node:url";
 import {mockHall, openBrowser} from "./hall.mjs";
 import {tests as counterTests} from "./counter.mjs";
 import {tests as doorTests} from "./door.mjs";
@@ -13,7 +14,7 @@ import {tests as terminalsTests} from "./terminals.mjs";
 
 const [kind = "mock", part = ""] = process.argv.slice(2);
 const TEST_MS = 90000;
-const shots = new URL("../../build/shots/console/", import.meta.url).pathname;
+const shots = fileURLToPath(new URL("../../build/shots/console/", import.meta.url));
 
 async function within(ms, work) {
     let timer;
