@@ -41,14 +41,16 @@ static void queue_notes(const struct page *p, const struct ui *ui, int service, 
     words_wait(ui, q->wait, aside, WORDS_MAX);
 }
 
-static bool draw_service(struct page *p, struct ui *ui, struct rect r, const struct grid *g, int i)
+static bool draw_service(struct page *p, struct ui *ui, struct rect r, const struct grid *g, int i,
+                         int size)
 {
     const struct service *s = &visit_catalogue(p->terminal)->services[i];
     char id[NODE_ID], note[WORDS_MAX], aside[WORDS_MAX];
     struct tile t = {.id = id,
                      .icon = s->icon,
                      .title = visit_text(p->terminal, &s->name),
-                     .second = s->name.text[words_second_language(ui)]};
+                     .second = s->name.text[words_second_language(ui)],
+                     .title_size = size};
 
     text_format(id, sizeof id, "service:%s", s->code);
     if (g->waits)
@@ -56,18 +58,34 @@ static bool draw_service(struct page *p, struct ui *ui, struct rect r, const str
     return tile_button(ui, r, &t);
 }
 
+/* The size at which every name of the page fits. */
+static int title_size(struct page *p, const struct ui *ui, struct rect r, int first, int shown)
+{
+    const struct catalogue *c = visit_catalogue(p->terminal);
+    int least = 0;
+
+    for (int i = first; i < first + shown; i++) {
+        int size = tile_title_size(ui, r, visit_text(p->terminal, &c->services[i].name));
+
+        if (least == 0 || size < least)
+            least = size;
+    }
+    return least;
+}
+
 int grid_services(struct page *p, struct ui *ui, struct rect area, const struct grid *g)
 {
-    int first = g->page * PAGE_MOST, shown = g->count - first, columns, rows, chosen = -1;
+    int first = g->page * PAGE_MOST, shown = g->count - first, columns, rows, chosen = -1, size;
 
     if (shown > PAGE_MOST)
         shown = PAGE_MOST;
     /* Pages look alike: the last one keeps the places of a full one. */
     shape(ui, g->count > PAGE_MOST ? PAGE_MOST : shown, &columns, &rows);
+    size = title_size(p, ui, grid_cell(area, columns, rows, ui->theme.gap, 0), first, shown);
     for (int i = 0; i < shown; i++) {
         struct rect r = grid_cell(area, columns, rows, ui->theme.gap, i);
 
-        if (draw_service(p, ui, r, g, first + i))
+        if (draw_service(p, ui, r, g, first + i, size))
             chosen = first + i;
     }
     return chosen;

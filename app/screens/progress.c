@@ -74,12 +74,10 @@ static void letter_keys(struct progress *s, struct ui *ui, struct rect r,
 static bool digit_keys(struct progress *s, struct ui *ui, struct rect r)
 {
     static const char *const order[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "-"};
-    int columns = r.h * 10 > r.w * 9 ? 3 : r.h * 2 > r.w ? 4 : 5;
-    int rows = (13 + columns - 1) / columns, gap = theme_px(&ui->theme, 20);
+    int columns = r.h * 10 > r.w * 9 ? 3 : 5, rows = (13 + columns - 1) / columns;
+    int gap = theme_px(&ui->theme, 20);
     char id[NODE_ID];
 
-    columns = columns == 4 ? 5 : columns;
-    rows = (13 + columns - 1) / columns;
     for (int i = 0; i < 11; i++) {
         text_format(id, sizeof id, "key:%s", order[i]);
         if (key(ui, grid_cell(r, columns, rows, gap, i), id, order[i]))

@@ -116,6 +116,24 @@ static int sum_of(struct tile_plan n)
     return n.title + n.second + n.notes;
 }
 
+/* Down to three quarters on one line; then it takes two. */
+static int fitting(const struct ui *ui, int width, int size, const char *title)
+{
+    int w = draw_width(ui, (struct style){size, BOLD, 0, LEFT}, title);
+
+    if (w <= width)
+        return size;
+    return w * 3 / 4 <= width ? size * width / w - 1 : size * 3 / 4;
+}
+
+int tile_title_size(const struct ui *ui, struct rect r, const char *title)
+{
+    struct tile plain = {.id = "", .title = title};
+    struct tile_look k = look_of(ui, r, &plain);
+
+    return fitting(ui, r.w - 2 * k.pad, k.title, title);
+}
+
 static struct tile_plan plan(struct ui *ui, struct rect in, const struct tile *t,
                              struct tile_look *k)
 {
@@ -125,9 +143,11 @@ static struct tile_plan plan(struct ui *ui, struct rect in, const struct tile *t
 
     int least_icon;
 
-    n.long_title = draw_width(ui, title, t->title) * 3 / 4 > in.w;
-    if (n.long_title)
-        k->title = k->title * 3 / 4;
+    if (t->title_size > 0)
+        k->title = title.size = t->title_size;
+    else
+        k->title = title.size = fitting(ui, in.w, k->title, t->title);
+    n.long_title = draw_width(ui, title, t->title) > in.w;
     n.title = n.long_title ? k->title * 29 / 10 : line_of(k->title);
     n.second = n.seconded ? line_of(k->second) : 0;
     /* The facts of the one that most people want are never small. */

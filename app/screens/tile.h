@@ -13,7 +13,11 @@ struct tile {
     bool hero;                  /* the one that most people want */
     bool good;                  /* the note is good news */
     bool off;                   /* shown, cannot be pressed */
+    int title_size;             /* of all tiles in a row, so that they look alike; 0 its own */
 };
+
+/* The size at which that title fits into a tile of r, on one line or two. */
+int tile_title_size(const struct ui *ui, struct rect r, const char *title);
 bool tile_button(struct ui *ui, struct rect r, const struct tile *t);
 
 /* A square button: sign over a word. */

@@ -77,7 +77,7 @@ static void closed(const struct page *p, const struct ui *ui, char *to, size_t s
     text_format(to, size, tr(ui, "The hall is closed now. Today: %s"), hours);
 }
 
-static struct step draw_tile(struct page *p, struct ui *ui, struct rect r, int i)
+static struct step draw_tile(struct page *p, struct ui *ui, struct rect r, int i, int size)
 {
     bool open = catalogue_is_open(visit_catalogue(p->terminal), p->now);
     char note[WORDS_MAX];
@@ -87,6 +87,7 @@ static struct step draw_tile(struct page *p, struct ui *ui, struct rect r, int i
                      .second = words_second(ui, rows[i].title),
                      .note = note,
                      .hero = i == TAKE,
+                     .title_size = i == TAKE ? 0 : size,
                      .off = i == TAKE && !open};
 
     if (i != TAKE)
@@ -112,10 +113,25 @@ static void greet(struct ui *ui, struct rect *body)
     cut_top(body, th->gap * 2);
 }
 
+/* The size at which the titles of the small tiles fit. */
+static int title_size(const struct ui *ui, struct rect r)
+{
+    int least = 0;
+
+    for (int i = TAKE + 1; i < TILES; i++) {
+        int size = tile_title_size(ui, r, tr(ui, rows[i].title));
+
+        if (least == 0 || size < least)
+            least = size;
+    }
+    return least;
+}
+
 static struct step tiles(struct page *p, struct ui *ui, struct rect body)
 {
     struct step s = stay();
     struct rect hero;
+    int size;
 
     if (ui->theme.portrait) {
         greet(ui, &body);
@@ -125,9 +141,10 @@ static struct step tiles(struct page *p, struct ui *ui, struct rect body)
         hero = cut_left(&body, (body.w - 2 * ui->theme.gap) * 5 / 13);
         cut_left(&body, ui->theme.gap);
     }
+    size = title_size(ui, grid_cell(body, 2, 2, ui->theme.gap, 0));
     for (int i = 0; i < TILES; i++) {
         struct rect r = i == TAKE ? hero : grid_cell(body, 2, 2, ui->theme.gap, i - 1);
-        struct step next = draw_tile(p, ui, r, i);
+        struct step next = draw_tile(p, ui, r, i, size);
 
         if (next.kind != STAY)
             s = next;

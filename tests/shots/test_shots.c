@@ -1,0 +1,337 @@
+/* test_shots.c - every screen in every size and language looks as it did when
+ * somebody looked at it.
+ *
+ * GUITAI_SHOTS_ACCEPT=1 takes the screens as they are now; GUITAI_SHOTS_FULL=DIR
+ * also writes each in its full size there. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "support/golden.h"
+#include "support/stage.h"
+
+/* ---- the scenes: what is set by hand before the picture ---- */
+
+static void at_welcome(struct stage *s)
+{
+    (void)s;
+}
+
+static void at_welcome_stale(struct stage *s)
+{
+    stage_lose_hub(s, 720);
+}
+
+static void at_services(struct stage *s)
+{
+    stage_go(s, &services_screen);
+}
+
+static void at_identify(struct stage *s)
+{
+    s->t->visit.service = 0;
+    stage_go(s, &identify_screen);
+    for (const char *c = "138001380"; *c != '\0'; c++) {
+        char id[] = {'k', 'e', 'y', ':', *c, '\0'};
+
+        stage_press(s, id);
+    }
+}
+
+static void at_ticket(struct stage *s)
+{
+    stage_ticket(s, PRINT_DONE, 0);
+    stage_go(s, &ticket_screen);
+}
+
+static void at_ticket_no_paper(struct stage *s)
+{
+    stage_ticket(s, PRINT_FAILED, PRINTER_PAPER_OUT);
+    s->t->visit.offline = true;
+    stage_go(s, &ticket_screen);
+}
+
+static void at_progress(struct stage *s)
+{
+    stage_go(s, &progress_screen);
+}
+
+static void at_progress_typing(struct stage *s)
+{
+    stage_go(s, &progress_screen);
+    stage_press(s, "key:A");
+    stage_press(s, "key:1");
+}
+
+static void at_progress_found(struct stage *s)
+{
+    struct visit *v = &s->t->visit;
+
+    v->looking = LOOKING_FOUND;
+    v->looked = (struct ticket_view){.number = {"A", 0, 12},
+                                     .service = "social",
+                                     .state = TICKET_WAITING,
+                                     .before = 4,
+                                     .wait = {5, 8},
+                                     .now = s->now};
+    stage_go(s, &progress_screen);
+}
+
+static void at_progress_foreign(struct stage *s)
+{
+    s->t->visit.looking = LOOKING_FOREIGN;
+    stage_go(s, &progress_screen);
+}
+
+static void at_feedback(struct stage *s)
+{
+    stage_go(s, &feedback_screen);
+}
+
+static void at_guide(struct stage *s)
+{
+    stage_go(s, &guide_screen);
+}
+
+static void at_guide_service(struct stage *s)
+{
+    stage_go(s, &guide_screen);
+    stage_press(s, "service:property");
+}
+
+static void at_appointments(struct stage *s)
+{
+    stage_go(s, &appointments_screen);
+}
+
+static struct view_rating asked(const struct stage *s)
+{
+    struct view_rating r = {
+        .ticket = {{5}}, .number = {"A", 0, 12}, .minutes = 7, .asked = s->now.at};
+
+    text_copy(r.service, sizeof r.service, "social");
+    text_copy(r.staff, sizeof r.staff, "0317");
+    return r;
+}
+
+static void at_rating(struct stage *s)
+{
+    s->t->view.rating = asked(s);
+    stage_show(s);
+}
+
+static void at_reasons(struct stage *s)
+{
+    at_rating(s);
+    stage_press(s, "level:1");
+    stage_press(s, "reason:waited_long");
+}
+
+static void at_reasons_good(struct stage *s)
+{
+    at_rating(s);
+    stage_press(s, "level:5");
+}
+
+static void at_thanks(struct stage *s)
+{
+    s->t->visit.level = 5;
+    stage_go(s, &thanks_screen);
+}
+
+static void at_sorry(struct stage *s)
+{
+    s->t->visit.taking = TAKING_FAILED;
+    s->t->visit.failure = ERR_FULL;
+    stage_go(s, &sorry_screen);
+}
+
+static void at_pad_closed(struct stage *s)
+{
+    s->t->view.desk = COUNTER_SHUT;
+    s->t->view.staff[0] = '\0';
+    s->t->view.serving.prefix[0] = '\0';
+}
+
+static void at_board_empty(struct stage *s)
+{
+    s->t->view.call_count = 0;
+}
+
+static void at_unlock(struct stage *s)
+{
+    stage_go(s, &unlock_screen);
+    stage_press(s, "key:2");
+    stage_press(s, "key:4");
+}
+
+static void at_diagnostics(struct stage *s)
+{
+    stage_go(s, &diagnostics_screen);
+}
+
+static void at_warning(struct stage *s)
+{
+    stage_go(s, &services_screen);
+    stage_show(s);
+    s->t->nav.touched = s->boot.millis - 61 * SECOND;
+}
+
+static void at_emergency(struct stage *s)
+{
+    s->t->view.emergency = true;
+    text_copy(s->t->view.emergency_text, sizeof s->t->view.emergency_text,
+              "请立即从最近的出口离开  Please leave by the nearest exit");
+}
+
+static const struct scene {
+    const char *name, *role;
+    void (*set)(struct stage *s);
+} scenes[] = {
+    {"welcome", "kiosk", at_welcome},
+    {"welcome_stale", "kiosk", at_welcome_stale},
+    {"services", "kiosk", at_services},
+    {"identify", "kiosk", at_identify},
+    {"ticket", "kiosk", at_ticket},
+    {"ticket_no_paper", "kiosk", at_ticket_no_paper},
+    {"progress", "kiosk", at_progress},
+    {"progress_typing", "kiosk", at_progress_typing},
+    {"progress_found", "kiosk", at_progress_found},
+    {"progress_foreign", "kiosk", at_progress_foreign},
+    {"feedback", "kiosk", at_feedback},
+    {"guide", "kiosk", at_guide},
+    {"guide_service", "kiosk", at_guide_service},
+    {"appointments", "kiosk", at_appointments},
+    {"rating", "counter", at_rating},
+    {"reasons", "counter", at_reasons},
+    {"reasons_good", "counter", at_reasons_good},
+    {"thanks", "kiosk", at_thanks},
+    {"sorry", "kiosk", at_sorry},
+    {"pad", "counter", at_welcome},
+    {"pad_closed", "counter", at_pad_closed},
+    {"board", "board", at_welcome},
+    {"board_empty", "board", at_board_empty},
+    {"board_stale", "board", at_welcome_stale},
+    {"unlock", "kiosk", at_unlock},
+    {"diagnostics", "kiosk", at_diagnostics},
+    {"warning", "kiosk", at_warning},
+    {"emergency", "board", at_emergency},
+};
+
+/* ---- pictures ---- */
+
+static bool is_wanted(const char *name)
+{
+    const char *only = getenv("GUITAI_SHOTS_ONLY");
+
+    return only == NULL || strstr(name, only) != NULL;
+}
+
+static int take(const struct scene *scene, struct stage *s, int language)
+{
+    static const char *const languages[] = {"hans", "hant", "en"};
+    const char *full = getenv("GUITAI_SHOTS_FULL");
+    char name[64], path[512], why[512];
+
+    text_format(name, sizeof name, "%s-%dx%d-%s", scene->name, s->t->w, s->t->h,
+                languages[language]);
+    if (!is_wanted(name))
+        return 0;
+    stage_reset(s, language);
+    scene->set(s);
+    stage_show(s);
+    if (full != NULL) {
+        text_format(path, sizeof path, "%s/%s.png", full, name);
+        assert_int_equal(gfx_shot(path), OK);
+    }
+    text_format(path, sizeof path, "%s/shots/golden/%s.png", GUITAI_TESTS, name);
+    if (golden_fits(path, getenv("GUITAI_SHOTS_ACCEPT") != NULL, why, sizeof why))
+        return 0;
+    print_message("%s: %s\n", name, why);
+    return 1;
+}
+
+static void shoot(int w, int h)
+{
+    static const char *const roles[] = {"kiosk", "counter", "board"};
+    int wrong = 0;
+
+    for (size_t r = 0; r < ARRAY_LEN(roles); r++) {
+        struct stage s;
+
+        stage_open(&s, roles[r], w, h);
+        for (size_t i = 0; i < ARRAY_LEN(scenes); i++) {
+            for (int language = 0; language < LANGUAGES; language++) {
+                if (strcmp(scenes[i].role, roles[r]) == 0)
+                    wrong += take(&scenes[i], &s, language);
+            }
+        }
+        stage_close(&s);
+    }
+    assert_int_equal(wrong, 0);
+}
+
+static void test_screens_of_1920x1080_look_as_accepted(void **state)
+{
+    (void)state;
+    shoot(1920, 1080);
+}
+
+static void test_screens_of_1280x800_look_as_accepted(void **state)
+{
+    (void)state;
+    shoot(1280, 800);
+}
+
+static void test_screens_of_1080x1920_look_as_accepted(void **state)
+{
+    (void)state;
+    shoot(1080, 1920);
+}
+
+static void test_screens_of_1024x600_look_as_accepted(void **state)
+{
+    (void)state;
+    shoot(1024, 600);
+}
+
+static void test_screens_of_800x480_look_as_accepted(void **state)
+{
+    (void)state;
+    shoot(800, 480);
+}
+
+static int start(void **state)
+{
+    (void)state;
+    stage_start();
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    stage_stop();
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_screens_of_1920x1080_look_as_accepted),
+        cmocka_unit_test(test_screens_of_1280x800_look_as_accepted),
+        cmocka_unit_test(test_screens_of_1080x1920_look_as_accepted),
+        cmocka_unit_test(test_screens_of_1024x600_look_as_accepted),
+        cmocka_unit_test(test_screens_of_800x480_look_as_accepted),
+    };
+
+    return cmocka_run_group_tests(tests, start, stop);
+}
