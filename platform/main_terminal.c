@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -177,6 +178,17 @@ static enum err open_window(const struct world *w, char *why, size_t n)
     return window_open(&c, why, n);
 }
 
+/* The hall's photos of its staff lie beside the store; those of the sample hall
+ * serve until then. */
+static const char *photos_folder(const struct config_terminal *c, char *to, size_t size)
+{
+    const char *slash = strrchr(c->store_path, '/');
+
+    text_format(to, size, "%.*s/photos", slash != NULL ? (int)(slash - c->store_path) : 1,
+                slash != NULL ? c->store_path : ".");
+    return access(to, R_OK) == 0 ? to : GUITAI_ASSETS "/sample/photos";
+}
+
 static enum err open_terminal(struct world *w, const char *photos, char *why, size_t n)
 {
     struct terminal_config c = {
@@ -253,7 +265,7 @@ static void close_world(struct world *w)
 
 static enum err start(struct world *w, const struct options *o, char *why, size_t n)
 {
-    static char photos[] = GUITAI_ASSETS "/sample/photos";
+    char photos[CONFIG_PATH_SIZE];
     enum err e = crypto_start();
 
     if (e != OK) {
@@ -278,7 +290,7 @@ static enum err start(struct world *w, const struct options *o, char *why, size_
     if (e == OK)
         e = open_window(w, why, n);
     if (e == OK)
-        e = open_terminal(w, photos, why, n);
+        e = open_terminal(w, photos_folder(&w->config, photos, sizeof photos), why, n);
     if (e == OK && o->inspect != NULL)
         e = inspect_open(o->inspect, why, n);
     return e;
