@@ -19,9 +19,22 @@ bool auth_is_revoked(struct hub *h, struct id device)
     return revoked;
 }
 
+void auth_note_refusal(struct hub *h, const struct hub_call *c, const char *type)
+{
+    if (h->refusal_told != 0 && c->boot.millis - h->refusal_told < MINUTE) {
+        h->refusals_untold++;
+        return;
+    }
+    log_info("hub: refused a request from %s: %s; %d more since the last such line",
+             c->request->peer, type, h->refusals_untold);
+    h->refusal_told = c->boot.millis;
+    h->refusals_untold = 0;
+}
+
 static bool refuse(struct hub *h, struct hub_call *c, const char *type, const char *detail)
 {
     h->tally.signatures_refused++;
+    auth_note_refusal(h, c, type);
     answer_problem(c, 401, type, "%s", detail);
     return false;
 }

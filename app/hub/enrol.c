@@ -172,7 +172,8 @@ static void admit(struct hub *h, struct hub_call *c, const struct enrol_request 
 
 static void refuse_code(struct hub *h, struct hub_call *c)
 {
-    lockout_try(&h->addresses, c->request->peer, c->boot.millis);
+    lockout_try(&h->addresses, c->address, c->boot.millis);
+    auth_note_refusal(h, c, "enrol_code");
     answer_problem(c, 403, "enrol_code",
                    "the code is wrong, used or older than %d minutes; take a new one with "
                    "guitai-hub enrol",
@@ -181,7 +182,7 @@ static void refuse_code(struct hub *h, struct hub_call *c)
 
 void run_enrol(struct hub *h, struct hub_call *c)
 {
-    int wait = lockout_wait(&h->addresses, c->request->peer, c->boot.millis);
+    int wait = lockout_wait(&h->addresses, c->address, c->boot.millis);
     char code[HASH_TEXT], why[256];
     struct enrol_request r;
     struct offer o;
@@ -249,7 +250,7 @@ void run_terminals(struct hub *h, struct hub_call *c)
 
 void run_revoke(struct hub *h, struct hub_call *c)
 {
-    char when[MOMENT_TEXT];
+    char when[MOMENT_TEXT], key[ID_TEXT]; /* the path may have capital letters */
     struct id device;
 
     if (!id_from_text(c->arg, &device) || site_device(h->site, device) == NULL ||
@@ -258,7 +259,8 @@ void run_revoke(struct hub *h, struct hub_call *c)
         return;
     }
     moment_to_text(c->now, when);
-    if (!audit_call(h, c, "revoked", c->arg, "") || !log_put(h, "revoked", c->arg, when))
+    id_to_text(device, key);
+    if (!audit_call(h, c, "revoked", key, "") || !log_put(h, "revoked", key, when))
         return;
     h->topics |= UINT64_MAX; /* its waiting feed ends at once */
     answer_json(c, 204, NULL);

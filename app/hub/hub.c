@@ -11,6 +11,7 @@
 
 enum { BROKEN_RETRY_MS = SECOND, CLOCK_BACK_MS = 10 * MINUTE };
 enum { ACCOUNT_TRIES = 5, ADDRESS_TRIES = 20 };
+enum { BODY_MAX = 16 * 1024 }; /* of all but a batch of events: it is read under the lock */
 
 #define COUNTER_ROUTE(verb, command)                                                               \
     {                                                                                              \
@@ -168,9 +169,20 @@ static void end_stream(struct hub_call *c)
     c->reply.body_size = 0;
 }
 
+static bool is_small(struct hub_call *c)
+{
+    if (c->request->body_size <= BODY_MAX || c->route->run == run_events)
+        return true;
+    answer_problem(c, 413, "too_large", "the body is larger than %d bytes", BODY_MAX);
+    return false;
+}
+
 static void run(struct hub *h, struct hub_call *c)
 {
     c->staff = -1;
+    lockout_address(c->request->peer, c->address);
+    if (!is_small(c))
+        return;
     if (!log_today(h, c->now))
         return;
     if (c->route->who == TERMINAL && !auth_terminal(h, c))

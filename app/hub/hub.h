@@ -77,7 +77,8 @@ struct hub_call {
 
     /* set by the hub while it runs */
     const struct hub_route *route;
-    char arg[160]; /* what stands for {...} in the path */
+    char arg[160];    /* what stands for {...} in the path */
+    char address[48]; /* of who asks, as the lock-out counts it */
     struct peer *peer;
     int staff; /* index in the catalogue */
     char session[HASH_TEXT];

@@ -59,6 +59,8 @@ struct hub {
     struct lockout accounts, addresses;
     char dummy[PASSWORD_TEXT]; /* verified for accounts that are not there */
     struct tally tally;
+    int64_t refusal_told; /* boot ms; 0 never */
+    int refusals_untold;
 };
 
 /* ---- log.c: the site's log and its fold ---- */
@@ -102,6 +104,9 @@ void answer_wait(struct hub_call *c, uint64_t topics, int wait_ms);
 /* ---- auth.c: signed requests of terminals ---- */
 bool auth_terminal(struct hub *h, struct hub_call *c);
 bool auth_is_revoked(struct hub *h, struct id device);
+
+/* Tells the operator of a request that was refused; of many, once a minute. */
+void auth_note_refusal(struct hub *h, const struct hub_call *c, const char *type);
 
 /* ---- staff.c: sessions and roles ---- */
 enum { ROLE_ANY = 1, ROLE_DESK = 2, ROLE_AUDIT = 4, ROLE_ADMIN = 8 };

@@ -105,8 +105,18 @@ static bool is_terminals(enum event_type t)
     }
 }
 
-static bool check_items(struct hub_call *c, const struct batch *b)
+/* The hub's numbers, and those of its own lane: no other's. */
+static bool is_in_lane(const struct event *e, int lane)
 {
+    return e->type != TICKET_ISSUED || e->body.issued.number.lane == 0 ||
+           e->body.issued.number.lane == lane;
+}
+
+static bool check_items(const struct hub *h, struct hub_call *c, const struct batch *b)
+{
+    const struct device *d = site_device(h->site, c->peer->id);
+    int lane = d != NULL ? d->lane : 0;
+
     for (int i = 0; i < b->count; i++) {
         const struct event *e = &b->items[i].event;
 
@@ -117,6 +127,11 @@ static bool check_items(struct hub_call *c, const struct batch *b)
         if (!is_terminals(e->type)) {
             answer_problem(c, 403, "event_type", "events[%d]: %s is not a terminal's to tell", i,
                            event_types[e->type].name);
+            return false;
+        }
+        if (!is_in_lane(e, lane)) {
+            answer_problem(c, 403, "lane", "events[%d]: its number is in another terminal's lane",
+                           i);
             return false;
         }
         if (i > 0 && e->seq != b->items[i - 1].event.seq + 1) {
@@ -238,7 +253,7 @@ void run_events(struct hub *h, struct hub_call *c)
         c->work = WORK_DECODE;
         return;
     }
-    if (!log_begin(h) || !check_items(c, b))
+    if (!log_begin(h) || !check_items(h, c, b))
         return;
     if (b->count > 0) {
         uint64_t first = b->items[0].event.seq;

@@ -1,7 +1,11 @@
 /* lockout.c - wrong passwords cost time, more with each. */
 #include "hub/lockout.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/day.h"
+#include "base/text.h"
 
 enum { FORGET_MS = HOUR };
 
@@ -62,4 +66,43 @@ void lockout_undo(struct lockout *l, const char *who)
     if (r->count > 0)
         r->count--;
     r->until = 0;
+}
+
+/* ---- addresses ---- */
+
+static int groups_of(const char *v6)
+{
+    int n = 0;
+
+    for (const char *at = v6; *at != '\0'; at++)
+        n += *at != ':' && (at == v6 || at[-1] == ':');
+    return n;
+}
+
+void lockout_address(const char *peer, char to[LOCKOUT_ADDRESS])
+{
+    unsigned long groups[4] = {0};
+    const char *at = peer;
+    char *end;
+    int n = 0;
+
+    if (strchr(peer, ':') == NULL) {
+        text_copy(to, LOCKOUT_ADDRESS, peer);
+        return;
+    }
+    while (*at != '\0' && n < 4) {
+        if (at[0] == ':' && at[1] == ':') {
+            n += groups_of(peer) < 8 ? 8 - groups_of(peer) : 0;
+            at += 2;
+        } else if (*at == ':') {
+            at++;
+        } else {
+            groups[n++] = strtoul(at, &end, 16);
+            if (end == at)
+                break;
+            at = end;
+        }
+    }
+    text_format(to, LOCKOUT_ADDRESS, "%lx:%lx:%lx:%lx::", groups[0] & 0xFFFF, groups[1] & 0xFFFF,
+                groups[2] & 0xFFFF, groups[3] & 0xFFFF);
 }

@@ -31,6 +31,11 @@ int lockout_wait(struct lockout *l, const char *who, int64_t now_ms);
 /* Counts a try before it is checked, so that many at one time gain nothing. */
 void lockout_try(struct lockout *l, const char *who, int64_t now_ms);
 
+/* An address as it is counted: of IPv6 the first half, since whoever has one has
+ * all with that half. */
+enum { LOCKOUT_ADDRESS = 48 };
+void lockout_address(const char *peer, char to[LOCKOUT_ADDRESS]);
+
 /* It was right: the account begins anew, the address loses that one try. */
 void lockout_clear(struct lockout *l, const char *who);
 void lockout_undo(struct lockout *l, const char *who);

@@ -219,7 +219,7 @@ static bool may_try(struct hub *h, struct hub_call *c, const char *account)
 {
     int64_t ms = c->boot.millis;
     int a = lockout_wait(&h->accounts, account, ms);
-    int b = lockout_wait(&h->addresses, c->request->peer, ms);
+    int b = lockout_wait(&h->addresses, c->address, ms);
 
     if (a > 0 || b > 0) {
         answer_problem(c, 429, "locked", "too many wrong passwords; try again later");
@@ -227,14 +227,14 @@ static bool may_try(struct hub *h, struct hub_call *c, const char *account)
         return false;
     }
     lockout_try(&h->accounts, account, ms);
-    lockout_try(&h->addresses, c->request->peer, ms);
+    lockout_try(&h->addresses, c->address, ms);
     return true;
 }
 
 static void tried_well(struct hub *h, struct hub_call *c, const char *account)
 {
     lockout_clear(&h->accounts, account);
-    lockout_undo(&h->addresses, c->request->peer);
+    lockout_undo(&h->addresses, c->address);
 }
 
 static void say_session(struct hub *h, struct hub_call *c, bool must_change)

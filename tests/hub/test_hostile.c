@@ -1,0 +1,173 @@
+/* test_hostile.c - what somebody with bad intent asks of the hub, or asks too often. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "core/number.h"
+#include "fakes/fake_log.h"
+#include "fakes/hub_rig.h"
+
+enum { LARGE = 1024 * 1024 };
+
+static struct rig rig;
+static struct rig_terminal kiosk, other;
+static struct rig_staff admin, clerk;
+
+static int start(void **state)
+{
+    (void)state;
+    rig_start(&rig);
+    rig_login(&rig, &admin, "admin");
+    rig_login(&rig, &clerk, "0312");
+    rig_enrol(&rig, &kiosk, "kiosk");
+    rig_enrol(&rig, &other, "kiosk");
+    fake_log_reset();
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    rig_stop(&rig);
+    return 0;
+}
+
+static void test_terminal_is_revoked_however_its_id_is_written(void **state)
+{
+    char id[ID_TEXT], target[96];
+
+    (void)state;
+    id_to_text(kiosk.device, id);
+    for (char *c = id; *c != '\0'; c++)
+        *c = *c >= 'a' && *c <= 'f' ? (char)(*c - 'a' + 'A') : *c;
+    text_format(target, sizeof target, "/api/terminals/%s/revoke", id);
+    rig_staff_ask(&rig, &admin, "POST", target, NULL);
+    assert_int_equal(rig.status, 204);
+    rig_terminal_ask(&rig, &kiosk, "GET", "/v1/feed?after=0", NULL);
+    assert_int_equal(rig.status, 401);
+}
+
+static void try_from(const char *peer, int n)
+{
+    char body[96];
+
+    text_format(body, sizeof body, "{\"staff\":\"x%d\",\"password\":\"wrong\"}", n);
+    rig.peer = peer;
+    rig_ask(&rig, "POST", "/api/login", body);
+    rig.peer = NULL;
+}
+
+/* A house has 2^64 addresses of IPv6, all with one first half. */
+static void test_addresses_of_one_ipv6_network_are_locked_as_one(void **state)
+{
+    char peer[48];
+    int n = 0;
+
+    (void)state;
+    for (; n < 60; n++) {
+        text_format(peer, sizeof peer, n % 2 ? "2001:db8:0:7:%x::%x" : "2001:db8:0:7:1:2:%x:%x",
+                    n + 1, n + 17);
+        try_from(peer, n);
+        if (rig.status == 429)
+            break;
+    }
+    assert_in_range(n, 15, 25);
+    try_from("2001:db8::7", n + 1); /* 2001:db8:0:0 is another */
+    assert_int_equal(rig.status, 401);
+    try_from("2001:db8:0:8::1", n + 2);
+    assert_int_equal(rig.status, 401);
+    try_from("2001:0db8:0:7::", n + 3);
+    assert_int_equal(rig.status, 429);
+}
+
+static void test_large_bodies_are_refused_before_they_are_read(void **state)
+{
+    static const char *const targets[] = {"/api/login", "/v1/enrol"};
+    char *body = malloc(LARGE + 1);
+
+    (void)state;
+    assert_non_null(body);
+    memset(body, '[', LARGE);
+    body[LARGE] = '\0';
+    for (size_t i = 0; i < ARRAY_LEN(targets); i++) {
+        rig_ask(&rig, "POST", targets[i], body);
+        assert_int_equal(rig.status, 413);
+        assert_true(rig_said(&rig, "\"too_large\""));
+    }
+    rig_staff_ask(&rig, &clerk, "POST", "/api/counters/3/open", body);
+    assert_int_equal(rig.status, 413);
+    rig_terminal_ask(&rig, &kiosk, "POST", "/v1/numbers", body);
+    assert_int_equal(rig.status, 413);
+    rig_terminal_ask(&rig, &kiosk, "POST", "/v1/events", body); /* a batch may be large */
+    assert_int_equal(rig.status, 422);
+    free(body);
+}
+
+static void issue(struct rig_terminal *t, int n, int lane)
+{
+    const struct number number = {"A", (int16_t)lane, 7 + n};
+    char text[NUMBER_TEXT], json[2048];
+
+    number_to_text(number, text);
+    rig_issued(&rig, t, rig_id(n), "social", text, json);
+    rig_send(&rig, t, json);
+}
+
+static void test_lane_of_another_terminal_is_not_taken(void **state)
+{
+    int rows = fake_store_rows(rig.store);
+
+    (void)state;
+    assert_int_not_equal(kiosk.lane, other.lane);
+    issue(&kiosk, 1, other.lane);
+    assert_int_equal(rig.status, 403);
+    assert_true(rig_said(&rig, "\"lane\""));
+    assert_int_equal(fake_store_rows(rig.store), rows);
+    kiosk.seq = 0;
+    issue(&kiosk, 2, 0);
+    assert_int_equal(rig.status, 200);
+    issue(&kiosk, 3, kiosk.lane);
+    assert_int_equal(rig.status, 200);
+}
+
+static void test_refused_requests_are_told_without_a_flood(void **state)
+{
+    struct rig_terminal forged = kiosk;
+
+    (void)state;
+    crypto_sign_key(&forged.key);
+    for (int i = 0; i < 100; i++) {
+        rig_terminal_ask(&rig, &forged, "GET", "/v1/feed?after=0", NULL);
+        assert_int_equal(rig.status, 401);
+    }
+    assert_true(fake_log_has("127.0.0.1"));
+    assert_true(fake_log_has("signature"));
+    assert_in_range(fake_log_infos() + fake_log_faults(), 1, 3);
+    rig_later(&rig, 600);
+    rig_ask(&rig, "POST", "/v1/enrol",
+            "{\"code\":\"AAAAAAAAAA\",\"key\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=\"}");
+    assert_int_equal(rig.status, 403);
+    assert_true(fake_log_has("enrol_code"));
+    assert_true(fake_log_has("99")); /* and those that were not told */
+    assert_in_range(fake_log_infos() + fake_log_faults(), 2, 4);
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(test_terminal_is_revoked_however_its_id_is_written),
+        TEST(test_addresses_of_one_ipv6_network_are_locked_as_one),
+        TEST(test_large_bodies_are_refused_before_they_are_read),
+        TEST(test_lane_of_another_terminal_is_not_taken),
+        TEST(test_refused_requests_are_told_without_a_flood),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
