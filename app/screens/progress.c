@@ -4,122 +4,13 @@
 
 #include "base/text.h"
 #include "screens/frame.h"
+#include "screens/number_keys.h"
 #include "screens/screens.h"
 
-enum { TYPED_MAX = 12, PREFIXES_SHOWN = 12 };
-
 struct progress {
-    char typed[TYPED_MAX + 1];
+    char typed[NUMBER_KEYS_MAX + 1];
     bool asked; /* the visit's answer is shown, not the keys */
 };
-
-/* ---- keys ---- */
-
-static int prefixes(const struct catalogue *c, const char *to[PREFIXES_SHOWN])
-{
-    int n = 0;
-
-    for (int i = 0; i < c->service_count && n < PREFIXES_SHOWN; i++) {
-        bool known = false;
-
-        for (int k = 0; k < n; k++)
-            known = known || strcmp(to[k], c->services[i].prefix) == 0;
-        if (!known)
-            to[n++] = c->services[i].prefix;
-    }
-    return n;
-}
-
-static void type(struct progress *s, const char *what)
-{
-    if (strlen(s->typed) + strlen(what) <= TYPED_MAX)
-        text_append(s->typed, sizeof s->typed, "%s", what);
-}
-
-static void take_keyboard(struct progress *s, struct ui *ui)
-{
-    for (const char *c = ui->typed; *c != '\0'; c++) {
-        char one[2] = {*c, '\0'};
-
-        if (*c >= 'a' && *c <= 'z')
-            one[0] = (char)(*c - 'a' + 'A');
-        if ((one[0] >= 'A' && one[0] <= 'Z') || (one[0] >= '0' && one[0] <= '9') || one[0] == '-')
-            type(s, one);
-    }
-    for (size_t n = strlen(s->typed); ui->backspaces > 0; ui->backspaces--) {
-        if (n > 0)
-            s->typed[--n] = '\0';
-    }
-}
-
-static bool key(struct ui *ui, struct rect r, const char *id, const char *label)
-{
-    return tile_press(ui, r, (struct press){.id = id, .label = label, .role = ROLE_KEY});
-}
-
-static void letter_keys(struct progress *s, struct ui *ui, struct rect r,
-                        const char *const *letters, int n, int columns)
-{
-    int rows = (n + columns - 1) / columns;
-    char id[NODE_ID];
-
-    for (int i = 0; i < n; i++) {
-        text_format(id, sizeof id, "key:%s", letters[i]);
-        if (key(ui, grid_cell(r, columns, rows, theme_px(&ui->theme, 20), i), id, letters[i]))
-            type(s, letters[i]);
-    }
-}
-
-/* Digits, a dash (numbers of a kiosk's own have one), clear and OK. */
-static bool digit_keys(struct progress *s, struct ui *ui, struct rect r)
-{
-    static const char *const order[] = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "0", "-"};
-    int columns = r.h * 10 > r.w * 9 ? 3 : 5, rows = (13 + columns - 1) / columns;
-    int gap = theme_px(&ui->theme, 20);
-    char id[NODE_ID];
-
-    for (int i = 0; i < 11; i++) {
-        text_format(id, sizeof id, "key:%s", order[i]);
-        if (key(ui, grid_cell(r, columns, rows, gap, i), id, order[i]))
-            type(s, order[i]);
-    }
-    if (key(ui, grid_cell(r, columns, rows, gap, 11), "key:clear", tr(ui, "Clear")))
-        s->typed[0] = '\0';
-    r = grid_cell(r, columns, rows, gap, 12);
-    r.w = r.w * (columns - 12 % columns) + gap * (columns - 12 % columns - 1);
-    return tile_press(ui, r,
-                      (struct press){.id = "done",
-                                     .label = tr(ui, "Look up"),
-                                     .role = ROLE_KEY,
-                                     .primary = true,
-                                     .off = s->typed[0] == '\0'});
-}
-
-static bool keys(struct page *p, struct ui *ui, struct rect r)
-{
-    struct progress *s = p->state;
-    const struct theme *th = &ui->theme;
-    const char *letters[PREFIXES_SHOWN];
-    int n = prefixes(visit_catalogue(p->terminal), letters), columns, rows, h;
-
-    take_keyboard(s, ui);
-    columns = n <= 4 ? n : n <= 6 ? 3 : n <= 8 ? 4 : 6;
-    rows = columns > 0 ? (n + columns - 1) / columns : 0;
-    if (frame_is_low(ui) && s->typed[0] == '\0' && n > 0) {
-        letter_keys(s, ui, r, letters, n, columns); /* the digits follow */
-        return false;
-    }
-    if (frame_is_low(ui) || n == 0)
-        return digit_keys(s, ui, r);
-    if (!th->portrait && n <= 8) { /* one row or two, as low as a finger allows */
-        columns = n <= 6 ? n : (n + 1) / 2;
-        rows = (n + columns - 1) / columns;
-    }
-    h = (r.h - th->gap) * rows / (rows + 3);
-    letter_keys(s, ui, cut_top(&r, h), letters, n, columns);
-    cut_top(&r, th->gap);
-    return digit_keys(s, ui, r);
-}
 
 /* ---- asking ---- */
 
@@ -165,6 +56,7 @@ static void ask_left(struct page *p, struct ui *ui, struct rect r, const char *h
 static void ask(struct page *p, struct ui *ui, struct rect body, const char *heading,
                 const char *hint)
 {
+    struct progress *s = p->state;
     const struct theme *th = &ui->theme;
     struct rect right;
     int wide = 5 * th->touch + 5 * theme_px(th, 20);
@@ -176,7 +68,7 @@ static void ask(struct page *p, struct ui *ui, struct rect body, const char *hea
         cut_right(&body, th->gap * 2);
     }
     ask_left(p, ui, body, heading, hint);
-    if (keys(p, ui, right))
+    if (number_keys(ui, right, visit_catalogue(p->terminal), s->typed))
         look_up(p);
 }
 

@@ -14,10 +14,11 @@
 
 #include <cmocka.h>
 
+#include "base/text.h"
+
 static void path_to(char to[PROGRAM_PATH], const char *dir, const char *name)
 {
-    assert_true((size_t)snprintf(to, PROGRAM_PATH, "%.*s/%s", PROGRAM_PATH - 40, dir, name) <
-                PROGRAM_PATH);
+    assert_true(text_format(to, PROGRAM_PATH, "%s/%s", dir, name));
 }
 
 static void run_well(const char *const *argv, char *out, size_t size)
