@@ -48,15 +48,18 @@ struct sync {
     uint64_t sent;          /* newest seq in the batch under way */
     int sent_events, batch; /* events in it; at most so many in the next */
     uint64_t acked;
-    uint64_t from; /* first seq after a lost file; 0 none was lost */
-    int64_t heard; /* monotonic ms of the hub's last word; 0 never */
+    uint64_t from;        /* first seq after a lost file; 0 none was lost */
+    struct id number_for; /* the ticket for which ASK_NUMBER runs */
+    int64_t heard;        /* monotonic ms of the hub's last word; 0 never */
     bool reachable;
+    bool refused;           /* the hub does not know this machine, or no more */
     char wanted[CODE_SIZE]; /* catalogue version to fetch; "" none */
 };
 
 void sync_init(struct terminal *t);
 void sync_notice(struct terminal *t, const struct notice *n);
 void sync_pump(struct terminal *t);         /* starts what is due */
+void sync_take_edition(struct terminal *t); /* a new catalogue, when nobody is using the old one */
 int64_t sync_due(const struct terminal *t); /* monotonic ms of the next try; INT64_MAX none */
 bool sync_ask_number(struct terminal *t, const struct number_request *r); /* false: do not wait */
 bool sync_ask_ticket(struct terminal *t, const char *what);               /* id or number */
@@ -76,6 +79,7 @@ struct paper {
     int count;
     uint32_t next;
     unsigned faults; /* enum printer_fault */
+    bool known;      /* the printer has said how it is */
 };
 
 void paper_print_ticket(struct terminal *t, int copy, bool large);
@@ -88,6 +92,7 @@ struct health {
     int count;
 };
 void health_check(struct terminal *t); /* makes events when a part changed */
+void health_replay(struct terminal *t, const struct event *e); /* what was told before */
 
 /* ---- nav.c: which screen, idle, wipe ---- */
 
@@ -102,6 +107,8 @@ void nav_step(struct terminal *t, struct step s);
 struct page nav_page(struct terminal *t);
 void nav_idle(struct terminal *t); /* warns, wipes, goes home */
 int64_t nav_due(const struct terminal *t);
+void nav_touched(struct terminal *t);                 /* somebody is there */
+void nav_more_time(struct terminal *t);               /* and wants to stay */
 void nav_overlay(struct terminal *t, struct page *p); /* the warning, an emergency */
 
 /* ---- say.c ---- */
@@ -114,7 +121,9 @@ struct say {
     uint64_t next, running; /* utterances */
     struct call queue[CALLS_MAX];
     int queued;
-    uint64_t calls_seen; /* instants of the newest call said; as pos */
+    struct call heard[CALLS_MAX]; /* the calls of the last view */
+    int heard_count;
+    bool listens; /* there was a view before this one */
     char focus[NODE_ID];
     bool begun;
 };
@@ -138,6 +147,7 @@ struct terminal {
     struct journal *journal;
     struct journal_opened opened;
     struct catalogue *catalogue, *next_catalogue;
+    bool edition_due;  /* `next_catalogue` waits for the end of the visit */
     struct site *site; /* this machine's own events, folded */
     struct view view;
     struct visit visit;
@@ -153,9 +163,11 @@ struct terminal {
     /* of the notice or frame being worked on */
     struct moment now;
     struct boot boot;
+    instant clock;        /* as this machine's clock says */
     int64_t clock_offset; /* hub's time minus ours, ms */
     instant clock_floor;  /* time never runs back */
     bool speech_wanted, wipe_due;
+    bool entry_shown;     /* a field with an entry was drawn since the last visit */
     int wrong_pins;       /* in a row; they outlive the visit */
     int64_t pin_again_at; /* monotonic ms before which no PIN is looked at */
     int32_t lost_floor;   /* counts of the own lane begin here: the file with them was lost */
@@ -165,11 +177,15 @@ struct terminal {
  * can be: ten seconds a number. */
 int32_t terminal_lost_floor(const struct terminal *t);
 
+/* terminal.c: a notice at the time that the terminal has already. */
+void terminal_take(struct terminal *t, const struct notice *n);
+
 /* visit.c: the business day changes; `corrected`: the clock was wrong before. */
 void visit_begin_day(struct terminal *t, civil day, bool corrected);
 
 /* visit.c: what record, sync and paper tell it. */
 void visit_numbered(struct terminal *t, const struct number_reply *r); /* NULL: number it here */
+void visit_refused(struct terminal *t, enum refusal why);              /* by the hub */
 void visit_stored(struct terminal *t, const struct pending *p, enum err e);
 void visit_printed(struct terminal *t, struct id ticket, enum print_state state, unsigned faults);
 void visit_ticket_found(struct terminal *t, const struct ticket_view *found, int status);

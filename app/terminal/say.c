@@ -6,7 +6,7 @@
 #include "port/speech.h"
 #include "terminal/inside.h"
 
-enum { SAID_MAX = 1024 };
+enum { SAID_MAX = 1024, CALL_FRESH_MS = 2 * MINUTE };
 
 static void utter(struct terminal *t, int language, const char *text)
 {
@@ -35,6 +35,7 @@ static void describe(const struct ui *ui, char *to, size_t size)
 void say_screen(struct terminal *t)
 {
     t->speech_wanted = t->visit.spoken;
+    t->say.focus[0] = '\0';
 }
 
 void say_focus(struct terminal *t)
@@ -101,25 +102,39 @@ static void say_next_call(struct terminal *t)
     s->queued--;
 }
 
+/* By the call itself and not by its time: the hub's clock may be set back. */
+static bool is_heard(const struct say *s, const struct call *c)
+{
+    for (int i = 0; i < s->heard_count; i++) {
+        const struct call *h = &s->heard[i];
+
+        if (id_equal(h->ticket, c->ticket) && number_equal(h->number, c->number) &&
+            h->at == c->at && h->times == c->times && h->counter == c->counter)
+            return true;
+    }
+    return false;
+}
+
 void say_calls(struct terminal *t)
 {
     struct say *s = &t->say;
     const struct view *v = &t->view;
-    instant newest = (instant)s->calls_seen;
-    bool first = s->calls_seen == 0;
 
     if (!t->speaks)
         return;
     for (int i = v->call_count - 1; i >= 0; i--) {
-        if (v->calls[i].at <= (instant)s->calls_seen)
+        const struct call *c = &v->calls[i];
+
+        /* What was called before this board started or while it heard nothing is
+         * history. */
+        if (!s->listens || is_heard(s, c) || v->now.at - c->at > CALL_FRESH_MS)
             continue;
-        if (v->calls[i].at > newest)
-            newest = v->calls[i].at;
-        /* What was called before this board started is history. */
-        if (!first && s->queued < CALLS_MAX)
-            s->queue[s->queued++] = v->calls[i];
+        if (s->queued < CALLS_MAX)
+            s->queue[s->queued++] = *c;
     }
-    s->calls_seen = newest > 0 ? (uint64_t)newest : 1;
+    memcpy(s->heard, v->calls, sizeof s->heard);
+    s->heard_count = v->call_count;
+    s->listens = true;
     if (s->running == 0)
         say_next_call(t);
 }

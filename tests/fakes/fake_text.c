@@ -4,6 +4,8 @@
  * high, its base line 1.16 em below the top, as in the face of the program.
  * Lines break after a space and on both sides of an ideograph, never before a
  * comma or full stop, and at '\n'. */
+#include "fakes/fake_text.h"
+
 #include <string.h>
 
 #include "base/text.h"
@@ -74,6 +76,9 @@ size_t text_fit(struct font f, const char *s, int width)
     return whole > 0 ? whole : (size_t)(next - s);
 }
 
+int fake_text_forgets;
+
 void text_forget(void)
 {
+    fake_text_forgets++;
 }

@@ -359,6 +359,11 @@ void speech_say(uint64_t id, int language, const char *text)
     text_copy(world.said, sizeof world.said, text);
 }
 
+void speech_stop(void)
+{
+    world.stops++;
+}
+
 void gfx_show(const struct picture *p, const struct rect *changed, int n)
 {
     must(p->count > 0 && changed != NULL);

@@ -40,7 +40,7 @@ struct world {
 
     /* speech */
     char said[WORLD_SAID];
-    int said_language, said_count;
+    int said_language, said_count, stops;
 
     int shown;       /* frames that changed something */
     char *inspected; /* the last line of the inspector; NULL none */
