@@ -26,7 +26,10 @@ int visit_parts(const struct terminal *t, struct part to[PARTS_MAX])
             stop != 0              ? printer_fault_name(stop)
             : t->paper.faults != 0 ? "paper low"
                                    : "");
-    text_format(hub, sizeof hub, "%d events not sent", visit_backlog(t));
+    if (t->sync.refused)
+        text_copy(hub, sizeof hub, "refused");
+    else
+        text_format(hub, sizeof hub, "%d events not sent", visit_backlog(t));
     add(to, &n, "hub", !t->sync.reachable, hub);
     add(to, &n, "disk", t->record.fault != OK,
         t->record.fault != OK ? err_name(t->record.fault) : "");
@@ -47,13 +50,15 @@ bool visit_is_healthy(const struct terminal *t)
     return true;
 }
 
+/* NULL: more parts than a machine has. */
 static struct part *told(struct health *h, const char *name)
 {
     for (int i = 0; i < h->count; i++) {
         if (strcmp(h->told[i].name, name) == 0)
             return &h->told[i];
     }
-    must(h->count < PARTS_MAX);
+    if (h->count == PARTS_MAX)
+        return NULL;
     h->told[h->count] = (struct part){.broken = false};
     text_copy(h->told[h->count].name, CODE_SIZE, name);
     return &h->told[h->count++];
@@ -70,7 +75,31 @@ static void tell(struct terminal *t, const struct part *p)
     text_copy(e->body.condition.part, CODE_SIZE, p->name);
     text_copy(e->body.condition.detail, NOTE_SIZE, p->detail);
     if (record_events(t, &d, FOR_NOBODY) == OK)
-        *told(&t->health, p->name) = *p;
+        told(&t->health, p->name)->broken = p->broken;
+}
+
+void health_replay(struct terminal *t, const struct event *e)
+{
+    struct part *p;
+
+    if (e->type != DEVICE_FAULT && e->type != DEVICE_RECOVERED)
+        return;
+    p = told(&t->health, e->body.condition.part);
+    if (p != NULL)
+        p->broken = e->type == DEVICE_FAULT;
+}
+
+/* Worth an event: the hub was told otherwise. */
+static bool is_news(struct terminal *t, const struct part *p)
+{
+    const struct part *before = told(&t->health, p->name);
+
+    /* That the hub is away it sees for itself. */
+    if (before == NULL || strcmp(p->name, "hub") == 0)
+        return false;
+    if (strcmp(p->name, "printer") == 0 && !t->paper.known)
+        return false;
+    return before->broken != p->broken;
 }
 
 void health_check(struct terminal *t)
@@ -78,11 +107,12 @@ void health_check(struct terminal *t)
     struct part parts[PARTS_MAX];
     int n = visit_parts(t, parts);
 
+    if (t->record.fault != OK)
+        return;                    /* a full disk can't be noted on it */
+    if (t->opened.put_aside == OK) /* that it was is over with the next start */
+        parts[n++] = (struct part){.name = "store"};
     for (int i = 0; i < n; i++) {
-        /* That the hub is away it sees for itself; a full disk can't be noted on it. */
-        if (strcmp(parts[i].name, "hub") == 0 || t->record.fault != OK)
-            continue;
-        if (told(&t->health, parts[i].name)->broken != parts[i].broken)
+        if (is_news(t, &parts[i]))
             tell(t, &parts[i]);
     }
 }

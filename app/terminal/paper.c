@@ -66,6 +66,7 @@ void paper_print_ticket(struct terminal *t, int copy, bool large)
     if (send(t, v->ticket, copy) != OK)
         note(t, v->ticket, copy, PRINT_FAILED,
              t->paper.faults != 0 ? t->paper.faults : PRINTER_ABSENT);
+    wipe(&t->slip, sizeof t->slip); /* the number is the customer's */
 }
 
 void visit_test_print(struct terminal *t)
@@ -89,6 +90,7 @@ void paper_notice(struct terminal *t, const struct notice *n)
 
     if (n->kind == NOTICE_PRINTER) {
         p->faults = (unsigned)n->a;
+        p->known = true;
         return;
     }
     for (int i = 0; i < p->count; i++) {
