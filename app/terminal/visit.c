@@ -1,10 +1,12 @@
 /* visit.c - one visitor: takes a number, looks for a ticket, rates. */
 #include "terminal/visit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
 #include "base/text.h"
+#include "port/speech.h"
 #include "terminal/inside.h"
 #include "wire/token.h"
 
@@ -96,8 +98,11 @@ void visit_set_phone(struct terminal *t, const char *digits)
 
 void visit_end(struct terminal *t)
 {
-    if (t->visit.phone[0] != '\0')
+    if (t->entry_shown || t->visit.phone[0] != '\0')
         text_forget();
+    t->entry_shown = false;
+    if (t->visit.spoken)
+        speech_stop();
     t->wipe_due = true; /* what was shown and typed too */
     wipe(&t->visit, sizeof t->visit);
     t->visit.language = t->language;
@@ -158,16 +163,15 @@ static void floor_key(const struct terminal *t, civil of, const char *prefix, ch
 /* The highest count of our lane that may have been given today. */
 static int32_t own_floor(struct terminal *t, const char *prefix)
 {
-    int32_t floor = site_floor(t->site, prefix, t->id.lane), kept = 0;
+    int32_t floor = site_floor(t->site, prefix, t->id.lane);
+    long kept = 0;
     char key[64], value[16];
 
     floor_key(t, t->site->day, prefix, key);
-    if (journal_get(t->journal, key, value, sizeof value)) {
-        for (const char *c = value; *c >= '0' && *c <= '9'; c++)
-            kept = kept * 10 + (*c - '0');
-    }
+    if (journal_get(t->journal, key, value, sizeof value))
+        kept = strtol(value, NULL, 10);
     if (floor < kept)
-        floor = kept;
+        floor = kept < COUNT_MAX ? (int32_t)kept : COUNT_MAX;
     return floor < t->lost_floor ? t->lost_floor : floor;
 }
 
@@ -184,7 +188,8 @@ void visit_begin_day(struct terminal *t, civil day, bool corrected)
 {
     /* Tickets of a day that never was, or that the hub has not heard of, are live
      * today: their counts are not given again. */
-    bool go_on = t->site->day < day && (corrected || visit_backlog(t) > 0);
+    bool back = corrected && day < t->site->day;
+    bool go_on = back || (t->site->day < day && (corrected || visit_backlog(t) > 0));
 
     for (int i = 0; go_on && i < t->catalogue->service_count; i++) {
         const char *prefix = t->catalogue->services[i].prefix;
@@ -193,6 +198,8 @@ void visit_begin_day(struct terminal *t, civil day, bool corrected)
         if (floor > 0)
             keep_floor(t, day, prefix, floor);
     }
+    if (back)
+        t->site->day = day; /* the counts of the day that never was stand */
     site_begin_day(t->site, day);
 }
 
@@ -206,6 +213,12 @@ static struct number own_number(struct terminal *t)
     n.count = own_floor(t, s->prefix) + 1;
     keep_floor(t, t->site->day, s->prefix, n.count);
     return n;
+}
+
+/* No promise is longer than a day: with so many people before one, nobody knows. */
+static int promise(int minutes)
+{
+    return minutes < DAY_MINUTES ? minutes : DAY_MINUTES;
 }
 
 /* The link in the QR code: any terminal verifies it with no network. */
@@ -232,8 +245,8 @@ static void issue(struct terminal *t)
     struct ticket_issued b = {.day = t->site->day,
                               .number = v->number,
                               .language = v->language,
-                              .quoted_low = v->quoted.low,
-                              .quoted_high = v->quoted.high};
+                              .quoted_low = promise(v->quoted.low),
+                              .quoted_high = promise(v->quoted.high)};
     struct command c = {.kind = ISSUE, .ticket = v->ticket, .issue = &b};
     struct decision d;
     enum err e;
@@ -243,6 +256,10 @@ static void issue(struct terminal *t)
         text_copy(b.cls, sizeof b.cls, t->catalogue->classes[v->cls].code);
     if (v->phone[0] != '\0' && !crypto_seal(t->id.seal, v->phone, b.contact, sizeof b.contact))
         log_fault("visit: the phone number could not be sealed and is not kept");
+    if (v->number.count > COUNT_MAX) {
+        fail(t, REFUSED_FULL, OK);
+        return;
+    }
     decide(t->site, &c, t->now, &d);
     if (d.refusal == REFUSED_NUMBER_TAKEN && v->number.lane == 0) {
         visit_numbered(t, NULL); /* the hub and we do not agree: our own lane is safe */
@@ -274,6 +291,9 @@ void visit_take_number(struct terminal *t)
         return;
     }
     v->taking = TAKING_BUSY;
+    v->offline = false;
+    v->before = -1;
+    v->quoted = (struct wait){-1, -1};
     v->ticket = r.ticket = crypto_id();
     text_copy(r.service, sizeof r.service, t->catalogue->services[v->service].code);
     visit_begin_day(t, day_of(t->now), false);
@@ -305,6 +325,12 @@ void visit_numbered(struct terminal *t, const struct number_reply *r)
     issue(t);
 }
 
+void visit_refused(struct terminal *t, enum refusal why)
+{
+    if (t->visit.taking == TAKING_BUSY)
+        fail(t, why, OK);
+}
+
 void visit_printed(struct terminal *t, struct id ticket, enum print_state state, unsigned faults)
 {
     if (t->visit.taking != TAKING_DONE || !id_equal(ticket, t->visit.ticket))
@@ -315,7 +341,7 @@ void visit_printed(struct terminal *t, struct id ticket, enum print_state state,
 
 void visit_print_copy(struct terminal *t, bool large)
 {
-    if (t->visit.taking != TAKING_DONE)
+    if (t->visit.taking != TAKING_DONE || t->visit.copies == COPIES_MAX)
         return;
     t->visit.print = PRINT_QUEUED;
     paper_print_ticket(t, ++t->visit.copies, large);
@@ -469,6 +495,17 @@ bool visit_is_rated(const struct terminal *t, struct id ticket)
 
 /* ---- what the disk says ---- */
 
+/* Nobody has seen its number, so nobody would come when it is called. */
+static void cancel(struct terminal *t, struct id ticket)
+{
+    struct command c = {.kind = CANCEL, .ticket = ticket, .staff = ""};
+    struct decision d;
+
+    decide(t->site, &c, t->now, &d);
+    if (d.refusal == ALLOWED && record_events(t, &d, FOR_NOBODY) != OK)
+        log_fault("visit: the ticket of somebody who has gone could not be cancelled");
+}
+
 void visit_stored(struct terminal *t, const struct pending *p, enum err e)
 {
     struct visit *v = &t->visit;
@@ -476,9 +513,13 @@ void visit_stored(struct terminal *t, const struct pending *p, enum err e)
     if (p->purpose == FOR_RATING && v->rating == RATE_BUSY &&
         id_equal(v->rated, p->events[0].subject))
         v->rating = e == OK ? RATE_DONE : RATE_FAILED;
-    if (p->purpose != FOR_TICKET || v->taking != TAKING_BUSY ||
-        !id_equal(v->ticket, p->events[0].subject))
+    if (p->purpose != FOR_TICKET)
         return;
+    if (v->taking != TAKING_BUSY || !id_equal(v->ticket, p->events[0].subject)) {
+        if (e == OK)
+            cancel(t, p->events[0].subject);
+        return;
+    }
     if (e != OK) {
         fail(t, ALLOWED, e);
         return;

@@ -10,7 +10,7 @@
 #include "core/view.h"
 #include "port/printer.h"
 
-enum { PHONE_MAX = 15, LINK_SIZE = 256 };
+enum { PHONE_MAX = 15, LINK_SIZE = 256, COPIES_MAX = 20 };
 
 enum taking { /* of a number */
               TAKING_NOTHING,
