@@ -48,7 +48,7 @@ static void pointer(struct terminal *t, enum pointer what, int x, int y)
 
 static void tap(struct terminal *t, const struct inspect_command *c)
 {
-    t->nav.touched = t->boot.millis;
+    nav_touched(t);
     if (c->id[0] != '\0') {
         if (!ui_press(&t->ui, c->id))
             text_format(t->inspect.error, sizeof t->inspect.error,
@@ -67,7 +67,7 @@ static void deliver(struct terminal *t, enum notice_kind kind, const char *text)
 {
     struct notice n = {.kind = kind, .data = (char *)(uintptr_t)text, .size = strlen(text)};
 
-    terminal_notice(t, &n, t->now, t->boot);
+    terminal_take(t, &n);
 }
 
 void inspect_notice(struct terminal *t, const struct notice *n)
@@ -105,6 +105,9 @@ void inspect_notice(struct terminal *t, const struct notice *n)
     case INSPECT_DOS:
         break;
     }
+    if (c.kind == INSPECT_TYPE || c.kind == INSPECT_SCAN) /* it may be personal */
+        wipe(in->command.text, sizeof in->command.text);
+    wipe(&c, sizeof c);
 }
 
 void inspect_answer(struct terminal *t)

@@ -138,6 +138,19 @@ void nav_idle(struct terminal *t)
     }
 }
 
+void nav_touched(struct terminal *t)
+{
+    /* A finger on its way to a button of the warning: the countdown does not jump. */
+    if (!t->nav.warned)
+        t->nav.touched = t->boot.millis;
+}
+
+void nav_more_time(struct terminal *t)
+{
+    t->nav.warned = false;
+    t->nav.touched = t->boot.millis;
+}
+
 int64_t nav_due(const struct terminal *t)
 {
     const struct nav *nav = &t->nav;
@@ -191,10 +204,8 @@ static void warning(struct terminal *t, struct page *p)
     if (ui_button(ui, grid_cell(row, 2, 1, th->gap, 0), "home", tr(ui, "End"), BUTTON_PLAIN))
         nav_step(t, home());
     else if (ui_button(ui, grid_cell(row, 2, 1, th->gap, 1), "more_time", tr(ui, "More time"),
-                       BUTTON_PRIMARY)) {
-        t->nav.warned = false;
-        t->nav.touched = t->boot.millis;
-    }
+                       BUTTON_PRIMARY))
+        nav_more_time(t);
 }
 
 void nav_overlay(struct terminal *t, struct page *p)

@@ -82,6 +82,7 @@ bool sync_ask_number(struct terminal *t, const struct number_request *r)
 
     if (!t->sync.reachable || t->sync.running[ASK_NUMBER] != 0)
         return false;
+    t->sync.number_for = r->ticket;
     body = number_request_encode_new(r);
     send(t, ASK_NUMBER, "POST", "/v1/numbers", body, NUMBER_TIMEOUT_MS);
     free(body);
@@ -111,7 +112,7 @@ void sync_pump(struct terminal *t)
         send(t, ASK_CATALOGUE, "GET", "/v1/catalogue", NULL, SEND_TIMEOUT_MS);
     if (!s->reading && is_free(t, ASK_EVENTS) && visit_backlog(t) > 0) {
         s->reading = true;
-        journal_read_outbox(t->journal, s->acked, BATCH_EVENTS, BATCH_BYTES);
+        journal_read_outbox(t->journal, s->acked, s->batch, BATCH_BYTES);
     }
 }
 
@@ -134,22 +135,44 @@ int64_t sync_due(const struct terminal *t)
 
 /* ---- replies ---- */
 
+static void try_later(struct terminal *t, enum asked what)
+{
+    uint32_t random;
+
+    crypto_random(&random, sizeof random);
+    backoff_failed(&t->sync.backoff[what], t->boot.millis, random);
+}
+
+/* The seq before which the hub is to wait for none: what came before was lost
+ * with a file, or is purged here and unknown to a hub that was put back to an old
+ * backup.  0: nothing is missing. */
+static uint64_t begins_at(const struct sync *s, uint64_t first)
+{
+    if (first > s->acked + 1)
+        return first;
+    return s->acked < s->from ? s->from : 0; /* told until the hub has taken it */
+}
+
 static void batch_read(struct terminal *t, const struct notice *n)
 {
     char before[64] = "{", *body;
     size_t size = sizeof before + n->size + sizeof "\"events\":}";
     struct sync *s = &t->sync;
+    uint64_t from;
 
     s->reading = false;
-    if (n->a != OK || n->b == 0 || n->data == NULL)
+    if (n->a != OK || n->b == 0 || n->data == NULL) {
+        try_later(t, ASK_EVENTS); /* what is there cannot be read just now */
         return;
-    /* Told until the hub has taken it: what came before was lost with a file. */
-    if (s->from > 0 && s->acked < s->from)
-        text_format(before, sizeof before, "{\"from\":%llu,", (unsigned long long)s->from);
+    }
+    from = begins_at(s, n->id - (uint64_t)n->b + 1);
+    if (from > 0)
+        text_format(before, sizeof before, "{\"from\":%llu,", (unsigned long long)from);
     body = malloc(size);
     must(body != NULL);
     text_format(body, size, "%s\"events\":%s}", before, n->data);
     s->sent = n->id;
+    s->sent_events = n->b;
     send(t, ASK_EVENTS, "POST", "/v1/events", body, SEND_TIMEOUT_MS);
     free(body);
 }
@@ -168,6 +191,17 @@ static bool renumber(struct terminal *t, uint64_t last)
         return false;
     t->record.next_seq = newest + 1;
     t->sync.acked = last;
+    t->sync.batch = BATCH_EVENTS;
+    return true;
+}
+
+/* Halves the batch until it is the first event that differs: those before it are
+ * the hub's as well and must not come to it under a second number. */
+static bool forked(struct terminal *t, uint64_t last)
+{
+    if (t->sync.sent_events <= 1)
+        return renumber(t, last);
+    t->sync.batch = t->sync.sent_events / 2;
     return true;
 }
 
@@ -176,28 +210,34 @@ static bool events_done(struct terminal *t, const struct notice *n)
     struct sync *s = &t->sync;
     struct events_reply r;
     char why[160];
+    bool moved = true;
 
     if ((n->a != 200 && n->a != 409) || n->data == NULL ||
         events_reply_decode(n->data, n->size, &r, why, sizeof why) != OK)
         return false;
     if (r.forked)
-        return renumber(t, r.last);
+        return forked(t, r.last);
     if (r.last < s->acked && s->acked >= s->from) {
         log_info("sync: the hub was restored; sending again from %llu",
                  (unsigned long long)(r.last + 1));
         journal_rewind(t->journal, r.last);
     } else {
-        journal_acked(t->journal, r.last, r.watermark);
+        /* Beyond what was sent the hub may hold events of a life that our disk has
+         * forgotten: ours under the same numbers are still to be told. */
+        if (r.last > s->sent)
+            r.last = s->sent;
+        journal_acked(t->journal, r.last, r.watermark < r.last ? r.watermark : r.last);
+        moved = r.last > s->acked;
     }
     s->acked = r.last;
-    return true;
+    return moved; /* what does not get on is not sent again at once */
 }
 
 /* Learns the hub's time; time never runs back because of it.  True: ours was
  * wrong. */
 static bool learn_time(struct terminal *t, struct moment hub)
 {
-    int64_t offset = t->clock_offset + (hub.at - t->now.at);
+    int64_t offset = hub.at - t->clock;
 
     if (offset - t->clock_offset < 2 * SECOND && t->clock_offset - offset < 2 * SECOND)
         return false;
@@ -240,7 +280,8 @@ static bool feed_done(struct terminal *t, const struct notice *n)
         return false;
     visit_begin_day(t, t->view.day, learn_time(t, t->view.now));
     learn_floors(t);
-    if (strcmp(t->view.catalogue, t->catalogue->version) != 0)
+    if (strcmp(t->view.catalogue, (t->edition_due ? t->next_catalogue : t->catalogue)->version) !=
+        0)
         text_copy(t->sync.wanted, CODE_SIZE, t->view.catalogue);
     say_calls(t);
     return true;
@@ -248,23 +289,33 @@ static bool feed_done(struct terminal *t, const struct notice *n)
 
 static bool catalogue_done(struct terminal *t, const struct notice *n)
 {
-    struct catalogue *swap = t->next_catalogue;
     char why[256];
 
     if (n->a != 200 || n->data == NULL)
         return false;
-    if (catalogue_decode("catalogue", n->data, n->size, swap, why, sizeof why) != OK) {
+    t->edition_due = false;
+    if (catalogue_decode("catalogue", n->data, n->size, t->next_catalogue, why, sizeof why) != OK) {
         log_fault("sync: the published catalogue is refused: %s", why);
         return false;
     }
-    site_set_catalogue(t->site, swap);
-    t->next_catalogue = t->catalogue;
-    t->catalogue = swap;
+    t->edition_due = true;
     t->sync.wanted[0] = '\0';
     journal_set(t->journal, "catalogue", n->data);
-    visit_end(t); /* indices of the old edition mean nothing now */
-    nav_step(t, home());
     return true;
+}
+
+/* Indices of one edition mean nothing in another, so a visit keeps the edition in
+ * which it began. */
+void sync_take_edition(struct terminal *t)
+{
+    struct catalogue *old = t->catalogue;
+
+    if (!t->edition_due || t->nav.at != t->nav.home)
+        return;
+    site_set_catalogue(t->site, t->next_catalogue);
+    t->catalogue = t->next_catalogue;
+    t->next_catalogue = old;
+    t->edition_due = false;
 }
 
 static void number_done(struct terminal *t, const struct notice *n)
@@ -272,8 +323,12 @@ static void number_done(struct terminal *t, const struct notice *n)
     struct number_reply r;
     char why[160];
 
-    if (n->a == 200 && n->data != NULL &&
-        number_reply_decode(n->data, n->size, &r, why, sizeof why) == OK)
+    if (!id_equal(t->sync.number_for, t->visit.ticket))
+        return; /* that customer has gone */
+    if (n->a == 409 && n->data != NULL && strstr(n->data, "\"no_service\"") != NULL)
+        visit_refused(t, REFUSED_NO_SERVICE);
+    else if (n->a == 200 && n->data != NULL &&
+             number_reply_decode(n->data, n->size, &r, why, sizeof why) == OK)
         visit_numbered(t, &r);
     else
         visit_numbered(t, NULL);
@@ -291,14 +346,23 @@ static void ticket_done(struct terminal *t, const struct notice *n)
         visit_ticket_found(t, NULL, n->a);
 }
 
-/* The hub knows a later start of this machine: its disk was put back.  Steps
- * double, so that a few refusals reach any epoch. */
-static void heed_refusal(struct terminal *t, const struct notice *n)
+/* The hub knows a later start of this machine: its disk was put back, and with it
+ * the counts of its own lane.  Steps double, so that a few refusals reach any
+ * epoch.  False: it is refused for another reason. */
+static bool heed_refusal(struct terminal *t, const struct notice *n)
 {
-    if (n->a != 401 || n->data == NULL || strstr(n->data, "stale_epoch") == NULL)
-        return;
+    bool stale = n->data != NULL && strstr(n->data, "stale_epoch") != NULL;
+
+    /* A request that was repeated on its way is no sign of it; the first one is. */
+    if (n->data != NULL && t->sync.heard == 0 && strstr(n->data, "replayed") != NULL)
+        stale = true;
+    if (!stale)
+        return false;
+    if (t->lost_floor == 0)
+        t->lost_floor = terminal_lost_floor(t);
     begin_epoch(t, t->sync.epoch_step);
     t->sync.epoch_step *= 2;
+    return true;
 }
 
 static void reply(struct terminal *t, enum asked what, const struct notice *n)
@@ -307,10 +371,14 @@ static void reply(struct terminal *t, enum asked what, const struct notice *n)
     bool good = true;
 
     s->running[what] = 0;
-    if (n->a > 0) {
+    if (n->a == 401) {
+        s->reachable = false;
+        s->refused = !heed_refusal(t, n);
+    } else if (n->a > 0) {
+        s->refused = false;
+        s->epoch_step = n->a < 400 ? 1 : s->epoch_step;
         s->heard = t->boot.millis;
-        s->reachable = n->a != 401 && n->a < 500;
-        heed_refusal(t, n);
+        s->reachable = n->a < 500;
     } else if (what == ASK_FEED || what == ASK_EVENTS) {
         s->reachable = false;
     }
@@ -333,14 +401,10 @@ static void reply(struct terminal *t, enum asked what, const struct notice *n)
     case ASKS:
         return;
     }
-    if (good) {
+    if (good)
         backoff_succeeded(&s->backoff[what]);
-    } else {
-        uint32_t random;
-
-        crypto_random(&random, sizeof random);
-        backoff_failed(&s->backoff[what], t->boot.millis, random);
-    }
+    else
+        try_later(t, what);
 }
 
 void sync_notice(struct terminal *t, const struct notice *n)
@@ -362,6 +426,8 @@ void sync_init(struct terminal *t)
     if (journal_get(t->journal, "epoch", text, sizeof text))
         t->sync.epoch = strtoull(text, NULL, 10);
     t->sync.epoch_step = 1;
+    t->sync.batch = BATCH_EVENTS;
+    t->sync.reachable = true; /* until the contrary is seen */
     t->sync.acked = t->opened.acked;
     if (t->opened.gap) {
         t->sync.from = t->opened.last_seq + 1;

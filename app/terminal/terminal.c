@@ -52,10 +52,10 @@ void terminal_free(struct terminal *t)
 {
     if (t == NULL)
         return;
-    wipe(&t->visit, sizeof t->visit);
     free(t->catalogue);
     free(t->next_catalogue);
     free(t->site);
+    wipe(t, sizeof *t);
     free(t);
 }
 
@@ -92,17 +92,14 @@ static bool replay_one(void *ctx, const char *json, size_t size)
         return true;
     }
     site_apply(t->site, &e, e.at);
+    health_replay(t, &e);
     if (e.at.at > t->clock_floor)
         t->clock_floor = e.at.at;
     return true;
 }
 
-/* When the file with the counts was lost and no copy of them is left, counts
- * begin where no earlier one of this day can be: ten seconds a number. */
-static int32_t lost_floor(const struct terminal *t)
+int32_t terminal_lost_floor(const struct terminal *t)
 {
-    if (t->opened.put_aside == OK || t->opened.second_copy)
-        return 0;
     return 1000 + minute_of_day(t->now) * 6;
 }
 
@@ -111,20 +108,25 @@ enum err terminal_replay(struct terminal *t)
     return journal_replay(t->journal, replay_one, t);
 }
 
-/* The device's time as the hub corrected it; it never runs back. */
+/* The device's time as the hub corrected it.  It never runs back, nor does it
+ * stand still: where the clock goes back, time goes on from where it was. */
 static void take_time(struct terminal *t, struct moment now, struct boot boot)
 {
     t->boot = boot;
+    t->clock = now.at;
     t->now = now;
     t->now.at += t->clock_offset;
-    if (t->now.at < t->clock_floor)
+    if (t->now.at < t->clock_floor) {
+        t->clock_offset += t->clock_floor - t->now.at;
         t->now.at = t->clock_floor;
+    }
     t->clock_floor = t->now.at;
 }
 
 static void start(struct terminal *t)
 {
-    t->lost_floor = lost_floor(t);
+    if (t->opened.put_aside != OK && !t->opened.second_copy)
+        t->lost_floor = terminal_lost_floor(t);
     visit_begin_day(t, day_of(t->now), false);
     sync_init(t);
     visit_end(t);
@@ -136,7 +138,7 @@ static void to_screen(struct terminal *t, const struct notice *n)
 {
     struct page p = nav_page(t);
 
-    if (t->nav.at->notice != NULL && !t->nav.warned)
+    if (t->nav.at->notice != NULL)
         nav_step(t, t->nav.at->notice(&p, n));
 }
 
@@ -148,21 +150,24 @@ static void resize(struct terminal *t, int w, int h)
     ui_redraw(&t->ui);
 }
 
-void terminal_notice(struct terminal *t, const struct notice *n, struct moment now,
-                     struct boot boot)
+static bool is_tap_beside(const struct terminal *t, const struct notice *n)
 {
-    take_time(t, now, boot);
-    if (!t->started)
-        start(t);
+    return n->kind == NOTICE_POINTER && n->a == POINTER_UP && t->ui.pressed[0] == '\0';
+}
+
+void terminal_take(struct terminal *t, const struct notice *n)
+{
     switch (n->kind) {
     case NOTICE_POINTER:
     case NOTICE_KEY:
     case NOTICE_TEXT:
-        t->nav.touched = boot.millis;
-        ui_input(&t->ui, n, boot.millis);
+        nav_touched(t);
+        ui_input(&t->ui, n, t->boot.millis);
+        if (t->nav.warned && is_tap_beside(t, n))
+            nav_more_time(t);
         break;
     case NOTICE_SCAN:
-        t->nav.touched = boot.millis;
+        nav_more_time(t); /* who scans is there */
         to_screen(t, n);
         break;
     case NOTICE_RESIZE:
@@ -197,6 +202,25 @@ void terminal_notice(struct terminal *t, const struct notice *n, struct moment n
     }
 }
 
+void terminal_notice(struct terminal *t, const struct notice *n, struct moment now,
+                     struct boot boot)
+{
+    take_time(t, now, boot);
+    if (!t->started)
+        start(t);
+    terminal_take(t, n);
+}
+
+/* What a customer typed stands in a field. */
+static bool shows_entry(const struct ui *ui)
+{
+    for (int i = 0; i < ui->node_count; i++) {
+        if (ui->nodes[i].role == ROLE_FIELD && ui->nodes[i].value[0] != '\0')
+            return true;
+    }
+    return false;
+}
+
 /* Describes screens until one stays. */
 static void describe(struct terminal *t)
 {
@@ -210,6 +234,7 @@ static void describe(struct terminal *t)
         t->ui.language = t->visit.language;
         ui_begin(&t->ui, t->ui.theme.paper);
         nav_step(t, shown->show(&p, &t->ui));
+        t->entry_shown |= shows_entry(&t->ui);
         p = nav_page(t);
         if (t->nav.at == shown)
             nav_overlay(t, &p);
@@ -217,6 +242,7 @@ static void describe(struct terminal *t)
             return;
         ui_forget_press(&t->ui); /* it has acted, or was meant for the screen that has gone */
     }
+    t->nav.again = t->boot.millis + SECOND; /* a chain of screens goes on, but does not spin */
 }
 
 void terminal_frame(struct terminal *t, struct moment now, struct boot boot)
@@ -229,6 +255,7 @@ void terminal_frame(struct terminal *t, struct moment now, struct boot boot)
         start(t);
     visit_begin_day(t, day_of(t->now), false);
     nav_idle(t);
+    sync_take_edition(t);
     describe(t);
     n = ui_end(&t->ui, dirty);
     if (n > 0)

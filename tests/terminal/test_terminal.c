@@ -1,0 +1,286 @@
+/* test_terminal.c - clocks that jump, waits that end, warnings, restarts. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "fakes/lobby.h"
+#include "screens/screens.h"
+
+static struct lobby lobby;
+
+static int open_lobby(void **state)
+{
+    (void)state;
+    lobby_open(&lobby, (struct lobby_config){0});
+    return 0;
+}
+
+static int open_board(void **state)
+{
+    (void)state;
+    lobby_open(&lobby, (struct lobby_config){.role = "board"});
+    return 0;
+}
+
+static int close_lobby(void **state)
+{
+    (void)state;
+    lobby_close(&lobby);
+    return 0;
+}
+
+/* The same machine after its power came back. */
+static void restart(void)
+{
+    struct terminal_config config = {.role = "kiosk",
+                                     .home = screen_of_role("kiosk"),
+                                     .language = ENGLISH,
+                                     .w = 1920,
+                                     .h = 1080,
+                                     .photos = "/photos"};
+    struct journal_opened opened = {.last_seq = (uint64_t)lobby.world->event_count};
+    struct identity id = lobby.t->id;
+
+    for (struct notice n; world_take(&n);)
+        free(n.data);
+    terminal_free(lobby.t);
+    for (int i = 0; i < WORLD_REQUESTS; i++)
+        net_cancel(lobby.world->requests[i].id);
+    lobby.t = terminal_new(&config, &id, world_journal(), &opened, world_printer());
+    assert_int_equal(terminal_load_catalogue(lobby.t), OK);
+    assert_int_equal(terminal_replay(lobby.t), OK);
+    lobby.boot = (struct boot){lobby.boot.id + 1, 1};
+    lobby_settle(&lobby);
+}
+
+/* ---- clocks ---- */
+
+static void test_time_goes_on_when_the_clock_goes_back(void **state)
+{
+    instant before;
+
+    (void)state;
+    lobby_lose_hub(&lobby);
+    before = lobby.t->now.at;
+    lobby.now.at -= (instant)365 * 24 * HOUR;
+    lobby_later(&lobby, MINUTE);
+    assert_in_range(lobby.t->now.at - before, 0, MINUTE);
+    before = lobby.t->now.at;
+    lobby_later(&lobby, 10 * MINUTE);
+    assert_int_equal(lobby.t->now.at - before, 10 * MINUTE);
+}
+
+static void test_hub_sets_a_clock_right_that_was_far_ahead(void **state)
+{
+    struct moment right = lobby.now;
+
+    (void)state;
+    lobby_lose_hub(&lobby);
+    lobby.now.at += (instant)9 * 365 * 24 * HOUR;
+    lobby_later(&lobby, 0);
+    lobby_take(&lobby, "social", NULL);
+    assert_string_equal(lobby_label(&lobby, "number"), "A3-001");
+    lobby_tap(&lobby, "done");
+    lobby.now = right; /* the clock is right again, the journal is of 2035 */
+    restart();
+    lobby_later(&lobby, MINUTE);
+    lobby_hear(&lobby);
+    lobby_later(&lobby, 10 * MINUTE);
+    assert_int_equal(lobby.t->now.at, lobby.now.at);
+    assert_int_equal(lobby.t->site->day, day_of(lobby.now));
+    /* And no number of that day is given twice. */
+    lobby_lose_hub(&lobby);
+    lobby_take(&lobby, "social", NULL);
+    assert_string_equal(lobby_label(&lobby, "number"), "A3-002");
+}
+
+static void test_inspector_does_not_move_the_clock(void **state)
+{
+    struct notice n = {.kind = NOTICE_INSPECT, .id = 1};
+
+    (void)state;
+    lobby.view.day = day_of(lobby.now);
+    lobby.now.at -= HOUR; /* the machine's clock is late, the hub's word is right */
+    lobby_settle(&lobby);
+    lobby.t->clock_offset = HOUR;
+    n.data = (char[]){"{\"do\":\"type\",\"text\":\"1\"}"};
+    n.size = strlen(n.data);
+    terminal_notice(lobby.t, &n, lobby.now, lobby.boot);
+    lobby_settle(&lobby);
+    assert_int_equal(lobby.t->now.at, lobby.now.at + HOUR);
+}
+
+/* ---- waits ---- */
+
+static void test_wait_is_never_none_for_ever(void **state)
+{
+    int frames = 0;
+
+    (void)state;
+    lobby_tap(&lobby, "take_number");
+    lobby_lose_hub(&lobby);
+    /* As the loop does: sleep so long, then a frame; nobody touches it. */
+    for (int64_t end = lobby.boot.millis + 10 * MINUTE; lobby.boot.millis < end; frames++) {
+        int wait = terminal_wait_ms(lobby.t, lobby.now, lobby.boot);
+        struct world_request *r;
+
+        assert_in_range(wait, 0, MINUTE);
+        lobby.now.at += wait;
+        lobby.boot.millis += wait;
+        while ((r = world_request("/v1/")) != NULL)
+            world_reply(r, 0, NULL);
+        for (struct notice n; world_take(&n);) {
+            terminal_notice(lobby.t, &n, lobby.now, lobby.boot);
+            free(n.data);
+        }
+        terminal_frame(lobby.t, lobby.now, lobby.boot);
+    }
+    assert_string_equal(lobby_screen(&lobby), "welcome");
+    assert_in_range(frames, 10, 200);
+}
+
+static void test_wait_ends_with_the_minute(void **state)
+{
+    (void)state;
+    lobby.t->sync.backoff[ASK_FEED].until = INT64_MAX;
+    lobby.now.at += MINUTE - lobby.now.at % MINUTE - 1;
+    assert_int_equal(terminal_wait_ms(lobby.t, lobby.now, lobby.boot), 1);
+    lobby.now.at++;
+    assert_int_equal(terminal_wait_ms(lobby.t, lobby.now, lobby.boot), MINUTE);
+}
+
+/* ---- the idle warning ---- */
+
+static void warn(void)
+{
+    int idle = lobby.t->catalogue->rules.idle_seconds;
+
+    lobby_tap(&lobby, "take_number");
+    lobby_later(&lobby, (int64_t)idle * SECOND + SECOND);
+    assert_non_null(lobby_node(&lobby, "more_time"));
+}
+
+static void finger(enum pointer what, int x, int y)
+{
+    struct notice n = {.kind = NOTICE_POINTER, .a = (int)what, .x = x, .y = y};
+
+    terminal_notice(lobby.t, &n, lobby.now, lobby.boot);
+    terminal_frame(lobby.t, lobby.now, lobby.boot);
+}
+
+static void test_countdown_does_not_jump_under_a_finger(void **state)
+{
+    char before[NODE_LABEL];
+    const struct node *n;
+
+    (void)state;
+    warn();
+    text_copy(before, sizeof before, lobby_label(&lobby, "idle_text"));
+    n = lobby_node(&lobby, "more_time");
+    finger(POINTER_DOWN, n->box.x + 5, n->box.y + 5);
+    assert_string_equal(lobby_label(&lobby, "idle_text"), before);
+    finger(POINTER_UP, n->box.x + 5, n->box.y + 5);
+    assert_null(lobby_node(&lobby, "more_time"));
+    assert_string_equal(lobby_screen(&lobby), "services");
+}
+
+static void test_tap_beside_the_warning_is_somebody_who_is_there(void **state)
+{
+    (void)state;
+    warn();
+    finger(POINTER_DOWN, 3, 3);
+    finger(POINTER_UP, 3, 3);
+    assert_null(lobby_node(&lobby, "more_time"));
+    assert_string_equal(lobby_screen(&lobby), "services");
+}
+
+/* ---- restarts ---- */
+
+static void test_recovery_while_it_was_off_is_told(void **state)
+{
+    (void)state;
+    world_printer_is(PRINTER_PAPER_OUT);
+    lobby_settle(&lobby);
+    assert_int_equal(world_count("device.fault"), 1);
+    restart(); /* somebody filled in paper meanwhile */
+    assert_int_equal(world_count("device.recovered"), 0);
+    world_printer_is(PRINTER_READY);
+    lobby_settle(&lobby);
+    assert_int_equal(world_count("device.recovered"), 1);
+}
+
+static void test_fault_is_told_once_over_restarts(void **state)
+{
+    (void)state;
+    world_printer_is(PRINTER_PAPER_OUT);
+    lobby_settle(&lobby);
+    restart();
+    world_printer_is(PRINTER_PAPER_OUT);
+    lobby_settle(&lobby);
+    assert_int_equal(world_count("device.fault"), 1);
+}
+
+/* ---- calls ---- */
+
+static void call(int count, instant at)
+{
+    struct view *v = &lobby.view;
+
+    memmove(&v->calls[1], &v->calls[0], (CALLS_MAX - 1) * sizeof v->calls[0]);
+    v->calls[0] = (struct call){.number = {"A", 0, count}, .counter = 2, .at = at, .times = 1};
+    v->calls[0].ticket.b[0] = (uint8_t)count;
+    v->call_count++;
+    lobby_hear(&lobby);
+}
+
+static void test_calls_are_said_when_the_hubs_clock_was_set_back(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    call(1, lobby.now.at);
+    assert_int_equal(lobby.world->said_count, 1);
+    lobby.t->say.running = 0; /* said in both languages */
+    lobby.t->say.queued = 0;
+    lobby.t->say.begun = false;
+    lobby.now.at -= 5 * MINUTE;
+    call(2, lobby.now.at);
+    assert_int_equal(lobby.world->said_count, 2);
+}
+
+static void test_calls_of_long_ago_are_not_said(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    lobby_later(&lobby, HOUR); /* nothing was heard so long */
+    call(1, lobby.now.at - 50 * MINUTE);
+    assert_int_equal(lobby.world->said_count, 0);
+    call(2, lobby.now.at);
+    assert_int_equal(lobby.world->said_count, 1);
+}
+
+#define LOBBY_TEST(name) cmocka_unit_test_setup_teardown(name, open_lobby, close_lobby)
+#define BOARD_TEST(name) cmocka_unit_test_setup_teardown(name, open_board, close_lobby)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        LOBBY_TEST(test_time_goes_on_when_the_clock_goes_back),
+        LOBBY_TEST(test_hub_sets_a_clock_right_that_was_far_ahead),
+        LOBBY_TEST(test_inspector_does_not_move_the_clock),
+        LOBBY_TEST(test_wait_is_never_none_for_ever),
+        LOBBY_TEST(test_wait_ends_with_the_minute),
+        LOBBY_TEST(test_countdown_does_not_jump_under_a_finger),
+        LOBBY_TEST(test_tap_beside_the_warning_is_somebody_who_is_there),
+        LOBBY_TEST(test_recovery_while_it_was_off_is_told),
+        LOBBY_TEST(test_fault_is_told_once_over_restarts),
+        BOARD_TEST(test_calls_are_said_when_the_hubs_clock_was_set_back),
+        BOARD_TEST(test_calls_of_long_ago_are_not_said),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
