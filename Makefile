@@ -32,7 +32,7 @@ in_tree = -DGUITAI_ASSETS='"$(CURDIR)/assets"' -DGUITAI_LOCALE='"$(CURDIR)/build
 installed = -DGUITAI_ASSETS='"$(prefix)/share/guitai"' -DGUITAI_LOCALE='"$(prefix)/share/locale"'
 test_paths = -DGUITAI_TESTS='"$(CURDIR)/tests"' -DGUITAI_TEST_BIN='"$(CURDIR)/build/test/bin"'
 world = -Iplatform $(PKG_CFLAGS) -DGUITAI_VERSION='"$(VERSION)"'
-flags = -std=c11 -D_GNU_SOURCE -MMD -MP $(WARN) -Iapp \
+flags = -std=c11 -D_GNU_SOURCE -MMD -MP -ffile-prefix-map=$(CURDIR)=. $(WARN) -Iapp \
 	$(if $(filter app/%,$<),-Wconversion,$(world) $(1)) \
 	$(if $(filter platform/%,$<),-Wconversion) \
 	$(if $(filter tests/% tools/%,$<),-Itools -Itests $(test_paths)) $(CPPFLAGS) $(CFLAGS)
