@@ -54,7 +54,7 @@ static void part_row(struct ui *ui, struct rect r, const struct part *part)
     if (part->broken)
         text_copy(text, sizeof text, words);
     else
-        text_format(text, sizeof text, "%s: %s", part_name(ui, part->name), words);
+        text_format(text, sizeof text, tr(ui, "%s: %s"), part_name(ui, part->name), words);
     draw_row(ui, r, id, text, !part->broken);
 }
 
@@ -115,12 +115,13 @@ static struct step show(struct page *p, struct ui *ui)
 {
     struct diagnostics *s = p->state;
     const struct theme *th = &ui->theme;
-    struct frame f = {.title = N_("State of this machine"), .back = true};
+    struct frame f = {.title = N_("State of this machine"), .actions = 1};
     struct rect right;
+    bool goes_home;
 
     f.hint = s->said != NULL ? tr(ui, s->said) : NULL;
-    if (frame_begin(p, ui, &f) == FRAME_BACK)
-        return home();
+    frame_begin(p, ui, &f);
+    goes_home = frame_action(ui, &f, "home", tr(ui, "Back to the start"), BUTTON_PRIMARY);
     if (th->portrait) {
         right = cut_bottom(&f.body, th->touch * 5);
         cut_bottom(&f.body, th->gap);
@@ -131,7 +132,7 @@ static struct step show(struct page *p, struct ui *ui)
     state(p, ui, f.body);
     deeds(p, ui, right);
     frame_end(p, ui, &f);
-    return stay();
+    return goes_home ? home() : stay();
 }
 
 const struct screen diagnostics_screen = {

@@ -1,12 +1,14 @@
 /* pad.c - the pad at a counter while it asks nothing: who serves here, and
  * whom. */
 #include "base/text.h"
+#include "screens/choice.h"
 #include "screens/frame.h"
 #include "screens/screens.h"
 #include "screens/who.h"
 
 struct pad {
     struct frame_taps taps;
+    struct choice choice;
 };
 
 static const char *state_words(const struct view *v)
@@ -92,11 +94,13 @@ static struct step show(struct page *p, struct ui *ui)
     const struct view *v = visit_view(p->terminal);
     struct frame f = {.taps = &s->taps};
     struct rect left;
+    int64_t again;
 
     if (!id_is_none(v->rating.ticket) && !visit_is_rated(p->terminal, v->rating.ticket)) {
         visit_begin_rating(p->terminal, &v->rating);
         return go(&rating_screen);
     }
+    again = choice_forget(p, &s->choice);
     f.hint = tr(ui, "After your visit you can rate the service here.");
     if (frame_begin(p, ui, &f) == FRAME_STAFF)
         return go(&unlock_screen);
@@ -111,7 +115,7 @@ static struct step show(struct page *p, struct ui *ui)
     counter_side(p, ui, left);
     person_side(p, ui, f.body);
     frame_end(p, ui, &f);
-    return stay();
+    return again > 0 ? stay_for(again) : stay();
 }
 
 const struct screen pad_screen = {

@@ -347,7 +347,7 @@ void tile_fact(struct ui *ui, struct rect r, const char *id, const char *label, 
     struct style s = {0, BOLD, th->ink, LEFT};
     char said[NODE_LABEL];
 
-    text_format(said, sizeof said, "%s: %s", label, value);
+    text_format(said, sizeof said, tr(ui, "%s: %s"), label, value);
     tile_card(ui, r);
     ui_node(ui, id, ROLE_TEXT, r, said);
     top = cut_top(&in, in.h * 2 / 5);

@@ -1,14 +1,13 @@
 /* welcome.c - the first screen of a kiosk: what one can do here. */
 #include "base/text.h"
 #include "port/notice.h"
+#include "screens/choice.h"
 #include "screens/frame.h"
 #include "screens/screens.h"
 
 struct welcome {
     struct frame_taps taps;
-    bool begun, spoken;
-    int language;    /* shown last */
-    int64_t changed; /* monotonic ms of a choice of language or voice; 0 none */
+    struct choice choice;
 };
 
 enum tiles { TAKE, APPOINTMENTS, TRACK, GUIDE, FEEDBACK, TILES };
@@ -152,31 +151,10 @@ static struct step tiles(struct page *p, struct ui *ui, struct rect body)
     return s;
 }
 
-/* Who chose a language and went away leaves the hall's own to the next one. */
-static int64_t forget_choice(struct page *p)
-{
-    struct welcome *w = p->state;
-    int64_t idle_ms = (int64_t)visit_catalogue(p->terminal)->rules.idle_seconds * SECOND;
-
-    if (w->begun && (w->language != p->visit->language || w->spoken != p->visit->spoken))
-        w->changed = p->millis;
-    if (w->changed > 0 && p->millis - w->changed >= idle_ms) {
-        visit_end(p->terminal);
-        w->changed = 0;
-        w->language = p->visit->language;
-        w->spoken = p->visit->spoken;
-        return 1; /* the frame has begun in the old language: one more at once */
-    }
-    w->begun = true;
-    w->language = p->visit->language;
-    w->spoken = p->visit->spoken;
-    return w->changed > 0 ? w->changed + idle_ms - p->millis : 0;
-}
-
 static struct step show(struct page *p, struct ui *ui)
 {
     struct welcome *w = p->state;
-    int64_t again = forget_choice(p);
+    int64_t again = choice_forget(p, &w->choice);
     char hint[WORDS_MAX];
     struct frame f = {.hint = hint, .taps = &w->taps};
     struct step s;
