@@ -7,9 +7,12 @@
 
 #include "base/text.h"
 #include "bench.h"
+#include "notice_queue.h"
 #include "port/clock.h"
 #include "wire/catalogue_json.h"
 #include "wire/event_json.h"
+
+enum { FILL = 500 }; /* visits in one append */
 
 static char *read_file(const char *path, size_t *size)
 {
@@ -137,4 +140,33 @@ struct journal_row *kit_history(const struct identity *id, uint64_t seq, int vis
         to += put(&rows[i * 2 + 1], id, seq + (uint64_t)i * 2 + 1, &e, to);
     }
     return rows;
+}
+
+struct notice kit_wait(enum notice_kind kind, uint64_t id)
+{
+    struct notice n;
+
+    while (notice_wait(&n, 10000)) {
+        if (n.kind == kind && n.id == id)
+            return n;
+        free(n.data);
+    }
+    give_up("the journal does not answer");
+}
+
+uint64_t kit_fill(struct journal *j, const struct identity *id, uint64_t last, int visits)
+{
+    for (int done = 0; done < visits; done += FILL) {
+        int n = visits - done < FILL ? visits - done : FILL;
+        char *text;
+        struct journal_row *rows = kit_history(id, last + 1, n, &text);
+
+        last += (uint64_t)n * 2;
+        journal_append(j, last, rows, n * 2);
+        if (kit_wait(NOTICE_STORED, last).a != OK)
+            give_up("the journal does not store");
+        free(rows);
+        free(text);
+    }
+    return last;
 }

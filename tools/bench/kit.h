@@ -24,6 +24,12 @@ struct kit_visit kit_visit(const struct site *s, int n, int lane, const uint8_t 
 void kit_issue(struct site *s, const struct kit_visit *v, struct moment now);
 void kit_do(struct site *s, const struct command *c, struct moment now);
 
+/* Waits for a notice of that kind and id; other notices are dropped. */
+struct notice kit_wait(enum notice_kind kind, uint64_t id);
+
+/* Puts so many visits behind `last`; the newest seq then. */
+uint64_t kit_fill(struct journal *j, const struct identity *id, uint64_t last, int visits);
+
 /* Events of `count` visits (issued, printed) of that device from `seq` on, as one
  * JSON text each; the caller frees `*text`, which holds them one behind the other
  * with their ends, and `*rows`. */

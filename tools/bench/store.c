@@ -16,7 +16,7 @@
 #include "port/clock.h"
 #include "wire/event_json.h"
 
-enum { VISITS = 5000, VISIT_BYTES = 8240, SHORT = 1000, LONG = 100000, FILL = 500 };
+enum { VISITS = 5000, VISIT_BYTES = 8240, SHORT = 1000, LONG = 100000 };
 
 /* Every flush of this process: the definition here comes before libc's. */
 static atomic_long flushes;
@@ -87,23 +87,6 @@ static void shop_close(struct shop *s)
     free(s->site);
 }
 
-static void wait_stored(uint64_t token)
-{
-    struct notice n;
-
-    while (notice_wait(&n, 10000)) {
-        enum err e = (enum err)n.a;
-        bool mine = n.kind == NOTICE_STORED && n.id == token;
-
-        free(n.data);
-        if (mine && e == OK)
-            return;
-        if (mine)
-            give_up("the journal does not store: %s", err_name(e));
-    }
-    give_up("the journal does not answer");
-}
-
 static void shop_visit(struct shop *s)
 {
     struct kit_visit v = kit_visit(s->site, ++s->issued, s->id.lane, s->id.seal);
@@ -124,22 +107,9 @@ static void shop_visit(struct shop *s)
     text_format(count, sizeof count, "%d", v.issue.number.count);
     journal_set(s->journal, key, count);
     journal_append(s->journal, ++s->token, &row, 1);
-    wait_stored(s->token);
+    if (kit_wait(NOTICE_STORED, s->token).a != OK)
+        give_up("the journal does not store");
     site_apply(s->site, &d.events[0], d.events[0].at);
-}
-
-static void shop_history(struct shop *s, int visits)
-{
-    for (int done = 0; done < visits; done += FILL) {
-        char *text;
-        struct journal_row *rows = kit_history(&s->id, s->seq + 1, FILL, &text);
-
-        journal_append(s->journal, ++s->token, rows, FILL * 2);
-        s->seq += FILL * 2;
-        wait_stored(s->token);
-        free(rows);
-        free(text);
-    }
 }
 
 static struct result visits(struct shop *s, int n)
@@ -180,7 +150,7 @@ static double with_history(const struct bench *b, int round, int visits_before)
 
     text_format(name, sizeof name, "history-%d-%d", visits_before, round);
     shop_open(&s, b, name);
-    shop_history(&s, visits_before);
+    s.seq = kit_fill(s.journal, &s.id, s.seq, visits_before);
     each = 1 / visits(&s, SHORT).a_second;
     shop_close(&s);
     return each;

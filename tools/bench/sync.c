@@ -18,38 +18,9 @@
 #include "wire/event_json.h"
 #include "world.h"
 
-enum { RECORDS = 20000, FILL = 500, SYNC_MS = 60000, TERMINALS = 250, EACH = 40 };
+enum { RECORDS = 20000, SYNC_MS = 60000, TERMINALS = 250, EACH = 40 };
 
 /* ---- 20,000 records of one terminal: its own journal, pump and client ---- */
-
-static struct notice wait_for(enum notice_kind kind, uint64_t id)
-{
-    struct notice n;
-
-    while (notice_wait(&n, 10000)) {
-        if (n.kind == kind && n.id == id)
-            return n;
-        free(n.data);
-    }
-    give_up("the journal does not answer");
-}
-
-/* What a day with the network cut leaves behind. */
-static void fill(struct journal *j, const struct identity *id)
-{
-    uint64_t token = 0;
-
-    for (uint64_t seq = 1; seq <= RECORDS; seq += FILL * 2) {
-        char *text;
-        struct journal_row *rows = kit_history(id, seq, FILL, &text);
-
-        journal_append(j, ++token, rows, FILL * 2);
-        if (wait_for(NOTICE_STORED, token).a != OK)
-            give_up("the journal does not store");
-        free(rows);
-        free(text);
-    }
-}
 
 /* Runs the terminal's loop without its glass until the hub has everything. */
 static double pump(struct terminal *t)
@@ -90,8 +61,7 @@ static double run_terminal(const struct hall *h, const struct bench *b, int roun
     j = journal_open(path, &opened, why, n);
     if (j == NULL || net_open(&net, why, n) != OK)
         give_up("%s", why);
-    fill(j, id);
-    journal_set(j, "backlog", NULL);
+    kit_fill(j, id, 0, RECORDS / 2); /* what a day with the network cut leaves behind */
     t = terminal_new(&config, id, j, &opened, NULL);
     *t->catalogue = *kit_catalogue();
     site_init(t->site, t->catalogue);

@@ -153,7 +153,7 @@ static void print_row(const struct row *r)
     ratio_text(to_rival, ratio(&r->ours, &r->rival));
     ratio_text(to_limit, ratio(&r->ours, &r->limit));
     wish(target, r);
-    printf("%-52s %-23s %-25s %-25s %8s %8s  %-25s %s\n", measure, ours, rival, limit, to_rival,
+    printf("%-62s %-23s %-25s %-25s %8s %8s  %-25s %s\n", measure, ours, rival, limit, to_rival,
            to_limit, target, verdict(r));
 }
 
@@ -177,7 +177,7 @@ static void print_notes(void)
 
 void table_print(void)
 {
-    printf("\n%-52s %-23s %-25s %-25s %8s %8s  %-25s\n", "measure", "ours", "rival", "limit",
+    printf("\n%-62s %-23s %-25s %-25s %8s %8s  %-25s\n", "measure", "ours", "rival", "limit",
            "to rival", "to limit", "target");
     for (int i = 0; i < row_count; i++) {
         if (absent[i][0] == '\0')
