@@ -38,7 +38,7 @@ static struct machine *add_kiosk(const char *name)
     struct machine *kiosk = house_add(&hall, name, "kiosk", "en");
 
     assert_true(machine_start(kiosk));
-    expect_screen(&kiosk->inspector, "welcome");
+    expect_node(&kiosk->inspector, "take_number", "waiting"); /* it has heard from the hub */
     return kiosk;
 }
 
@@ -129,7 +129,7 @@ static void test_number_comes_while_the_wire_is_stalled(void **state)
     expect_tap(i, "skip");
     expect_screen(i, "ticket");
     expect_node(i, "number", "A1-001");
-    expect_node(i, "offline", "Your number is valid");
+    expect_text(i, "Your number is valid");
     expect_tap(i, "done");
     cut_set(&hall.cut, CUT_HEALED);
     expect_all(2);
@@ -218,7 +218,7 @@ static void test_killed_hub_loses_nothing(void **state)
 
 static void copy(const char *from, const char *to)
 {
-    char command[PROGRAM_PATH * 3];
+    char command[PROGRAM_PATH * 3 + 32];
 
     snprintf(command, sizeof command, "rm -rf '%s' && cp -a '%s' '%s'", to, from, to);
     assert_int_equal(system(command), 0);
@@ -281,6 +281,7 @@ static void test_terminal_put_back_to_an_older_disk_reuses_no_number(void **stat
     machine_end(kiosk);
     copy(kiosk->folder, older);
     assert_true(machine_start(kiosk));
+    expect_node(&kiosk->inspector, "take_number", "waiting");
     cut_set(&hall.cut, CUT_CUT);
     take_number(kiosk, number);
     take_number(kiosk, number);
@@ -289,11 +290,10 @@ static void test_terminal_put_back_to_an_older_disk_reuses_no_number(void **stat
     expect_all(3);
     machine_kill(kiosk);
     copy(older, kiosk->folder);
-    assert_true(machine_start(kiosk));
-    expect_screen(&kiosk->inspector, "welcome");
+    assert_true(machine_start(kiosk)); /* and is in use before it has heard from the hub */
     taken += take_until_online(kiosk);
     expect_all(taken);
-    cut_set(&hall.cut, CUT_CUT); /* the floor of its own lane came from the hub */
+    cut_set(&hall.cut, CUT_CUT);
     take_number(kiosk, number);
     taken++;
     cut_set(&hall.cut, CUT_HEALED);

@@ -269,7 +269,7 @@ static void test_ticket_is_followed_by_its_code(void **state)
     assert_true(inspector_scan(&kiosk->inspector, link));
     expect_screen(&kiosk->inspector, "progress");
     expect_node(&kiosk->inspector, "number", number);
-    expect_node(&kiosk->inspector, "state", "Waiting");
+    expect_text(&kiosk->inspector, "Waiting");
     expect_tap(&kiosk->inspector, "home");
     call_next(number);
     serve_and_ask(ticket);
@@ -303,8 +303,8 @@ static void test_unknown_code_says_what_to_do(void **state)
     for (int i = 0; i < 4; i++) {
         assert_true(inspector_scan(&kiosk->inspector, strange[i]));
         expect_screen(&kiosk->inspector, "progress");
-        expect_node(&kiosk->inspector, "answer", "not a ticket of this hall");
-        expect_node(&kiosk->inspector, "answer", "type its number");
+        expect_text(&kiosk->inspector, "not a ticket of this hall");
+        expect_text(&kiosk->inspector, "type its number");
         expect_tap(&kiosk->inspector, "home");
         expect_screen(&kiosk->inspector, "welcome");
     }
@@ -312,7 +312,7 @@ static void test_unknown_code_says_what_to_do(void **state)
     expect_screen(&kiosk->inspector, "progress");
     assert_true(inspector_type(&kiosk->inspector, "Z999"));
     expect_tap(&kiosk->inspector, "done");
-    expect_node(&kiosk->inspector, "answer", "ask the staff");
+    expect_text(&kiosk->inspector, "ask the staff");
     house_close(&hall);
 }
 
@@ -420,7 +420,7 @@ static void test_idle_kiosk_wipes_what_was_given(void **state)
     kiosk = open_with_kiosk("en");
     to_identify(kiosk, "service:social");
     type_phone(kiosk, "138001");
-    expect_node(&kiosk->inspector, "idle_title", NULL);
+    expect_node(&kiosk->inspector, "more_time", NULL);
     expect_no_node(&kiosk->inspector, "key:1"); /* only the warning can be tapped */
     expect_screen(&kiosk->inspector, "welcome");
     to_identify(kiosk, "service:social");
@@ -476,7 +476,7 @@ static void test_ticket_without_paper_is_told_and_printed_as_a_copy(void **state
     kiosk = open_with_kiosk("en");
     assert_true(house_printer(&hall, "paper out"));
     take_number(kiosk, "service:social", number);
-    expect_node(&kiosk->inspector, "no_paper", "the printer has no paper");
+    expect_text(&kiosk->inspector, "the printer has no paper");
     expect_node(&kiosk->inspector, "code", NULL); /* for the phone */
     ticket_of(number, ticket);
     events = house_await_events(&hall, "ticket.printed", ticket, 1);

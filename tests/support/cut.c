@@ -111,7 +111,7 @@ static bool pass(struct cut *c, int i, int side)
  * same. */
 static void move_bytes(struct cut *c, const struct pollfd *fds)
 {
-    for (int i = 0; i < CUT_PAIRS; i++) {
+    for (int i = 0; i < CUT_PAIRS && c->state != CUT_STALLED; i++) {
         for (int side = 0; side < 2; side++) {
             const struct pollfd *p = &fds[2 + i * 2 + side];
 

@@ -243,6 +243,35 @@ void expect_label(struct inspector *i, const char *id, char *to, size_t size)
         fail_msg("%s: node %s is gone again", i->name, id);
 }
 
+static bool says(struct inspector *i, const char *text)
+{
+    json_t *tree = inspector_tree(i), *node;
+    bool found = false;
+    size_t at;
+
+    json_array_foreach(json_object_get(tree, "nodes"), at, node)
+    {
+        const char *label = json_string_value(json_object_get(node, "label"));
+
+        found = found || (label != NULL && strstr(label, text) != NULL);
+    }
+    json_decref(tree);
+    return found;
+}
+
+void expect_text(struct inspector *i, const char *text)
+{
+    int64_t end = program_millis() + INSPECTOR_PATIENCE / 2;
+
+    while (!says(i, text)) {
+        if (program_millis() > end) {
+            show_screen(i);
+            fail_msg("%s: nothing says \"%s\"", i->name, text);
+        }
+        program_sleep(20);
+    }
+}
+
 void expect_no_node(struct inspector *i, const char *id)
 {
     char label[512];

@@ -53,4 +53,5 @@ void expect_screen(struct inspector *i, const char *screen);
 void expect_tap(struct inspector *i, const char *id);
 void expect_node(struct inspector *i, const char *id, const char *text);
 void expect_label(struct inspector *i, const char *id, char *to, size_t size);
+void expect_text(struct inspector *i, const char *text); /* in the label of any node */
 void expect_no_node(struct inspector *i, const char *id);
