@@ -412,6 +412,29 @@ static void check_replay(json_t *events)
     free(c);
 }
 
+static void run_replay(const char *const *argv)
+{
+    static char out[16384];
+
+    if (program_run(argv, out, sizeof out) != 0)
+        fail_msg("guitai-replay %s %s: %s", argv[1], argv[2], out);
+}
+
+/* The same by the program that is made for it, for each log that there is. */
+static void check_by_program(void)
+{
+    char store[PROGRAM_PATH + 32], journal[PROGRAM_PATH + 32];
+
+    snprintf(store, sizeof store, "sqlite:%s/hub.db", hall.hub_dir);
+    run_replay((const char *[]){"guitai-replay", "--store", store, "--site", "xincheng",
+                                "--catalogue", hall.hall, NULL});
+    for (int i = 0; i < KIOSKS; i++) {
+        snprintf(journal, sizeof journal, "%s/terminal.db", kiosks[i]->folder);
+        run_replay((const char *[]){"guitai-replay", "--journal", journal, "--catalogue", hall.hall,
+                                    NULL});
+    }
+}
+
 static void test_random_kills_lose_and_double_nothing(void **state)
 {
     const char *rounds = getenv("FAULT_ROUNDS"), *seed = getenv("FAULT_SEED");
@@ -434,6 +457,7 @@ static void test_random_kills_lose_and_double_nothing(void **state)
     check_paper(events);
     check_numbers(events);
     check_replay(events);
+    check_by_program();
     print_message("%d visits, %d kills of kiosks, %d of the hub, %d cuts; %d numbers shown, %d "
                   "tickets printed: %d lost, %d doubled, %d reused\n",
                   figures.rounds, figures.kiosk_kills, figures.hub_kills, figures.cuts,
