@@ -84,6 +84,7 @@ void words_part(const struct ui *ui, const struct part *part, char *to, size_t s
         {"printer", "cover", N_("The printer's cover is open")},
         {"printer", "cutter", N_("The printer's cutter is stuck")},
         {"printer", "", N_("The printer does not answer")},
+        {"hub", "refused", N_("The service centre does not know this machine; enrol it again")},
         {"hub", "", N_("The service centre does not answer")},
         {"disk", "", N_("The disk of this machine is full or broken")},
         {"store", "", N_("The records of this machine were damaged")},

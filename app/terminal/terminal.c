@@ -227,14 +227,16 @@ static void describe(struct terminal *t)
     for (int i = 0; i < SHOWS_MAX; i++) {
         const struct screen *shown = t->nav.at;
         struct page p = nav_page(t);
+        struct step next;
 
         if (t->wipe_due)
             ui_wipe(&t->ui); /* the frame that was begun is described anew */
         t->wipe_due = false;
         t->ui.language = t->visit.language;
         ui_begin(&t->ui, t->ui.theme.paper);
-        nav_step(t, shown->show(&p, &t->ui));
+        next = shown->show(&p, &t->ui);
         t->entry_shown |= shows_entry(&t->ui);
+        nav_step(t, next);
         p = nav_page(t);
         if (t->nav.at == shown)
             nav_overlay(t, &p);
