@@ -1,4 +1,5 @@
 /* desk_api.c - what staff do at a counter: commands, decided and recorded. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -67,11 +68,13 @@ void run_counter(struct hub *h, struct hub_call *c)
     struct desk_request r;
     struct command command = {.kind = (enum command_kind)c->route->command,
                               .staff = staff_of(h, c)->number};
+    long number;
     char *end;
 
     if (!read_body(c, &r))
         return;
-    command.counter = (int)strtol(c->arg, &end, 10);
+    number = strtol(c->arg, &end, 10);
+    command.counter = number > 0 && number <= INT_MAX ? (int)number : 0;
     if (*end != '\0' || end == c->arg || catalogue_counter(h->catalogue, command.counter) < 0)
         answer_refusal(c, REFUSED_NO_COUNTER);
     else

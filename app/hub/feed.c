@@ -1,4 +1,5 @@
 /* feed.c - what a terminal shows: the view by long poll, the hall, one ticket. */
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -46,7 +47,8 @@ void run_feed(struct hub *h, struct hub_call *c)
 {
     const struct device *d = site_device(h->site, c->peer->id);
     int64_t after = query_number(c, "after", 0), wait = query_number(c, "wait", 0);
-    int counter = (int)query_number(c, "counter", 0);
+    int64_t asked = query_number(c, "counter", 0);
+    int counter = asked <= INT_MAX ? (int)asked : 0;
     uint64_t topics = topics_for(d, counter);
 
     if (wait > FEED_WAIT_MAX_S)

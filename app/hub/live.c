@@ -62,11 +62,9 @@ static bool add_row(void *ctx, const struct log_row *row)
 
 void run_log(struct hub *h, struct hub_call *c)
 {
-    struct page p = {.left = (int)query_number(c, "limit", LOG_PAGE)};
-    int64_t after = query_number(c, "after", 0);
+    int64_t limit = query_number(c, "limit", LOG_PAGE), after = query_number(c, "after", 0);
+    struct page p = {.left = limit < 1 || limit > LOG_PAGE_MAX ? LOG_PAGE_MAX : (int)limit};
 
-    if (p.left < 1 || p.left > LOG_PAGE_MAX)
-        p.left = LOG_PAGE_MAX;
     out_open(&p.o, NULL, '{');
     out_int(&p.o, "pos", (int64_t)h->site->pos);
     out_open(&p.o, "events", '[');
