@@ -106,6 +106,7 @@ static void enrolled(struct site *s, const struct event *e)
     const struct device_enrolled *b = &e->body.enrolled;
     struct device *d = device_row(s, e->subject);
 
+    s->devices_edition++;
     if (d == NULL) {
         if (s->device_count == DEVICES_MAX) {
             s->counts.ignored++;

@@ -110,6 +110,7 @@ struct site {
     int call_count;
     struct device devices[DEVICES_MAX];
     int device_count;
+    int devices_edition; /* grows with each enrolment */
     struct counts counts;
     struct estimator estimator;
     bool emergency;

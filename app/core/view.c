@@ -98,6 +98,7 @@ void view_of_site(const struct site *s, int counter, int lane, struct moment now
         text_copy(to->keys[i].key, sizeof to->keys[i].key, s->devices[i].key);
     }
     to->key_count = s->device_count;
+    to->keys_edition = s->devices_edition;
     floors(s, lane, to);
 }
 

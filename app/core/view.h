@@ -52,6 +52,7 @@ struct view {
     struct view_rating rating;
     bool emergency;
     char emergency_text[NOTE_SIZE];
+    int keys_edition; /* of the keys; the feed leaves out those that a terminal has */
     struct view_key keys[DEVICES_MAX];
     int key_count;
     struct view_floor floors[VIEW_FLOORS_MAX]; /* lane 0 and the terminal's own */

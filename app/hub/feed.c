@@ -33,14 +33,36 @@ static bool has_changed(const struct hub *h, uint64_t topics, uint64_t after)
     return false;
 }
 
+/* The view as text.  A call wakes all terminals at once and most are to hear the
+ * same, so it is kept for a second. */
+static const char *view_text(struct hub *h, struct moment now, int counter, int lane, bool keys)
+{
+    struct view_text *kept =
+        &h->views[((unsigned)counter * 5u + (unsigned)lane * 2u + keys) % VIEW_TEXTS];
+    struct view *v;
+
+    if (kept->text != NULL && kept->pos == h->site->pos && kept->counter == counter &&
+        kept->lane == lane && kept->keys == keys && now.at >= kept->made &&
+        now.at - kept->made < SECOND)
+        return kept->text;
+    v = malloc(sizeof *v);
+    must(v != NULL);
+    view_of_site(h->site, counter, lane, now, v);
+    if (!keys)
+        v->key_count = 0; /* the terminal has this edition of them */
+    free(kept->text);
+    *kept = (struct view_text){h->site->pos, counter, lane, keys, now.at, view_encode_new(v)};
+    free(v);
+    return kept->text;
+}
+
 static void send_view(struct hub *h, struct hub_call *c, int counter, int lane)
 {
-    struct view *v = malloc(sizeof *v);
+    bool keys = query_number(c, "keys", 0) != h->site->devices_edition;
+    char *copy = strdup(view_text(h, c->now, counter, lane, keys));
 
-    must(v != NULL);
-    view_of_site(h->site, counter, lane, c->now, v);
-    answer_json(c, 200, view_encode_new(v));
-    free(v);
+    must(copy != NULL);
+    answer_json(c, 200, copy);
 }
 
 void run_feed(struct hub *h, struct hub_call *c)

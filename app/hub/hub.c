@@ -326,6 +326,8 @@ void hub_free(struct hub *h)
 {
     if (h == NULL)
         return;
+    for (int i = 0; i < VIEW_TEXTS; i++)
+        free(h->views[i].text);
     free(h->catalogue);
     free(h->site);
     free(h->peers);

@@ -37,7 +37,17 @@ struct tally {                             /* for /metrics; since the start */
     uint64_t logins, logins_refused, signatures_refused;
 };
 
+struct view_text { /* feed.c */
+    uint64_t pos;
+    int counter, lane;
+    bool keys;
+    instant made;
+    char *text; /* NULL: none */
+};
+enum { VIEW_TEXTS = 256 };
+
 struct hub {
+    struct view_text views[VIEW_TEXTS];
     struct hub_config c;
     struct store *store;
     struct catalogue *catalogue;

@@ -145,6 +145,10 @@ static bool fold_row(void *ctx, const struct log_row *row)
 
 static void forget_fold(struct hub *h)
 {
+    for (int i = 0; i < VIEW_TEXTS; i++) {
+        free(h->views[i].text);
+        h->views[i].text = NULL;
+    }
     for (int i = 0; i < h->peer_count; i++) {
         struct peer *p = &h->peers[i];
 

@@ -28,6 +28,10 @@ struct net_request {
 /* ERR_DENIED: plain HTTP to another machine.  `why` says the mend. */
 MUST_USE enum err net_open(const struct net_config *c, char *why, size_t why_size);
 
+/* The body in less room, for "Content-Encoding: zstd"; malloc'ed.  NULL, and
+ * `*packed` as it was, when that would not make it smaller.  Any thread. */
+char *net_pack_new(const char *body, size_t size, size_t *packed);
+
 /* Copies everything and returns at once. */
 void net_send(const struct net_request *r);
 

@@ -1,6 +1,7 @@
 /* api_json.c - requests and replies between terminal and hub, beside events. */
 #include "wire/api_json.h"
 
+#include <limits.h>
 #include <string.h>
 
 #include "wire/json_write.h"
@@ -104,6 +105,7 @@ static const struct json_member view_members[] = {
     PART(view, rating, asked_form),
     OPTIONAL(bool, view, emergency, 0, 0),
     CHARS(text, view, emergency_text),
+    OPTIONAL(int, view, keys_edition, 0, INT_MAX),
     ROWS(view, keys, DEVICES_MAX, key_form, key_count),
     ROWS(view, floors, VIEW_FLOORS_MAX, floor_form, floor_count),
 };
