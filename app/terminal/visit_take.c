@@ -1,0 +1,248 @@
+/* visit_take.c - a visitor takes a number: asked for, stored, printed. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "terminal/inside.h"
+#include "wire/token.h"
+
+static void fail(struct terminal *t, enum refusal refusal, enum err failure)
+{
+    t->visit.taking = TAKING_FAILED;
+    t->visit.refusal = refusal;
+    t->visit.failure = failure;
+}
+
+/* The key under which the highest count of our lane on that day is kept. */
+static void floor_key(const struct terminal *t, civil of, const char *prefix, char to[64])
+{
+    char day[DAY_TEXT];
+
+    day_to_text(of, day);
+    text_format(to, 64, "floor.%s.%s.%d", day, prefix, t->id.lane);
+}
+
+/* The highest count of our lane that may have been given today. */
+static int32_t own_floor(struct terminal *t, const char *prefix)
+{
+    int32_t floor = site_floor(t->site, prefix, t->id.lane);
+    long kept = 0;
+    char key[64], value[16];
+
+    floor_key(t, t->site->day, prefix, key);
+    if (journal_get(t->journal, key, value, sizeof value))
+        kept = strtol(value, NULL, 10);
+    if (floor < kept)
+        floor = kept < COUNT_MAX ? (int32_t)kept : COUNT_MAX;
+    return floor < t->lost_floor ? t->lost_floor : floor;
+}
+
+static void keep_floor(struct terminal *t, civil day, const char *prefix, int32_t count)
+{
+    char key[64], value[16];
+
+    floor_key(t, day, prefix, key);
+    text_format(value, sizeof value, "%d", (int)count);
+    journal_set(t->journal, key, value); /* goes to the disk with the next append, or before */
+}
+
+void visit_begin_day(struct terminal *t, civil day, bool corrected)
+{
+    /* Tickets of a day that never was, or that the hub has not heard of, are live
+     * today: their counts are not given again. */
+    bool back = corrected && day < t->site->day;
+    bool go_on = back || (t->site->day < day && (corrected || visit_backlog(t) > 0));
+
+    for (int i = 0; go_on && i < t->catalogue->service_count; i++) {
+        const char *prefix = t->catalogue->services[i].prefix;
+        int32_t floor = own_floor(t, prefix);
+
+        if (floor > 0)
+            keep_floor(t, day, prefix, floor);
+    }
+    if (back)
+        t->site->day = day; /* the counts of the day that never was stand */
+    site_begin_day(t->site, day);
+}
+
+/* The next number of this kiosk's own lane, which no one else uses. */
+static struct number own_number(struct terminal *t)
+{
+    const struct service *s = &t->catalogue->services[t->visit.service];
+    struct number n = {.lane = (int16_t)t->id.lane};
+
+    text_copy(n.prefix, sizeof n.prefix, s->prefix);
+    n.count = own_floor(t, s->prefix) + 1;
+    keep_floor(t, t->site->day, s->prefix, n.count);
+    return n;
+}
+
+/* No promise is longer than a day: with so many people before one, nobody knows. */
+static int promise(int minutes)
+{
+    return minutes < DAY_MINUTES ? minutes : DAY_MINUTES;
+}
+
+/* The link in the QR code: any terminal verifies it with no network. */
+static void make_link(struct terminal *t)
+{
+    struct ticket_token token = {
+        .ticket = t->visit.ticket, .day = t->site->day, .number = t->visit.number};
+    uint8_t bytes[TOKEN_BYTES], message[TOKEN_MESSAGE];
+    char text[TOKEN_TEXT];
+
+    memcpy(token.signer, t->id.device.b, sizeof token.signer);
+    t->visit.link[0] = '\0';
+    if (!token_pack(&token, bytes))
+        return;
+    token_message(bytes, message);
+    crypto_sign(&t->id.key, message, sizeof message, bytes + TOKEN_BODY);
+    if (crypto_base64url(bytes, sizeof bytes, text, sizeof text))
+        text_format(t->visit.link, sizeof t->visit.link, "%s/t/%s", t->id.public_url, text);
+}
+
+static void issue(struct terminal *t)
+{
+    struct visit *v = &t->visit;
+    struct ticket_issued b = {.day = t->site->day,
+                              .number = v->number,
+                              .language = v->language,
+                              .quoted_low = promise(v->quoted.low),
+                              .quoted_high = promise(v->quoted.high)};
+    struct command c = {.kind = ISSUE, .ticket = v->ticket, .issue = &b};
+    struct decision d;
+    enum err e;
+
+    text_copy(b.service, sizeof b.service, t->catalogue->services[v->service].code);
+    if (v->cls >= 0)
+        text_copy(b.cls, sizeof b.cls, t->catalogue->classes[v->cls].code);
+    if (v->phone[0] != '\0' && !crypto_seal(t->id.seal, v->phone, b.contact, sizeof b.contact))
+        log_fault("visit: the phone number could not be sealed and is not kept");
+    if (v->number.count > COUNT_MAX) {
+        fail(t, REFUSED_FULL, OK);
+        return;
+    }
+    decide(t->site, &c, t->now, &d);
+    if (d.refusal == REFUSED_NUMBER_TAKEN && v->number.lane == 0) {
+        visit_numbered(t, NULL); /* the hub and we do not agree: our own lane is safe */
+        return;
+    }
+    if (d.refusal != ALLOWED) {
+        fail(t, d.refusal, OK);
+        return;
+    }
+    v->issued = t->now;
+    e = record_events(t, &d, FOR_TICKET);
+    if (e != OK)
+        fail(t, ALLOWED, e);
+}
+
+void visit_take_number(struct terminal *t)
+{
+    struct visit *v = &t->visit;
+    struct number_request r = {.floor = 0};
+
+    if (v->taking == TAKING_BUSY || v->taking == TAKING_DONE)
+        return;
+    if (v->service < 0) {
+        fail(t, REFUSED_NO_SERVICE, OK);
+        return;
+    }
+    if (!catalogue_is_open(t->catalogue, t->now)) {
+        fail(t, REFUSED_CLOSED, OK);
+        return;
+    }
+    v->taking = TAKING_BUSY;
+    v->offline = false;
+    v->before = -1;
+    v->quoted = (struct wait){-1, -1};
+    v->ticket = r.ticket = crypto_id();
+    text_copy(r.service, sizeof r.service, t->catalogue->services[v->service].code);
+    visit_begin_day(t, day_of(t->now), false);
+    r.floor = site_floor(t->site, t->catalogue->services[v->service].prefix, 0);
+    if (!sync_ask_number(t, &r))
+        visit_numbered(t, NULL);
+}
+
+void visit_numbered(struct terminal *t, const struct number_reply *r)
+{
+    struct visit *v = &t->visit;
+
+    if (v->taking != TAKING_BUSY)
+        return; /* the customer has gone */
+    if (r != NULL) {
+        v->number = r->number;
+        v->before = r->before;
+        v->quoted = r->wait;
+    } else {
+        const struct view_service *q = visit_queue(t, v->service);
+
+        v->offline = true;
+        v->number = own_number(t);
+        if (!visit_is_stale(t)) {
+            v->before = q->waiting;
+            v->quoted = q->wait;
+        }
+    }
+    issue(t);
+}
+
+void visit_refused(struct terminal *t, enum refusal why)
+{
+    if (t->visit.taking == TAKING_BUSY)
+        fail(t, why, OK);
+}
+
+void visit_printed(struct terminal *t, struct id ticket, enum print_state state, unsigned faults)
+{
+    if (t->visit.taking != TAKING_DONE || !id_equal(ticket, t->visit.ticket))
+        return;
+    t->visit.print = state;
+    t->visit.print_faults = faults;
+}
+
+void visit_print_copy(struct terminal *t, bool large)
+{
+    if (t->visit.taking != TAKING_DONE || t->visit.copies == COPIES_MAX)
+        return;
+    t->visit.print = PRINT_QUEUED;
+    paper_print_ticket(t, ++t->visit.copies, large);
+}
+
+/* ---- what the disk says ---- */
+
+/* Nobody has seen its number, so nobody would come when it is called. */
+static void cancel(struct terminal *t, struct id ticket)
+{
+    struct command c = {.kind = CANCEL, .ticket = ticket, .staff = ""};
+    struct decision d;
+
+    decide(t->site, &c, t->now, &d);
+    if (d.refusal == ALLOWED && record_events(t, &d, FOR_NOBODY) != OK)
+        log_fault("visit: the ticket of somebody who has gone could not be cancelled");
+}
+
+void visit_stored(struct terminal *t, const struct pending *p, enum err e)
+{
+    struct visit *v = &t->visit;
+
+    if (p->purpose == FOR_RATING && v->rating == RATE_BUSY &&
+        id_equal(v->rated, p->events[0].subject))
+        v->rating = e == OK ? RATE_DONE : RATE_FAILED;
+    if (p->purpose != FOR_TICKET)
+        return;
+    if (v->taking != TAKING_BUSY || !id_equal(v->ticket, p->events[0].subject)) {
+        if (e == OK)
+            cancel(t, p->events[0].subject);
+        return;
+    }
+    if (e != OK) {
+        fail(t, ALLOWED, e);
+        return;
+    }
+    v->taking = TAKING_DONE;
+    v->print = PRINT_QUEUED;
+    make_link(t);
+    paper_print_ticket(t, 0, false);
+}
