@@ -5,6 +5,9 @@
 #include "base/text.h"
 #include "terminal/inside.h"
 
+/* A loose cable must not fill the disk. */
+enum { TELL_AGAIN_MS = 5 * SECOND };
+
 static void add(struct part to[PARTS_MAX], int *n, const char *name, bool broken,
                 const char *detail)
 {
@@ -74,8 +77,12 @@ static void tell(struct terminal *t, const struct part *p)
     e->subject = t->id.device;
     text_copy(e->body.condition.part, CODE_SIZE, p->name);
     text_copy(e->body.condition.detail, NOTE_SIZE, p->detail);
-    if (record_events(t, &d, FOR_NOBODY) == OK)
-        told(&t->health, p->name)->broken = p->broken;
+    if (record_events(t, &d, FOR_NOBODY) == OK) {
+        struct part *now = told(&t->health, p->name);
+
+        now->broken = p->broken;
+        t->health.at[now - t->health.told] = t->boot.millis;
+    }
 }
 
 void health_replay(struct terminal *t, const struct event *e)
@@ -102,17 +109,35 @@ static bool is_news(struct terminal *t, const struct part *p)
     return before->broken != p->broken;
 }
 
+/* News so soon after the last of the same part wait. */
+static int64_t may_tell_at(struct health *h, const struct part *p)
+{
+    int64_t last = h->at[told(h, p->name) - h->told];
+
+    return last > 0 ? last + TELL_AGAIN_MS : 0;
+}
+
 void health_check(struct terminal *t)
 {
     struct part parts[PARTS_MAX];
     int n = visit_parts(t, parts);
 
+    t->health.due = INT64_MAX;
     if (t->record.fault != OK)
-        return;                    /* a full disk can't be noted on it */
-    if (t->opened.put_aside == OK) /* that it was is over with the next start */
+        return; /* a full disk can't be noted on it */
+
+    /* That a file was put aside is over with the next start. */
+    if (t->opened.put_aside == OK)
         parts[n++] = (struct part){.name = "store"};
     for (int i = 0; i < n; i++) {
-        if (is_news(t, &parts[i]))
+        int64_t at;
+
+        if (!is_news(t, &parts[i]))
+            continue;
+        at = may_tell_at(&t->health, &parts[i]);
+        if (at <= t->boot.millis)
             tell(t, &parts[i]);
+        else if (at < t->health.due)
+            t->health.due = at;
     }
 }

@@ -89,7 +89,9 @@ void paper_notice(struct terminal *t, const struct notice *n);
 
 struct health {
     struct part told[PARTS_MAX]; /* as the hub was told by events */
+    int64_t at[PARTS_MAX];       /* monotonic ms of the telling; 0 not since the start */
     int count;
+    int64_t due; /* monotonic ms of news that wait; INT64_MAX none */
 };
 void health_check(struct terminal *t); /* makes events when a part changed */
 void health_replay(struct terminal *t, const struct event *e); /* what was told before */

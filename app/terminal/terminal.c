@@ -277,7 +277,7 @@ int terminal_wait_ms(const struct terminal *t, struct moment now, struct boot bo
 {
     /* The clock on the screen shows minutes. */
     int64_t minute = boot.millis + MINUTE - (now.at + t->clock_offset) % MINUTE;
-    int64_t due = sooner(sooner(nav_due(t), sync_due(t)), minute);
+    int64_t due = sooner(sooner(nav_due(t), sync_due(t)), sooner(t->health.due, minute));
 
     if (t->inspect.connection != 0)
         due = sooner(due, t->inspect.deadline);

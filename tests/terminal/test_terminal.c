@@ -225,6 +225,45 @@ static void test_fault_is_told_once_over_restarts(void **state)
     assert_int_equal(world_count("device.fault"), 1);
 }
 
+static void test_loose_cable_does_not_fill_the_disk(void **state)
+{
+    (void)state;
+    for (int i = 0; i < 100; i++) {
+        world_printer_is(i % 2 == 0 ? PRINTER_OFFLINE : PRINTER_READY);
+        lobby_later(&lobby, 100);
+    }
+    assert_in_range(lobby.world->event_count, 1, 4);
+    lobby_later(&lobby, MINUTE);
+    world_printer_is(PRINTER_OFFLINE);
+    lobby_settle(&lobby);
+    world_printer_is(PRINTER_READY);
+    lobby_settle(&lobby);
+    assert_int_not_equal(world_count("device.fault"), world_count("device.recovered"));
+    assert_true(terminal_wait_ms(lobby.t, lobby.now, lobby.boot) <= 5 * SECOND);
+    lobby_later(&lobby, 5 * SECOND);
+    assert_int_equal(world_count("device.fault"), world_count("device.recovered"));
+}
+
+static void test_second_peer_of_the_inspector_ends_the_wait_of_the_first(void **state)
+{
+    struct notice n = {.kind = NOTICE_INSPECT, .id = 1};
+
+    (void)state;
+    n.data = (char[]){"{\"do\":\"wait\",\"screen\":\"ticket\",\"ms\":5000}"};
+    n.size = strlen(n.data);
+    terminal_notice(lobby.t, &n, lobby.now, lobby.boot);
+    lobby_settle(&lobby);
+    assert_null(lobby.world->inspected);
+    n.id = 2;
+    n.data = (char[]){"{\"do\":\"tree\"}"};
+    n.size = strlen(n.data);
+    terminal_notice(lobby.t, &n, lobby.now, lobby.boot);
+    assert_non_null(strstr(lobby.world->inspected, "\"ok\":false"));
+    terminal_frame(lobby.t, lobby.now, lobby.boot);
+    assert_non_null(strstr(lobby.world->inspected, "\"nodes\""));
+    assert_int_equal(lobby.t->inspect.connection, 0);
+}
+
 /* ---- calls ---- */
 
 static void call(int count, instant at)
@@ -278,6 +317,8 @@ int main(void)
         LOBBY_TEST(test_tap_beside_the_warning_is_somebody_who_is_there),
         LOBBY_TEST(test_recovery_while_it_was_off_is_told),
         LOBBY_TEST(test_fault_is_told_once_over_restarts),
+        LOBBY_TEST(test_loose_cable_does_not_fill_the_disk),
+        LOBBY_TEST(test_second_peer_of_the_inspector_ends_the_wait_of_the_first),
         BOARD_TEST(test_calls_are_said_when_the_hubs_clock_was_set_back),
         BOARD_TEST(test_calls_of_long_ago_are_not_said),
     };
