@@ -288,6 +288,7 @@ export const tests = [
             const number = await hall.take("social");
             const type = keys => page.keyboard.type(keys), press = key => page.keyboard.press(key);
 
+            await page.waitForSelector("[name=staff]:focus");
             await type(hall.clerk.staff);
             await press("Tab");
             await type(hall.clerk.password);
