@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-static const char sqlite_scheme[] = "sqlite:";
+static const char sqlite_scheme[] = "sqlite:", postgres_scheme[] = "postgresql://";
 
 static bool is_store(const char *value, char *why, size_t why_size)
 {
@@ -13,10 +13,9 @@ static bool is_store(const char *value, char *why, size_t why_size)
 
     if (strncmp(value, sqlite_scheme, len) == 0 && value[len] != '\0' && value[len] != ':')
         return true;
-    if (strncmp(value, "postgresql://", 13) == 0)
-        text_copy(why, why_size, "this build has no PostgreSQL driver; use sqlite:PATH");
-    else
-        text_copy(why, why_size, "use sqlite:PATH");
+    if (strncmp(value, postgres_scheme, sizeof postgres_scheme - 1) == 0)
+        return true;
+    text_copy(why, why_size, "use sqlite:PATH or postgresql://USER@HOST/DATABASE");
     return false;
 }
 
@@ -52,6 +51,16 @@ static const struct config_key keys[] = {
 
 static const struct config_table table = {keys, ARRAY_LEN(keys)};
 
+static bool take_store(const struct config *c, struct config_hub *to)
+{
+    const char *value = config_value(c, table, "store.uri");
+
+    if (strncmp(value, sqlite_scheme, sizeof sqlite_scheme - 1) != 0)
+        return text_copy(to->store_uri, sizeof to->store_uri, value);
+    return config_path(c, table, "store.uri", sizeof sqlite_scheme - 1, to->store_uri,
+                       sizeof to->store_uri);
+}
+
 static bool take_paths(const struct config *c, struct config_hub *to)
 {
     const struct {
@@ -61,10 +70,11 @@ static bool take_paths(const struct config *c, struct config_hub *to)
     } paths[] = {
         {"tls.cert", 0, to->tls_cert},
         {"tls.key", 0, to->tls_key},
-        {"store.uri", sizeof sqlite_scheme - 1, to->store_uri},
         {"catalogue", 0, to->catalogue},
     };
 
+    if (!take_store(c, to))
+        return false;
     for (size_t i = 0; i < ARRAY_LEN(paths); i++) {
         if (!config_path(c, table, paths[i].key, paths[i].skip, paths[i].to, CONFIG_PATH_SIZE))
             return false;

@@ -18,6 +18,7 @@
 
 /* A password check takes 19 MiB: so many at one time. */
 enum { ROUND_ROWS = 1000, ROUND_MS = 2, OUTCOMES = 64, TRIES = 5, PASSWORDS = 4 };
+enum { FOLLOW_MS = 500 };
 
 struct hub_lane {
     struct hub *hub;
@@ -30,6 +31,9 @@ struct hub_lane {
     int64_t begun;          /* when its first write came; ms, monotonic */
     bool has_begun;
     enum err outcomes[OUTCOMES]; /* of the last rounds */
+    struct store *store;         /* that is followed; NULL none */
+    pthread_t follower;
+    bool ended; /* atomic: the follower is to stop */
 };
 
 static int64_t now_ms(void)
@@ -153,6 +157,45 @@ static bool pass(struct hub_lane *l, struct hub_call *c, enum err *outcome)
         sem_post(&l->passwords);
     }
     return more;
+}
+
+/* ---- other hubs ---- */
+
+static void *follow(void *ctx)
+{
+    struct hub_lane *l = ctx;
+    uint64_t topics;
+
+    while (!__atomic_load_n(&l->ended, __ATOMIC_SEQ_CST)) {
+        if (!l->store->ops->wait(l->store, FOLLOW_MS))
+            continue;
+        topics = 0;
+        come(l);
+        enter(l);
+        (void)hub_look(l->hub);
+        if (hub_is_dirty(l->hub))
+            (void)settle(l, &topics);
+        pthread_mutex_unlock(&l->lock);
+        httpd_wake(l->server, topics);
+    }
+    return NULL;
+}
+
+void hub_lane_follow(struct hub_lane *l, struct store *s)
+{
+    if (s->ops->wait == NULL)
+        return;
+    l->store = s;
+    must(pthread_create(&l->follower, NULL, follow, l) == 0);
+}
+
+void hub_lane_end_follow(struct hub_lane *l)
+{
+    if (l == NULL || l->store == NULL)
+        return;
+    __atomic_store_n(&l->ended, true, __ATOMIC_SEQ_CST);
+    pthread_join(l->follower, NULL);
+    l->store = NULL;
 }
 
 void hub_lane_handle(void *ctx, const struct http_request *r, struct http_reply *to)

@@ -28,7 +28,7 @@ static const char usage[] =
     "\n"
     "  guitai-hub --config FILE                 serve until SIGTERM\n"
     "  guitai-hub --config FILE --check-config  0 good, 2 not: FILE:LINE: reason\n"
-    "  guitai-hub init --dir DIR [--sample] [--listen ADDRESS:PORT]\n"
+    "  guitai-hub init --dir DIR [--sample] [--listen ADDRESS:PORT] [--store URI]\n"
     "                                           keys, certificates, config, a hall, 'admin';\n"
     "                                           password from GUITAI_ADMIN_PASSWORD or printed\n"
     "  guitai-hub enrol --config FILE --name NAME --role kiosk|counter|board\n"
@@ -226,6 +226,7 @@ static void serve(struct serving *s, const sigset_t *signals)
     public_url(s, url, sizeof url);
     hub_set_public_url(s->hub, url);
     hub_lane_open(s->lane, s->server);
+    hub_lane_follow(s->lane, s->world.store);
     printf("listening %s\n", url);
     fflush(stdout);
     watchdog_ready();
@@ -259,6 +260,7 @@ static int run(const struct hub_options *o)
         serve(&s, &signals);
     else
         fprintf(stderr, "guitai-hub: %s\n", why);
+    hub_lane_end_follow(s.lane);
     httpd_stop(s.server);
     hub_lane_free(s.lane);
     hub_free(s.hub);
@@ -285,18 +287,25 @@ static int check(const struct hub_options *o)
 static int read_options(int argc, char **argv, struct hub_options *to)
 {
     static const struct option list[] = {
-        {"config", required_argument, NULL, 'c'}, {"dir", required_argument, NULL, 'd'},
-        {"listen", required_argument, NULL, 'l'}, {"name", required_argument, NULL, 'n'},
-        {"role", required_argument, NULL, 'r'},   {"staff", required_argument, NULL, 's'},
-        {"to", required_argument, NULL, 't'},     {"sample", no_argument, NULL, 'm'},
-        {"check-config", no_argument, NULL, 'k'}, {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'},
+        {"dir", required_argument, NULL, 'd'},
+        {"listen", required_argument, NULL, 'l'},
+        {"store", required_argument, NULL, 'u'},
+        {"name", required_argument, NULL, 'n'},
+        {"role", required_argument, NULL, 'r'},
+        {"staff", required_argument, NULL, 's'},
+        {"to", required_argument, NULL, 't'},
+        {"sample", no_argument, NULL, 'm'},
+        {"check-config", no_argument, NULL, 'k'},
+        {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},
+        {NULL, 0, NULL, 0},
     };
     const struct {
         int letter;
         const char **value;
-    } texts[] = {{'c', &to->config}, {'d', &to->dir},   {'l', &to->listen}, {'n', &to->name},
-                 {'r', &to->role},   {'s', &to->staff}, {'t', &to->to}};
+    } texts[] = {{'c', &to->config}, {'d', &to->dir},  {'l', &to->listen}, {'u', &to->store},
+                 {'n', &to->name},   {'r', &to->role}, {'s', &to->staff},  {'t', &to->to}};
     int c;
 
     while ((c = getopt_long(argc, argv, "", list, NULL)) != -1) {

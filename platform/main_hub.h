@@ -7,7 +7,7 @@
 
 struct hub_options {
     const char *command; /* "init", "enrol", "passwd", "backup"; NULL runs the hub */
-    const char *config, *dir, *listen, *name, *role, *staff, *to;
+    const char *config, *dir, *listen, *store, *name, *role, *staff, *to;
     bool sample, check;
 };
 

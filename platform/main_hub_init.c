@@ -21,7 +21,8 @@ static const char sample[] = GUITAI_ASSETS "/sample";
 struct fresh {
     const char *dir;
     const char *listen;
-    bool local; /* listens on this machine alone */
+    const char *store; /* URI; NULL: a file in the folder */
+    bool local;        /* listens on this machine alone */
     struct catalogue *hall;
     char why[WHY];
 };
@@ -156,7 +157,7 @@ static bool write_config(struct fresh *f)
                 "%s"
                 "%stls.cert = hub.pem\n"
                 "%stls.key = hub-key.pem\n"
-                "store.uri = sqlite:hub.db\n"
+                "store.uri = %s\n"
                 "site = %s\n"
                 "catalogue = hall.json\n",
                 f->dir, f->listen,
@@ -164,7 +165,7 @@ static bool write_config(struct fresh *f)
                     ? "; Other machines reach the hub by TLS alone: listen = 0.0.0.0:8443, and "
                       "take the two ';' out.\n"
                     : "",
-                off, off, f->hall->site);
+                off, off, f->store != NULL ? f->store : "sqlite:hub.db", f->hall->site);
     return path_in(f, "hub.conf", path) &&
            hub_file_write(path, text, strlen(text), 0600, f->why, WHY);
 }
@@ -231,6 +232,10 @@ static bool make_store(struct fresh *f, bool with_sample, char admin[], char peo
 
     if (!path_in(f, "hub.db", path) || !text_format(uri, sizeof uri, "sqlite:%s", path))
         return false;
+    if (f->store != NULL && !text_copy(uri, sizeof uri, f->store)) {
+        text_format(f->why, WHY, "--store: the address is too long");
+        return false;
+    }
     if (clock_set_zone(f->hall->zone) != OK) {
         text_format(f->why, WHY, "this machine does not know the time zone \"%s\"; install tzdata",
                     f->hall->zone);
@@ -242,7 +247,7 @@ static bool make_store(struct fresh *f, bool with_sample, char admin[], char peo
     good = s->ops->begin(s) == OK && add_people(f, s, with_sample, admin, people) &&
            audit_add(s, clock_now(), "", "hub_made", "", "") == OK && s->ops->commit(s) == OK;
     if (!good && f->why[0] == '\0')
-        text_format(f->why, WHY, "%s cannot be written", path);
+        text_format(f->why, WHY, "the store cannot be written; see the lines before");
     s->ops->close(s);
     return good;
 }
@@ -264,7 +269,9 @@ static void say(const struct fresh *f, bool with_sample, const char *admin, cons
 int hub_init(const struct hub_options *o)
 {
     char admin[PASSWORD_LETTERS + 1] = "", people[PASSWORD_LETTERS + 1] = "", host[256];
-    struct fresh f = {.dir = o->dir, .listen = o->listen != NULL ? o->listen : "127.0.0.1:8080"};
+    struct fresh f = {.dir = o->dir,
+                      .listen = o->listen != NULL ? o->listen : "127.0.0.1:8080",
+                      .store = o->store};
     bool good;
 
     f.local = is_loopback(host_of(f.listen, host, sizeof host));

@@ -1,5 +1,6 @@
 /* store_open.c - picks the engine of the hub's store by its URI. */
 #include "base/text.h"
+#include "store_postgres.h"
 #include "store_sqlite.h"
 
 #include <string.h>
@@ -30,11 +31,11 @@ struct store *store_open(const char *uri, const char *site, char *why, size_t wh
     }
     if (path != NULL)
         return store_sqlite_open(path, site, why, why_size);
-    if (after(uri, "postgresql://") != NULL || after(uri, "postgres://") != NULL)
-        text_format(why, why_size,
-                    "store.uri names a PostgreSQL server, and this build has no PostgreSQL "
-                    "driver; use store.uri = sqlite:PATH");
-    else
-        text_format(why, why_size, "store.uri \"%s\" has no known engine; use sqlite:PATH", uri);
+    if (after(uri, "postgresql://") != NULL)
+        return store_postgres_open(uri, site, why, why_size);
+    text_format(why, why_size,
+                "store.uri \"%s\" has no known engine; use sqlite:PATH or "
+                "postgresql://USER@HOST/DATABASE",
+                uri);
     return NULL;
 }

@@ -92,6 +92,10 @@ bool hub_alone(const struct hub *h, struct hub_call *c);
 bool hub_handle(struct hub *h, struct hub_call *c);
 void hub_work(struct hub_call *c);
 
+/* Under the lock: folds in what other hubs appended; hub_commit() follows.  False:
+ * the store could not be read. */
+bool hub_look(struct hub *h);
+
 /* A transaction is open: no reply may go before its commit. */
 bool hub_is_dirty(const struct hub *h);
 int hub_rows(const struct hub *h); /* written in it */

@@ -302,6 +302,11 @@ bool log_today(struct hub *h, struct moment now)
     return !h->failed;
 }
 
+bool hub_look(struct hub *h)
+{
+    return log_begin(h);
+}
+
 bool hub_is_dirty(const struct hub *h)
 {
     return h->open || h->failed;

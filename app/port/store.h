@@ -26,7 +26,7 @@ struct store_ops {
     enum err (*commit)(struct store *s);
     void (*rollback)(struct store *s);
 
-    /* ERR_CONFLICT: `pos` or (device, seq) is taken. */
+    /* ERR_CONFLICT, here or by commit(): `pos` or (device, seq) is taken. */
     enum err (*append)(struct store *s, const struct log_row *row);
 
     /* Rows with pos > after in order; `each` returns false to stop. */
@@ -45,6 +45,10 @@ struct store_ops {
 
     /* A consistent copy while others write: for the night's backup. */
     enum err (*backup)(struct store *s, const char *path);
+
+    /* Waits until another process has appended: true; false after `ms`.  One thread
+     * of its own may be in it beside the others.  NULL: no news of others. */
+    bool (*wait)(struct store *s, int ms);
     void (*close)(struct store *s);
 };
 

@@ -1,0 +1,267 @@
+/* test_two_hubs.c - two hubs of one site on one PostgreSQL server: no ticket is
+ * called twice (invariant 4), and each soon shows what came through the other. */
+#include <pthread.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "support/house.h"
+#include "support/postgres.h"
+#include "support/store_kit.h"
+#include "wire/event_json.h"
+
+enum { TICKETS = 120, CLERKS = 2 };
+
+static struct postgres server;
+static char dir[PROGRAM_PATH], hub_dir[PROGRAM_PATH];
+static struct program hubs[2];
+static char urls[2][96];
+
+static void start_hub(int i)
+{
+    char config[PROGRAM_PATH], name[8];
+    const char *const argv[] = {"guitai-hub", "--config", config, NULL};
+
+    text_format(config, sizeof config, "%s/hub.conf", hub_dir);
+    text_format(name, sizeof name, "hub%d", i);
+    if (!program_start(&hubs[i], dir, name, argv, "listening ")) {
+        program_show_log(&hubs[i]);
+        fail_msg("hub %d does not start; see %s", i, dir);
+    }
+    text_copy(urls[i], sizeof urls[i], hubs[i].said + strlen("listening "));
+}
+
+static int start(void **state)
+{
+    const char *const argv[] = {"guitai-hub", "init",        "--dir",   hub_dir,    "--sample",
+                                "--listen",   "127.0.0.1:0", "--store", server.uri, NULL};
+    char out[4096];
+
+    (void)state;
+    if (!postgres_start(&server))
+        return -1;
+    strcpy(dir, "/tmp/guitai-hubs-XXXXXX");
+    if (mkdtemp(dir) == NULL)
+        return -1;
+    text_format(hub_dir, sizeof hub_dir, "%s/hub", dir);
+    setenv("GUITAI_ADMIN_PASSWORD", HOUSE_ADMIN_PASSWORD, 1);
+    setenv("GUITAI_SAMPLE_PASSWORD", HOUSE_PASSWORD, 1);
+    if (program_run(argv, out, sizeof out) != 0)
+        fail_msg("%s", out);
+    start_hub(0);
+    start_hub(1);
+    return 0;
+}
+
+static int stop(void **state)
+{
+    char line[PROGRAM_PATH + 16];
+
+    (void)state;
+    program_end(&hubs[0]);
+    program_end(&hubs[1]);
+    postgres_stop(&server);
+    text_format(line, sizeof line, "rm -rf '%s'", dir);
+    return system(line);
+}
+
+/* ---- a third writer: tickets straight into the log ---- */
+
+static struct event ticket_event(int i)
+{
+    struct event e = {.type = TICKET_ISSUED, .v = 1, .seq = (uint64_t)i + 1};
+    struct ticket_issued *b = &e.body.issued;
+
+    e.device.b[0] = 9;
+    e.subject.b[0] = 5;
+    e.subject.b[14] = (uint8_t)(i >> 8);
+    e.subject.b[15] = (uint8_t)i;
+    e.at = (struct moment){(instant)time(NULL) * 1000, 480};
+    e.boot = (struct boot){1, i};
+    b->day = day_of(e.at);
+    b->number = (struct number){.prefix = "A", .count = i + 1};
+    text_copy(b->service, sizeof b->service, "social");
+    b->quoted_low = b->quoted_high = -1;
+    return e;
+}
+
+static void take_numbers(int from, int n)
+{
+    struct store *s;
+    uint64_t pos;
+
+    text_copy(store_kit_uri, sizeof store_kit_uri, server.uri);
+    s = store_kit_open("xincheng");
+    assert_int_equal(s->ops->begin(s), OK);
+    assert_int_equal(s->ops->newest(s, &pos), OK);
+    for (int i = from; i < from + n; i++) {
+        struct event e = ticket_event(i);
+        char json[EVENT_JSON_SIZE];
+        struct log_row row = {.pos = ++pos, .device = e.device, .seq = e.seq, .when = e.at};
+
+        row.json = json;
+        row.size = event_encode(&e, json, sizeof json);
+        assert_true(row.size > 0);
+        assert_int_equal(s->ops->append(s, &row), OK);
+    }
+    assert_int_equal(s->ops->commit(s), OK);
+    s->ops->close(s);
+}
+
+static int waiting(struct staff_client *c)
+{
+    json_t *queue = staff_get(c, "/api/queue");
+    int n = (int)json_integer_value(json_object_get(queue, "waiting"));
+
+    json_decref(queue);
+    return c->status == 200 ? n : -1;
+}
+
+static void await_waiting(struct staff_client *c, int n)
+{
+    int64_t until = program_millis() + PROGRAM_PATIENCE;
+
+    while (waiting(c) != n) {
+        assert_true(program_millis() < until);
+        program_sleep(20);
+    }
+}
+
+/* ---- clerks ---- */
+
+struct clerk {
+    pthread_t thread;
+    struct staff_client client;
+    const char *staff;
+    int counter, served;
+    bool failed;
+};
+
+static bool post(struct clerk *c, json_t *body, const char *path, char *id, size_t size)
+{
+    json_t *reply = staff_post(&c->client, path, body);
+
+    if (id != NULL && c->client.status == 200)
+        text_copy(id, size,
+                  json_string_value(json_object_get(json_object_get(reply, "ticket"), "id")));
+    json_decref(reply);
+    return c->client.status == 200;
+}
+
+static bool serve_one(struct clerk *c)
+{
+    char path[96], id[40];
+
+    text_format(path, sizeof path, "/api/counters/%d/next", c->counter);
+    if (!post(c, NULL, path, id, sizeof id))
+        return false;
+    text_format(path, sizeof path, "/api/tickets/%s/serve", id);
+    c->failed |= !post(c, json_pack("{s:i}", "counter", c->counter), path, NULL, 0);
+    text_format(path, sizeof path, "/api/tickets/%s/complete", id);
+    c->failed |= !post(c, json_pack("{s:i,s:b}", "counter", c->counter, "ask", 0), path, NULL, 0);
+    c->served++;
+    return true;
+}
+
+static void *work(void *ctx)
+{
+    struct clerk *c = ctx;
+
+    while (serve_one(c))
+        continue;
+    c->failed |= c->client.status != 409; /* nobody waits */
+    return NULL;
+}
+
+static void test_clerks_at_two_hubs_never_call_one_person(void **state)
+{
+    struct clerk clerks[CLERKS] = {{.staff = "0311", .counter = 1},
+                                   {.staff = "0312", .counter = 3}};
+    json_t *events, *e;
+    size_t i;
+    int served = 0;
+    char path[64];
+
+    (void)state;
+    take_numbers(0, TICKETS);
+    for (int k = 0; k < CLERKS; k++) {
+        staff_open(&clerks[k].client, urls[k]);
+        staff_login(&clerks[k].client, clerks[k].staff, HOUSE_PASSWORD);
+        await_waiting(&clerks[k].client, TICKETS);
+        text_format(path, sizeof path, "/api/counters/%d/open", clerks[k].counter);
+        json_decref(staff_do(&clerks[k].client, path, NULL));
+    }
+    for (int k = 0; k < CLERKS; k++)
+        assert_int_equal(pthread_create(&clerks[k].thread, NULL, work, &clerks[k]), 0);
+    for (int k = 0; k < CLERKS; k++) {
+        pthread_join(clerks[k].thread, NULL);
+        assert_false(clerks[k].failed);
+        served += clerks[k].served;
+    }
+    assert_int_equal(served, TICKETS);
+    events = staff_events(&clerks[0].client);
+    assert_int_equal(events_count(events, "ticket.called", NULL), TICKETS);
+    json_array_foreach(events, i, e)
+    {
+        const char *subject = json_string_value(json_object_get(e, "subject"));
+
+        if (strcmp(json_string_value(json_object_get(e, "type")), "ticket.called") == 0)
+            assert_int_equal(events_count(events, "ticket.called", subject), 1);
+    }
+    json_decref(events);
+    print_message("%d tickets: %d through one hub, %d through the other\n", served,
+                  clerks[0].served, clerks[1].served);
+    for (int k = 0; k < CLERKS; k++)
+        staff_close(&clerks[k].client);
+}
+
+static void test_what_came_elsewhere_is_shown_without_being_asked_for(void **state)
+{
+    struct staff_client c;
+
+    (void)state;
+    staff_open(&c, urls[1]);
+    staff_login(&c, "0311", HOUSE_PASSWORD);
+    await_waiting(&c, 0);
+    take_numbers(TICKETS, 3);
+    await_waiting(&c, 3);
+    staff_close(&c);
+}
+
+static void test_hubs_outlive_a_restart_of_the_server(void **state)
+{
+    struct staff_client c;
+    int64_t until = program_millis() + PROGRAM_PATIENCE;
+
+    (void)state;
+    postgres_restart(&server);
+    do {
+        assert_true(program_millis() < until);
+        program_sleep(50);
+        staff_open(&c, urls[0]);
+        json_decref(staff_post(
+            &c, "/api/login", json_pack("{s:s,s:s}", "staff", "0312", "password", HOUSE_PASSWORD)));
+        if (c.status != 200)
+            staff_close(&c);
+    } while (c.curl == NULL);
+    take_numbers(TICKETS + 3, 2);
+    await_waiting(&c, 5);
+    staff_close(&c);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_clerks_at_two_hubs_never_call_one_person),
+        cmocka_unit_test(test_what_came_elsewhere_is_shown_without_being_asked_for),
+        cmocka_unit_test(test_hubs_outlive_a_restart_of_the_server),
+    };
+
+    return cmocka_run_group_tests(tests, start, stop);
+}
