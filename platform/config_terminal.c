@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const char *const roles[] = {"kiosk", "counter", "board", NULL};
-static const char *const themes[] = {"standard", NULL};
+static const char *const themes[] = {"standard", "contrast", "large", NULL};
 
 /* The names of gettext and of the languages' scripts, both. */
 static const char *const languages[] = {"zh_CN", "zh_TW", "en", "zh_Hans", "zh_Hant", NULL};
@@ -111,7 +111,13 @@ static const struct config_key keys[] = {
      .choices = themes,
      .fallback = "standard",
      .example = "standard",
-     .help = "colours and sizes"},
+     .help = "colours and sizes at the start of a visit"},
+    {.name = "screen.inches",
+     .kind = CONFIG_INT,
+     .low = 5,
+     .high = 110,
+     .example = "21",
+     .help = "the panel's diagonal, when it is not the usual one of its size"},
 };
 
 static const struct config_table table = {keys, ARRAY_LEN(keys)};
@@ -197,6 +203,7 @@ enum err config_terminal_read(const char *path, const char *role, struct config_
         return config_wrong(&c, "", why, why_size,
                             "the paths are too long; move the file to a folder with a shorter one");
     config_size(&c, table, "screen.size", &to->w, &to->h);
+    to->inches = config_int(&c, table, "screen.inches");
     to->fullscreen = config_bool(&c, table, "screen.fullscreen");
     to->language = language_of[config_choice(&c, table, "language")];
     text_copy(to->theme, sizeof to->theme, config_value(&c, table, "theme"));

@@ -10,12 +10,13 @@ struct config_terminal {
     char hub_url[CONFIG_VALUE_SIZE];
     char hub_ca[CONFIG_PATH_SIZE]; /* "" none: the hub is on this machine */
     char store_path[CONFIG_PATH_SIZE];
-    int w, h; /* 0: the display's own */
+    int w, h;   /* 0: the display's own */
+    int inches; /* the panel's diagonal; 0 the usual one of so many pixels */
     bool fullscreen;
     char printer_uri[CONFIG_PATH_SIZE], scanner_uri[CONFIG_PATH_SIZE];
     char speech[CONFIG_PATH_SIZE]; /* for speech_open() */
     int language;                  /* enum language */
-    char theme[16];                /* "standard" */
+    char theme[16];                /* "standard", "contrast", "large" */
 };
 
 /* Reads and checks the file.  `role` stands for the file's when it is not NULL.

@@ -194,6 +194,10 @@ static enum err open_terminal(struct world *w, const char *photos, char *why, si
     struct terminal_config c = {
         .role = w->config.role,
         .home = screen_of_role(w->config.role),
+        .access = screen_of_access(w->config.role),
+        .face = {.contrast = strcmp(w->config.theme, "contrast") == 0,
+                 .large = strcmp(w->config.theme, "large") == 0,
+                 .inches = (float)w->config.inches},
         .counter = strcmp(w->config.role, "counter") == 0 ? w->config.counter : 0,
         .language = w->config.language,
         .photos = photos,

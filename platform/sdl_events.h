@@ -5,11 +5,13 @@
 
 #include "port/notice.h"
 
-/* One finger, or the left button, is followed at a time: others are ignored. */
+/* One finger, or the left button, is followed at a time: others are ignored.  A key
+ * that is held down counts once (EN 301 549, 5.7). */
 struct pointing {
     bool down;
     bool is_finger;
     SDL_FingerID finger;
+    bool drops_text; /* the text of the key that went down last means nothing */
 };
 
 struct event_place {

@@ -202,3 +202,16 @@ enum err speech_clips_join(const char *dir, int language, const char *text, uint
     *size = j.size;
     return OK;
 }
+
+void speech_clips_louder(uint8_t *wav, size_t size, int percent)
+{
+    if (percent == 100 || size < HEADER || wav[34] != 16)
+        return;
+    for (size_t i = HEADER; i + 1 < size; i += 2) {
+        int sample = (int16_t)(wav[i] | wav[i + 1] << 8) * percent / 100;
+
+        sample = sample > INT16_MAX ? INT16_MAX : sample < INT16_MIN ? INT16_MIN : sample;
+        wav[i] = (uint8_t)((unsigned)sample & 0xFF);
+        wav[i + 1] = (uint8_t)((unsigned)sample >> 8 & 0xFF);
+    }
+}

@@ -15,3 +15,6 @@
  * token or file that is missing; ERR_FORMAT: one that is not of the same form. */
 MUST_USE enum err speech_clips_join(const char *dir, int language, const char *text, uint8_t **wav,
                                     size_t *size, char *why, size_t why_size);
+
+/* Makes 16-bit samples of such a file `percent` as loud, up to their limit. */
+void speech_clips_louder(uint8_t *wav, size_t size, int percent);

@@ -10,6 +10,7 @@
 #include "port/notice.h"
 #include "port/speech.h"
 #include "speech_child.h"
+#include "speech_chime.h"
 #include "speech_clips.h"
 
 #include <errno.h>
@@ -27,9 +28,13 @@
 
 enum { TEXT_SIZE = 4096, LONGEST_MS = 60000 };
 
+/* espeak-ng's usual ones. */
+enum { WORDS_A_MINUTE = 160, AMPLITUDE = 100 };
+
 struct utterance {
     uint64_t id;
-    int language;
+    struct voice voice;
+    bool chime; /* no text: the tone */
     char text[TEXT_SIZE];
 };
 
@@ -38,7 +43,7 @@ enum engine { CLOSED, SILENT, ESPEAK, CLIPS };
 static struct {
     enum engine engine;
     char program[PATH_MAX]; /* espeak-ng; "" when clips have no other way */
-    char player[PATH_MAX];  /* aplay */
+    char player[PATH_MAX];  /* aplay; "" none: no tone */
     char clips[PATH_MAX];   /* folder */
     pthread_t thread;
     int wake; /* eventfd: `next` or `stop` or `quit` was set */
@@ -82,11 +87,15 @@ static bool find_program(const char *name, char to[PATH_MAX])
 
 static enum err start_espeak(struct speech_child *c, const struct utterance *u)
 {
-    const char *voice = u->language == ENGLISH ? "en-gb" : "cmn-latn-pinyin";
-    const char *const argv[] = {speech.program, "-v", voice, "-b", "1", "--stdin", NULL};
+    const char *voice = u->voice.language == ENGLISH ? "en-gb" : "cmn-latn-pinyin";
+    char speed[12], volume[12];
+    const char *const argv[] = {speech.program, "-v", voice, "-s",      speed, "-a",
+                                volume,         "-b", "1",   "--stdin", NULL};
 
     if (speech.program[0] == '\0')
         return ERR_ABSENT;
+    text_format(speed, sizeof speed, "%d", u->voice.speed * WORDS_A_MINUTE / 100);
+    text_format(volume, sizeof volume, "%d", u->voice.volume * AMPLITUDE / 100);
     return speech_child_start(c, argv, u->text, strlen(u->text));
 }
 
@@ -97,7 +106,7 @@ static enum err start_clips(struct speech_child *c, const struct utterance *u)
     uint8_t *wav = NULL;
     size_t size = 0;
     enum err e =
-        speech_clips_join(speech.clips, u->language, u->text, &wav, &size, why, sizeof why);
+        speech_clips_join(speech.clips, u->voice.language, u->text, &wav, &size, why, sizeof why);
 
     if (e != OK) {
         if (!logged_clip)
@@ -105,9 +114,28 @@ static enum err start_clips(struct speech_child *c, const struct utterance *u)
         logged_clip = true;
         return start_espeak(c, u);
     }
+    speech_clips_louder(wav, size, u->voice.volume);
     e = speech_child_start(c, argv, wav, size);
     free(wav);
     return e;
+}
+
+static enum err start_chime(struct speech_child *c)
+{
+    const char *const argv[] = {speech.player, "-q", "-", NULL};
+    uint8_t wav[CHIME_SIZE];
+
+    if (speech.player[0] == '\0')
+        return ERR_ABSENT;
+    speech_chime_wav(wav);
+    return speech_child_start(c, argv, wav, sizeof wav);
+}
+
+static enum err start_child(struct speech_child *c, const struct utterance *u)
+{
+    if (u->chime)
+        return start_chime(c);
+    return speech.engine == CLIPS ? start_clips(c, u) : start_espeak(c, u);
 }
 
 static void note_failure(const char *what)
@@ -166,7 +194,7 @@ static void wait_for(struct speech_child *c)
 static void say(const struct utterance *u)
 {
     struct speech_child c;
-    enum err e = speech.engine == CLIPS ? start_clips(&c, u) : start_espeak(&c, u);
+    enum err e = start_child(&c, u);
 
     if (e == OK)
         wait_for(&c);
@@ -242,7 +270,7 @@ static enum err choose(const char *engine, char *why, size_t why_size)
         (void)find_program(espeak, speech.program);
         if (stat(speech.clips, &st) != 0 || !S_ISDIR(st.st_mode))
             text_format(why, why_size, "speech: %s is not a folder of recordings", speech.clips);
-        else if (!find_program("aplay", speech.player))
+        else if (speech.player[0] == '\0')
             text_format(why, why_size,
                         "speech: aplay is not installed; install alsa-utils, or set speech = "
                         "espeak-ng");
@@ -273,6 +301,7 @@ enum err speech_open(const char *engine, char *why, size_t why_size)
     enum err e;
 
     must(speech.engine == CLOSED);
+    (void)find_program("aplay", speech.player);
     if (text_equal(engine, "none")) {
         speech.engine = SILENT;
         return OK;
@@ -292,7 +321,7 @@ enum err speech_open(const char *engine, char *why, size_t why_size)
     return ERR_FULL;
 }
 
-void speech_say(uint64_t id, int language, const char *text)
+static void enqueue(uint64_t id, const struct utterance *u)
 {
     uint64_t replaced = 0;
     bool replaces;
@@ -305,14 +334,26 @@ void speech_say(uint64_t id, int language, const char *text)
     replaces = speech.has_next;
     if (replaces)
         replaced = speech.next.id;
-    speech.next.id = id;
-    speech.next.language = language;
-    text_copy(speech.next.text, sizeof speech.next.text, text);
+    speech.next = *u;
     speech.has_next = true;
     wake();
     pthread_mutex_unlock(&speech.lock);
     if (replaces)
         spoken(replaced);
+}
+
+void speech_say(uint64_t id, struct voice v, const char *text)
+{
+    struct utterance u = {.id = id, .voice = v};
+
+    text_copy(u.text, sizeof u.text, text);
+    enqueue(id, &u);
+    wipe(&u, sizeof u);
+}
+
+void speech_chime(uint64_t id)
+{
+    enqueue(id, &(struct utterance){.id = id, .chime = true});
 }
 
 /* Ends the running and the waiting utterance. */

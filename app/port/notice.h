@@ -11,20 +11,21 @@
 
 enum notice_kind {
     NOTICE_NONE,
-    NOTICE_TICK,    /* the time that was asked for has come */
-    NOTICE_POINTER, /* finger or mouse: a = enum pointer, x, y */
-    NOTICE_KEY,     /* a = enum key, b = shift held */
-    NOTICE_TEXT,    /* data: UTF-8 typed on a keyboard */
-    NOTICE_SCAN,    /* data: what the scanner read, checked characters only */
-    NOTICE_RESIZE,  /* x, y: new size */
-    NOTICE_EXPOSE,  /* the window system lost the picture */
-    NOTICE_STORED,  /* journal: id = ticket of the append, a = enum err */
-    NOTICE_OUTBOX,  /* journal: data = batch of the outbox (journal.h), a = enum err */
-    NOTICE_REPLY,   /* net: id = request, a = HTTP status or 0, b = enum err, data = body */
-    NOTICE_PRINTED, /* printer: id = job, a = enum print_state, b = faults */
-    NOTICE_PRINTER, /* printer: a = faults now */
-    NOTICE_SPOKEN,  /* speech: id = utterance, finished */
-    NOTICE_INSPECT, /* inspector: data = one line; id = connection */
+    NOTICE_TICK,       /* the time that was asked for has come */
+    NOTICE_POINTER,    /* finger or mouse: a = enum pointer, x, y */
+    NOTICE_KEY,        /* a = enum key, b = shift held */
+    NOTICE_TEXT,       /* data: UTF-8 typed on a keyboard */
+    NOTICE_SCAN,       /* data: what the scanner read, checked characters only */
+    NOTICE_RESIZE,     /* x, y: new size */
+    NOTICE_EXPOSE,     /* the window system lost the picture */
+    NOTICE_STORED,     /* journal: id = ticket of the append, a = enum err */
+    NOTICE_OUTBOX,     /* journal: data = batch of the outbox (journal.h), a = enum err */
+    NOTICE_REPLY,      /* net: id = request, a = HTTP status or 0, b = enum err, data = body */
+    NOTICE_PRINTED,    /* printer: id = job, a = enum print_state, b = faults */
+    NOTICE_PRINTER,    /* printer: a = faults now */
+    NOTICE_SPOKEN,     /* speech: id = utterance, finished */
+    NOTICE_HEADPHONES, /* a = 1: headphones are plugged in, 0: are not any more */
+    NOTICE_INSPECT,    /* inspector: data = one line; id = connection */
     NOTICE_QUIT
 };
 
@@ -39,7 +40,14 @@ enum key {
     KEY_LEFT,
     KEY_RIGHT,
     KEY_UP,
-    KEY_DOWN
+    KEY_DOWN,
+    KEY_SPEECH, /* on and off */
+    KEY_REPEAT,
+    KEY_PAUSE, /* and on again */
+    KEY_LOUDER,
+    KEY_SOFTER,
+    KEY_FASTER,
+    KEY_SLOWER
 };
 
 struct notice {

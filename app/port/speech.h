@@ -8,7 +8,15 @@
 
 #include "base/err.h"
 
+struct voice {
+    int language;      /* enum language */
+    int speed, volume; /* percent of the usual: 50..200; recordings keep their speed */
+};
+
 MUST_USE enum err speech_open(const char *engine, char *why, size_t why_size);
-void speech_say(uint64_t id, int language, const char *text); /* enum language */
+void speech_say(uint64_t id, struct voice v, const char *text);
+/* A short tone, for who does not listen to a voice; nothing where no program can
+ * play it (aplay). */
+void speech_chime(uint64_t id);
 void speech_stop(void);
 void speech_close(void);

@@ -1,10 +1,10 @@
-/* choice.h - language and voice that somebody chose on a first screen. */
+/* choice.h - language and what is for eyes and ears, that somebody chose on a first screen. */
 #pragma once
 
 #include "terminal/screen.h"
 
 struct choice { /* in the screen's state */
-    bool begun, spoken;
+    bool begun, plain;
     int language;    /* shown last */
     int64_t changed; /* monotonic ms of the last choice; 0 none */
 };

@@ -95,12 +95,12 @@ static const char *offered(int language)
     return labels[language];
 }
 
-static void choose_tools(struct page *p, bool language, bool spoken)
+static void choose_tools(struct page *p, bool language, bool access)
 {
     if (language)
         visit_set_language(p->terminal, (p->visit->language + 1) % LANGUAGES);
-    if (spoken)
-        visit_set_spoken(p->terminal, !p->visit->spoken);
+    if (access)
+        visit_open_access(p->terminal);
 }
 
 static int pill_width(const struct ui *ui, const char *label)
@@ -116,20 +116,21 @@ static int pill_width(const struct ui *ui, const char *label)
 static void tools(struct page *p, struct ui *ui, struct rect *row)
 {
     const struct theme *th = &ui->theme;
-    const char *read = tr(ui, "Read aloud"), *next = offered(p->visit->language);
-    /* Upright there is room for its sign alone. */
-    struct rect r = cut_right(row, th->portrait ? th->touch : pill_width(ui, read));
-    bool spoken, language;
+    const char *access_label = tr(ui, "Accessibility"), *next = offered(p->visit->language);
+    /* Where there is no room for words their signs stand alone. */
+    bool narrow = th->portrait || th->w < th->body * 44;
+    struct rect r = cut_right(row, narrow ? th->touch : pill_width(ui, access_label));
+    bool access, language;
 
     r = rect_centre(r, r.w, th->touch);
-    spoken = ui_icon_button(ui, r, "accessibility", "access", read,
-                            p->visit->spoken ? BUTTON_PRIMARY : BUTTON_PLAIN);
+    access = ui_icon_button(ui, r, "accessibility", "access", access_label,
+                            visit_is_plain(p->terminal) ? BUTTON_PLAIN : BUTTON_PRIMARY);
     cut_right(row, th->gap);
-    r = cut_right(row, pill_width(ui, next));
+    r = cut_right(row, narrow && th->large ? th->touch : pill_width(ui, next));
     r = rect_centre(r, r.w, th->touch);
     language = ui_icon_button(ui, r, "language", "globe", next, BUTTON_PLAIN);
     cut_right(row, th->gap);
-    choose_tools(p, language, spoken);
+    choose_tools(p, language, access);
 }
 
 static void clock_and_date(struct page *p, struct ui *ui, struct rect *row)
@@ -160,6 +161,7 @@ static bool header(struct page *p, struct ui *ui, struct frame *f)
     struct style s = {most(theme_px(th, 40), th->body), BOLD, th->ink, LEFT};
     bool knocked;
 
+    ui->band = BAND_HEADER;
     draw_box(ui, bar, th->card, 0, 0, 0);
     draw_box(ui, cut_bottom(&bar, theme_px(th, 2)), th->line, 0, 0, 0);
     knocked = frame_badge(
@@ -171,6 +173,7 @@ static bool header(struct page *p, struct ui *ui, struct frame *f)
     if (draw_width(ui, s, name) * 3 / 4 > row.w)
         s.size = s.size * 3 / 4;
     tile_middle(ui, row, s, name);
+    ui->band = BAND_BODY;
     return knocked;
 }
 
@@ -184,13 +187,24 @@ static void bar_title(struct page *p, struct ui *ui, const struct frame *f, stru
     const char *first = f->title != NULL ? tr(ui, f->title) : visit_text(p->terminal, name);
     const char *second =
         f->title != NULL ? words_second(ui, f->title) : name->text[words_second_language(ui)];
-    struct rect box = rect_centre(row, row.w, th->h2 * 4 / 3 + th->note * 4 / 3);
+    int big = th->large ? least(th->h2, row.h / 2) : th->h2, small = least(th->note, row.h / 4);
+    struct rect box = rect_centre(row, row.w, least(row.h, (big + small) * 4 / 3));
 
-    draw_line(ui, cut_top(&box, th->h2 * 4 / 3), (struct style){th->h2, BOLD, th->ink, LEFT},
-              first);
-    tile_second(ui, box, (struct style){th->note, REGULAR, th->ink2, LEFT}, second);
+    draw_line(ui, cut_top(&box, big * 4 / 3), (struct style){big, BOLD, th->ink, LEFT}, first);
+    tile_second(ui, box, (struct style){small, REGULAR, th->ink2, LEFT}, second);
     if (f->title != NULL || f->name != NULL)
         ui_node(ui, "title", ROLE_HEADING, row, first);
+}
+
+/* A dot while all is well, else a sign: not by colour alone. */
+static void state_sign(struct ui *ui, struct rect r, int dot, bool good)
+{
+    const struct theme *th = &ui->theme;
+
+    if (good)
+        draw_box(ui, rect_centre(r, dot, dot), th->ok, 0, 0, dot / 2);
+    else
+        draw_icon(ui, rect_centre(r, dot * 2, dot * 2), "warning", th->warn);
 }
 
 /* The clock, and under it the state of the device: a dot, or words when they are
@@ -214,7 +228,7 @@ static void bar_clock(struct page *p, struct ui *ui, struct rect *row)
     if (as_of[0] != '\0')
         draw_line(ui, box, (struct style){th->note, BOLD, th->warn, CENTRE}, as_of);
     else
-        draw_box(ui, rect_centre(box, dot, dot), good ? th->ok : th->warn, 0, 0, dot / 2);
+        state_sign(ui, box, dot, good);
     cut_right(row, th->gap);
 }
 
@@ -222,8 +236,9 @@ static enum frame_event one_bar(struct page *p, struct ui *ui, struct frame *f)
 {
     const struct theme *th = &ui->theme;
     struct rect bar = {0, 0, th->w, th->bar}, row = {th->pad, 0, th->w - 2 * th->pad, th->bar}, r;
-    bool went = false, knocked = false, spoken, language;
+    bool went = false, knocked = false, access, language;
 
+    ui->band = BAND_HEADER;
     draw_box(ui, bar, th->card, 0, 0, 0);
     draw_box(ui, cut_bottom(&bar, theme_px(th, 2)), th->line, 0, 0, 0);
     r = rect_centre((struct rect){row.x, row.y, th->touch, row.h}, th->touch, th->touch);
@@ -234,14 +249,16 @@ static enum frame_event one_bar(struct page *p, struct ui *ui, struct frame *f)
         knocked = frame_badge(p, ui, r, f->taps, th->brand, th->brand_ink);
     cut_left(&row, th->gap);
     r = rect_centre(cut_right(&row, th->touch), th->touch, th->touch);
-    spoken = tile_stack(ui, r, "accessibility", "access", tr(ui, "Read aloud"), p->visit->spoken);
+    access = tile_stack(ui, r, "accessibility", "access", tr(ui, "Accessibility"),
+                        !visit_is_plain(p->terminal));
     cut_right(&row, th->gap);
     r = rect_centre(cut_right(&row, th->touch), th->touch, th->touch);
     language = tile_stack(ui, r, "language", "globe", offered(p->visit->language), false);
     cut_right(&row, th->gap);
     bar_clock(p, ui, &row);
     bar_title(p, ui, f, row);
-    choose_tools(p, language, spoken);
+    ui->band = BAND_BODY;
+    choose_tools(p, language, access);
     return went ? FRAME_BACK : knocked ? FRAME_STAFF : FRAME_NOTHING;
 }
 
@@ -274,6 +291,7 @@ static bool footer(struct ui *ui, struct frame *f)
     struct rect bar = {0, th->h - th->foot, th->w, th->foot}, r;
     bool went = false;
 
+    ui->band = BAND_FOOTER;
     draw_box(ui, bar, th->card, 0, 0, 0);
     draw_box(ui, cut_top(&bar, theme_px(th, 2)), th->line, 0, 0, 0);
     f->foot = (struct rect){th->pad, bar.y, th->w - 2 * th->pad, bar.h};
@@ -283,6 +301,7 @@ static bool footer(struct ui *ui, struct frame *f)
         went = ui_icon_button(ui, r, "back", "back", tr(ui, "Back"), BUTTON_PLAIN);
         cut_left(&f->foot, th->gap);
     }
+    ui->band = BAND_BODY;
     return went;
 }
 
@@ -344,24 +363,31 @@ bool frame_action(struct ui *ui, struct frame *f, const char *id, const char *la
                   enum button_kind kind)
 {
     struct rect r = place(ui, f, label);
+    bool pressed;
 
+    ui->band = BAND_FOOTER;
     if (!ui->theme.compact)
-        return ui_button(ui, r, id, label, kind);
-    return tile_press(
-        ui, r,
-        (struct press){
-            .id = id, .label = label, .role = ROLE_BUTTON, .primary = kind == BUTTON_PRIMARY});
+        pressed = ui_button(ui, r, id, label, kind);
+    else
+        pressed = tile_press(
+            ui, r,
+            (struct press){
+                .id = id, .label = label, .role = ROLE_BUTTON, .primary = kind == BUTTON_PRIMARY});
+    ui->band = BAND_BODY;
+    return pressed;
 }
 
 void frame_action_off(struct ui *ui, struct frame *f, const char *id, const char *label)
 {
     struct rect r = place(ui, f, label);
 
+    ui->band = BAND_FOOTER;
     if (ui->theme.compact)
         tile_press(ui, r,
                    (struct press){.id = id, .label = label, .role = ROLE_BUTTON, .off = true});
     else
         ui_button_off(ui, r, id, label);
+    ui->band = BAND_BODY;
 }
 
 /* The dot and words of the device's state, at the right end. */
@@ -378,27 +404,34 @@ static void device(struct page *p, struct ui *ui, struct frame *f)
     draw_line(ui, r, s, state);
     ui_node(ui, "device", ROLE_TEXT, r, state);
     cut_right(&f->foot, dot / 2);
-    draw_box(ui, rect_centre(cut_right(&f->foot, dot), dot, dot), ink, 0, 0, dot / 2);
+    state_sign(ui, cut_right(&f->foot, good ? dot : dot * 2), dot, good);
+}
+
+static void hint(struct ui *ui, struct frame *f)
+{
+    const struct theme *th = &ui->theme;
+    struct style s = {th->note, REGULAR, th->ink2, LEFT};
+
+    if (f->hint == NULL || f->hint[0] == '\0' || rect_is_empty(f->foot))
+        return;
+    if (th->compact)
+        draw_text(ui, f->foot, s, f->hint);
+    else
+        tile_middle(ui, f->foot, s, f->hint);
+    ui_node(ui, "hint", ROLE_TEXT, f->foot, f->hint);
 }
 
 void frame_end(struct page *p, struct ui *ui, struct frame *f)
 {
     const struct theme *th = &ui->theme;
-    struct style s = {th->note, REGULAR, th->ink2, LEFT};
 
+    ui->band = BAND_FOOTER;
     if (!th->compact && !f->begun)
         device(p, ui, f);
     if (!th->compact)
         cut_right(&f->foot, th->gap);
     else
         cut_bottom(&f->foot, th->gap);
-    if (f->hint == NULL || f->hint[0] == '\0' || rect_is_empty(f->foot))
-        return;
-    if (th->compact) {
-        draw_text(ui, f->foot, s, f->hint);
-        ui_node(ui, "hint", ROLE_TEXT, f->foot, f->hint);
-        return;
-    }
-    tile_middle(ui, f->foot, s, f->hint);
-    ui_node(ui, "hint", ROLE_TEXT, f->foot, f->hint);
+    hint(ui, f);
+    ui->band = BAND_BODY;
 }

@@ -90,7 +90,10 @@ static void about(struct page *p, struct ui *ui, struct rect r)
                                 : N_("Your number is encrypted and used for this visit only. You "
                                      "may also go on without it.");
 
-    ui_text(ui, r, st, s->wrong ? "wrong" : "about", tr(ui, text));
+    if (s->wrong)
+        ui_heading(ui, r, st, "wrong", tr(ui, text));
+    else
+        ui_text(ui, r, st, "about", tr(ui, text));
 }
 
 static void field(struct page *p, struct ui *ui, struct rect r)
@@ -99,7 +102,7 @@ static void field(struct page *p, struct ui *ui, struct rect r)
     char shown[PHONE_MAX * 2];
 
     ui_group_phone(shown, sizeof shown, s->digits);
-    ui_field(ui, r, "phone", tr(ui, "Phone number"), shown);
+    ui_field(ui, r, "phone", tr(ui, "Phone number"), shown)->masked = true;
     wipe(shown, sizeof shown);
 }
 

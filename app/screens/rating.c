@@ -61,7 +61,7 @@ static bool draw_level(struct ui *ui, struct rect r, int level)
     text_format(id, sizeof id, "level:%d", level);
     ui_node(ui, id, ROLE_BUTTON, r, label);
     draw_box(ui, r, ui_is_down(ui, id) ? colour_mix(th->card, th->levels[level], 18) : th->card,
-             ui_is_down(ui, id) ? th->levels[level] : th->line, theme_px(th, 2), th->r_card);
+             ui_is_down(ui, id) ? th->levels[level] : th->edge, theme_px(th, 2), th->r_card);
     ui_focus_ring(ui, id, r, th->r_card);
     if (flat) {
         side = in.h;

@@ -12,16 +12,32 @@ const struct screen *screen_of_role(const char *role)
     return &welcome_screen;
 }
 
+const struct screen *screen_of_access(const char *role)
+{
+    return strcmp(role, "board") == 0 ? NULL : &accessibility_screen;
+}
+
+static const struct screen *const all[] = {
+    &welcome_screen,  &services_screen, &guide_screen,       &appointments_screen,
+    &identify_screen, &ticket_screen,   &progress_screen,    &feedback_screen,
+    &rating_screen,   &reasons_screen,  &thanks_screen,      &sorry_screen,
+    &board_screen,    &unlock_screen,   &diagnostics_screen, &accessibility_screen,
+    &pad_screen, /* named as the kiosk's first: it is found as the first of its role */
+};
+
+int screen_count(void)
+{
+    return (int)ARRAY_LEN(all);
+}
+
+const struct screen *screen_at(int i)
+{
+    return all[i];
+}
+
 const struct screen *screen_named(const char *name)
 {
-    static const struct screen *const all[] = {
-        &welcome_screen,  &services_screen, &guide_screen,       &appointments_screen,
-        &identify_screen, &ticket_screen,   &progress_screen,    &feedback_screen,
-        &rating_screen,   &reasons_screen,  &thanks_screen,      &sorry_screen,
-        &board_screen,    &unlock_screen,   &diagnostics_screen,
-    };
-
-    for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
+    for (size_t i = 0; i < ARRAY_LEN(all); i++) {
         if (strcmp(all[i]->name, name) == 0)
             return all[i];
     }

@@ -4,6 +4,7 @@
 #include "terminal/screen.h"
 
 extern const struct screen welcome_screen;
+extern const struct screen accessibility_screen; /* over the one from which it was opened */
 extern const struct screen services_screen;
 extern const struct screen guide_screen;
 extern const struct screen appointments_screen;
@@ -22,6 +23,13 @@ extern const struct screen diagnostics_screen;
 
 /* The first screen of a role. */
 const struct screen *screen_of_role(const char *role);
+
+/* What its button opens over a screen of that role; NULL: a board has nobody before it. */
+const struct screen *screen_of_access(const char *role);
+
+/* How many there are, and each of them; for tests that walk them all. */
+int screen_count(void);
+const struct screen *screen_at(int i);
 
 /* NULL when there is no such name; for the inspector and the tests. */
 const struct screen *screen_named(const char *name);

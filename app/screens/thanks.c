@@ -9,7 +9,8 @@ static struct step show(struct page *p, struct ui *ui)
     const struct theme *th = &ui->theme;
     const char *text =
         p->visit->level > 0 ? N_("Thank you for your rating") : N_("Thank you for your visit");
-    int64_t left = p->entered + (p->visit->spoken ? THANKS_SPOKEN_MS : THANKS_MS) - p->millis;
+    int64_t stay_ms = visit_patience(p->terminal, p->visit->spoken ? THANKS_SPOKEN_MS : THANKS_MS);
+    int64_t left = (p->touched > p->entered ? p->touched : p->entered) + stay_ms - p->millis;
     struct frame f = {.actions = 0};
     struct rect box, row;
     int side, size = th->h1 * 5 / 4;

@@ -11,9 +11,10 @@
 enum { STAY_S = 20, STAY_NO_PAPER_S = 60 };
 
 struct ticket_page {
-    int64_t until; /* monotonic ms; 0 not begun */
-    int copies;    /* that `until` was reckoned for */
-    int print;     /* enum print_state that `until` was reckoned for */
+    int64_t until;   /* monotonic ms; 0 not begun */
+    int64_t touched; /* and when somebody did something, that `until` was reckoned for */
+    int copies;
+    int print; /* enum print_state */
 };
 
 static bool is_lost(const struct visit *v)
@@ -21,13 +22,16 @@ static bool is_lost(const struct visit *v)
     return v->print == PRINT_FAILED || v->print == PRINT_UNKNOWN;
 }
 
-/* Each change of the paper gives the whole time again. */
+/* Each change of the paper, each touch and each key gives the whole time again. */
 static int seconds_left(struct page *p)
 {
     struct ticket_page *s = p->state;
-    int stay_s = is_lost(p->visit) || p->visit->spoken ? STAY_NO_PAPER_S : STAY_S;
+    int stay_s = visit_patience(p->terminal,
+                                is_lost(p->visit) || p->visit->spoken ? STAY_NO_PAPER_S : STAY_S);
 
-    if (s->until == 0 || s->copies != p->visit->copies || s->print != (int)p->visit->print) {
+    if (s->until == 0 || s->touched != p->touched || s->copies != p->visit->copies ||
+        s->print != (int)p->visit->print) {
+        s->touched = p->touched;
         s->copies = p->visit->copies;
         s->print = (int)p->visit->print;
         s->until = p->millis + (int64_t)stay_s * SECOND;
@@ -349,6 +353,25 @@ static struct step show(struct page *p, struct ui *ui)
     return s.kind == STAY ? stay_for(SECOND) : s;
 }
 
+static void say_wait(const struct page *p, char *to, size_t size)
+{
+    const struct visit *v = p->visit;
+    const struct wait *w = &v->quoted;
+
+    if (v->before >= 0)
+        text_append(to, size, " ");
+    if (v->before >= 0)
+        text_append(
+            to, size,
+            i18n_plural(v->language, "%d person before you", "%d people before you", v->before),
+            v->before);
+    if (w->high > 0)
+        text_append(to, size, ". ");
+    if (w->high > 0)
+        text_append(to, size, i18n(v->language, "Expected wait: %d to %d minutes."), w->low,
+                    w->high);
+}
+
 /* The number digit by digit, what became of the paper, where to go. */
 static void say(struct page *p, char *to, size_t size)
 {
@@ -360,6 +383,9 @@ static void say(struct page *p, char *to, size_t size)
     text_append(to, size, " %s. ", i18n(v->language, heading_of(v)));
     text_append(to, size, i18n(v->language, "Please go to %s."),
                 visit_text(p->terminal, &visit_catalogue(p->terminal)->services[v->service].area));
+    say_wait(p, to, size);
+    if (is_lost(v))
+        text_append(to, size, " %s", i18n(v->language, "The paper did not come out."));
 }
 
 const struct screen ticket_screen = {

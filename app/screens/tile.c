@@ -52,7 +52,7 @@ struct tile_look {
 static struct tile_look look_of(const struct ui *ui, struct rect r, const struct tile *t)
 {
     const struct theme *th = &ui->theme;
-    struct tile_look k = {th->card, th->line, th->brand, th->ink, th->ink2, th->ink2,
+    struct tile_look k = {th->card, th->edge, th->brand, th->ink, th->ink2, th->ink2,
                           0,        0,        0,         0,       0};
 
     k.title = t->hero ? most(theme_px(th, 84), th->h1) : most(theme_px(th, 50), th->h2);
@@ -225,15 +225,21 @@ bool tile_stack(struct ui *ui, struct rect r, const char *id, const char *icon, 
     const struct theme *th = &ui->theme;
     colour fill = on ? th->brand : th->paper, ink = on ? th->brand_ink : th->ink;
     struct rect in = rect_inset(r, r.h / 10), words;
+    struct style s = {0, REGULAR, ink, CENTRE};
     int side = in.h * 45 / 100;
 
     ui_node(ui, id, ROLE_BUTTON, r, label);
-    draw_box(ui, r, ui_is_down(ui, id) ? colour_mix(fill, th->ink, 15) : fill, th->line,
+    draw_box(ui, r, ui_is_down(ui, id) ? colour_mix(fill, th->ink, 15) : fill, th->edge,
              theme_px(th, 2), th->r_key);
     ui_focus_ring(ui, id, r, th->r_key);
     words = cut_bottom(&in, in.h * 38 / 100);
+    s.size = least(th->note, words.h);
+    if (draw_width(ui, s, label) * 6 / 10 > words.w) { /* its sign alone */
+        draw_icon(ui, rect_centre(r, side * 4 / 3, side * 4 / 3), icon, ink);
+        return ui_pressed(ui, id);
+    }
     draw_icon(ui, rect_centre(in, side, side), icon, ink);
-    draw_line(ui, words, (struct style){least(th->note, words.h), REGULAR, ink, CENTRE}, label);
+    draw_line(ui, words, s, label);
     return ui_pressed(ui, id);
 }
 
@@ -260,7 +266,7 @@ bool tile_press(struct ui *ui, struct rect r, struct press b)
     ui_node(ui, b.id, b.role, r, b.label)->enabled = !b.off;
     if (ui_is_down(ui, b.id))
         fill = colour_mix(fill, th->ink, b.primary ? 35 : 12);
-    draw_box(ui, r, fill, b.primary && !b.off ? fill : th->line, theme_px(th, 2), th->r_key);
+    draw_box(ui, r, fill, b.primary && !b.off ? fill : th->edge, theme_px(th, 2), th->r_key);
     ui_focus_ring(ui, b.id, r, th->r_key);
     if (draw_width(ui, s, b.label) * 4 / 5 > in.w && r.h > s.size * 3)
         tile_middle(ui, in, s, b.label);
@@ -287,10 +293,11 @@ bool tile_choice(struct ui *ui, struct rect r, const char *id, const char *label
     int pad = least(r.h / 3, r.w / 14), radius = least(r.h / 2, th->r_card * 3 / 2);
     struct rect in = {r.x + pad, r.y, r.w - 2 * pad, r.h}, box;
     struct style s = {least(size, th->body * 5 / 4), on ? BOLD : REGULAR, th->ink, LEFT};
+    struct node *n = ui_node(ui, id, ROLE_BUTTON, r, label);
 
-    ui_node(ui, id, ROLE_BUTTON, r, label);
+    text_copy(n->value, sizeof n->value, tr(ui, on ? N_("chosen") : N_("not chosen")));
     draw_box(ui, r, ui_is_down(ui, id) ? colour_mix(fill, th->ink, 10) : fill,
-             on ? th->brand : th->line, theme_px(th, on ? 5 : 2), radius);
+             on ? th->brand : th->edge, theme_px(th, on ? 5 : 2), radius);
     ui_focus_ring(ui, id, r, radius);
     box = cut_left(&in, side);
     choice_box(ui, rect_centre(box, side, side), on);

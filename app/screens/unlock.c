@@ -19,7 +19,7 @@ static void dots(struct page *p, struct ui *ui, struct rect r)
 
     for (size_t i = 0; i < strlen(s->pin); i++)
         text_append(shown, sizeof shown, "•");
-    ui_field(ui, r, "pin", tr(ui, "PIN"), shown);
+    ui_field(ui, r, "pin", tr(ui, "PIN"), shown)->masked = true;
 }
 
 static void words(struct page *p, struct ui *ui, struct rect r, int wait)
@@ -35,7 +35,8 @@ static void words(struct page *p, struct ui *ui, struct rect r, int wait)
         text_copy(text, sizeof text, tr(ui, "Wrong PIN."));
     else
         text_copy(text, sizeof text, tr(ui, "This part of the machine is for the staff."));
-    ui_text(ui, r, st, "why", text);
+    draw_text(ui, r, st, text);
+    ui_node(ui, "why", s->wrong ? ROLE_HEADING : ROLE_TEXT, r, text);
 }
 
 static bool keys(struct page *p, struct ui *ui, struct rect r, int wait)

@@ -100,27 +100,59 @@ void health_replay(struct terminal *t, const struct event *e); /* what was told 
 
 struct nav {
     const struct screen *home, *at, *before;
+    const struct screen *access; /* the screen of choices for eyes, ears and hands; NULL none */
+    const struct screen *over;   /* lies over `at`, which keeps its state; NULL none */
     max_align_t state[SCREEN_STATE_MAX / sizeof(max_align_t)];
     int64_t entered, touched, again; /* monotonic ms; again 0: never */
+    int64_t uncovered;               /* since when nothing lies over `at`; 0 nothing did */
     bool warned;
 };
 void nav_init(struct terminal *t);
 void nav_step(struct terminal *t, struct step s);
 struct page nav_page(struct terminal *t);
+const struct screen *nav_shown(const struct terminal *t);
+void nav_open_access(struct terminal *t);
 void nav_idle(struct terminal *t); /* warns, wipes, goes home */
 int64_t nav_due(const struct terminal *t);
 void nav_touched(struct terminal *t);                 /* somebody is there */
 void nav_more_time(struct terminal *t);               /* and wants to stay */
+void nav_drift(struct terminal *t);                   /* spares the panel */
 void nav_overlay(struct terminal *t, struct page *p); /* the warning, an emergency */
 
-/* ---- say.c ---- */
+/* ---- say.c, say_calls.c ---- */
 void say_screen(struct terminal *t); /* a screen was entered */
-void say_focus(struct terminal *t);  /* the keyboard focus moved */
+void say_frame(struct terminal *t);  /* after a frame: what is new in it */
 void say_calls(struct terminal *t);  /* the board: new calls, in order */
+void say_next_call(struct terminal *t);
 void say_spoken(struct terminal *t, uint64_t id);
+void say_utter(struct terminal *t, int language, const char *text);
+void say_hush(struct terminal *t);            /* somebody acts: silence at once */
+void say_forget(struct terminal *t);          /* and nothing of it stays */
+bool say_key(struct terminal *t, enum key k); /* true: the key was of the speech */
+bool say_warn(struct terminal *t);            /* a tone, when no voice says it */
+void say_again(struct terminal *t);
+void say_pause(struct terminal *t);                        /* and on again */
+void say_step(struct terminal *t, int faster, int louder); /* -1, 0, 1 */
+
+enum { READING_MAX = 4096, KNOWN_MAX = 64, SAID_KEPT = 64, SAID_TEXT = 256 };
+
+struct said {
+    int language;
+    char text[SAID_TEXT];
+};
 
 struct say {
     uint64_t next, running; /* utterances */
+    /* what is read to a visitor */
+    char text[READING_MAX]; /* pieces, each ended by a line feed */
+    int at;                 /* of the piece that is being said */
+    bool live, paused, greets;
+    uint32_t known[KNOWN_MAX]; /* sums of the headings of this screen that were said */
+    int known_count;
+    char field[NODE_ID], typed[NODE_LABEL]; /* as it was when the last frame was said */
+    struct said log[SAID_KEPT];             /* ring: `logged` counts from the start */
+    uint64_t logged;
+    /* the calls of a board */
     struct call queue[CALLS_MAX];
     int queued;
     struct call heard[CALLS_MAX]; /* the calls of the last view */
@@ -144,7 +176,11 @@ struct terminal {
     char role[CODE_SIZE];
     int counter, language, w, h;
     char photos[256];
-    bool speaks, over, started;
+    bool speaks, over, started, headphones;
+    struct face face; /* at the start of each visit */
+    struct face shown_face;
+    int drift;       /* small steps that the first screen has moved */
+    int64_t drifted; /* monotonic ms of the last */
     struct identity id;
     struct journal *journal;
     struct journal_opened opened;

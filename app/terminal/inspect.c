@@ -36,7 +36,7 @@ static void reply_tree(struct terminal *t)
             (struct inspect_node){n->id,    role_name(n->role), n->label, n->value, n->enabled,
                                   n->box.x, n->box.y,           n->box.w, n->box.h};
     }
-    reply(t, inspect_tree_new(t->nav.at->name, nodes, t->ui.node_count));
+    reply(t, inspect_tree_new(nav_shown(t)->name, nodes, t->ui.node_count));
 }
 
 static void pointer(struct terminal *t, enum pointer what, int x, int y)
@@ -52,7 +52,7 @@ static void tap(struct terminal *t, const struct inspect_command *c)
     if (c->id[0] != '\0') {
         if (!ui_press(&t->ui, c->id))
             text_format(t->inspect.error, sizeof t->inspect.error,
-                        "no enabled node \"%s\" on screen %s", c->id, t->nav.at->name);
+                        "no enabled node \"%s\" on screen %s", c->id, nav_shown(t)->name);
         return;
     }
     if (c->x < 0 || c->y < 0) {
@@ -123,13 +123,13 @@ void inspect_answer(struct terminal *t)
     } else if (in->command.kind == INSPECT_SHOT && gfx_shot(in->command.text) != OK) {
         reply(t, inspect_error_new("the picture could not be written there"));
     } else if (in->command.kind == INSPECT_WAIT &&
-               strcmp(in->command.screen, t->nav.at->name) != 0) {
+               strcmp(in->command.screen, nav_shown(t)->name) != 0) {
         if (t->boot.millis < in->deadline)
             return; /* the answer comes after a later frame */
         text_format(in->error, sizeof in->error, "screen %s did not come; still on %s",
-                    in->command.screen, t->nav.at->name);
+                    in->command.screen, nav_shown(t)->name);
         reply(t, inspect_error_new(in->error));
     } else {
-        reply(t, inspect_ok_new(t->nav.at->name));
+        reply(t, inspect_ok_new(nav_shown(t)->name));
     }
 }

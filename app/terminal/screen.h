@@ -21,6 +21,7 @@ struct page { /* what a hook gets */
     struct moment now;
     int64_t millis;   /* monotonic */
     int64_t entered;  /* when this screen was entered */
+    int64_t touched;  /* when somebody did something last, or came back to it */
     int seconds_left; /* until the idle wipe; counts down only while warned */
     bool warned;
 };

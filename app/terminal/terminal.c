@@ -11,7 +11,10 @@
 #include "wire/catalogue_json.h"
 #include "wire/event_json.h"
 
-enum { SHOWS_MAX = 6 }; /* screens that may follow each other within one frame */
+enum {
+    SHOWS_MAX = 6,  /* screens that may follow each other within one frame */
+    STRIKE_MS = 500 /* EN 301 549, 5.8: a key that trembles counts once */
+};
 
 static void *zeroed(size_t size)
 {
@@ -35,6 +38,8 @@ struct terminal *terminal_new(const struct terminal_config *c, const struct iden
     t->h = c->h;
     t->speaks = c->speaks;
     t->nav.home = c->home;
+    t->nav.access = c->access;
+    t->face = t->shown_face = t->visit.access.face = c->face;
     t->id = *id;
     t->journal = j;
     t->opened = *opened;
@@ -44,7 +49,7 @@ struct terminal *terminal_new(const struct terminal_config *c, const struct iden
     t->site = zeroed(sizeof *t->site);
     t->record.next_seq = opened->last_seq + 1;
     t->record.next_token = 1;
-    ui_init(&t->ui, theme_standard(c->w, c->h), i18n);
+    ui_init(&t->ui, theme_of(c->w, c->h, c->face), i18n);
     return t;
 }
 
@@ -146,8 +151,29 @@ static void resize(struct terminal *t, int w, int h)
 {
     t->w = w;
     t->h = h;
-    t->ui.theme = theme_standard(w, h);
+    t->ui.theme = theme_of(w, h, t->shown_face);
     ui_redraw(&t->ui);
+}
+
+/* Before a frame: the face, the keys and the voice that this visitor asked for. */
+static void suit(struct terminal *t)
+{
+    const struct access *a = &t->visit.access;
+    const struct face *f = &a->face, *was = &t->shown_face;
+
+    t->ui.language = t->visit.language;
+    t->ui.reads = t->visit.spoken;
+    t->ui.strike_ms = a->longer ? STRIKE_MS : 0;
+    if (f->contrast == was->contrast && f->large == was->large && f->reach == was->reach)
+        return;
+    t->shown_face = *f;
+    resize(t, t->w, t->h);
+}
+
+/* A key that neither goes to one of the warning's buttons nor presses it. */
+static bool is_key_beside(const struct terminal *t, const struct notice *n)
+{
+    return t->ui.pressed[0] == '\0' && (n->a == KEY_ENTER || n->a == KEY_BACKSPACE);
 }
 
 static bool is_tap_beside(const struct terminal *t, const struct notice *n)
@@ -158,13 +184,28 @@ static bool is_tap_beside(const struct terminal *t, const struct notice *n)
 void terminal_take(struct terminal *t, const struct notice *n)
 {
     switch (n->kind) {
-    case NOTICE_POINTER:
     case NOTICE_KEY:
+        nav_touched(t);
+        if (say_key(t, (enum key)n->a))
+            break;
+        say_hush(t);
+        ui_input(&t->ui, n, t->boot.millis);
+        if (t->nav.warned && is_key_beside(t, n))
+            nav_more_time(t);
+        break;
+    case NOTICE_POINTER:
     case NOTICE_TEXT:
         nav_touched(t);
+        if (n->kind == NOTICE_TEXT || n->a == POINTER_DOWN)
+            say_hush(t);
         ui_input(&t->ui, n, t->boot.millis);
-        if (t->nav.warned && is_tap_beside(t, n))
+        if (t->nav.warned && (n->kind == NOTICE_TEXT || is_tap_beside(t, n)))
             nav_more_time(t);
+        break;
+    case NOTICE_HEADPHONES:
+        t->headphones = n->a != 0;
+        if (!t->speaks)
+            visit_set_spoken(t, t->headphones);
         break;
     case NOTICE_SCAN:
         nav_more_time(t); /* who scans is there */
@@ -225,22 +266,23 @@ static bool shows_entry(const struct ui *ui)
 static void describe(struct terminal *t)
 {
     for (int i = 0; i < SHOWS_MAX; i++) {
-        const struct screen *shown = t->nav.at;
+        const struct screen *shown = nav_shown(t);
         struct page p = nav_page(t);
         struct step next;
 
         if (t->wipe_due)
             ui_wipe(&t->ui); /* the frame that was begun is described anew */
         t->wipe_due = false;
-        t->ui.language = t->visit.language;
+        suit(t);
+        p = nav_page(t);
         ui_begin(&t->ui, t->ui.theme.paper);
         next = shown->show(&p, &t->ui);
         t->entry_shown |= shows_entry(&t->ui);
         nav_step(t, next);
         p = nav_page(t);
-        if (t->nav.at == shown)
+        if (nav_shown(t) == shown)
             nav_overlay(t, &p);
-        if (t->nav.at == shown && !t->ui.again)
+        if (nav_shown(t) == shown && !t->ui.again)
             return;
         ui_forget_press(&t->ui); /* it has acted, or was meant for the screen that has gone */
     }
@@ -259,10 +301,11 @@ void terminal_frame(struct terminal *t, struct moment now, struct boot boot)
     nav_idle(t);
     sync_take_edition(t);
     describe(t);
+    nav_drift(t);
     n = ui_end(&t->ui, dirty);
     if (n > 0)
         gfx_show(ui_picture(&t->ui), dirty, n);
-    say_focus(t);
+    say_frame(t);
     health_check(t);
     sync_pump(t);
     inspect_answer(t);

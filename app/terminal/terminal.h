@@ -26,10 +26,12 @@ struct identity {
 };
 
 struct terminal_config {
-    const char *role;          /* "kiosk", "counter", "board" */
-    const struct screen *home; /* the first screen of that role */
-    int counter;               /* of a pad */
-    int language;              /* at the start of each visit */
+    const char *role;            /* "kiosk", "counter", "board" */
+    const struct screen *home;   /* the first screen of that role */
+    const struct screen *access; /* choices for eyes, ears and hands; NULL none */
+    struct face face;            /* at the start of each visit */
+    int counter;                 /* of a pad */
+    int language;                /* at the start of each visit */
     int w, h;
     const char *photos; /* folder of the staff's photos */
     bool speaks;        /* the site wants speech: the board calls aloud */

@@ -5,7 +5,6 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "port/speech.h"
 #include "terminal/inside.h"
 
 /* ---- what a screen may know ---- */
@@ -79,8 +78,61 @@ void visit_set_language(struct terminal *t, int language)
 
 void visit_set_spoken(struct terminal *t, bool on)
 {
+    if (!on)
+        say_forget(t);
+    t->say.greets = on && !t->visit.spoken;
     t->visit.spoken = on;
     say_screen(t);
+}
+
+static struct access plain_access(const struct terminal *t)
+{
+    return (struct access){.face = t->face, .speed = 100, .volume = 100};
+}
+
+void visit_open_access(struct terminal *t)
+{
+    nav_open_access(t);
+}
+
+void visit_reset_access(struct terminal *t)
+{
+    t->visit.access = plain_access(t);
+    visit_set_spoken(t, false);
+}
+
+bool visit_is_plain(const struct terminal *t)
+{
+    const struct access *a = &t->visit.access;
+    const struct face *f = &a->face;
+
+    return !t->visit.spoken && !a->longer && !a->spells && f->contrast == t->face.contrast &&
+           f->large == t->face.large && f->reach == t->face.reach;
+}
+
+void visit_say_again(struct terminal *t)
+{
+    say_again(t);
+}
+
+void visit_pause(struct terminal *t)
+{
+    say_pause(t);
+}
+
+void visit_step_voice(struct terminal *t, int faster, int louder)
+{
+    say_step(t, faster, louder);
+}
+
+int visit_patience(const struct terminal *t, int seconds)
+{
+    return seconds * (t->visit.access.longer ? 4 : t->visit.spoken ? 2 : 1);
+}
+
+void visit_warn(struct terminal *t)
+{
+    say_warn(t);
 }
 
 void visit_choose_service(struct terminal *t, int service)
@@ -99,11 +151,11 @@ void visit_end(struct terminal *t)
     if (t->entry_shown || t->visit.phone[0] != '\0')
         text_forget();
     t->entry_shown = false;
-    if (t->visit.spoken)
-        speech_stop();
+    say_forget(t);
     t->wipe_due = true; /* what was shown and typed too */
     wipe(&t->visit, sizeof t->visit);
     t->visit.language = t->language;
+    t->visit.access = plain_access(t);
     t->visit.service = t->visit.cls = -1;
     t->visit.before = -1;
     t->visit.quoted = (struct wait){-1, -1};

@@ -9,6 +9,7 @@
 #include "core/desk.h"
 #include "core/view.h"
 #include "port/printer.h"
+#include "ui/theme.h"
 
 enum { PHONE_MAX = 15, LINK_SIZE = 256, COPIES_MAX = 20 };
 
@@ -30,9 +31,18 @@ enum looking { /* for a ticket, on the progress screen */
 
 enum rating_step { RATE_NOTHING, RATE_BUSY, RATE_DONE, RATE_FAILED };
 
+/* What a visitor asked for on the accessibility screen; ends with the visit. */
+struct access {
+    struct face face;
+    bool longer;       /* more time everywhere; a key counts once in half a second */
+    bool spells;       /* say what is typed, also a phone number */
+    int speed, volume; /* of the voice, percent */
+};
+
 struct visit {
     int language; /* enum language */
     bool spoken;  /* the customer asked for speech */
+    struct access access;
 
     /* taking a number */
     int service; /* index in the catalogue; -1 not chosen */
@@ -93,6 +103,15 @@ const char *visit_photo(const struct terminal *t, const char *file, char *to,
 /* --- what a screen may do --- */
 void visit_set_language(struct terminal *t, int language);
 void visit_set_spoken(struct terminal *t, bool on);
+void visit_open_access(struct terminal *t);    /* the accessibility screen, over this one */
+void visit_reset_access(struct terminal *t);   /* as at the start of a visit */
+bool visit_is_plain(const struct terminal *t); /* nothing of it was asked for */
+void visit_say_again(struct terminal *t);
+void visit_pause(struct terminal *t);                              /* the voice, and on again */
+void visit_step_voice(struct terminal *t, int faster, int louder); /* -1, 0 or 1 each */
+/* A time-out of so many seconds, for this visitor: longer for who needs it. */
+int visit_patience(const struct terminal *t, int seconds);
+void visit_warn(struct terminal *t); /* by sound, that a time runs out */
 void visit_choose_service(struct terminal *t, int service);
 void visit_set_phone(struct terminal *t, const char *digits); /* "" to skip */
 void visit_take_number(struct terminal *t);                   /* then read visit->taking */

@@ -52,10 +52,18 @@ void draw_face(struct ui *u, struct rect r, int level)
     m->level = level;
 }
 
+/* Scanners read dark on bright: a bright face of its own where the theme is dark. */
 void draw_qr(struct ui *u, struct rect r, const char *text, colour ink)
 {
-    struct mark *m = rect_is_empty(r) ? NULL : ui_mark(u, MARK_QR, r, text);
+    int side = r.w < r.h ? r.w : r.h;
+    struct mark *m;
 
+    if (u->theme.contrast) {
+        draw_box(u, rect_centre(r, side, side), 0xFFFFFFFF, 0, 0, 0);
+        r = rect_centre(r, side * 9 / 10, side * 9 / 10);
+        ink = 0xFF000000;
+    }
+    m = rect_is_empty(r) ? NULL : ui_mark(u, MARK_QR, r, text);
     if (m != NULL)
         m->ink = ink;
 }

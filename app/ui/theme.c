@@ -1,9 +1,13 @@
-/* theme.c - the standard face at any size. */
+/* theme.c - the faces of the design at any size. */
 #include "ui/theme.h"
 
 #include <math.h>
 
 enum { COMPACT_LINES = 600, DESIGN_LONG = 1920, DESIGN_SHORT = 1080, TOUCH_MM = 20 };
+
+/* From so many millimetres on, the upper half of a panel that hangs at the usual
+ * height is out of reach for somebody in a wheelchair. */
+enum { TALL_MM = 200 };
 
 /* The usual panel of a display with so many pixels on its shorter side. */
 static const struct {
@@ -26,11 +30,11 @@ static double panel_inches(int lines)
     return panels[i].inches + part * (panels[i + 1].inches - panels[i].inches);
 }
 
-static float pixels_of_mm(int w, int h)
+static float pixels_of_mm(int w, int h, float inches)
 {
     double diagonal = sqrt((double)w * w + (double)h * h);
 
-    return (float)(diagonal / (panel_inches(w < h ? w : h) * 25.4));
+    return (float)(diagonal / ((inches > 0 ? (double)inches : panel_inches(w < h ? w : h)) * 25.4));
 }
 
 /* Pixels of one design pixel; a turned display is measured along its own sides. */
@@ -64,8 +68,10 @@ int theme_px(const struct theme *t, int design)
  * the smaller a text of the design, the less it follows the display. */
 static void set_texts(struct theme *t)
 {
-    t->body = most(theme_px(t, 32), most(rounded(4 * t->mm), 20));
-    t->note = most(theme_px(t, 26), t->body * 13 / 16);
+    int times = t->large ? 2 : 1;
+
+    t->body = times * most(theme_px(t, 32), most(rounded(4 * t->mm), 20));
+    t->note = most(times * theme_px(t, 27), t->body * 13 / 16);
     t->h2 = most(theme_px(t, 44), t->body * 21 / 16);
     t->h1 = most(theme_px(t, 64), t->body * 27 / 16);
     t->display = most(theme_px(t, 168), t->body * 7 / 2);
@@ -78,6 +84,8 @@ static void set_spaces(struct theme *t)
     t->r_card = most(theme_px(t, 24), 8);
     t->r_key = most(theme_px(t, 18), 6);
     t->touch = rounded((float)TOUCH_MM * t->mm);
+    if (t->large) /* a label fills less than half of a button */
+        t->touch = most(t->touch, t->body * 2);
 }
 
 static void set_bars(struct theme *t)
@@ -100,6 +108,7 @@ static void set_colours(struct theme *t)
     t->ink = 0xFF14212B;
     t->ink2 = 0xFF51626F;
     t->line = 0xFFD5DDE3;
+    t->edge = 0xFF7D8B96;
     t->brand = 0xFF0B6B5D;
     t->brand_ink = 0xFFFFFFFF;
     t->brand_soft = 0xFFDDF1ED;
@@ -108,7 +117,8 @@ static void set_colours(struct theme *t)
     t->warn = 0xFF9A6200;
     t->bad = 0xFFB3261E;
     t->off = 0xFFECEFF2;
-    t->off_ink = 0xFF8A98A3;
+    t->off_ink = 0xFF5F6E79;
+    t->veil = 0x99142129;
     for (size_t i = 0; i < ARRAY_LEN(levels); i++)
         t->levels[i] = levels[i];
     t->board = 0xFF0C1F26;
@@ -117,19 +127,55 @@ static void set_colours(struct theme *t)
     t->board_mark = 0xFF8FE0CF;
 }
 
-struct theme theme_standard(int w, int h)
+/* Bright on black; the levels keep their hues. */
+static void set_contrast(struct theme *t)
 {
-    struct theme t = {.w = most(w, 1), .h = most(h, 1)};
+    static const colour levels[6] = {0, 0xFFFF9C94, 0xFFFFAE8A, 0xFFFFD166, 0xFFB7E88F, 0xFF7FE3A0};
 
-    t.portrait = t.h > t.w;
-    t.compact = t.h <= COMPACT_LINES;
+    t->paper = t->card = t->board = t->board_bar = t->off = 0xFF000000;
+    t->ink = t->ink2 = t->line = t->edge = t->board_ink2 = 0xFFFFFFFF;
+    t->brand = t->accent = t->board_mark = 0xFFFFE14D;
+    t->brand_ink = 0xFF000000;
+    t->brand_soft = 0xFF332C00;
+    t->ok = levels[5];
+    t->warn = levels[3];
+    t->bad = levels[1];
+    t->off_ink = 0xFFB8B8B8;
+    t->veil = 0xE6000000;
+    for (size_t i = 0; i < ARRAY_LEN(levels); i++)
+        t->levels[i] = levels[i];
+}
+
+/* The lower half is a display of its own, with letters as on the whole. */
+static void set_layout(struct theme *t, bool reach)
+{
+    t->tall = (float)t->h > TALL_MM * t->mm;
+    t->top = reach && t->tall ? t->h / 2 : 0;
+    t->h -= t->top;
+    t->portrait = t->h > t->w;
+    /* Large letters need the room of two bars. */
+    t->compact = t->h <= COMPACT_LINES * (t->large && !t->portrait ? 2 : 1);
+}
+
+struct theme theme_of(int w, int h, struct face f)
+{
+    struct theme t = {.w = most(w, 1), .h = most(h, 1), .contrast = f.contrast, .large = f.large};
+
     t.unit = unit_of(t.w, t.h);
-    t.mm = pixels_of_mm(t.w, t.h);
+    t.mm = pixels_of_mm(t.w, t.h, f.inches);
+    set_layout(&t, f.reach);
     set_colours(&t);
+    if (f.contrast)
+        set_contrast(&t);
     set_texts(&t);
     set_spaces(&t);
     set_bars(&t);
     return t;
+}
+
+struct theme theme_standard(int w, int h)
+{
+    return theme_of(w, h, (struct face){.contrast = false});
 }
 
 colour colour_mix(colour a, colour b, int percent)

@@ -57,6 +57,7 @@ void ui_wipe(struct ui *u)
     ui_forget_press(u);
     u->focus[0] = '\0';
     u->last_id[0] = '\0';
+    wipe(u->last_typed, sizeof u->last_typed);
     wipe(u->pictures, sizeof u->pictures);
     wipe(u->sums, sizeof u->sums);
     wipe(u->nodes, sizeof u->nodes);
@@ -75,23 +76,83 @@ void ui_begin(struct ui *u, colour ground)
     u->again = u->pressed[0] != '\0' || u->typed[0] != '\0' || u->backspaces > 0;
     u->faulted = false;
     u->node_count = 0;
+    u->band = BAND_BODY;
     p = ui_frame(u);
     p->count = 0;
     p->used = 0;
     p->ground = ground;
     p->w = u->theme.w;
-    p->h = u->theme.h;
+    p->h = u->theme.h + u->theme.top;
 }
 
-/* Focus and finger stay on a node only while it is there. */
+/* Focus and finger stay on a node only while it is there; who listens may stay on
+ * what cannot be pressed. */
 static void let_go(struct ui *u)
 {
     const struct node *focused = ui_find(u, u->focus), *down = ui_find(u, u->down);
 
-    if (focused == NULL || !focused->enabled)
+    if (focused == NULL || (!focused->enabled && !u->reads))
         u->focus[0] = '\0';
     if (down == NULL || !down->enabled)
         u->down[0] = '\0';
+}
+
+void ui_focus(struct ui *u, const char *id, bool shown)
+{
+    text_copy(u->focus, sizeof u->focus, id);
+    u->focus_shown = shown;
+}
+
+/* Filled to an edge of the display: it stays so, however the rest is moved. */
+static void stretch(struct mark *m, const struct ui *u, struct rect was, int w, int h)
+{
+    if (m->kind != MARK_FILL || m->radius > 0)
+        return;
+    if (was.x <= 0 && u->dx > 0) {
+        m->box.w += m->box.x;
+        m->box.x = 0;
+    }
+    if (was.x + was.w >= w && u->dx < 0)
+        m->box.w = w - m->box.x;
+    if (was.y + u->theme.top <= 0 && u->dy > 0) {
+        m->box.h += m->box.y;
+        m->box.y = 0;
+    }
+    if (was.y + was.h + u->theme.top >= h && u->dy < 0)
+        m->box.h = h - m->box.y;
+}
+
+static void keep_inside(struct rect *r, int w, int h)
+{
+    if (r->x < 0)
+        cut_left(r, -r->x);
+    if (r->y < 0)
+        cut_top(r, -r->y);
+    if (r->x + r->w > w)
+        cut_right(r, r->x + r->w - w);
+    if (r->y + r->h > h)
+        cut_bottom(r, r->y + r->h - h);
+}
+
+static void move_all(struct ui *u)
+{
+    struct picture *p = ui_frame(u);
+    int dx = u->dx, dy = u->dy + u->theme.top;
+
+    if (dx == 0 && dy == 0)
+        return;
+    for (int i = 0; i < p->count; i++) {
+        struct rect was = p->marks[i].box;
+
+        p->marks[i].box.x += dx;
+        p->marks[i].box.y += dy;
+        stretch(&p->marks[i], u, was, p->w, p->h);
+    }
+    for (int i = 0; i < u->node_count; i++) {
+        u->nodes[i].box.x += dx;
+        u->nodes[i].box.y += dy;
+        keep_inside(&u->nodes[i].box, p->w, p->h);
+    }
 }
 
 int ui_end(struct ui *u, struct rect dirty[DIRTY_MAX])
@@ -100,6 +161,8 @@ int ui_end(struct ui *u, struct rect dirty[DIRTY_MAX])
     bool whole =
         u->whole || frame->ground != shown->ground || frame->w != shown->w || frame->h != shown->h;
 
+    ui_sort(u);
+    move_all(u);
     for (int i = 0; i < frame->count; i++)
         u->sums[u->current][i] = ui_sum(frame, &frame->marks[i]);
     u->pressed[0] = '\0';
@@ -194,6 +257,8 @@ struct node *ui_node(struct ui *u, const char *id, enum role role, struct rect r
     n->value[0] = '\0';
     n->role = role;
     n->enabled = true;
+    n->masked = false;
+    n->band = u->band;
     n->box = r;
     return n;
 }

@@ -19,14 +19,20 @@
 
 enum { NODES_MAX = 192, NODE_ID = 48, NODE_LABEL = 256 };
 
+/* Where a node stands: what is read, and reached by Tab, goes through the header,
+ * the body in the order in which it was described, and the footer from the left. */
+enum band { BAND_BODY, BAND_HEADER, BAND_FOOTER };
+
 enum role { ROLE_BUTTON, ROLE_TEXT, ROLE_HEADING, ROLE_FIELD, ROLE_IMAGE, ROLE_ALERT, ROLE_KEY };
 
 struct node {
     char id[NODE_ID];
     enum role role;
     char label[NODE_LABEL]; /* what is said */
-    char value[NODE_LABEL]; /* of a field */
+    char value[NODE_LABEL]; /* of a field, or the state of what is on or off */
     bool enabled;
+    bool masked; /* a field whose value is not said aloud unasked */
+    enum band band;
     struct rect box;
 };
 
@@ -40,6 +46,10 @@ struct ui {
     int current;
     struct node nodes[NODES_MAX];
     int node_count;
+    enum band band;      /* of the nodes that are registered next */
+    bool reads;          /* arrows walk all nodes in order: somebody listens */
+    int strike_ms;       /* a key struck again sooner is the same stroke; 0 the usual time */
+    int dx, dy;          /* the whole picture is moved by so much, see ui_end() */
     char focus[NODE_ID]; /* keyboard focus; "" none, shown only after a key */
     bool focus_shown;
     char down[NODE_ID]; /* pressed and not yet released */
@@ -49,6 +59,8 @@ struct ui {
     int backspaces;
     instant last_press; /* monotonic ms, for double taps */
     char last_id[NODE_ID];
+    char last_typed[8]; /* and when, monotonic ms */
+    int64_t last_typed_at;
     bool whole; /* everything is to be drawn again */
     /* This frame has a press or typed characters: what the screen drew before it
      * acted on them is old, so it describes the frame once more without them
@@ -81,7 +93,8 @@ void ui_forget_press(struct ui *u);
 void ui_wipe(struct ui *u);
 
 void ui_begin(struct ui *u, colour ground);
-/* Compares with the frame shown last; fills `dirty`, returns how many (0: the
+/* Puts the nodes in their order and moves everything by (dx, dy); what fills the
+ * display to an edge still does.  Compares with the frame shown last; fills `dirty`, returns how many (0: the
  * same picture).  The caller passes them to gfx_show(ui_picture(u), ...). */
 int ui_end(struct ui *u, struct rect dirty[DIRTY_MAX]);
 const struct picture *ui_picture(const struct ui *u);
@@ -126,6 +139,8 @@ struct node *ui_node(struct ui *u, const char *id, enum role role, struct rect r
 /* True when that node acts in this frame; for widgets drawn by hand. */
 bool ui_pressed(const struct ui *u, const char *id);
 bool ui_is_down(const struct ui *u, const char *id);
+/* Gives the keyboard focus to a node, as Tab would. */
+void ui_focus(struct ui *u, const char *id, bool shown);
 /* The keyboard ring around r when `id` has the focus. */
 void ui_focus_ring(struct ui *u, const char *id, struct rect r, int radius);
 
@@ -141,8 +156,9 @@ bool ui_button_off(struct ui *u, struct rect r, const char *id,
 void ui_heading(struct ui *u, struct rect r, struct style s, const char *id, const char *text);
 void ui_text(struct ui *u, struct rect r, struct style s, const char *id, const char *text);
 /* A field with a caret; the text is the screen's own.  While it is empty the
- * label stands in it. */
-void ui_field(struct ui *u, struct rect r, const char *id, const char *label, const char *shown);
+ * label stands in it.  Returns its node, for `masked`. */
+struct node *ui_field(struct ui *u, struct rect r, const char *id, const char *label,
+                      const char *shown);
 /* Twelve keys: "key:0".."key:9", "key:clear", and "done".  Changes `digits` (at most
  * `max`), also from a keyboard; true when done was pressed. */
 bool ui_keypad(struct ui *u, struct rect r, char *digits, int max, const char *done, bool may_end);

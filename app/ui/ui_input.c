@@ -12,6 +12,11 @@ enum { SLIP_MM = 4 };
  * other things are pressed, and the same digit twice is often meant. */
 enum { TWICE_MS = 300, TWICE_KEY_MS = 60 };
 
+static int most(int a, int b)
+{
+    return a > b ? a : b;
+}
+
 static bool is_target(const struct node *n)
 {
     return n != NULL && n->enabled && ui_is_control(n);
@@ -43,7 +48,7 @@ static bool is_twice(const struct ui *u, const struct node *n, int64_t millis)
     if (u->last_id[0] == '\0')
         return false;
     if (ui_same_id(u->last_id, n->id))
-        return since < (n->role == ROLE_KEY ? TWICE_KEY_MS : TWICE_MS);
+        return since < most(n->role == ROLE_KEY ? TWICE_KEY_MS : TWICE_MS, u->strike_ms);
     return since < TWICE_MS && rect_has(n->box, u->last_x, u->last_y);
 }
 
@@ -137,14 +142,14 @@ static bool focus_on(struct ui *u, const struct node *n)
     return due;
 }
 
-/* The target `step` nodes on from node `from`, around the end. */
-static const struct node *next_target(const struct ui *u, int from, int step)
+/* The target `step` nodes on from node `from`, around the end; or any node. */
+static const struct node *next_target(const struct ui *u, int from, int step, bool any)
 {
     for (int i = 1; i <= u->node_count; i++) {
         int at = (from + step * i) % u->node_count;
         const struct node *n = &u->nodes[at < 0 ? at + u->node_count : at];
 
-        if (is_target(n))
+        if (any || is_target(n))
             return n;
     }
     return NULL;
@@ -154,7 +159,7 @@ static bool tab(struct ui *u, const struct node *focused, int step)
 {
     int from = focused != NULL ? (int)(focused - u->nodes) : step > 0 ? -1 : 0;
 
-    return focus_on(u, next_target(u, from, step));
+    return focus_on(u, next_target(u, from, step, false));
 }
 
 /* Pixels between two stretches of a line; 0 when they overlap. */
@@ -197,6 +202,26 @@ static const struct node *towards(const struct ui *u, const struct node *focused
         nearest = far;
     }
     return best;
+}
+
+/* Through everything that can be read. */
+static bool read_on(struct ui *u, const struct node *focused, enum key arrow)
+{
+    int step = arrow == KEY_RIGHT || arrow == KEY_DOWN ? 1 : -1;
+    int from = focused != NULL ? (int)(focused - u->nodes) : step > 0 ? -1 : 0;
+
+    return focus_on(u, next_target(u, from, step, true));
+}
+
+static bool arrow(struct ui *u, const struct node *focused, enum key k)
+{
+    if (u->reads)
+        return read_on(u, focused, k);
+    if (!is_target(focused))
+        return tab(u, NULL, 1);
+    if (!u->focus_shown)
+        return focus_on(u, focused);
+    return focus_on(u, towards(u, focused, k));
 }
 
 static bool press_by_key(struct ui *u, const struct node *n, int64_t millis)
@@ -243,11 +268,7 @@ static bool key(struct ui *u, const struct notice *n, int64_t millis)
     case KEY_RIGHT:
     case KEY_UP:
     case KEY_DOWN:
-        if (focused == NULL || !is_target(focused))
-            return tab(u, NULL, 1);
-        if (!u->focus_shown)
-            return focus_on(u, focused);
-        return focus_on(u, towards(u, focused, (enum key)n->a));
+        return arrow(u, focused, (enum key)n->a);
     case KEY_ENTER:
         return enter(u, focused, millis);
     case KEY_ESCAPE:
@@ -256,14 +277,28 @@ static bool key(struct ui *u, const struct notice *n, int64_t millis)
         u->backspaces++;
         return true;
     case KEY_NONE:
+    case KEY_SPEECH:
+    case KEY_REPEAT:
+    case KEY_PAUSE:
+    case KEY_LOUDER:
+    case KEY_SOFTER:
+    case KEY_FASTER:
+    case KEY_SLOWER:
         break;
     }
     return false;
 }
 
-static bool typed(struct ui *u, const char *text)
+static bool typed(struct ui *u, const char *text, int64_t millis)
 {
+    bool again;
+
     if (text == NULL || text[0] == '\0')
+        return false;
+    again = strcmp(text, u->last_typed) == 0 && millis - u->last_typed_at < u->strike_ms;
+    text_copy(u->last_typed, sizeof u->last_typed, text);
+    u->last_typed_at = millis;
+    if (again)
         return false;
     text_append(u->typed, sizeof u->typed, "%s", text);
     return true;
@@ -277,7 +312,7 @@ bool ui_input(struct ui *u, const struct notice *n, int64_t millis)
     case NOTICE_KEY:
         return key(u, n, millis);
     case NOTICE_TEXT:
-        return typed(u, n->data);
+        return typed(u, n->data, millis);
     case NOTICE_RESIZE:
     case NOTICE_EXPOSE:
         ui_redraw(u);

@@ -9,6 +9,9 @@ bool ui_same_id(const char *a, const char *b);
 /* A node of the newest frame by id; NULL when there is none. */
 const struct node *ui_find(const struct ui *u, const char *id);
 
+/* Puts the nodes in the order in which they are read (ui_order.c). */
+void ui_sort(struct ui *u);
+
 /* Buttons, keys and fields: what a finger or the keyboard can reach. */
 bool ui_is_control(const struct node *n);
 

@@ -13,7 +13,7 @@ static struct look look_of_kind(const struct ui *u, struct rect r, enum button_k
 {
     const struct theme *t = &u->theme;
     /* Round ends; on one that is nearly square, round corners. */
-    struct look k = {t->card, t->line, t->ink, theme_px(t, 2), least(r.h / 2, r.w / 4)};
+    struct look k = {t->card, t->edge, t->ink, theme_px(t, 2), least(r.h / 2, r.w / 4)};
 
     if (kind == BUTTON_PRIMARY) {
         k.fill = k.edge = t->brand;
@@ -210,7 +210,8 @@ static int draw_typed(struct ui *u, struct rect r, struct style s, const char *t
     return p->count > before ? p->marks[before].box.w : 0;
 }
 
-void ui_field(struct ui *u, struct rect r, const char *id, const char *label, const char *shown)
+struct node *ui_field(struct ui *u, struct rect r, const char *id, const char *label,
+                      const char *shown)
 {
     const struct theme *t = &u->theme;
     struct style s = {r.h / 2, REGULAR, t->ink, LEFT};
@@ -226,9 +227,10 @@ void ui_field(struct ui *u, struct rect r, const char *id, const char *label, co
     draw_box(u, (struct rect){room.x + at + 2 * caret, r.y + r.h / 5, caret, r.h * 3 / 5}, t->brand,
              0, 0, 0);
     if (shown[0] != '\0')
-        return;
+        return n;
     s.size = least(t->body, r.h / 3);
     s.ink = t->ink2;
     cut_left(&room, 6 * caret);
     draw_line(u, room, s, label);
+    return n;
 }

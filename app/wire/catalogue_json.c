@@ -354,7 +354,7 @@ static const struct rules usual_rules = {
     .recall_limit = 3,
     .rating_seconds = 30,
     .idle_seconds = 60,
-    .warn_seconds = 15,
+    .warn_seconds = 20,
     .complaint_minutes = 10,
     .stale_seconds = 120,
 };

@@ -359,12 +359,24 @@ const char *printer_fault_name(unsigned faults)
 
 /* ---- speech, surface, texts, inspector ---- */
 
-void speech_say(uint64_t id, int language, const char *text)
+void speech_say(uint64_t id, struct voice v, const char *text)
 {
     must(id != 0);
+    must(v.speed >= 50 && v.speed <= 200 && v.volume >= 50 && v.volume <= 200);
     world.said_count++;
-    world.said_language = language;
+    world.said_language = v.language;
+    world.voice_speed = v.speed;
+    world.voice_volume = v.volume;
     text_copy(world.said, sizeof world.said, text);
+    text_append(world.heard, sizeof world.heard, "%s\n", text);
+    if (world.talks)
+        notice_post(&(struct notice){.kind = NOTICE_SPOKEN, .id = id});
+}
+
+void speech_chime(uint64_t id)
+{
+    must(id != 0);
+    world.chimes++;
 }
 
 void speech_stop(void)

@@ -12,7 +12,13 @@
 #include "port/notice.h"
 #include "port/printer.h"
 
-enum { WORLD_EVENTS = 512, WORLD_REQUESTS = 32, WORLD_JOBS = 16, WORLD_SAID = 512 };
+enum {
+    WORLD_EVENTS = 512,
+    WORLD_REQUESTS = 32,
+    WORLD_JOBS = 16,
+    WORLD_SAID = 512,
+    WORLD_HEARD = 16384
+};
 
 struct world_request { /* on its way to the hub */
     uint64_t id;       /* 0 a free row */
@@ -39,8 +45,11 @@ struct world {
     int paper; /* dots a line */
 
     /* speech */
-    char said[WORLD_SAID];
-    int said_language, said_count, stops;
+    char said[WORLD_SAID];   /* the last utterance */
+    char heard[WORLD_HEARD]; /* all of them, a line each, until the test empties it */
+    int said_language, said_count, stops, chimes;
+    int voice_speed, voice_volume;
+    bool talks; /* utterances end at once; else the test ends them */
 
     int shown;       /* frames that changed something */
     char *inspected; /* the last line of the inspector; NULL none */

@@ -38,6 +38,8 @@ void lobby_open(struct lobby *l, struct lobby_config c)
     const char *role = c.role != NULL ? c.role : "kiosk";
     struct terminal_config config = {.role = role,
                                      .home = screen_of_role(role),
+                                     .access = screen_of_access(role),
+                                     .face = c.face,
                                      .counter = c.counter,
                                      .language = ENGLISH,
                                      .w = c.w > 0 ? c.w : 1920,
@@ -202,6 +204,22 @@ void lobby_type(struct lobby *l, const char *keys)
 
         lobby_tap(l, id);
     }
+}
+
+void lobby_key(struct lobby *l, enum key k)
+{
+    struct notice n = {.kind = NOTICE_KEY, .a = (int)k};
+
+    l->now.at += SECOND;
+    l->boot.millis += SECOND;
+    terminal_notice(l->t, &n, l->now, l->boot);
+    lobby_settle(l);
+}
+
+void lobby_listen(struct lobby *l)
+{
+    l->world->talks = true;
+    lobby_key(l, KEY_SPEECH);
 }
 
 void lobby_scan(struct lobby *l, const char *data)

@@ -20,6 +20,7 @@ struct lobby_config {
     int w, h;         /* 0: 1920 x 1080 */
     int counter;      /* of a pad */
     bool opens_late;  /* the hall keeps its hours */
+    struct face face;
 };
 
 void lobby_open(struct lobby *l, struct lobby_config c);
@@ -43,6 +44,10 @@ void lobby_tap(struct lobby *l, const char *id);
 /* A finger: down and up in the middle of it, without waiting for the screen. */
 void lobby_touch(struct lobby *l, const char *id);
 void lobby_type(struct lobby *l, const char *keys); /* one "key:X" each */
+/* A key of the keyboard, a second after what came before. */
+void lobby_key(struct lobby *l, enum key k);
+/* The speech's key; from here on utterances end at once. */
+void lobby_listen(struct lobby *l);
 void lobby_scan(struct lobby *l, const char *data);
 
 /* What is on the screen; lobby_node() is NULL when it is not there. */

@@ -17,6 +17,8 @@
 
 #include <cmocka.h>
 
+#define VOICE(language) ((struct voice){(language), 100, 100})
+
 enum { SOON_MS = 20000 }; /* only a failure waits for it */
 
 static char folder[64], why[512], engine[160], *path_before;
@@ -152,16 +154,17 @@ static void test_text_goes_to_the_voice_of_its_language(void **state)
     (void)state;
     write_program("engine", "");
     open_engine(engine);
-    speech_say(1, ZH_HANS, "请A 0 1 2号到3号窗口");
+    speech_say(1, VOICE(ZH_HANS), "请A 0 1 2号到3号窗口");
     assert_spoken(1);
-    speech_say(2, ZH_HANT, "取號");
+    speech_say(2, VOICE(ZH_HANT), "取號");
     assert_spoken(2);
-    speech_say(3, ENGLISH, "$(touch x); `id` -v \"quoted\"");
+    speech_say(3, VOICE(ENGLISH), "$(touch x); `id` -v \"quoted\"");
     assert_spoken(3);
     read_file("said", said, sizeof said);
-    assert_string_equal(said, "-v cmn-latn-pinyin -b 1 --stdin|请A 0 1 2号到3号窗口\n"
-                              "-v cmn-latn-pinyin -b 1 --stdin|取號\n"
-                              "-v en-gb -b 1 --stdin|$(touch x); `id` -v \"quoted\"\n");
+    assert_string_equal(said,
+                        "-v cmn-latn-pinyin -s 160 -a 100 -b 1 --stdin|请A 0 1 2号到3号窗口\n"
+                        "-v cmn-latn-pinyin -s 160 -a 100 -b 1 --stdin|取號\n"
+                        "-v en-gb -s 160 -a 100 -b 1 --stdin|$(touch x); `id` -v \"quoted\"\n");
     assert_nothing_more();
 }
 
@@ -172,10 +175,10 @@ static void test_newer_utterance_ends_the_running_one(void **state)
     (void)state;
     write_program("engine", "[ -e fast ] && exit; echo $$ > pid; exec sleep 100");
     open_engine(engine);
-    speech_say(1, ENGLISH, "a long story");
+    speech_say(1, VOICE(ENGLISH), "a long story");
     first = wait_for_pid();
     write_file("fast", "", 0, 0644);
-    speech_say(2, ENGLISH, "the news");
+    speech_say(2, VOICE(ENGLISH), "the news");
     assert_spoken(1);
     assert_int_equal(kill(first, 0), -1);
     assert_int_equal(errno, ESRCH);
@@ -190,7 +193,7 @@ static void test_engine_that_ignores_the_end_is_killed_with_its_children(void **
     (void)state;
     write_program("engine", "trap '' TERM\nsleep 100 &\necho $! > kid\necho $$ > pid\nwait");
     open_engine(engine);
-    speech_say(7, ENGLISH, "stubborn");
+    speech_say(7, VOICE(ENGLISH), "stubborn");
     first = wait_for_pid();
     speech_stop();
     assert_spoken(7);
@@ -199,7 +202,7 @@ static void test_engine_that_ignores_the_end_is_killed_with_its_children(void **
     read_file("kid", kid, sizeof kid);
     wait_for_end(atoi(kid));
     forget_pid();
-    speech_say(8, ENGLISH, "again");
+    speech_say(8, VOICE(ENGLISH), "again");
     first = wait_for_pid();
     speech_close();
     assert_spoken(8);
@@ -215,7 +218,7 @@ static void test_each_utterance_is_answered_once(void **state)
     write_program("engine", "");
     open_engine(engine);
     for (uint64_t id = 1; id <= 50; id++)
-        speech_say(id, ENGLISH, "quick");
+        speech_say(id, VOICE(ENGLISH), "quick");
     for (int i = 1; i <= 50; i++) {
         struct notice n;
 
@@ -233,13 +236,13 @@ static void test_engine_that_fails_is_answered_too(void **state)
     (void)state;
     write_program("engine", "exit 3");
     open_engine(engine);
-    speech_say(1, ENGLISH, "no sound card");
+    speech_say(1, VOICE(ENGLISH), "no sound card");
     assert_spoken(1);
     speech_close();
 
     write_file("engine", "not a program", 13, 0755);
     open_engine(engine);
-    speech_say(2, ENGLISH, "no interpreter");
+    speech_say(2, VOICE(ENGLISH), "no interpreter");
     assert_spoken(2);
 }
 
@@ -247,7 +250,7 @@ static void test_none_answers_at_once(void **state)
 {
     (void)state;
     open_engine("none");
-    speech_say(5, ZH_HANS, "静音");
+    speech_say(5, VOICE(ZH_HANS), "静音");
     assert_spoken(5);
     speech_stop();
     assert_nothing_more();
@@ -284,7 +287,7 @@ static void test_real_engine_comes_to_its_end(void **state)
     (void)state;
     if (speech_open("espeak-ng", why, sizeof why) != OK)
         skip();
-    speech_say(1, ZH_HANS, "一");
+    speech_say(1, VOICE(ZH_HANS), "一");
     assert_spoken(1);
 }
 
@@ -372,14 +375,14 @@ static void test_missing_clip_is_said_by_espeak_instead(void **state)
     setenv("PATH", said, 1);
     text_format(clips, sizeof clips, "clips:%s", folder);
     open_engine(clips);
-    speech_say(1, ENGLISH, "to counter 3");
+    speech_say(1, VOICE(ENGLISH), "to counter 3");
     assert_spoken(1);
     read_file("said", said, sizeof said);
     assert_non_null(strstr(said, "-q -|RIFF"));
-    speech_say(2, ENGLISH, "to counter 5");
+    speech_say(2, VOICE(ENGLISH), "to counter 5");
     assert_spoken(2);
     read_file("said", said, sizeof said);
-    assert_non_null(strstr(said, "-v en-gb -b 1 --stdin|to counter 5\n"));
+    assert_non_null(strstr(said, "-v en-gb -s 160 -a 100 -b 1 --stdin|to counter 5\n"));
 }
 
 #define FILES(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)

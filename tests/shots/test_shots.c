@@ -185,6 +185,12 @@ static void at_warning(struct stage *s)
     s->t->nav.touched = s->boot.millis - 61 * SECOND;
 }
 
+static void at_accessibility(struct stage *s)
+{
+    stage_press(s, "accessibility");
+    stage_press(s, "speech");
+}
+
 static void at_emergency(struct stage *s)
 {
     s->t->view.emergency = true;
@@ -224,6 +230,7 @@ static const struct scene {
     {"diagnostics", "kiosk", at_diagnostics},
     {"warning", "kiosk", at_warning},
     {"emergency", "board", at_emergency},
+    {"accessibility", "kiosk", at_accessibility},
 };
 
 /* ---- pictures ---- */

@@ -67,6 +67,7 @@ void stage_open(struct stage *s, const char *role, int w, int h)
     bool is_pad = strcmp(role, "counter") == 0;
     struct terminal_config c = {.role = role,
                                 .home = screen_of_role(role),
+                                .access = screen_of_access(role),
                                 .counter = is_pad ? COUNTER : 0,
                                 .w = w,
                                 .h = h,

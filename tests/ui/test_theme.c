@@ -59,7 +59,7 @@ static void test_1080_lines_are_the_design(void **state)
     assert_int_equal(t.h1, 64);
     assert_int_equal(t.h2, 44);
     assert_int_equal(t.body, 32);
-    assert_int_equal(t.note, 26);
+    assert_int_equal(t.note, 27);
     assert_int_equal(t.gap, 24);
     assert_int_equal(t.pad, 48);
     assert_int_equal(t.r_card, 24);

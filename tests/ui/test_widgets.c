@@ -36,7 +36,7 @@ static void test_plain_button_is_a_white_pill(void **state)
     (void)state;
     assert_false(ui_button(&u, pill, "back", "Back", BUTTON_PLAIN));
     assert_int_equal(mark(0)->ink, 0xFFFFFFFF);
-    assert_int_equal(mark(0)->edge, u.theme.line);
+    assert_int_equal(mark(0)->edge, u.theme.edge);
     assert_int_equal(mark(0)->line, 2);
     assert_int_equal(mark(0)->radius, 44);
     assert_string_equal(text(1), "Back");
