@@ -203,6 +203,12 @@ build/test/tests/$(1)/test_%: build/test/tests/$(1)/test_%.o build/test/libapp.a
 endef
 WORLD_ARCHIVES := $(patsubst %,build/test/lib%.a,app platform tools support fakes)
 $(foreach l,$(UNIT),$(eval $(call unit_test,$l)))
+# Those of access/ see real letters and words; all else of the world is a fake.
+SEEN := build/test/platform/sdl_text.o build/test/platform/i18n_gettext.o
+build/test/tests/access/test_%: build/test/tests/access/test_%.o $(SEEN) $(WORLD_ARCHIVES)
+	$(call say,LINK)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $< $(SEEN) -Wl,--start-group build/test/libapp.a \
+		build/test/libfakes.a -Wl,--end-group build/test/libplatform.a $(LIBS) -lcmocka
 build/test/tests/%: build/test/tests/%.o $(WORLD_ARCHIVES)
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $< -Wl,--start-group \

@@ -49,6 +49,7 @@ static void newest(struct page *p, struct ui *ui, struct rect r)
     bool is_new = new_for(p) > 0;
     struct rect in = rect_inset(r, r.h / 16), row;
     char number[NUMBER_TEXT], label[WORDS_MAX];
+    struct style big = {0, BOLD, th->brand_ink, CENTRE};
 
     draw_box(ui, r, th->brand, th->board_mark, is_new ? theme_px(th, 14) : 0, theme_px(th, 32));
     number_to_text(c->number, number);
@@ -60,10 +61,9 @@ static void newest(struct page *p, struct ui *ui, struct rect r)
     draw_line(ui, row, (struct style){row.h * 6 / 10, REGULAR, th->brand_ink, CENTRE},
               tr(ui, "Now calling"));
     row = cut_bottom(&in, in.h * 2 / 5);
-    draw_line(
-        ui, in,
-        (struct style){in.h * 11 / 10 < 400 ? in.h * 11 / 10 : 400, BOLD, th->brand_ink, CENTRE},
-        number);
+    big.size = in.h * 11 / 10 < 400 ? in.h * 11 / 10 : 400;
+    big.size = draw_size(ui, big, in.w, number);
+    draw_line(ui, in, big, number);
     where(p, ui, row, c->counter);
     ui_node(ui, "newest", ROLE_HEADING, r, label);
 }
@@ -121,7 +121,8 @@ static void list_row(struct ui *ui, struct rect r, const struct call *c, int i, 
     text_format(label, sizeof label, tr(ui, "Number %s, please go to counter %d."), number,
                 c->counter);
     right = cut_right(&in, in.w / 3);
-    draw_line(ui, in, (struct style){size, BOLD, th->brand_ink, LEFT}, number);
+    size = draw_size(ui, (struct style){size, BOLD, 0, LEFT}, in.w, number);
+    draw_line(ui, in, (struct style){size, BOLD, th->board_bright, LEFT}, number);
     draw_line(ui, right, (struct style){size, BOLD, th->board_mark, RIGHT}, counter);
     text_format(id, sizeof id, "call:%s", number);
     if (!is_there(ui, id)) /* a number that was called again stands there twice */
@@ -169,7 +170,7 @@ static bool bar(struct page *p, struct ui *ui, struct rect r)
     const struct theme *th = &ui->theme;
     const struct view *v = visit_view(p->terminal);
     int size = th->note * 38 / 26 < r.h / 2 ? th->note * 38 / 26 : r.h / 2;
-    struct style st = {size, REGULAR, 0xFFC6D5DB, LEFT};
+    struct style st = {size, REGULAR, th->board_ink, LEFT};
     char clock[CLOCK_TEXT], text[WORDS_MAX * 2], part[WORDS_MAX];
     struct rect row = {th->pad, r.y, r.w - 2 * th->pad, r.h}, box;
     struct wait w;

@@ -410,15 +410,18 @@ static void device(struct page *p, struct ui *ui, struct frame *f)
 static void hint(struct ui *ui, struct frame *f)
 {
     const struct theme *th = &ui->theme;
-    struct style s = {th->note, REGULAR, th->ink2, LEFT};
+    struct style s = {th->note, REGULAR, th->ink2, LEFT}, small = s;
 
     if (f->hint == NULL || f->hint[0] == '\0' || rect_is_empty(f->foot))
         return;
+    ui_node(ui, "hint", ROLE_TEXT, f->foot, f->hint);
+    small.size = s.size * 6 / 10;
+    if (draw_height(ui, f->foot.w, small, f->hint) > f->foot.h)
+        return; /* too small to be read: it is said */
     if (th->compact)
         draw_text(ui, f->foot, s, f->hint);
     else
         tile_middle(ui, f->foot, s, f->hint);
-    ui_node(ui, "hint", ROLE_TEXT, f->foot, f->hint);
 }
 
 void frame_end(struct page *p, struct ui *ui, struct frame *f)

@@ -3,12 +3,19 @@
 
 #include "base/text.h"
 
-enum { PAGE_MOST = 8 };
+enum { PAGE_MOST = 8, LARGE_MOST = 4 };
+
+/* Large letters need large tiles. */
+static int page_most(const struct ui *ui)
+{
+    return ui->theme.large && !ui->theme.portrait ? LARGE_MOST : PAGE_MOST;
+}
 
 int grid_pages(const struct ui *ui, const struct grid *g)
 {
-    (void)ui;
-    return g->count > 0 ? (g->count + PAGE_MOST - 1) / PAGE_MOST : 1;
+    int most = page_most(ui);
+
+    return g->count > 0 ? (g->count + most - 1) / most : 1;
 }
 
 /* Few services get large tiles. */
@@ -75,12 +82,14 @@ static int title_size(struct page *p, const struct ui *ui, struct rect r, int fi
 
 int grid_services(struct page *p, struct ui *ui, struct rect area, const struct grid *g)
 {
-    int first = g->page * PAGE_MOST, shown = g->count - first, columns, rows, chosen = -1, size;
+    /* Pages are fewer when the letters have become smaller since. */
+    int most = page_most(ui), first = g->page % grid_pages(ui, g) * most;
+    int shown = g->count - first, columns, rows, chosen = -1, size;
 
-    if (shown > PAGE_MOST)
-        shown = PAGE_MOST;
+    if (shown > most)
+        shown = most;
     /* Pages look alike: the last one keeps the places of a full one. */
-    shape(ui, g->count > PAGE_MOST ? PAGE_MOST : shown, &columns, &rows);
+    shape(ui, g->count > most ? most : shown, &columns, &rows);
     size = title_size(p, ui, grid_cell(area, columns, rows, ui->theme.gap, 0), first, shown);
     for (int i = 0; i < shown; i++) {
         struct rect r = grid_cell(area, columns, rows, ui->theme.gap, i);

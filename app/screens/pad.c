@@ -45,6 +45,7 @@ static void serving(struct ui *ui, struct rect r, const struct view *v, colour i
     const struct theme *th = &ui->theme;
     char number[NUMBER_TEXT];
     bool is_serving = v->desk == COUNTER_OPEN && v->serving.prefix[0] != '\0';
+    struct style big = {0, BOLD, ink, CENTRE};
     struct rect top = is_serving ? cut_top(&r, r.h / 3) : r;
 
     tile_middle(ui, top, (struct style){th->h2, is_serving ? REGULAR : BOLD, ink, CENTRE},
@@ -52,9 +53,10 @@ static void serving(struct ui *ui, struct rect r, const struct view *v, colour i
     ui_node(ui, "state", ROLE_TEXT, top, tr(ui, state_words(v)));
     if (!is_serving)
         return;
+    big.size = r.h < th->display ? r.h : th->display;
     number_to_text(v->serving, number);
-    draw_line(ui, r, (struct style){r.h < th->display ? r.h : th->display, BOLD, ink, CENTRE},
-              number);
+    big.size = draw_size(ui, big, r.w, number);
+    draw_line(ui, r, big, number);
     ui_node(ui, "number", ROLE_TEXT, r, number);
 }
 

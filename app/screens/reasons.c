@@ -85,6 +85,7 @@ static void ask(struct page *p, struct ui *ui, struct rect body)
 {
     const struct theme *th = &ui->theme;
     const char *text = question(p->visit->level);
+    struct style s = {th->h1, BOLD, th->ink, LEFT};
     int side = th->h1 * 5 / 2;
     struct rect head;
 
@@ -96,8 +97,8 @@ static void ask(struct page *p, struct ui *ui, struct rect body)
     draw_face(ui, cut_left(&head, side), p->visit->level);
     cut_left(&head, th->gap * 3 / 2);
     head = rect_centre(head, head.w, th->h1 * 4 / 3 + th->note * 3 / 2);
-    ui_heading(ui, cut_top(&head, th->h1 * 4 / 3), (struct style){th->h1, BOLD, th->ink, LEFT},
-               "title", tr(ui, text));
+    s.size = draw_size(ui, s, head.w, tr(ui, text));
+    ui_heading(ui, cut_top(&head, th->h1 * 4 / 3), s, "title", tr(ui, text));
     tile_second(ui, head, (struct style){th->note, REGULAR, th->ink2, LEFT},
                 words_second(ui, text));
     cut_top(&body, th->gap * 3 / 2);

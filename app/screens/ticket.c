@@ -107,9 +107,11 @@ static void facts(struct page *p, struct ui *ui, struct rect area)
 static void number(struct page *p, struct ui *ui, struct rect r)
 {
     char label[NUMBER_TEXT];
+    struct style s = {r.h * 9 / 10, BOLD, ui->theme.brand, LEFT};
 
     number_to_text(p->visit->number, label);
-    draw_line(ui, r, (struct style){r.h * 9 / 10, BOLD, ui->theme.brand, LEFT}, label);
+    s.size = draw_size(ui, s, r.w, label);
+    draw_line(ui, r, s, label);
     ui_node(ui, "number", ROLE_HEADING, r, label);
 }
 
@@ -119,15 +121,15 @@ static void slip_lines(struct page *p, struct ui *ui, struct rect *in, int size)
 {
     const struct theme *th = &ui->theme;
     const struct catalogue *c = visit_catalogue(p->terminal);
-    struct style s = {size, REGULAR, th->ink, CENTRE};
+    struct style s = {size, REGULAR, th->ink, CENTRE}, big = {size * 17 / 4, BOLD, th->ink, CENTRE};
     char text[MOMENT_TEXT], label[NUMBER_TEXT];
 
     draw_line(ui, cut_top(in, size * 3 / 2), s, visit_text(p->terminal, &c->name));
     draw_line(ui, cut_top(in, size * 3 / 2), s,
               visit_text(p->terminal, &c->services[p->visit->service].name));
     number_to_text(p->visit->number, label);
-    draw_line(ui, cut_top(in, size * 5), (struct style){size * 17 / 4, BOLD, th->ink, CENTRE},
-              label);
+    big.size = draw_size(ui, big, in->w, label);
+    draw_line(ui, cut_top(in, size * 5), big, label);
     moment_to_text(p->visit->issued, text);
     text[10] = ' '; /* "2026-11-23 09:42" */
     text[16] = '\0';

@@ -85,10 +85,18 @@ static int line_of(int size)
     return size * 4 / 3;
 }
 
+/* A help that could not be read helps nobody: it is said, not shown. */
+static bool is_too_small(const struct ui *ui, struct rect r, struct style s, const char *text)
+{
+    return ui->theme.large && draw_width(ui, s, text) * 6 / 10 > r.w;
+}
+
 static void draw_notes(struct ui *ui, struct rect r, const struct tile *t, struct tile_look k)
 {
     struct style s = {k.notes, t->good ? BOLD : REGULAR, k.note, LEFT};
 
+    if (!t->hero && t->aside == NULL && is_too_small(ui, r, s, t->note))
+        return;
     if (t->aside != NULL && t->aside[0] != '\0') {
         struct style right = {k.notes, REGULAR, k.note, RIGHT};
         int left_w = draw_width(ui, s, t->note), right_w = draw_width(ui, right, t->aside);
@@ -153,6 +161,14 @@ static struct tile_plan plan(struct ui *ui, struct rect in, const struct tile *t
     /* The facts of the one that most people want are never small. */
     n.wide_notes = n.noted && t->hero && draw_width(ui, notes, t->note) * 7 / 8 > in.w;
     n.notes = n.noted ? line_of(k->notes) * (n.wide_notes ? 2 : 1) + k->notes / 4 : 0;
+    /* Two lines for those of others too, rather than small letters. */
+    if (ui->theme.large && n.noted && !t->hero && t->aside == NULL &&
+        draw_width(ui, notes, t->note) * 7 / 8 > in.w &&
+        n.title + 2 * line_of(k->notes) + k->notes / 4 <= in.h) {
+        n.wide_notes = true;
+        n.notes = 2 * line_of(k->notes) + k->notes / 4;
+        n.second = sum_of(n) <= in.h ? n.second : 0;
+    }
     if (sum_of(n) + k->icon_side * 2 / 3 + k->notes / 2 > in.h && n.long_title)
         n.second = 0;
     least_icon = k->icon_side * 2 / 3;

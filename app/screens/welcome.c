@@ -104,6 +104,7 @@ static void greet(struct ui *ui, struct rect *body)
     const struct theme *th = &ui->theme;
     struct style s = {th->h1, BOLD, th->ink, LEFT};
 
+    s.size = draw_size(ui, s, body->w, tr(ui, "Welcome. How can we help you today?"));
     ui_heading(ui, cut_top(body, th->h1 * 4 / 3), s, "title",
                tr(ui, "Welcome. How can we help you today?"));
     tile_second(ui, cut_top(body, th->body * 4 / 3),

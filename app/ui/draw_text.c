@@ -4,8 +4,9 @@
 #include "base/text.h"
 #include "ui/ui_internal.h"
 
-/* Text that does not fit shrinks down to so many percent before it is cut. */
-enum { LEAST_PERCENT = 60, LEAST_SIZE = 8, MOST_SIZE = 400 };
+/* Text that does not fit shrinks down to so many percent before it is cut; large
+ * print as far as the usual one would. */
+enum { LEAST_PERCENT = 60, LEAST_LARGE_PERCENT = 30, LEAST_SIZE = 8, MOST_SIZE = 400 };
 
 /* Bytes of a line that are looked at; more never fit on one. */
 enum { LINE_SIZE = 1024 };
@@ -19,9 +20,9 @@ static struct font font_of(const struct ui *u, struct style s)
     return (struct font){size > MOST_SIZE ? MOST_SIZE : size, (int)s.weight, u->language};
 }
 
-static int least_size(struct font f)
+static int least_size(const struct ui *u, struct font f)
 {
-    int size = f.size * LEAST_PERCENT / 100;
+    int size = f.size * (u->theme.large ? LEAST_LARGE_PERCENT : LEAST_PERCENT) / 100;
 
     return size < LEAST_SIZE ? LEAST_SIZE : size;
 }
@@ -94,9 +95,9 @@ static void place(struct ui *u, struct rect r, int top, struct font f, struct st
 }
 
 /* The largest size, down to the least, at which `text` is not wider. */
-static int size_for(struct font f, const char *text, int width, int height)
+static int size_for(const struct ui *u, struct font f, const char *text, int width, int height)
 {
-    int least = least_size(f);
+    int least = least_size(u, f);
 
     if (f.size > height)
         f.size = height > least ? height : least;
@@ -121,7 +122,7 @@ void draw_line(struct ui *u, struct rect r, struct style s, const char *text)
     if (rect_is_empty(r))
         return;
     whole = copy_plain(line, text, strlen(text));
-    f.size = size_for(f, line, r.w, r.h);
+    f.size = size_for(u, f, line, r.w, r.h);
     if (!whole || text_width(f, line) > r.w)
         cut_to(f, line, r.w);
     /* Capitals, digits and ideographs have their middle 0.37 em over the base
@@ -136,6 +137,19 @@ int draw_width(const struct ui *u, struct style s, const char *text)
 
     copy_plain(line, text, strlen(text));
     return text_width(font_of(u, s), line);
+}
+
+int draw_size(const struct ui *u, struct style s, int width, const char *text)
+{
+    int wide = draw_width(u, s, text);
+
+    if (wide <= width || wide == 0)
+        return s.size;
+    for (s.size = s.size * width / wide; s.size > LEAST_SIZE; s.size--) {
+        if (draw_width(u, s, text) <= width)
+            break;
+    }
+    return s.size;
 }
 
 /* ---- several lines ---- */
@@ -186,9 +200,9 @@ static int room_for(struct font f, int height)
 }
 
 /* Makes `f` smaller until `text` fits without a broken word; returns its lines. */
-static int shrink(struct font *f, const char *text, struct rect r)
+static int shrink(const struct ui *u, struct font *f, const char *text, struct rect r)
 {
-    int least = least_size(*f), step = f->size / 20 + 1, n;
+    int least = least_size(u, *f), step = f->size / 20 + 1, n;
     bool torn;
 
     if (f->size > r.h)
@@ -210,7 +224,7 @@ int draw_text(struct ui *u, struct rect r, struct style s, const char *text)
 
     if (rect_is_empty(r) || text[0] == '\0')
         return 0;
-    lines = shrink(&f, text, r);
+    lines = shrink(u, &f, text, r);
     room = room_for(f, r.h);
     lines = lines < room ? lines : room;
     height = text_line_height(f);

@@ -123,6 +123,8 @@ static void set_colours(struct theme *t)
         t->levels[i] = levels[i];
     t->board = 0xFF0C1F26;
     t->board_bar = 0xFF08151A;
+    t->board_bright = 0xFFFFFFFF;
+    t->board_ink = 0xFFC6D5DB;
     t->board_ink2 = 0xFF9FB4BD;
     t->board_mark = 0xFF8FE0CF;
 }
@@ -133,7 +135,7 @@ static void set_contrast(struct theme *t)
     static const colour levels[6] = {0, 0xFFFF9C94, 0xFFFFAE8A, 0xFFFFD166, 0xFFB7E88F, 0xFF7FE3A0};
 
     t->paper = t->card = t->board = t->board_bar = t->off = 0xFF000000;
-    t->ink = t->ink2 = t->line = t->edge = t->board_ink2 = 0xFFFFFFFF;
+    t->ink = t->ink2 = t->line = t->edge = t->board_ink = t->board_ink2 = 0xFFFFFFFF;
     t->brand = t->accent = t->board_mark = 0xFFFFE14D;
     t->brand_ink = 0xFF000000;
     t->brand_soft = 0xFF332C00;

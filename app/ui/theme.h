@@ -19,11 +19,11 @@ struct face {
 
 struct theme {
     colour paper, card, ink, ink2, line, brand, brand_ink, brand_soft, accent, ok, warn, bad;
-    colour edge;                                     /* around what can be pressed: 3:1 */
-    colour off, off_ink;                             /* what cannot be chosen now */
-    colour levels[6];                                /* [1..5] of the rating, 5 the best */
-    colour board, board_bar, board_ink2, board_mark; /* the call board */
-    colour veil;                                     /* over what waits behind a question */
+    colour edge;         /* around what can be pressed: 3:1 */
+    colour off, off_ink; /* what cannot be chosen now */
+    colour levels[6];    /* [1..5] of the rating, 5 the best */
+    colour board, board_bar, board_bright, board_ink, board_ink2, board_mark; /* the call board */
+    colour veil; /* over what waits behind a question */
     bool contrast, large;
     bool tall; /* the panel's upper half is out of reach for who sits */
     int w, h;  /* of the layout */

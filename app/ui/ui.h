@@ -126,6 +126,9 @@ void draw_line(struct ui *u, struct rect r, struct style s, const char *text);
 int draw_text(struct ui *u, struct rect r, struct style s, const char *text);
 /* Width that draw_line would need at full size. */
 int draw_width(const struct ui *u, struct style s, const char *text);
+/* The size, at most s.size, at which the line is not wider than `width`: for a
+ * number, which must never be cut. */
+int draw_size(const struct ui *u, struct style s, int width, const char *text);
 /* Height that draw_text would use at that width. */
 int draw_height(const struct ui *u, int width, struct style s, const char *text);
 

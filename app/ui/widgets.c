@@ -84,8 +84,15 @@ static struct rect label_room(const struct ui *u, struct rect r)
 static void draw_label(struct ui *u, struct rect r, colour ink, const char *label)
 {
     struct style s = {label_size(u, r), REGULAR, ink, CENTRE};
+    struct rect room = label_room(u, r);
 
-    draw_line(u, label_room(u, r), s, label);
+    if (draw_width(u, s, label) * 6 / 10 <= room.w) {
+        draw_line(u, room, s, label);
+        return;
+    }
+    s.size = s.size * 3 / 4; /* on two lines */
+    draw_text(u, rect_centre(room, room.w, least(draw_height(u, room.w, s, label), room.h)), s,
+              label);
 }
 
 static enum role role_of(enum button_kind kind)

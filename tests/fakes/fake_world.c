@@ -7,7 +7,6 @@
 
 #include "base/text.h"
 #include "core/event.h"
-#include "port/i18n.h"
 #include "port/inspect.h"
 #include "port/speech.h"
 
@@ -357,7 +356,7 @@ const char *printer_fault_name(unsigned faults)
     return faults != 0 ? "offline" : "";
 }
 
-/* ---- speech, surface, texts, inspector ---- */
+/* ---- speech, surface, inspector ---- */
 
 void speech_say(uint64_t id, struct voice v, const char *text)
 {
@@ -398,26 +397,6 @@ void gfx_bitmap(const struct picture *p, uint8_t *to)
 enum err gfx_shot(const char *path)
 {
     return path[0] != '\0' ? OK : ERR_IO;
-}
-
-/* Chinese texts are the English ones in brackets of their own, so that a test
- * sees the language. */
-const char *i18n(int language, const char *english)
-{
-    static char texts[64][512];
-    static int next;
-    char *to = texts[next++ % 64];
-
-    if (language == ENGLISH)
-        return english;
-    text_format(to, sizeof texts[0], "%s%s%s", language == ZH_HANS ? "简" : "繁", english,
-                language == ZH_HANS ? "简" : "繁");
-    return to;
-}
-
-const char *i18n_plural(int language, const char *one, const char *many, int n)
-{
-    return i18n(language, n == 1 ? one : many);
 }
 
 void inspect_reply(uint64_t connection, const char *line)

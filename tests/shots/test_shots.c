@@ -191,6 +191,54 @@ static void at_accessibility(struct stage *s)
     stage_press(s, "speech");
 }
 
+static void in_contrast(struct stage *s)
+{
+    s->t->visit.access.face.contrast = true;
+}
+
+static void in_large(struct stage *s)
+{
+    s->t->visit.access.face.large = true;
+}
+
+static void in_reach(struct stage *s)
+{
+    s->t->visit.access.face.reach = true;
+}
+
+static void at_welcome_contrast(struct stage *s)
+{
+    in_contrast(s);
+}
+
+static void at_welcome_large(struct stage *s)
+{
+    in_large(s);
+}
+
+static void at_welcome_reach(struct stage *s)
+{
+    in_reach(s);
+}
+
+static void at_ticket_contrast(struct stage *s)
+{
+    at_ticket(s);
+    in_contrast(s);
+}
+
+static void at_ticket_large(struct stage *s)
+{
+    at_ticket(s);
+    in_large(s);
+}
+
+static void at_services_large(struct stage *s)
+{
+    at_services(s);
+    in_large(s);
+}
+
 static void at_emergency(struct stage *s)
 {
     s->t->view.emergency = true;
@@ -231,6 +279,12 @@ static const struct scene {
     {"warning", "kiosk", at_warning},
     {"emergency", "board", at_emergency},
     {"accessibility", "kiosk", at_accessibility},
+    {"face_contrast", "kiosk", at_welcome_contrast},
+    {"face_contrast_ticket", "kiosk", at_ticket_contrast},
+    {"face_large", "kiosk", at_welcome_large},
+    {"face_large_services", "kiosk", at_services_large},
+    {"face_large_ticket", "kiosk", at_ticket_large},
+    {"face_reach", "kiosk", at_welcome_reach},
 };
 
 /* ---- pictures ---- */

@@ -1,0 +1,152 @@
+/* test_walk.c - every screen of every role, in every size, language and face: what
+ * can be pressed is large enough, apart, named and in reading order; no text is
+ * cut off or lies over another. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include <cmocka.h>
+
+#include <stdio.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "fakes/eye.h"
+#include "fakes/fake_log.h"
+#include "fakes/walk.h"
+#include "port/i18n.h"
+
+static const int sizes[][2] = {{1920, 1080}, {1280, 800}, {1080, 1920}, {1024, 600}, {800, 480}};
+
+static const struct {
+    const char *name;
+    struct face face;
+} faces[] = {
+    {"standard", {.contrast = false}},
+    {"contrast", {.contrast = true}},
+    {"large", {.large = true}},
+    {"reach", {.reach = true}},
+};
+
+static struct lobby lobby;
+
+static void show(struct lobby *l, int language, struct face f)
+{
+    l->t->visit.language = language;
+    l->t->visit.access.face = f;
+    terminal_frame(l->t, l->now, l->boot);
+}
+
+/* A pseudo language: every text is longer by two fifths of itself, which it begins
+ * again. */
+static const char *longer(int language, const char *english)
+{
+    static char texts[64][768];
+    static int next;
+    const char *text = i18n(language, english), *at = text, *first = text;
+    char *to = texts[next++ % 64];
+    size_t n = 0, all = 0;
+
+    for (; text_next(&at) != 0; all++)
+        ;
+    text_format(to, sizeof texts[0], language == ENGLISH ? "%s " : "%s", text);
+    for (at = text; n * 5 < all * 2 && *at != '\0' && *at != '%'; n++) {
+        first = at;
+        text_next(&at);
+        text_append(to, sizeof texts[0], "%.*s", (int)(at - first), first);
+    }
+    return to;
+}
+
+static void see_longer(struct lobby *l, void *ctx)
+{
+    struct eye *e = ctx;
+    int was = l->t->visit.language;
+
+    e->about = "longer";
+    for (int language = 0; language < LANGUAGES; language++) {
+        l->t->ui.tr = longer;
+        show(l, language, l->t->face);
+        eye_frame(e, l);
+    }
+    l->t->ui.tr = i18n;
+    show(l, was, l->t->face);
+}
+
+static void see(struct lobby *l, void *ctx)
+{
+    struct eye *e = ctx;
+    int was = l->t->visit.language;
+
+    for (size_t f = 0; f < ARRAY_LEN(faces); f++) {
+        for (int language = 0; language < LANGUAGES; language++) {
+            e->about = faces[f].name;
+            show(l, language, faces[f].face);
+            eye_frame(e, l);
+        }
+    }
+    show(l, was, l->t->face);
+}
+
+static void walk(const char *role, walk_see *looking)
+{
+    struct eye e = {.faults = 0};
+    int places = 0;
+
+    fake_log_reset();
+    for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+        struct lobby_config c = {
+            .role = role, .w = sizes[i][0], .h = sizes[i][1], .counter = role[0] == 'c' ? 3 : 0};
+
+        places += walk_everywhere(&lobby, c, looking, &e);
+    }
+    print_message("%s: %d places\n", role, places);
+    assert_false(fake_log_has("screen:")); /* a node twice, too many marks */
+    assert_int_equal(e.faults, 0);
+}
+
+static void test_kiosk_suits_every_eye_and_finger(void **state)
+{
+    (void)state;
+    walk("kiosk", see);
+}
+
+static void test_pad_suits_every_eye_and_finger(void **state)
+{
+    (void)state;
+    walk("counter", see);
+}
+
+static void test_board_suits_every_eye(void **state)
+{
+    (void)state;
+    walk("board", see);
+}
+
+static void test_longer_texts_find_room(void **state)
+{
+    (void)state;
+    walk("kiosk", see_longer);
+    walk("counter", see_longer);
+    walk("board", see_longer);
+}
+
+static int start(void **state)
+{
+    (void)state;
+    i18n_start(GUITAI_LOCALE);
+    return 0;
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_kiosk_suits_every_eye_and_finger),
+        cmocka_unit_test(test_pad_suits_every_eye_and_finger),
+        cmocka_unit_test(test_board_suits_every_eye),
+        cmocka_unit_test(test_longer_texts_find_room),
+    };
+
+    return cmocka_run_group_tests(tests, start, NULL);
+}

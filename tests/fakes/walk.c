@@ -1,0 +1,269 @@
+/* walk.c - somebody who goes everywhere. */
+#include "fakes/walk.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "screens/screens.h"
+
+enum { DEPTH = 6, PATHS = 1024, SEEN = 256 };
+
+struct path {
+    char ids[DEPTH][NODE_ID];
+    int depth;
+};
+
+struct walk {
+    struct lobby *l;
+    walk_see *see;
+    void *ctx;
+    struct path *paths; /* ring: those that are still to be gone */
+    int first, count;
+    uint32_t seen[SEEN];
+    int seen_count;
+};
+
+/* ---- places ---- */
+
+static uint32_t mix(uint32_t sum, const char *s)
+{
+    for (; *s != '\0'; s++)
+        sum = (sum ^ (unsigned char)*s) * 16777619U;
+    return sum;
+}
+
+/* A place is a screen with what can be pressed on it. */
+static uint32_t place(const struct lobby *l)
+{
+    uint32_t sum = mix(2166136261U, lobby_screen(l));
+
+    for (int i = 0; i < l->t->ui.node_count; i++) {
+        const struct node *n = &l->t->ui.nodes[i];
+
+        sum = mix(sum, n->id);
+        sum = mix(sum, n->enabled ? "+" : "-");
+    }
+    return sum;
+}
+
+/* True at a place that was not seen before. */
+static bool look(struct walk *w)
+{
+    uint32_t here = place(w->l);
+
+    for (int i = 0; i < w->seen_count; i++) {
+        if (w->seen[i] == here)
+            return false;
+    }
+    if (w->seen_count == SEEN)
+        return false;
+    w->seen[w->seen_count++] = here;
+    w->see(w->l, w->ctx);
+    return true;
+}
+
+/* ---- a visit that holds everything ---- */
+
+static void give_everything(struct lobby *l)
+{
+    struct visit *v = &l->t->visit;
+
+    v->service = 1;
+    v->taking = TAKING_DONE;
+    v->number = (struct number){"B", 3, 12};
+    v->before = 4;
+    v->quoted = (struct wait){5, 8};
+    v->issued = l->now;
+    v->print = PRINT_DONE;
+    text_copy(v->phone, sizeof v->phone, "13800138000");
+    text_copy(v->link, sizeof v->link, "https://hall.example/t/0123456789012345678901234567890");
+    v->looked = (struct ticket_view){.number = {"A", 3, 12}, .before = 2, .wait = {3, 9}};
+    text_copy(v->looked.service, CODE_SIZE, "social");
+    v->rated = v->asked.ticket = (struct id){{9, 1}};
+    v->asked.number = v->number;
+    text_copy(v->asked.staff, sizeof v->asked.staff, "0317");
+    v->level = 4;
+}
+
+static void begin(struct lobby *l)
+{
+    nav_step(l->t, home());
+    visit_end(l->t);
+    l->t->paper.faults = 0;
+    lobby_settle(l);
+}
+
+static void enter(struct walk *w, const struct screen *s)
+{
+    nav_step(w->l->t, go(s));
+    terminal_frame(w->l->t, w->l->now, w->l->boot);
+    look(w);
+}
+
+static bool is_of(const char *role, const struct screen *s)
+{
+    if (s == &pad_screen || s == &board_screen)
+        return s == screen_of_role(role);
+    return strcmp(role, "board") != 0 && s != screen_of_access(role);
+}
+
+static void go_by_the_list(struct walk *w, const char *role)
+{
+    for (int i = 0; i < screen_count(); i++) {
+        if (!is_of(role, screen_at(i)))
+            continue;
+        begin(w->l);
+        give_everything(w->l);
+        enter(w, screen_at(i));
+    }
+}
+
+/* What a visit may come to, beside the usual. */
+static void go_by_states(struct walk *w)
+{
+    struct visit *v = &w->l->t->visit;
+
+    for (int print = PRINT_QUEUED; print <= PRINT_UNKNOWN; print++) {
+        begin(w->l);
+        give_everything(w->l);
+        v->print = (enum print_state)print;
+        v->offline = print == PRINT_DONE;
+        enter(w, &ticket_screen);
+    }
+    for (int looking = LOOKING_BUSY; looking <= LOOKING_OFFLINE; looking++) {
+        begin(w->l);
+        give_everything(w->l);
+        v->looking = (enum looking)looking;
+        enter(w, &progress_screen);
+    }
+    for (int level = 1; level <= 5; level++) {
+        begin(w->l);
+        give_everything(w->l);
+        v->level = level;
+        enter(w, &reasons_screen);
+    }
+}
+
+/* ---- pressing everything ---- */
+
+/* Of "service:tax" and its likes one stands for all; the first of them is taken. */
+static bool is_like(const char *a, const char *b)
+{
+    size_t n = strcspn(a, ":");
+
+    return a[n] == ':' && strncmp(a, b, n + 1) == 0;
+}
+
+static bool is_worth(const struct ui *ui, int i)
+{
+    const struct node *n = &ui->nodes[i];
+
+    if ((n->role != ROLE_BUTTON && n->role != ROLE_KEY) || !n->enabled ||
+        strcmp(n->id, "language") == 0 || strcmp(n->id, "quit") == 0)
+        return false;
+    for (int k = 0; k < i; k++) {
+        if (ui->nodes[k].enabled && is_like(n->id, ui->nodes[k].id))
+            return false;
+    }
+    return true;
+}
+
+static void add_ways(struct walk *w, const struct path *p)
+{
+    const struct ui *ui = &w->l->t->ui;
+
+    for (int i = 0; i < ui->node_count && p->depth < DEPTH; i++) {
+        struct path *next = &w->paths[(w->first + w->count) % PATHS];
+
+        if (!is_worth(ui, i) || w->count == PATHS)
+            continue;
+        *next = *p;
+        text_copy(next->ids[next->depth++], NODE_ID, ui->nodes[i].id);
+        w->count++;
+    }
+}
+
+/* The hub gives a number, the printer prints. */
+static void answer(struct lobby *l)
+{
+    if (world_request("/v1/numbers") != NULL)
+        lobby_allot(l, "A012", 4, (struct wait){5, 8});
+    if (l->world->job_count > 0) {
+        world_print(PRINT_DONE, 0);
+        lobby_settle(l);
+    }
+}
+
+/* False when the way is not there any more. */
+static bool go_along(struct lobby *l, const struct path *p)
+{
+    begin(l);
+    for (int i = 0; i < p->depth; i++) {
+        if (!lobby_can(l, p->ids[i]))
+            return false;
+        lobby_tap(l, p->ids[i]);
+        answer(l);
+    }
+    return true;
+}
+
+static void go_by_pressing(struct walk *w)
+{
+    static const struct path nowhere;
+
+    begin(w->l);
+    add_ways(w, &nowhere);
+    while (w->count > 0) {
+        struct path p = w->paths[w->first];
+
+        w->first = (w->first + 1) % PATHS;
+        w->count--;
+        if (go_along(w->l, &p) && look(w) && go_along(w->l, &p))
+            add_ways(w, &p);
+    }
+}
+
+/* ---- the walk ---- */
+
+static void fill_hall(struct lobby *l)
+{
+    struct view *v = &l->view;
+
+    v->waiting = 12;
+    for (int i = 0; i < v->service_count; i++) {
+        v->services[i].waiting = i * 3;
+        v->services[i].wait = (struct wait){i * 5, i * 8};
+    }
+    v->call_count = 6;
+    for (int i = 0; i < v->call_count; i++)
+        v->calls[i] = (struct call){.number = {"A", 3, 100 - i}, .counter = i + 1, .at = l->now.at};
+    if (l->t->counter > 0) {
+        v->counter = l->t->counter;
+        v->desk = COUNTER_OPEN;
+        text_copy(v->staff, sizeof v->staff, "0317");
+        v->serving = (struct number){"A", 0, 12};
+    }
+    lobby_hear(l);
+}
+
+int walk_everywhere(struct lobby *l, struct lobby_config c, walk_see *see, void *ctx)
+{
+    const char *role = c.role != NULL ? c.role : "kiosk";
+    struct walk w = {.l = l, .see = see, .ctx = ctx, .paths = calloc(PATHS, sizeof *w.paths)};
+
+    must(w.paths != NULL);
+    lobby_open(l, c);
+    fill_hall(l);
+    l->t->entry_shown = false;
+    begin(l);
+    look(&w);
+    go_by_the_list(&w, role);
+    if (strcmp(role, "kiosk") == 0)
+        go_by_states(&w);
+    if (strcmp(role, "board") != 0)
+        go_by_pressing(&w);
+    lobby_close(l);
+    free(w.paths);
+    return w.seen_count;
+}
