@@ -5,12 +5,20 @@
  *
  *     guitai-floor 1
  *     seq 2000
- *     set floor.2026-11-23.A.3 40
+ *     closed 1234
+ *     set floor.2026-11-23.A.3 60
  *     end 84222325cbf29ce4
  *
  * It is written before the transaction that needs it and always whole: to a new
  * file, flushed, renamed, the folder flushed.  So that this costs no flush on
- * every ticket, seqs and counts are reserved in blocks ahead. */
+ * every ticket, seqs and counts are reserved in blocks ahead; a count that is used
+ * keeps a whole block beyond it, so that one write of the copy that a disk swallowed
+ * is covered by the one before it.
+ *
+ * While the store is open, "open" and the machine's boot stand there in place of
+ * "closed".  Found so under another boot, the power went: a disk that lied about
+ * its flushes may then hold an older log that looks whole, so the numbers go on
+ * after the reserved block. */
 #include "journal_internal.h"
 
 #include <errno.h>
@@ -76,7 +84,7 @@ static void keep(struct floor_copy *f, const char *key, const char *value)
     f->changed = true;
 }
 
-void floor_note(struct floor_copy *f, const char *key, const char *value)
+void floor_note(struct floor_copy *f, const char *key, const char *value, uint64_t ahead)
 {
     uint64_t count, known;
     char rounded[24];
@@ -87,9 +95,9 @@ void floor_note(struct floor_copy *f, const char *key, const char *value)
         f->changed = f->changed || settings_get(&f->kept, key);
         settings_drop(&f->kept, key);
     } else if (is_floor(key) && read_count(value, &count)) {
-        if (read_count(settings_get(&f->kept, key), &known) && known >= count)
+        if (read_count(settings_get(&f->kept, key), &known) && known >= count + ahead)
             return;
-        text_format(rounded, sizeof(rounded), "%" PRIu64, round_up(count, COUNT_BLOCK));
+        text_format(rounded, sizeof(rounded), "%" PRIu64, round_up(count + ahead, COUNT_BLOCK));
         keep(f, key, rounded);
     } else {
         keep(f, key, value);
@@ -104,11 +112,33 @@ void floor_reserve(struct floor_copy *f, uint64_t last_seq)
     f->changed = true;
 }
 
+void floor_opened(struct floor_copy *f, const char *boot)
+{
+    f->changed = f->changed || f->closed || strcmp(f->boot, boot) != 0;
+    f->closed = false;
+    text_copy(f->boot, sizeof(f->boot), boot);
+}
+
+void floor_closed(struct floor_copy *f, uint64_t last_seq)
+{
+    f->closed = true;
+    f->closed_at = last_seq;
+    f->changed = true;
+}
+
+bool floor_is_sure(const struct floor_copy *f, uint64_t last_seq, const char *boot)
+{
+    if (f->closed)
+        return f->closed_at == last_seq;
+    return *boot && !strcmp(f->boot, boot);
+}
+
 /* A cut after the copy was written and before the commit leaves it one block
  * ahead, for one commit reserves at most the next block. */
 bool floor_is_ahead(const struct floor_copy *f, uint64_t last_seq)
 {
-    return f->reserved > round_up(last_seq, SEQ_BLOCK) + SEQ_BLOCK;
+    return f->reserved > round_up(last_seq, SEQ_BLOCK) + SEQ_BLOCK ||
+           (f->closed && f->closed_at > last_seq);
 }
 
 bool floor_raise(const struct floor_copy *f, struct settings *s, bool all)
@@ -179,6 +209,10 @@ static char *text_of(const struct floor_copy *f, size_t *size)
 
     must(to);
     fprintf(to, "%sseq %" PRIu64 "\n", first_line, f->reserved);
+    if (f->closed)
+        fprintf(to, "closed %" PRIu64 "\n", f->closed_at);
+    else if (*f->boot)
+        fprintf(to, "open %s\n", f->boot);
     for (size_t i = 0; i < f->kept.n; i++) {
         fputs("set ", to);
         write_escaped(to, f->kept.at[i].key);
@@ -192,15 +226,27 @@ static char *text_of(const struct floor_copy *f, size_t *size)
     return text;
 }
 
+static bool parse_seq(const char *s, uint64_t *seq)
+{
+    char *end;
+
+    *seq = strtoull(s, &end, 10);
+    return *s >= '0' && *s <= '9' && !*end && *seq <= INT64_MAX;
+}
+
 /* One line between the first and the last. */
 static bool parse_line(struct floor_copy *f, char *line)
 {
-    char *value, *end;
+    char *value;
 
-    if (!strncmp(line, "seq ", 4)) {
-        f->reserved = strtoull(line + 4, &end, 10);
-        return line[4] >= '0' && line[4] <= '9' && !*end && f->reserved <= INT64_MAX;
+    if (!strncmp(line, "seq ", 4))
+        return parse_seq(line + 4, &f->reserved);
+    if (!strncmp(line, "closed ", 7)) {
+        f->closed = true;
+        return parse_seq(line + 7, &f->closed_at);
     }
+    if (!strncmp(line, "open ", 5))
+        return text_copy(f->boot, sizeof(f->boot), line + 5);
     if (strncmp(line, "set ", 4) != 0 || !(value = strchr(line + 4, ' ')))
         return false;
     *value++ = '\0';
@@ -249,6 +295,8 @@ enum err floor_read(struct floor_copy *f, const char *path)
     if (e != OK) {
         settings_free(&f->kept);
         f->reserved = 0;
+        f->closed = false;
+        f->boot[0] = '\0';
         f->changed = true;
     }
     if (text)

@@ -10,6 +10,7 @@
 #include <stdatomic.h>
 #include <stdint.h>
 
+#include "machine_boot.h"
 #include "port/journal.h"
 #include "port/notice.h"
 
@@ -65,17 +66,27 @@ void settings_free(struct settings *s);
 
 struct floor_copy {
     char path[NAME_ROOM];
-    uint64_t reserved;    /* no seq above this was ever used */
-    struct settings kept; /* floors rounded up, identity as it is */
-    bool changed;         /* differs from the file */
+    uint64_t reserved;       /* no seq above this was ever used */
+    struct settings kept;    /* floors rounded up, identity as it is */
+    bool closed;             /* the store was closed in order, and nothing came after */
+    uint64_t closed_at;      /* its last seq then */
+    char boot[MACHINE_BOOT]; /* of the machine when it was opened; "" unknown */
+    bool changed;            /* differs from the file */
 };
 
 /* ERR_ABSENT, ERR_FORMAT, ERR_IO: then `f` is empty. */
 enum err floor_read(struct floor_copy *f, const char *path);
 enum err floor_write(struct floor_copy *f);
 bool floor_guards(const char *key);
-void floor_note(struct floor_copy *f, const char *key, const char *value);
+/* A floor is kept at least `ahead` above the count, as a whole block; never lowered. */
+void floor_note(struct floor_copy *f, const char *key, const char *value, uint64_t ahead);
 void floor_reserve(struct floor_copy *f, uint64_t last_seq);
+void floor_opened(struct floor_copy *f, const char *boot);
+void floor_closed(struct floor_copy *f, uint64_t last_seq);
+
+/* True when nothing can be missing: the log is as it was closed, or the machine
+ * has run since it was opened. */
+bool floor_is_sure(const struct floor_copy *f, uint64_t last_seq, const char *boot);
 
 /* True when the copy knows of seqs that the log cannot have missed by a cut. */
 bool floor_is_ahead(const struct floor_copy *f, uint64_t last_seq);

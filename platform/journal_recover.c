@@ -164,8 +164,11 @@ static enum err read_floor(struct journal *j)
 /* The log is readable, but is it as new as what was reserved for it? */
 static void compare_with_floor(struct journal *j, bool is_torn, struct journal_opened *to)
 {
-    bool is_old = floor_is_ahead(&j->floor, j->last);
+    char boot[MACHINE_BOOT];
+    bool is_old = floor_is_ahead(&j->floor, j->last), is_sure;
 
+    machine_boot(boot);
+    is_sure = !is_torn && floor_is_sure(&j->floor, j->last, boot);
     if (is_old) {
         log_fault("store: %s is older than its second copy; seqs go on after %llu", j->path,
                   (unsigned long long)j->floor.reserved);
@@ -173,16 +176,19 @@ static void compare_with_floor(struct journal *j, bool is_torn, struct journal_o
         j->acked_at = journal_now();
         to->gap = true;
     }
-    to->second_copy = floor_raise(&j->floor, &j->settings, is_torn || is_old);
+    to->second_copy = floor_raise(&j->floor, &j->settings, !is_sure);
 }
 
 static void write_floor(struct journal *j)
 {
+    char boot[MACHINE_BOOT];
     enum err e;
 
     for (size_t i = 0; i < j->settings.n; i++)
-        floor_note(&j->floor, j->settings.at[i].key, j->settings.at[i].value);
+        floor_note(&j->floor, j->settings.at[i].key, j->settings.at[i].value, 0);
     floor_reserve(&j->floor, j->last);
+    machine_boot(boot);
+    floor_opened(&j->floor, boot);
     if (!j->floor.changed)
         return;
     e = floor_write(&j->floor);

@@ -320,7 +320,11 @@ static void finish(struct journal *j)
     (void)commit(j, NULL, 0);
     if (journal_purgeable(j) >= PURGE_ROWS)
         purge(j);
-    (void)journal_checkpoint(j);
+    if (journal_checkpoint(j) != OK || j->failing)
+        return;
+    floor_closed(&j->floor, j->last);
+    if (floor_write(&j->floor) != OK)
+        log_fault("store: cannot write %s", j->floor.path);
 }
 
 void *journal_work(void *arg)

@@ -31,8 +31,11 @@ struct journal_opened {
  * PATH.damaged-YYYYMMDD-HHMMSS, one of a later version as PATH.future-...; the
  * time is UTC.  The new file begins after the seq that the second copy reserved
  * (in blocks of 1000): `last_seq` and `acked` are the end of that block, no event
- * has it, and `gap` is set.  Floors come back rounded up to a block of 20, so
- * numbers are skipped but never given twice. */
+ * has it, and `gap` is set.
+ *
+ * When the machine stopped while the store was open, the floors come back up to 40
+ * higher: a disk that lied about its flushes may hold an older log that looks
+ * whole, so numbers are skipped but never given twice. */
 struct journal *journal_open(const char *path, struct journal_opened *to, char *why,
                              size_t why_size);
 
