@@ -28,7 +28,7 @@ void kit_init(struct kit *s)
     text_format(s->path, sizeof(s->path), "%s/kiosk.db", s->folder);
 }
 
-static void remove_all(const char *folder)
+static void empty(const char *folder)
 {
     DIR *d = opendir(folder);
     struct dirent *e;
@@ -40,19 +40,24 @@ static void remove_all(const char *folder)
             continue;
         text_format(name, sizeof(name), "%s/%s", folder, e->d_name);
         if (e->d_type == DT_DIR)
-            remove_all(name);
+            empty(name), rmdir(name);
         else
             unlink(name);
     }
     if (d)
         closedir(d);
-    rmdir(folder);
+}
+
+void kit_empty(struct kit *s)
+{
+    empty(s->folder);
 }
 
 void kit_deinit(struct kit *s)
 {
     kit_close(s);
-    remove_all(s->folder);
+    empty(s->folder);
+    rmdir(s->folder);
 }
 
 void kit_open(struct kit *s)

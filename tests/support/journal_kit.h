@@ -23,7 +23,8 @@ void kit_init(struct kit *s);
 /* Closes, and removes the folder with all in it. */
 void kit_deinit(struct kit *s);
 
-void kit_open(struct kit *s); /* must succeed */
+void kit_empty(struct kit *s); /* removes what lies in the folder */
+void kit_open(struct kit *s);  /* must succeed */
 void kit_close(struct kit *s);
 void kit_reopen(struct kit *s);
 
