@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "config_terminal.h"
 #include "enrol_terminal.h"
+#include "headphones_evdev.h"
 #include "port/clock.h"
 #include "port/i18n.h"
 #include "port/inspect.h"
@@ -154,6 +155,8 @@ static enum err open_devices(struct world *w, char *why, size_t n)
         if (e != OK)
             return e;
     }
+    if (strcmp(w->config.role, "board") != 0 && strcmp(w->config.speech, "none") != 0)
+        (void)headphones_open("/dev/input");
     if (strncmp(w->config.printer_uri, "none:", 5) == 0)
         return OK;
     w->printer = printer_open(w->config.printer_uri, why, n);
@@ -258,6 +261,7 @@ static void close_world(struct world *w)
     watchdog_stopping();
     inspect_close();
     scanner_close();
+    headphones_close();
     speech_close();
     printer_close(w->printer);
     net_close();

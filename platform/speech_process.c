@@ -34,7 +34,7 @@ enum { WORDS_A_MINUTE = 160, AMPLITUDE = 100 };
 struct utterance {
     uint64_t id;
     struct voice voice;
-    bool chime; /* no text: the tone */
+    bool chime; /* the tone in place of the text */
     char text[TEXT_SIZE];
 };
 
@@ -125,15 +125,13 @@ static enum err start_chime(struct speech_child *c)
     const char *const argv[] = {speech.player, "-q", "-", NULL};
     uint8_t wav[CHIME_SIZE];
 
-    if (speech.player[0] == '\0')
-        return ERR_ABSENT;
     speech_chime_wav(wav);
     return speech_child_start(c, argv, wav, sizeof wav);
 }
 
 static enum err start_child(struct speech_child *c, const struct utterance *u)
 {
-    if (u->chime)
+    if (u->chime && speech.player[0] != '\0')
         return start_chime(c);
     return speech.engine == CLIPS ? start_clips(c, u) : start_espeak(c, u);
 }
@@ -351,9 +349,12 @@ void speech_say(uint64_t id, struct voice v, const char *text)
     wipe(&u, sizeof u);
 }
 
-void speech_chime(uint64_t id)
+void speech_chime(uint64_t id, struct voice v, const char *words)
 {
-    enqueue(id, &(struct utterance){.id = id, .chime = true});
+    struct utterance u = {.id = id, .voice = v, .chime = true};
+
+    text_copy(u.text, sizeof u.text, words);
+    enqueue(id, &u);
 }
 
 /* Ends the running and the waiting utterance. */

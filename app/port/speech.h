@@ -15,8 +15,8 @@ struct voice {
 
 MUST_USE enum err speech_open(const char *engine, char *why, size_t why_size);
 void speech_say(uint64_t id, struct voice v, const char *text);
-/* A short tone, for who does not listen to a voice; nothing where no program can
- * play it (aplay). */
-void speech_chime(uint64_t id);
+/* A short tone, for who does not listen to a voice; where no program can play it
+ * (aplay), the words in its place. */
+void speech_chime(uint64_t id, struct voice v, const char *words);
 void speech_stop(void);
 void speech_close(void);

@@ -4,6 +4,12 @@
 #include "screens/screens.h"
 #include "screens/who.h"
 
+enum { WARN_S = 20 };
+
+struct rating {
+    int64_t warned_for; /* the last touch, and one, after which it warned */
+};
+
 static const char *const level_names[6] = {
     NULL,
     N_("Very dissatisfied"),
@@ -20,9 +26,38 @@ static bool is_pad(const struct page *p)
     return visit_view(p->terminal)->counter > 0;
 }
 
+/* A touch or a key beside the levels says that somebody is still there. */
 static int64_t lapses_at(const struct page *p)
 {
-    return p->entered + (int64_t)visit_catalogue(p->terminal)->rules.rating_seconds * SECOND;
+    int rule = visit_catalogue(p->terminal)->rules.rating_seconds;
+
+    return (p->touched > p->entered ? p->touched : p->entered) +
+           (int64_t)visit_patience(p->terminal, rule) * SECOND;
+}
+
+/* Seconds until the question goes; 0 while there are more than the warning's. */
+static int runs_out(struct page *p)
+{
+    struct rating *s = p->state;
+    int64_t left = lapses_at(p) - p->millis;
+
+    if (!is_pad(p) || left > (int64_t)WARN_S * SECOND || left <= 0)
+        return 0;
+    if (s->warned_for != p->touched + 1)
+        visit_warn(p->terminal);
+    s->warned_for = p->touched + 1;
+    return (int)((left + SECOND - 1) / SECOND);
+}
+
+static void hint_of(struct page *p, const struct ui *ui, char *to, size_t size)
+{
+    int left = runs_out(p);
+
+    if (left > 0)
+        text_format(to, size, tr(ui, "This question goes in %d seconds; touch here for more time."),
+                    left);
+    else
+        text_copy(to, size, tr(ui, "One visit, one rating. The staff do not see who you are."));
 }
 
 /* The size at which all five names fit on one line, but no less than two thirds. */
@@ -145,10 +180,21 @@ static const struct screen *settled(const struct page *p)
     return p->visit->rating == RATE_FAILED ? &sorry_screen : NULL;
 }
 
+/* Each second of the warning, and once when it begins. */
+static struct step again(const struct page *p)
+{
+    int64_t left = lapses_at(p) - p->millis;
+
+    if (!is_pad(p) || left <= 0)
+        return stay();
+    return stay_for(left > (int64_t)WARN_S * SECOND ? left - (int64_t)WARN_S * SECOND : SECOND);
+}
+
 static struct step show(struct page *p, struct ui *ui)
 {
     const struct visit *v = p->visit;
     struct frame f = {.actions = 1};
+    char hint[WORDS_MAX];
     int level;
 
     if (id_is_none(v->rated) || is_over(p))
@@ -162,7 +208,8 @@ static struct step show(struct page *p, struct ui *ui)
     }
     if (ui->theme.compact)
         f.title = N_("How was the service?");
-    f.hint = tr(ui, "One visit, one rating. The staff do not see who you are.");
+    hint_of(p, ui, hint, sizeof hint);
+    f.hint = hint;
     frame_begin(p, ui, &f);
     if (v->rating != RATE_NOTHING)
         frame_action_off(ui, &f, "skip", tr(ui, "No rating"));
@@ -174,11 +221,11 @@ static struct step show(struct page *p, struct ui *ui)
         p->visit->level = level;
         return go(&reasons_screen);
     }
-    return is_pad(p) && p->millis < lapses_at(p) ? stay_for(lapses_at(p) - p->millis) : stay();
+    return again(p);
 }
 
 const struct screen rating_screen = {
     .name = "rating",
-    .state_size = 0,
+    .state_size = sizeof(struct rating),
     .show = show,
 };

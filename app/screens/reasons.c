@@ -6,11 +6,11 @@
 #include "screens/frame.h"
 #include "screens/screens.h"
 
-enum { PATIENCE_S = 15 };
+enum { PATIENCE_S = 30, WARN_S = 20 };
 
 struct reasons {
-    uint32_t chosen; /* bit i: reasons[i] of the catalogue */
-    int64_t touched; /* monotonic ms of the last choice */
+    uint32_t chosen;    /* bit i: reasons[i] of the catalogue */
+    int64_t warned_for; /* the last touch, and one, after which it warned */
     bool sent;
 };
 
@@ -69,7 +69,6 @@ static void choices(struct page *p, struct ui *ui, struct rect area)
                          visit_text(p->terminal, &r->name), (s->chosen >> rows[i] & 1) != 0))
             continue;
         s->chosen ^= 1U << rows[i];
-        s->touched = p->millis;
     }
 }
 
@@ -105,22 +104,54 @@ static void ask(struct page *p, struct ui *ui, struct rect body)
     choices(p, ui, body);
 }
 
+/* Milliseconds until what was pressed is sent as it is. */
+static int64_t left_ms(const struct page *p)
+{
+    int64_t from = p->touched > p->entered ? p->touched : p->entered;
+
+    return from + (int64_t)visit_patience(p->terminal, PATIENCE_S) * SECOND - p->millis;
+}
+
+/* Each second of the warning, and once when it begins. */
+static int64_t until_next(int64_t left)
+{
+    if (left <= 0)
+        return 1;
+    return left > (int64_t)WARN_S * SECOND ? left - (int64_t)WARN_S * SECOND : SECOND;
+}
+
+static void hint_of(struct page *p, const struct ui *ui, char *to, size_t size)
+{
+    struct reasons *s = p->state;
+    int64_t left = left_ms(p);
+
+    if (left > (int64_t)WARN_S * SECOND || s->sent) {
+        text_copy(to, size, tr(ui, "You may choose several, or none."));
+        return;
+    }
+    if (s->warned_for != p->touched + 1)
+        visit_warn(p->terminal);
+    s->warned_for = p->touched + 1;
+    text_format(to, size, tr(ui, "Your rating is sent in %d seconds; touch here for more time."),
+                (int)((left + SECOND - 1) / SECOND));
+}
+
 static struct step show(struct page *p, struct ui *ui)
 {
     struct reasons *s = p->state;
     struct frame f = {.actions = 1};
-    int64_t until;
+    char hint[WORDS_MAX];
 
     if (p->visit->rating == RATE_DONE)
         return go(&thanks_screen);
     if (p->visit->rating == RATE_FAILED)
         return go(&sorry_screen);
-    until = (s->touched > 0 ? s->touched : p->entered) + (int64_t)PATIENCE_S * SECOND;
-    if (p->millis >= until)
+    if (left_ms(p) <= 0)
         send(p);
     if (ui->theme.compact)
         f.title = question(p->visit->level);
-    f.hint = tr(ui, "You may choose several, or none.");
+    hint_of(p, ui, hint, sizeof hint);
+    f.hint = hint;
     frame_begin(p, ui, &f);
     if (s->sent)
         frame_action_off(ui, &f, "done", tr(ui, "Send"));
@@ -129,8 +160,7 @@ static struct step show(struct page *p, struct ui *ui)
         send(p);
     ask(p, ui, f.body);
     frame_end(p, ui, &f);
-    until = (s->touched > 0 ? s->touched : p->entered) + (int64_t)PATIENCE_S * SECOND;
-    return s->sent ? stay() : stay_for(until - p->millis > 0 ? until - p->millis : 1);
+    return s->sent ? stay() : stay_for(until_next(left_ms(p)));
 }
 
 /* The press counts, wherever the screen goes next. */

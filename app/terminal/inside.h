@@ -149,6 +149,7 @@ struct say {
     bool live, paused, greets;
     uint32_t known[KNOWN_MAX]; /* sums of the headings of this screen that were said */
     int known_count;
+    char focus[NODE_ID], state[NODE_LABEL]; /* of what had the focus */
     char field[NODE_ID], typed[NODE_LABEL]; /* as it was when the last frame was said */
     struct said log[SAID_KEPT];             /* ring: `logged` counts from the start */
     uint64_t logged;
@@ -158,7 +159,6 @@ struct say {
     struct call heard[CALLS_MAX]; /* the calls of the last view */
     int heard_count;
     bool listens; /* there was a view before this one */
-    char focus[NODE_ID];
     bool begun;
 };
 

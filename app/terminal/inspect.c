@@ -39,6 +39,53 @@ static void reply_tree(struct terminal *t)
     reply(t, inspect_tree_new(nav_shown(t)->name, nodes, t->ui.node_count));
 }
 
+static void reply_said(struct terminal *t)
+{
+    static const char *const languages[LANGUAGES] = {
+        [ZH_HANS] = "zh_Hans", [ZH_HANT] = "zh_Hant", [ENGLISH] = "en"};
+    const struct say *s = &t->say;
+    struct inspect_said said[SAID_KEPT];
+    int n = s->logged < SAID_KEPT ? (int)s->logged : SAID_KEPT;
+
+    for (int i = 0; i < n; i++) {
+        const struct said *one = &s->log[(s->logged - (uint64_t)(n - i)) % SAID_KEPT];
+
+        said[i] = (struct inspect_said){languages[one->language], one->text};
+    }
+    reply(t, inspect_said_new(nav_shown(t)->name, s->logged, said, n));
+}
+
+static void key(struct terminal *t, const char *name)
+{
+    static const struct {
+        const char *name;
+        enum key key;
+        bool shift;
+    } keys[] = {
+        {"tab", KEY_TAB, false},       {"backtab", KEY_TAB, true},
+        {"enter", KEY_ENTER, false},   {"escape", KEY_ESCAPE, false},
+        {"left", KEY_LEFT, false},     {"right", KEY_RIGHT, false},
+        {"up", KEY_UP, false},         {"down", KEY_DOWN, false},
+        {"speech", KEY_SPEECH, false}, {"repeat", KEY_REPEAT, false},
+        {"pause", KEY_PAUSE, false},   {"backspace", KEY_BACKSPACE, false},
+        {"louder", KEY_LOUDER, false}, {"softer", KEY_SOFTER, false},
+        {"faster", KEY_FASTER, false}, {"slower", KEY_SLOWER, false},
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+        struct notice n = {.kind = NOTICE_KEY, .a = (int)keys[i].key, .b = keys[i].shift};
+
+        if (strcmp(keys[i].name, name) != 0)
+            continue;
+        terminal_take(t, &n);
+        return;
+    }
+    text_format(t->inspect.error, sizeof t->inspect.error,
+                "no key \"%s\"; use tab, backtab, enter, escape, left, right, up, down, "
+                "backspace, speech, repeat, pause",
+                name);
+}
+
 static void pointer(struct terminal *t, enum pointer what, int x, int y)
 {
     struct notice n = {.kind = NOTICE_POINTER, .a = (int)what, .x = x, .y = y};
@@ -99,6 +146,10 @@ void inspect_notice(struct terminal *t, const struct notice *n)
     case INSPECT_SCAN:
         deliver(t, NOTICE_SCAN, c.text);
         break;
+    case INSPECT_KEY:
+        key(t, c.id);
+        break;
+    case INSPECT_SAID:
     case INSPECT_TREE:
     case INSPECT_SHOT:
     case INSPECT_WAIT:
@@ -120,6 +171,8 @@ void inspect_answer(struct terminal *t)
         reply(t, inspect_error_new(in->error));
     } else if (in->command.kind == INSPECT_TREE) {
         reply_tree(t);
+    } else if (in->command.kind == INSPECT_SAID) {
+        reply_said(t);
     } else if (in->command.kind == INSPECT_SHOT && gfx_shot(in->command.text) != OK) {
         reply(t, inspect_error_new("the picture could not be written there"));
     } else if (in->command.kind == INSPECT_WAIT &&

@@ -289,22 +289,33 @@ static void add_typed(struct terminal *t, char *to)
     wipe(words, sizeof words);
 }
 
+static const struct node *focused(const struct ui *ui)
+{
+    for (int i = 0; i < ui->node_count && ui->focus_shown; i++) {
+        if (strcmp(ui->nodes[i].id, ui->focus) == 0)
+            return &ui->nodes[i];
+    }
+    return NULL;
+}
+
+/* What has the focus: when it came there, and when its state changed (a field tells
+ * that by what was typed). */
 static void add_focus(struct terminal *t, char *to)
 {
     struct say *s = &t->say;
-    const struct ui *ui = &t->ui;
+    const struct node *n = focused(&t->ui);
+    const char *state = n != NULL && n->role != ROLE_FIELD ? n->value : "";
     char text[PIECE_MAX];
 
-    if (!ui->focus_shown || strcmp(ui->focus, s->focus) == 0)
+    if (n == NULL || (strcmp(n->id, s->focus) == 0 && strcmp(state, s->state) == 0))
         return;
-    text_copy(s->focus, sizeof s->focus, ui->focus);
-    for (int i = 0; i < ui->node_count && to != NULL; i++) {
-        if (strcmp(ui->nodes[i].id, ui->focus) != 0)
-            continue;
-        node_words(t, &ui->nodes[i], text, sizeof text);
-        add(to, text);
-        wipe(text, sizeof text);
-    }
+    text_copy(s->focus, sizeof s->focus, n->id);
+    text_copy(s->state, sizeof s->state, state);
+    if (to == NULL)
+        return;
+    node_words(t, n, text, sizeof text);
+    add(to, text);
+    wipe(text, sizeof text);
 }
 
 /* ---- when ---- */
@@ -381,7 +392,8 @@ bool say_warn(struct terminal *t)
 {
     if (t->visit.spoken || t->speaks)
         return false;
-    speech_chime(++t->say.next);
+    speech_chime(++t->say.next, (struct voice){t->visit.language, 100, 100},
+                 t->ui.tr(t->visit.language, "Are you still there?"));
     return true;
 }
 

@@ -26,22 +26,29 @@ static size_t digits_at(const char *s)
     return n;
 }
 
-/* A ticket's "A012" and "A3-012", a telephone's digits, a code with leading zero;
+/* A ticket's "A012" and "A3-012", a telephone's digits, also in groups or partly
+ * hidden, a code with leading zero;
  * not an amount, a year or a time. */
 static bool is_spelled(const char *text, const char *at, size_t n)
 {
     char before = at > text ? at[-1] : ' ';
+    bool grouped = (at - text >= 2 && before == ' ' && is_digit(at[-2])) ||
+                   (at[n] == ' ' && is_digit(at[n + 1])) || before == '*' || at[n] == '*';
 
     if (before == ':' || before == '.' || at[n] == ':')
         return false;
-    return is_letter(before) || (before == '-' && at - text >= 2 && !is_digit(text[0])) ||
-           n >= LONG_RUN || (n > 1 && at[0] == '0');
+    return (grouped && n > 1) || is_letter(before) ||
+           (before == '-' && at - text >= 2 && !is_digit(text[0])) || n >= LONG_RUN ||
+           (n > 1 && at[0] == '0');
 }
 
 static void spell(char *to, size_t size, const char *at, size_t n)
 {
-    for (size_t i = 0; i < n; i++)
-        text_append(to, size, " %c", at[i]);
+    for (size_t i = 0; i < n; i++) {
+        size_t len = strlen(to);
+
+        text_append(to, size, len > 0 && to[len - 1] != ' ' ? " %c" : "%c", at[i]);
+    }
 }
 
 /* Signs that a voice would name or swallow; 0 when there is none at `s`. */
@@ -49,7 +56,7 @@ static size_t sign_at(const char *s, const char *between, const char **said)
 {
     static const struct {
         const char *sign, *said;
-    } signs[] = {{" · ", ", "}, {"…", ". "}, {"•", ""}, {" / ", ", "}};
+    } signs[] = {{" · ", ", "}, {"…", ". "}, {"•", ""}, {" / ", ", "}, {"****", ", "}};
 
     if (strncmp(s, "–", strlen("–")) == 0) {
         *said = between;

@@ -6,6 +6,7 @@
 static const char *const dos[INSPECT_DOS] = {
     [INSPECT_TREE] = "tree", [INSPECT_TAP] = "tap",   [INSPECT_TYPE] = "type",
     [INSPECT_SCAN] = "scan", [INSPECT_SHOT] = "shot", [INSPECT_WAIT] = "wait",
+    [INSPECT_KEY] = "key",   [INSPECT_SAID] = "said",
 };
 
 #define TEXT(label, field)                                                                         \
@@ -26,6 +27,7 @@ static const struct json_member members[] = {
      .high = INSPECT_DOS,
      .names = dos},
     TEXT("id", id),
+    TEXT("key", id),
     TEXT("text", text),
     TEXT("data", text),
     TEXT("path", text),
@@ -72,6 +74,17 @@ char *inspect_tree_new(const char *screen, const struct inspect_node *nodes, int
                                  nodes[i].value, "enabled", (int)nodes[i].enabled, "x", nodes[i].x,
                                  "y", nodes[i].y, "w", nodes[i].w, "h", nodes[i].h)) == 0);
     return line_new(json_pack("{s:b, s:s, s:o}", "ok", 1, "screen", screen, "nodes", list));
+}
+
+char *inspect_said_new(const char *screen, uint64_t count, const struct inspect_said *said, int n)
+{
+    json_t *list = json_array();
+
+    for (int i = 0; i < n; i++)
+        must(json_array_append_new(list, json_pack("{s:s, s:s}", "language", said[i].language,
+                                                   "text", said[i].text)) == 0);
+    return line_new(json_pack("{s:b, s:s, s:I, s:o}", "ok", 1, "screen", screen, "count",
+                              (json_int_t)count, "said", list));
 }
 
 char *inspect_ok_new(const char *screen)

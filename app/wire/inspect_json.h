@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/err.h"
 
@@ -14,12 +15,14 @@ enum inspect_do {
     INSPECT_SCAN,
     INSPECT_SHOT,
     INSPECT_WAIT,
+    INSPECT_KEY,  /* a key of the keyboard, by its name */
+    INSPECT_SAID, /* what was said aloud, the newest last */
     INSPECT_DOS
 };
 
 struct inspect_command {
-    int kind; /* enum inspect_do */
-    char id[48];
+    int kind;       /* enum inspect_do */
+    char id[48];    /* of a node; key: its name */
     int x, y;       /* -1 absent */
     char text[512]; /* type: text, scan: data, shot: path */
     char screen[32];
@@ -37,5 +40,10 @@ struct inspect_node {
 
 /* Malloc'ed lines that the caller frees. */
 char *inspect_tree_new(const char *screen, const struct inspect_node *nodes, int n);
+/* What was said: `count` since the program began, the last of them in `n`. */
+struct inspect_said {
+    const char *language, *text; /* borrowed */
+};
+char *inspect_said_new(const char *screen, uint64_t count, const struct inspect_said *said, int n);
 char *inspect_ok_new(const char *screen);
 char *inspect_error_new(const char *error);

@@ -372,9 +372,9 @@ void speech_say(uint64_t id, struct voice v, const char *text)
         notice_post(&(struct notice){.kind = NOTICE_SPOKEN, .id = id});
 }
 
-void speech_chime(uint64_t id)
+void speech_chime(uint64_t id, struct voice v, const char *words)
 {
-    must(id != 0);
+    must(id != 0 && v.speed > 0 && words[0] != '\0');
     world.chimes++;
 }
 

@@ -157,9 +157,61 @@ static void test_fullscreen_cannot_be_closed(void **state)
     assert_false(event_translate(&quit, full, &pointing, &n));
 }
 
+static SDL_Event typed(const char *s)
+{
+    SDL_Event e = {.text = {.type = SDL_TEXTINPUT}};
+
+    strcpy(e.text.text, s);
+    return e;
+}
+
+static void test_held_key_counts_once(void **state)
+{
+    SDL_Event a = key(SDLK_a, 0), enter = key(SDLK_RETURN, 0);
+
+    (void)state;
+    assert_false(told(a));
+    assert_true(told(typed("a")));
+    free(n.data);
+    a.key.repeat = enter.key.repeat = 1;
+    assert_false(told(a));
+    assert_false(told(typed("a")));
+    assert_false(told(enter));
+    a.key.repeat = 0;
+    assert_false(told(a));
+    assert_true(told(typed("a")));
+    free(n.data);
+}
+
+static void test_pad_of_numbers_types_whatever_its_lock_says(void **state)
+{
+    (void)state;
+    assert_true(told(key(SDLK_KP_7, 0)));
+    assert_int_equal(n.kind, NOTICE_TEXT);
+    assert_string_equal(n.data, "7");
+    free(n.data);
+    assert_true(told(key(SDLK_KP_0, 0)));
+    assert_string_equal(n.data, "0");
+    free(n.data);
+    assert_false(told(key(SDLK_KP_7, KMOD_NUM))); /* its text comes by itself */
+}
+
+static void test_keys_of_the_speech(void **state)
+{
+    (void)state;
+    assert_true(told(key(SDLK_F1, 0)));
+    assert_int_equal(n.a, KEY_SPEECH);
+    assert_true(told(key(SDLK_KP_MULTIPLY, KMOD_NUM)));
+    assert_int_equal(n.a, KEY_REPEAT);
+    assert_false(told(typed("*"))); /* nor is it typed */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup(test_held_key_counts_once, reset),
+        cmocka_unit_test_setup(test_pad_of_numbers_types_whatever_its_lock_says, reset),
+        cmocka_unit_test_setup(test_keys_of_the_speech, reset),
         cmocka_unit_test_setup(test_finger_is_told_in_pixels_of_the_window, reset),
         cmocka_unit_test_setup(test_second_finger_is_ignored, reset),
         cmocka_unit_test_setup(test_mouse_made_from_touch_is_ignored, reset),

@@ -104,11 +104,46 @@ static void test_press_counts_when_nobody_chooses_a_reason(void **state)
     (void)state;
     ask();
     lobby_tap(&lobby, "level:1");
-    lobby_later(&lobby, 14 * SECOND);
+    lobby_later(&lobby, 29 * SECOND);
     assert_int_equal(world_count("rating.given"), 0);
     lobby_later(&lobby, 2 * SECOND);
     assert_int_equal(world_count("rating.given"), 1);
     assert_string_equal(lobby_screen(&lobby), "thanks");
+}
+
+static void touch_beside(void)
+{
+    struct notice n = {.kind = NOTICE_POINTER, .a = POINTER_DOWN, .x = 2, .y = 400};
+
+    terminal_notice(lobby.t, &n, lobby.now, lobby.boot);
+    n.a = POINTER_UP;
+    terminal_notice(lobby.t, &n, lobby.now, lobby.boot);
+    lobby_settle(&lobby);
+}
+
+/* Twenty seconds ahead by sight and sound, and one touch gives the whole time. */
+static void test_question_warns_before_it_goes_and_can_be_kept(void **state)
+{
+    (void)state;
+    ask();
+    for (int i = 0; i < 12; i++) {
+        int chimes = lobby.world->chimes;
+
+        lobby_later(&lobby, 11 * SECOND);
+        assert_non_null(strstr(lobby_label(&lobby, "hint"), "more time"));
+        assert_int_equal(lobby.world->chimes, chimes + 1);
+        lobby_later(&lobby, 18 * SECOND);
+        touch_beside();
+        assert_null(strstr(lobby_label(&lobby, "hint"), "more time"));
+    }
+    lobby_tap(&lobby, "level:4");
+    for (int i = 0; i < 12; i++) {
+        lobby_later(&lobby, 29 * SECOND);
+        assert_non_null(strstr(lobby_label(&lobby, "hint"), "more time"));
+        touch_beside();
+    }
+    assert_string_equal(lobby_screen(&lobby), "reasons");
+    assert_int_equal(world_count("rating.lapsed"), 0);
 }
 
 static void test_press_counts_when_the_screen_is_taken_away(void **state)
@@ -199,6 +234,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_second_face_within_a_tap_does_not_count, open_pad,
                                         close_lobby),
         cmocka_unit_test_setup_teardown(test_no_rating_is_declined_once, open_pad, close_lobby),
+        cmocka_unit_test_setup_teardown(test_question_warns_before_it_goes_and_can_be_kept,
+                                        open_pad, close_lobby),
         cmocka_unit_test_setup_teardown(test_silence_lapses_once, open_pad, close_lobby),
         cmocka_unit_test_setup_teardown(test_question_that_the_hub_took_back_goes_away, open_pad,
                                         close_lobby),

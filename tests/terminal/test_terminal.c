@@ -154,6 +154,60 @@ static void test_wait_ends_with_the_minute(void **state)
     assert_int_equal(terminal_wait_ms(lobby.t, lobby.now, lobby.boot), MINUTE);
 }
 
+/* ---- the first screen spares the panel ---- */
+
+static struct rect hero(void)
+{
+    return lobby_node(&lobby, "take_number")->box;
+}
+
+static void test_first_screen_moves_one_small_step_a_minute(void **state)
+{
+    struct rect first = hero(), last = first;
+    int moved = 0, farthest = 0;
+
+    (void)state;
+    for (int i = 0; i < 60; i++) {
+        lobby_later(&lobby, 30 * SECOND);
+        moved += hero().x != last.x;
+        assert_true(abs(hero().x - last.x) <= 2);
+        if (hero().x - first.x > farthest)
+            farthest = hero().x - first.x;
+        last = hero();
+    }
+    assert_in_range(moved, 25, 30); /* in half an hour */
+    assert_in_range(farthest, 8, 16);
+}
+
+static void test_nothing_moves_while_somebody_is_there(void **state)
+{
+    struct rect first;
+
+    (void)state;
+    lobby_later(&lobby, 5 * MINUTE);
+    lobby_tap(&lobby, "language");
+    first = hero();
+    lobby_later(&lobby, 50 * SECOND);
+    assert_int_equal(hero().x, first.x);
+    lobby_tap(&lobby, "take_number");
+    first = lobby_node(&lobby, "service:social")->box;
+    lobby_later(&lobby, 55 * SECOND);
+    assert_int_equal(lobby_node(&lobby, "service:social")->box.x, first.x);
+}
+
+static void test_bars_reach_the_edges_wherever_it_stands(void **state)
+{
+    const struct mark *bar;
+
+    (void)state;
+    lobby_later(&lobby, MINUTE + 1);
+    lobby_later(&lobby, MINUTE + 1);
+    bar = &ui_picture(&lobby.t->ui)->marks[0];
+    assert_int_equal(bar->box.x, 0);
+    assert_int_equal(bar->box.y, 0);
+    assert_true(bar->box.w >= lobby.t->w);
+}
+
 /* ---- the idle warning ---- */
 
 static void warn(void)
@@ -313,6 +367,9 @@ int main(void)
         LOBBY_TEST(test_inspector_does_not_move_the_clock),
         LOBBY_TEST(test_wait_is_never_none_for_ever),
         LOBBY_TEST(test_wait_ends_with_the_minute),
+        LOBBY_TEST(test_first_screen_moves_one_small_step_a_minute),
+        LOBBY_TEST(test_nothing_moves_while_somebody_is_there),
+        LOBBY_TEST(test_bars_reach_the_edges_wherever_it_stands),
         LOBBY_TEST(test_countdown_does_not_jump_under_a_finger),
         LOBBY_TEST(test_tap_beside_the_warning_is_somebody_who_is_there),
         LOBBY_TEST(test_recovery_while_it_was_off_is_told),
