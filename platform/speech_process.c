@@ -216,8 +216,10 @@ static bool take(struct utterance *to)
         (void)!read(speech.wake, &count, sizeof count);
         quit = speech.quit;
         found = speech.has_next && !quit;
-        if (found)
+        if (found) {
             *to = speech.next;
+            wipe(&speech.next, sizeof speech.next);
+        }
         speech.has_next = speech.has_next && !found;
         speech.stop = false;
         pthread_mutex_unlock(&speech.lock);

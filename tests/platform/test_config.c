@@ -120,6 +120,7 @@ static void test_terminal_values_are_typed(void **state)
     assert_in_folder(c.speech, "clips:", "voices");
     assert_int_equal(c.language, ZH_HANT);
     assert_string_equal(c.theme, "standard");
+    assert_int_equal(c.inches, 0);
 }
 
 static void test_terminal_defaults_are_a_kiosk_on_the_whole_display(void **state)
@@ -170,7 +171,7 @@ static void test_wrong_lines_name_place_and_mend(void **state)
         {WHOLE "just words\n", "3: this is no setting; write key = value"},
         {WHOLE "= 5\n", "3: there is no key before"},
         {WHOLE "theme =\n", "3: theme has no value; give one or remove"},
-        {WHOLE "theme = dark\n", "3: theme = dark: use standard"},
+        {WHOLE "theme = dark\n", "3: theme = dark: use standard, contrast or large"},
         {WHOLE "role = clerk\n", "3: role = clerk: use kiosk, counter or board"},
         {WHOLE "role = counter\n", "3: a pad needs its counter"},
         {WHOLE "counter = 0\n", "3: counter = 0: use a whole number from 1 to 99"},

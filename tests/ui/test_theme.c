@@ -134,11 +134,16 @@ static double luminance(colour c)
     return sum;
 }
 
-static bool is_readable(colour ink, colour ground)
+static double contrast(colour ink, colour ground)
 {
     double a = luminance(ink), b = luminance(ground);
 
-    return (a > b ? (a + 0.05) / (b + 0.05) : (b + 0.05) / (a + 0.05)) >= 4.5;
+    return a > b ? (a + 0.05) / (b + 0.05) : (b + 0.05) / (a + 0.05);
+}
+
+static bool is_readable(colour ink, colour ground)
+{
+    return contrast(ink, ground) >= 4.5;
 }
 
 static void test_colours_can_be_read(void **state)
@@ -162,9 +167,74 @@ static void test_mix_goes_from_one_colour_to_the_other(void **state)
     assert_int_equal(colour_mix(0xFF000000, 0xFF640A00, 50), 0xFF320500);
 }
 
+/* ---- what a person may ask for ---- */
+
+static void test_contrast_is_seven_to_one(void **state)
+{
+    struct theme t = theme_of(1920, 1080, (struct face){.contrast = true});
+    const colour inks[] = {t.ink,       t.ink2,       t.brand,      t.ok,        t.warn,
+                           t.bad,       t.accent,     t.edge,       t.line,      t.off_ink,
+                           t.board_ink, t.board_ink2, t.board_mark, t.levels[1], t.levels[2],
+                           t.levels[3], t.levels[4],  t.levels[5]};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(inks); i++)
+        assert_true(contrast(inks[i], t.paper) >= 7);
+    assert_true(contrast(t.brand_ink, t.brand) >= 7);
+    assert_true(contrast(t.ink, t.brand_soft) >= 7);
+}
+
+static void test_edges_of_controls_are_three_to_one(void **state)
+{
+    struct theme t = theme_standard(1920, 1080);
+
+    (void)state;
+    assert_true(contrast(t.edge, t.paper) >= 3 && contrast(t.edge, t.card) >= 3);
+    assert_true(contrast(t.off_ink, t.off) >= 4.5);
+}
+
+static void test_large_print_is_twice_as_large(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(displays); i++) {
+        struct theme usual = theme_standard(displays[i].w, displays[i].h);
+        struct theme large = theme_of(displays[i].w, displays[i].h, (struct face){.large = true});
+
+        assert_int_equal(large.body, 2 * usual.body);
+        assert_true(large.note >= 2 * usual.note - 1);
+        assert_true(large.touch >= usual.touch);
+    }
+}
+
+static void test_reach_takes_the_lower_half_of_a_tall_panel(void **state)
+{
+    const struct face reach = {.reach = true};
+    struct theme wall = theme_of(1080, 1920, reach), small = theme_of(800, 480, reach);
+
+    (void)state;
+    assert_int_equal(wall.top, 960);
+    assert_int_equal(wall.h, 960);
+    assert_int_equal(small.top, 0); /* 9 cm: all of it is within reach */
+    assert_false(small.tall);
+}
+
+static void test_panel_of_other_size_keeps_20_mm(void **state)
+{
+    struct theme usual = theme_standard(1920, 1080);
+    struct theme wide = theme_of(1920, 1080, (struct face){.inches = 43});
+
+    (void)state;
+    assert_in_range(usual.touch, 2 * wide.touch - 1, 2 * wide.touch + 1);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_contrast_is_seven_to_one),
+        cmocka_unit_test(test_edges_of_controls_are_three_to_one),
+        cmocka_unit_test(test_large_print_is_twice_as_large),
+        cmocka_unit_test(test_reach_takes_the_lower_half_of_a_tall_panel),
+        cmocka_unit_test(test_panel_of_other_size_keeps_20_mm),
         cmocka_unit_test(test_control_is_20_mm),
         cmocka_unit_test(test_bars_hold_a_control_and_leave_room),
         cmocka_unit_test(test_1080_lines_are_the_design),
