@@ -28,6 +28,36 @@ struct moment clock_now(void)
     return (struct moment){.at = millis_of(t), .offset_min = (int16_t)(local.tm_gmtoff / 60)};
 }
 
+static int16_t offset_at(instant at)
+{
+    const time_t seconds = (time_t)(at / SECOND);
+    struct tm local;
+
+    must(localtime_r(&seconds, &local) != NULL);
+    return (int16_t)(local.tm_gmtoff / 60);
+}
+
+struct day_clock clock_day(civil day)
+{
+    /* The day's midnight by the offset that held shortly before it. */
+    int16_t before = offset_at(instant_of(day, 0, offset_at(instant_of(day, 0, 0) - 12 * HOUR)));
+    instant low = instant_of(day, 0, before), high = instant_of(day, DAY_MINUTES, before);
+    struct day_clock c = {before, offset_at(high), DAY_MINUTES};
+
+    if (c.after == before)
+        return c;
+    while (high - low > MINUTE) {
+        instant middle = low + (high - low) / (2 * MINUTE) * MINUTE;
+
+        if (offset_at(middle) == before)
+            low = middle;
+        else
+            high = middle;
+    }
+    c.change = (int)((high - instant_of(day, 0, before)) / MINUTE);
+    return c;
+}
+
 /* Names of zones are letters, digits and "_+-/": nothing that leaves the folder. */
 static bool is_zone_name(const char *s)
 {

@@ -172,6 +172,27 @@ bool crypto_password_fits(const char *stored, const char *password)
     return crypto_pwhash_str_verify(padded, password, strlen(password)) == 0;
 }
 
+/* argon2id with the key as its salt, then the key over it. */
+void crypto_find(const uint8_t key[KEY_BYTES], const char *phone, char to[FIND_TEXT])
+{
+    uint8_t slow[HASH_BYTES], find[16];
+    char digits[32];
+    size_t n = 0;
+
+    to[0] = '\0';
+    for (const char *s = phone; *s != '\0' && n < sizeof digits; s++) {
+        if (*s >= '0' && *s <= '9')
+            digits[n++] = *s;
+    }
+    if (n >= 5 && crypto_pwhash(slow, sizeof slow, digits, n, key, PASSWORD_PASSES, PASSWORD_BYTES,
+                                crypto_pwhash_ALG_ARGON2ID13) == 0) {
+        must(crypto_generichash(find, sizeof find, slow, sizeof slow, key, KEY_BYTES) == 0);
+        must(crypto_base64url(find, sizeof find, to, FIND_TEXT));
+    }
+    sodium_memzero(digits, sizeof digits);
+    sodium_memzero(slow, sizeof slow);
+}
+
 bool crypto_equal(const void *a, const void *b, size_t size)
 {
     return sodium_memcmp(a, b, size) == 0;

@@ -61,6 +61,16 @@ instant instant_of(civil d, int minute, int16_t offset_min)
     return ((int64_t)d * DAY_MINUTES + minute - offset_min) * MINUTE;
 }
 
+bool day_clock_at(civil day, struct day_clock c, int minute, instant *to)
+{
+    int skipped = c.after - c.before;
+
+    if (minute >= c.change && minute < c.change + skipped)
+        return false;
+    *to = instant_of(day, minute, minute < c.change ? c.before : c.after);
+    return true;
+}
+
 void day_to_text(civil d, char to[DAY_TEXT])
 {
     struct date t = date_of(d);

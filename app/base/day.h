@@ -33,6 +33,18 @@ civil civil_of(int year, int month, int day);
 /* The instant at which minute `minute` of day `d` begins at that offset. */
 instant instant_of(civil d, int minute, int16_t offset_min);
 
+/* How the clocks of one day go.  Most days have one offset; on a day that clocks
+ * are put forward or back, minutes of the day from `change` on have the second
+ * (by the clock as it stood before). */
+struct day_clock {
+    int16_t before, after; /* minutes east of UTC */
+    int change;            /* minute of the day; DAY_MINUTES: none */
+};
+
+/* The instant at which a minute of that day begins.  False for a minute that the
+ * clocks skip; of one that comes twice, the first. */
+bool day_clock_at(civil day, struct day_clock c, int minute, instant *to);
+
 /* "2026-11-23" */
 enum { DAY_TEXT = 16 };
 void day_to_text(civil d, char to[DAY_TEXT]);

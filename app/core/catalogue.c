@@ -39,18 +39,31 @@ int catalogue_staff(const struct catalogue *c, const char *number)
     return -1;
 }
 
-const struct hours *catalogue_hours(const struct catalogue *c, civil day)
+static const struct hours all_day = {.spans = {{0, DAY_MINUTES}}, .count = 1};
+
+static const struct hours *by_calendar(const struct catalogue *c, civil day)
 {
     static const struct hours closed = {.count = 0};
-    static const struct hours all_day = {.spans = {{0, DAY_MINUTES}}, .count = 1};
 
-    if (c->always_open)
-        return &all_day;
     for (int i = 0; i < c->day_count; i++) {
         if (c->days[i].day == day)
             return c->days[i].open ? &c->week[c->days[i].like] : &closed;
     }
     return &c->week[date_of(day).weekday];
+}
+
+const struct hours *catalogue_hours(const struct catalogue *c, civil day)
+{
+    return c->always_open ? &all_day : by_calendar(c, day);
+}
+
+const struct hours *catalogue_calendar(const struct catalogue *c, civil day)
+{
+    bool has_hours = false;
+
+    for (int i = 0; i < 7; i++)
+        has_hours |= c->week[i].count > 0;
+    return has_hours ? by_calendar(c, day) : catalogue_hours(c, day);
 }
 
 int catalogue_minutes_left(const struct catalogue *c, struct moment now)

@@ -17,7 +17,9 @@ enum {
     DAYS_MAX = 128, /* holidays and extra working days */
     LINES_MAX = 12,
     NAME_SIZE = 96,
-    LINE_SIZE = 192
+    LINE_SIZE = 192,
+    HORIZON_MAX = 60, /* days ahead */
+    GRID_MIN = 5      /* times that can be booked begin at multiples of it */
 };
 
 struct names { /* one text in each language, never empty */
@@ -37,6 +39,14 @@ struct hours {
     int count; /* 0: closed */
 };
 
+/* Times of a service that can be booked (R7).  A booking takes up `slots` of
+ * them in a row; of `places` people at a time, `walk_in` are kept for those who
+ * come without an appointment. */
+struct service_booking {
+    int slot_min; /* how far apart they begin; 0: no appointments for this service */
+    int slots, places, walk_in;
+};
+
 struct service {
     char code[CODE_SIZE];
     char prefix[PREFIX_SIZE];
@@ -51,6 +61,7 @@ struct service {
     int document_count;
     struct line steps[LINES_MAX];
     int step_count;
+    struct service_booking booking;
 };
 
 struct counter {
@@ -96,6 +107,24 @@ struct rules {
     char complaint_owner[STAFF_SIZE];
 };
 
+/* How the site books: for all services. */
+struct booking_rules {
+    int notice_min;                  /* booked so long before it at the latest */
+    int horizon_days;                /* and so many days ahead at the earliest; 0 today alone */
+    int hold_min;                    /* a time is kept so long while the customer types */
+    int early_min, late_min;         /* on time from so long before to so long after */
+    int no_show_min;                 /* nobody came so long after: a no-show */
+    int back_low_min;                /* a place that was given back is offered again */
+    int back_high_min;               /* after a random time between these, against trading */
+    int moves_max;                   /* of one appointment, by the customer */
+    int limit_days;                  /* no-shows and cancellations count for so long */
+    int warn_no_shows;               /* so many: a warning with the next booking; 0 never */
+    int pause_no_shows;              /* so many: no booking for pause_days; 0 never */
+    int warn_cancels, pause_cancels; /* the same for cancellations by the customer */
+    int pause_days;                  /* from the newest that counted */
+    bool wishes;                     /* kiosks without the hub take wishes, confirmed later */
+};
+
 struct catalogue {
     char version[CODE_SIZE];
     char site[32];
@@ -119,6 +148,7 @@ struct catalogue {
     struct day_rule days[DAYS_MAX];
     int day_count;
     struct rules rules;
+    struct booking_rules booking;
 };
 
 /* Index in the table, or -1. */
@@ -129,6 +159,10 @@ int catalogue_staff(const struct catalogue *c, const char *number);
 
 /* Hours of that day, holidays and extra working days considered.  Borrowed. */
 const struct hours *catalogue_hours(const struct catalogue *c, civil day);
+
+/* The same by the calendar alone, for bookings: a hall that is always open for a
+ * demonstration still has its hours. */
+const struct hours *catalogue_calendar(const struct catalogue *c, civil day);
 
 /* True while the hall takes customers. */
 bool catalogue_is_open(const struct catalogue *c, struct moment now);

@@ -385,6 +385,13 @@ const char *refusal_name(enum refusal r)
         [REFUSED_NUMBER_TAKEN] = "number_taken",
         [REFUSED_RATED] = "rated",
         [REFUSED_LEVEL] = "level",
+        [REFUSED_NO_APPOINTMENT] = "no_appointment",
+        [REFUSED_NOT_BOOKABLE] = "not_bookable",
+        [REFUSED_NOT_OFFERED] = "not_offered",
+        [REFUSED_SLOT_TAKEN] = "slot_taken",
+        [REFUSED_PAUSED] = "paused",
+        [REFUSED_MOVES] = "moves",
+        [REFUSED_NOT_TODAY] = "not_today",
     };
 
     return names[r];

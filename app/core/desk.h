@@ -43,6 +43,14 @@ enum refusal {
     REFUSED_NUMBER_TAKEN, /* invariant 3 */
     REFUSED_RATED,        /* one visit, one rating (invariant 6) */
     REFUSED_LEVEL,        /* 1..5 */
+    /* appointments (appointment.h) */
+    REFUSED_NO_APPOINTMENT, /* no such appointment */
+    REFUSED_NOT_BOOKABLE,   /* the service takes no appointments; or no wishes */
+    REFUSED_NOT_OFFERED,    /* closed then, too soon, too far ahead, or no such time */
+    REFUSED_SLOT_TAKEN,     /* no place is left then (invariant 5) */
+    REFUSED_PAUSED,         /* too many no-shows or cancellations */
+    REFUSED_MOVES,          /* moved too often */
+    REFUSED_NOT_TODAY,      /* it is on another day */
     REFUSALS
 };
 

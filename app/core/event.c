@@ -5,6 +5,8 @@
 
 static const char *const print_names[] = {"queued", "printed", "failed", "unknown"};
 static const char *const via_names[] = {"pad", "kiosk", "web"};
+static const char *const channel_names[] = {"pad", "kiosk", "web", "console"};
+static const char *const standing_names[] = {"early", "on_time", "late"};
 static const char *const language_names[] = {"zh_Hans", "zh_Hant", "en"};
 static const char *const why_names[] = {"only",     "arrival", "appointment",
                                         "priority", "waited",  "direct"};
@@ -73,6 +75,61 @@ static const struct field given[] = {
 static const struct field ended[] = {
     NAMED(rating_ended, via, via_names),
 };
+#define INSIDE(label, kind, body, member, low, high)                                               \
+    {                                                                                              \
+        label, kind, AT(body, member), low, high, NULL                                             \
+    }
+/* The members of struct booked_slot within a body. */
+#define SLOT(body)                                                                                 \
+    INSIDE("service", FIELD_CODE, body, slot.service, 0, CODE_SIZE),                               \
+        INSIDE("day", FIELD_DAY, body, slot.day, 0, 0),                                            \
+        INSIDE("minute", FIELD_INT, body, slot.minute, 0, DAY_MINUTES - 1),                        \
+        INSIDE("length", FIELD_INT, body, slot.length, 1, DAY_MINUTES),                            \
+        INSIDE("due", FIELD_INSTANT, body, slot.due, 0, 0),                                        \
+        INSIDE("places", FIELD_INT, body, slot.places, 0, PLACES_MAX)
+
+static const struct field held[] = {
+    SLOT(appointment_held),
+    OTHER(FIELD_INSTANT, appointment_held, until),
+    NAMED(appointment_held, via, channel_names),
+};
+static const struct field booked[] = {
+    SLOT(appointment_booked),
+    INT(appointment_booked, wish, 0, 1),
+    NAMED(appointment_booked, language, language_names),
+    NAMED(appointment_booked, via, channel_names),
+    CODE(appointment_booked, staff),
+    CHARS(FIELD_BASE64, appointment_booked, name),
+    CHARS(FIELD_BASE64, appointment_booked, contact),
+    CHARS(FIELD_BASE64, appointment_booked, need),
+    CODE(appointment_booked, find),
+};
+static const struct field confirmed[] = {
+    INT(appointment_confirmed, places, 0, PLACES_MAX),
+    CODE(appointment_confirmed, staff),
+};
+static const struct field moved[] = {
+    SLOT(appointment_moved),
+    OTHER(FIELD_INSTANT, appointment_moved, back),
+    NAMED(appointment_moved, via, channel_names),
+    CODE(appointment_moved, staff),
+};
+static const struct field cancelled[] = {
+    CODE(appointment_cancelled, cause),
+    OTHER(FIELD_INSTANT, appointment_cancelled, back),
+    NAMED(appointment_cancelled, via, channel_names),
+    CODE(appointment_cancelled, staff),
+};
+static const struct field arrived[] = {
+    OTHER(FIELD_ID, appointment_arrived, ticket),
+    NAMED(appointment_arrived, standing, standing_names),
+    NAMED(appointment_arrived, via, channel_names),
+    CODE(appointment_arrived, staff),
+};
+static const struct field missed[] = {
+    CODE(appointment_no_show, cause),
+    CODE(appointment_no_show, staff),
+};
 static const struct field complaint[] = {
     OTHER(FIELD_ID, complaint_filed, ticket),
     INT(complaint_filed, level, 0, 5),
@@ -116,6 +173,13 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(RATING_GIVEN, "rating.given", given),
     FORM(RATING_DECLINED, "rating.declined", ended),
     FORM(RATING_LAPSED, "rating.lapsed", ended),
+    FORM(APPOINTMENT_HELD, "appointment.held", held),
+    FORM(APPOINTMENT_BOOKED, "appointment.booked", booked),
+    FORM(APPOINTMENT_CONFIRMED, "appointment.confirmed", confirmed),
+    FORM(APPOINTMENT_MOVED, "appointment.moved", moved),
+    FORM(APPOINTMENT_CANCELLED, "appointment.cancelled", cancelled),
+    FORM(APPOINTMENT_ARRIVED, "appointment.arrived", arrived),
+    FORM(APPOINTMENT_NO_SHOW, "appointment.no_show", missed),
     FORM(COMPLAINT_FILED, "complaint.filed", complaint),
     FORM(DEVICE_ENROLLED, "device.enrolled", enrolled),
     FORM(DEVICE_FAULT, "device.fault", condition),

@@ -30,6 +30,13 @@ enum event_type {
     RATING_GIVEN,
     RATING_DECLINED,
     RATING_LAPSED,
+    APPOINTMENT_HELD,
+    APPOINTMENT_BOOKED,
+    APPOINTMENT_CONFIRMED,
+    APPOINTMENT_MOVED,
+    APPOINTMENT_CANCELLED,
+    APPOINTMENT_ARRIVED,
+    APPOINTMENT_NO_SHOW,
     COMPLAINT_FILED,
     DEVICE_ENROLLED,
     DEVICE_FAULT,
@@ -49,14 +56,19 @@ enum {
     STAFF_SIZE = 16,    /* a staff number such as "0317" */
     SEALED_SIZE = 256,  /* base64 of a sealed box (crypto.h) */
     REASONS_SIZE = 128, /* codes joined by ',' */
-    NOTE_SIZE = 128
+    NOTE_SIZE = 128,
+    FIND_SIZE = 24,   /* a slow keyed hash of a phone number (crypto_find), base64url */
+    PLACES_MAX = 1000 /* of one time that can be booked */
 };
 
 /* How it was said that a ticket's paper came out. */
 enum print_state { PRINT_QUEUED, PRINT_DONE, PRINT_FAILED, PRINT_UNKNOWN };
 
-/* Where a rating was asked or given. */
-enum via { VIA_PAD, VIA_KIOSK, VIA_WEB };
+/* Where a rating was asked or given, an appointment booked or changed. */
+enum via { VIA_PAD, VIA_KIOSK, VIA_WEB, VIA_CONSOLE };
+
+/* How an arrival stands to its booked time, by the site's window. */
+enum standing { STANDING_EARLY, STANDING_ON_TIME, STANDING_LATE };
 
 /* Why the queue chose this ticket (queue.h says the rules). */
 enum why {
@@ -116,6 +128,56 @@ struct rating_given {
 struct rating_ended { /* declined, lapsed */
     int via;
 };
+/* A booked time.  `places` is what could be sold of it when it was decided, so
+ * that a replay under a later catalogue can still tell that it was never oversold
+ * (invariant 5). */
+struct booked_slot {
+    char service[CODE_SIZE];
+    civil day;
+    int minute, length; /* of that day; how long it takes up places */
+    instant due;        /* when it begins */
+    int places;
+};
+struct appointment_held {
+    struct booked_slot slot;
+    instant until; /* then it is free again by itself */
+    int via;
+};
+struct appointment_booked {
+    struct booked_slot slot;
+    int wish; /* 1: told with no hub to ask; counts for nothing until it is confirmed */
+    int language;
+    int via;
+    char staff[STAFF_SIZE]; /* on behalf; "" the customer's own */
+    char name[SEALED_SIZE], contact[SEALED_SIZE], need[SEALED_SIZE]; /* sealed; "" not given */
+    char find[FIND_SIZE]; /* of the contact; "" not given */
+};
+struct appointment_confirmed { /* a wish has its places */
+    int places;
+    char staff[STAFF_SIZE]; /* "" by itself */
+};
+struct appointment_moved {
+    struct booked_slot slot; /* the new one */
+    instant back;            /* the places of the old one are offered again from then on */
+    int via;
+    char staff[STAFF_SIZE];
+};
+struct appointment_cancelled {
+    char cause[CODE_SIZE]; /* "left" (a hold), "customer", "staff", "full" (a wish) */
+    instant back;          /* its places are offered again from then on; 0 at once */
+    int via;
+    char staff[STAFF_SIZE];
+};
+struct appointment_arrived {
+    struct id ticket; /* that waits for it */
+    int standing;     /* enum standing */
+    int via;
+    char staff[STAFF_SIZE];
+};
+struct appointment_no_show {
+    char cause[CODE_SIZE]; /* "time", "staff" */
+    char staff[STAFF_SIZE];
+};
 struct complaint_filed {
     struct id ticket;
     int level;
@@ -150,6 +212,13 @@ union event_body {
     struct rating_asked asked;
     struct rating_given given;
     struct rating_ended ended;
+    struct appointment_held held;
+    struct appointment_booked booked;
+    struct appointment_confirmed confirmed;
+    struct appointment_moved moved;
+    struct appointment_cancelled cancelled;
+    struct appointment_arrived arrived;
+    struct appointment_no_show missed;
     struct complaint_filed complaint;
     struct device_enrolled enrolled;
     struct device_condition condition;
@@ -170,7 +239,7 @@ struct event {
     struct boot boot;
     enum event_type type;
     int v;             /* version of the body's form, from 1 */
-    struct id subject; /* the ticket, complaint or device that it is about */
+    struct id subject; /* the ticket, appointment, complaint or device */
     union event_body body;
 };
 

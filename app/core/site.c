@@ -28,6 +28,7 @@ void site_begin_day(struct site *s, civil day)
     memset(s->calls, 0, sizeof s->calls);
     s->call_count = 0;
     s->day = day;
+    s->book.edition = s->pos;
 }
 
 /* ---- ratings (R25) ---- */
@@ -201,6 +202,15 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
     case RATING_DECLINED:
     case RATING_LAPSED:
         rating_fact(s, e);
+        break;
+    case APPOINTMENT_HELD:
+    case APPOINTMENT_BOOKED:
+    case APPOINTMENT_CONFIRMED:
+    case APPOINTMENT_MOVED:
+    case APPOINTMENT_CANCELLED:
+    case APPOINTMENT_ARRIVED:
+    case APPOINTMENT_NO_SHOW:
+        site_fold_appointment(s, e, when);
         break;
     case COMPLAINT_FILED:
         complaint_fact(s, e);

@@ -5,6 +5,7 @@
  * large (megabytes); its owner allocates it zeroed and calls site_init(). */
 #pragma once
 
+#include "core/appointment.h"
 #include "core/catalogue.h"
 #include "core/estimate.h"
 #include "core/event.h"
@@ -48,10 +49,12 @@ struct ticket {
     int level;       /* 1..5 when rated */
     bool complained; /* its bad rating has opened a complaint (invariant 7) */
     char contact[SEALED_SIZE];
-    char note[NOTE_SIZE]; /* of the transfer */
-    struct id device;     /* that issued it */
-    int prev, next;       /* neighbours in the queue of its service; -1 none */
-    int chain;            /* next in the id table; -1 none */
+    char note[NOTE_SIZE];   /* of the transfer */
+    struct id device;       /* that issued it */
+    struct id appointment;  /* that it was issued or joined for; none */
+    enum standing standing; /* to that */
+    int prev, next;         /* neighbours in the queue of its service; -1 none */
+    int chain;              /* next in the id table; -1 none */
 };
 
 enum counter_state { COUNTER_SHUT, COUNTER_OPEN, COUNTER_ON_BREAK };
@@ -113,6 +116,7 @@ struct site {
     int devices_edition; /* grows with each enrolment */
     struct counts counts;
     struct estimator estimator;
+    struct book book;
     bool emergency;
     char emergency_text[NOTE_SIZE];
 };

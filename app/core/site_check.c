@@ -1,11 +1,11 @@
 /* site_check.c - is the state sound, and are two states the same? */
 #include <string.h>
 
-#include "core/site.h"
+#include "core/site_inside.h"
 
 /* ---- digest: field by field, because padding bytes mean nothing ---- */
 
-static uint64_t mix(uint64_t h, const void *p, size_t size)
+uint64_t site_mix(uint64_t h, const void *p, size_t size)
 {
     const unsigned char *b = p;
 
@@ -14,70 +14,72 @@ static uint64_t mix(uint64_t h, const void *p, size_t size)
     return h;
 }
 
-static uint64_t mix_int(uint64_t h, int64_t value)
+uint64_t site_mix_int(uint64_t h, int64_t value)
 {
-    return mix(h, &value, sizeof value);
+    return site_mix(h, &value, sizeof value);
 }
 
-static uint64_t mix_text(uint64_t h, const char *s)
+uint64_t site_mix_text(uint64_t h, const char *s)
 {
-    return mix(h, s, strlen(s) + 1);
+    return site_mix(h, s, strlen(s) + 1);
 }
 
 static uint64_t mix_ticket(uint64_t h, const struct ticket *t)
 {
     const int64_t values[] = {
-        t->number.lane, t->number.count, t->day,     t->state,  t->service,        t->cls,
-        t->language,    t->issued,       t->due,     t->key,    (int64_t)t->order, t->called,
-        t->served,      t->ended,        t->counter, t->calls,  t->misses,         t->quoted_low,
-        t->quoted_high, t->print,        t->copies,  t->rating, t->level,          t->complained,
-        t->prev,        t->next,
+        t->number.lane, t->number.count, t->day,      t->state,  t->service,        t->cls,
+        t->language,    t->issued,       t->due,      t->key,    (int64_t)t->order, t->called,
+        t->served,      t->ended,        t->counter,  t->calls,  t->misses,         t->quoted_low,
+        t->quoted_high, t->print,        t->copies,   t->rating, t->level,          t->complained,
+        t->prev,        t->next,         t->standing,
     };
 
-    h = mix(h, t->id.b, sizeof t->id.b);
-    h = mix_text(h, t->number.prefix);
-    h = mix_text(h, t->staff);
-    h = mix_text(h, t->print_cause);
-    h = mix_text(h, t->contact);
-    h = mix_text(h, t->note);
+    h = site_mix(h, t->id.b, sizeof t->id.b);
+    h = site_mix(h, t->appointment.b, sizeof t->appointment.b);
+    h = site_mix_text(h, t->number.prefix);
+    h = site_mix_text(h, t->staff);
+    h = site_mix_text(h, t->print_cause);
+    h = site_mix_text(h, t->contact);
+    h = site_mix_text(h, t->note);
     for (size_t i = 0; i < ARRAY_LEN(values); i++)
-        h = mix_int(h, values[i]);
+        h = site_mix_int(h, values[i]);
     return h;
 }
 
 static uint64_t mix_learned(uint64_t h, const struct estimator *e, int service)
 {
-    h = mix(h, &e->service[service], sizeof e->service[service]);
-    h = mix(h, &e->called[service], sizeof e->called[service]);
-    h = mix(h, &e->missed[service], sizeof e->missed[service]);
-    return mix(h, e->hour[service], sizeof e->hour[service]);
+    h = site_mix(h, &e->service[service], sizeof e->service[service]);
+    h = site_mix(h, &e->called[service], sizeof e->called[service]);
+    h = site_mix(h, &e->missed[service], sizeof e->missed[service]);
+    return site_mix(h, e->hour[service], sizeof e->hour[service]);
 }
 
 uint64_t site_digest(const struct site *s)
 {
     uint64_t h = 14695981039346656037u;
 
-    h = mix_int(h, s->day);
-    h = mix_int(h, (int64_t)s->pos);
+    h = site_mix_int(h, s->day);
+    h = site_mix_int(h, (int64_t)s->pos);
     for (int i = 0; i < s->used; i++)
         h = mix_ticket(h, &s->tickets[i]);
     for (int i = 0; i < SERVICES_MAX; i++) {
-        h = mix_int(mix_int(mix_int(h, s->first[i]), s->last[i]), s->waiting[i]);
+        h = site_mix_int(site_mix_int(site_mix_int(h, s->first[i]), s->last[i]), s->waiting[i]);
         h = mix_learned(h, &s->estimator, i);
     }
     for (int i = 0; i < COUNTERS_MAX; i++) {
-        h = mix_int(mix_int(h, s->desks[i].state), s->desks[i].ticket);
-        h = mix_text(mix_int(h, s->desks[i].since), s->desks[i].staff);
+        h = site_mix_int(site_mix_int(h, s->desks[i].state), s->desks[i].ticket);
+        h = site_mix_text(site_mix_int(h, s->desks[i].since), s->desks[i].staff);
     }
     for (int i = 0; i < s->call_count; i++) {
-        h = mix(h, s->calls[i].ticket.b, sizeof s->calls[i].ticket.b);
-        h = mix_int(mix_int(h, s->calls[i].at), s->calls[i].times);
+        h = site_mix(h, s->calls[i].ticket.b, sizeof s->calls[i].ticket.b);
+        h = site_mix_int(site_mix_int(h, s->calls[i].at), s->calls[i].times);
     }
-    h = mix(h, s->floors, sizeof s->floors);
-    h = mix(h, &s->counts, sizeof s->counts);
+    h = site_mix(h, s->floors, sizeof s->floors);
+    h = site_mix(h, &s->counts, sizeof s->counts);
     for (int i = 0; i < s->device_count; i++)
-        h = mix_int(mix(h, s->devices[i].id.b, 16), (int64_t)s->devices[i].seq);
-    return mix_text(h, s->emergency_text);
+        h = site_mix_int(site_mix(h, s->devices[i].id.b, 16), (int64_t)s->devices[i].seq);
+    h = site_mix_book(h, s);
+    return site_mix_text(h, s->emergency_text);
 }
 
 /* ---- soundness ---- */
@@ -164,5 +166,7 @@ bool site_is_sound(const struct site *s, const char **what)
         *what = check_numbers(s);
     if (*what == NULL)
         *what = check_ratings(s);
+    if (*what == NULL)
+        *what = site_check_book(s);
     return *what == NULL;
 }

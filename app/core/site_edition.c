@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "core/queue.h"
-#include "core/site.h"
+#include "core/site_inside.h"
 
 static void move_ticket(struct site *s, int row, const int *services, const struct catalogue *from)
 {
@@ -48,4 +48,5 @@ void site_set_catalogue(struct site *s, const struct catalogue *c)
     }
     for (int row = 0; row < s->used; row++)
         move_ticket(s, row, services, from);
+    site_move_book(s, services);
 }

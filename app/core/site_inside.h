@@ -24,3 +24,21 @@ struct desk *site_desk(struct site *s, int number);
 
 /* Folds in an event of a ticket (ticket.*). */
 void site_fold_ticket(struct site *s, const struct event *e, struct moment when);
+
+/* Folds in an event of an appointment (appointment.*). */
+void site_fold_appointment(struct site *s, const struct event *e, struct moment when);
+
+/* The services' rows after a new edition of the catalogue; -1: gone. */
+void site_move_book(struct site *s, const int services[SERVICES_MAX]);
+
+/* The first thing about the book that is not sound; NULL none. */
+const char *site_check_book(const struct site *s);
+uint64_t site_mix_book(uint64_t hash, const struct site *s);
+
+/* site_check.c: for a digest. */
+uint64_t site_mix(uint64_t hash, const void *p, size_t size);
+uint64_t site_mix_int(uint64_t hash, int64_t value);
+uint64_t site_mix_text(uint64_t hash, const char *text);
+
+/* Joins the ticket to an appointment that has arrived; `due` 0: keeps its place. */
+void site_join_ticket(struct site *s, struct id ticket, const struct appointment *a, instant due);

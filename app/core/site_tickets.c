@@ -253,3 +253,22 @@ void site_fold_ticket(struct site *s, const struct event *e, struct moment when)
     if (!counted)
         s->counts.ignored++;
 }
+
+void site_join_ticket(struct site *s, struct id ticket, const struct appointment *a, instant due)
+{
+    int row = site_row(s, ticket);
+    struct ticket *t = row < 0 ? NULL : &s->tickets[row];
+
+    if (t == NULL || t->service < 0)
+        return;
+    t->appointment = a->id;
+    t->standing = a->standing;
+    if (due == 0 || t->due != 0)
+        return;
+    t->due = due;
+    if (t->state != TICKET_WAITING)
+        return;
+    queue_remove(s, row);
+    t->key = queue_key(s->catalogue, t->cls, t->issued, due);
+    queue_insert(s, row);
+}

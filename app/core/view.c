@@ -121,3 +121,64 @@ void view_of_ticket(const struct site *s, const struct ticket *t, struct moment 
     if (t->service >= 0)
         text_copy(to->service, CODE_SIZE, s->catalogue->services[t->service].code);
 }
+
+/* ---- appointments ---- */
+
+static void ticket_of(const struct site *s, const struct appointment *a, struct id *ticket,
+                      struct number *number)
+{
+    const struct ticket *t = site_ticket(s, a->ticket);
+
+    *ticket = a->ticket;
+    if (t != NULL && t->service >= 0)
+        *number = t->number;
+}
+
+void view_add_appointments(const struct site *s, struct view *to)
+{
+    const struct appointment *a = NULL;
+
+    to->appointments_edition = s->book.edition;
+    to->appointment_count = 0;
+    while ((a = appointment_of_day(s, s->day, a)) != NULL &&
+           to->appointment_count < VIEW_APPOINTMENTS_MAX) {
+        struct view_appointment *row = &to->appointments[to->appointment_count];
+
+        if (a->service < 0 ||
+            (a->state != BOOKING_FIRM && a->state != BOOKING_ARRIVED && a->state != BOOKING_MISSED))
+            continue;
+        *row = (struct view_appointment){.id = a->id, .due = a->due, .state = a->state};
+        text_copy(row->service, CODE_SIZE, s->catalogue->services[a->service].code);
+        text_copy(row->find, FIND_SIZE, a->find);
+        ticket_of(s, a, &row->ticket, &row->number);
+        to->appointment_count++;
+    }
+}
+
+void view_of_appointment(const struct site *s, const struct appointment *a, struct moment now,
+                         struct appointment_view *to)
+{
+    const struct booking_rules *r = &s->catalogue->booking;
+    struct conduct conduct = appointment_conduct(s, a->find, now.at);
+
+    *to = (struct appointment_view){
+        .id = a->id,
+        .day = a->day,
+        .minute = a->minute,
+        .length = a->length,
+        .due = a->due,
+        .state = a->state,
+        .until = a->until,
+        .moves_left = a->moves < r->moves_max ? r->moves_max - a->moves : 0,
+        .may_change = a->due > now.at && appointment_is_open(a, now.at),
+        .standing =
+            a->state == BOOKING_ARRIVED ? a->standing : appointment_standing(r, a->due, now.at),
+        .warned = conduct.warned,
+        .paused_until = conduct.paused_until,
+        .now = now,
+    };
+    text_copy(to->code, sizeof to->code, a->code);
+    if (a->service >= 0)
+        text_copy(to->service, CODE_SIZE, s->catalogue->services[a->service].code);
+    ticket_of(s, a, &to->ticket, &to->number);
+}

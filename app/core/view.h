@@ -31,7 +31,17 @@ struct view_floor {
     int32_t count;
 };
 
-enum { VIEW_FLOORS_MAX = PREFIXES_MAX * 2 };
+struct view_appointment { /* of today, so that who arrives is known while the hub is away */
+    struct id id;         /* its code follows from it (appointment_code) */
+    char service[CODE_SIZE];
+    instant due;
+    enum booking_state state; /* BOOKING_FIRM, BOOKING_ARRIVED or BOOKING_MISSED */
+    char find[FIND_SIZE];     /* crypto_find() of its phone number; "" none */
+    struct id ticket;         /* that waits for it */
+    struct number number;     /* of that ticket */
+};
+
+enum { VIEW_FLOORS_MAX = PREFIXES_MAX * 2, VIEW_APPOINTMENTS_MAX = 1024 };
 
 struct view {
     uint64_t pos;      /* of the site's log; the feed's next `after` */
@@ -57,7 +67,15 @@ struct view {
     int key_count;
     struct view_floor floors[VIEW_FLOORS_MAX]; /* lane 0 and the terminal's own */
     int floor_count;
+    /* for a kiosk alone: */
+    char find_key[48];             /* base64; for crypto_find() */
+    uint64_t appointments_edition; /* of the list; the feed leaves out what a kiosk has */
+    struct view_appointment appointments[VIEW_APPOINTMENTS_MAX];
+    int appointment_count;
 };
+
+/* Adds today's appointments; view_of_site() leaves them out. */
+void view_add_appointments(const struct site *s, struct view *to);
 
 /* `counter` 0 unless for a pad; `lane` the terminal's own. */
 void view_of_site(const struct site *s, int counter, int lane, struct moment now, struct view *to);
@@ -78,3 +96,25 @@ struct ticket_view {
 };
 void view_of_ticket(const struct site *s, const struct ticket *t, struct moment now,
                     struct ticket_view *to);
+
+/* An appointment as its owner may see it: nothing personal. */
+struct appointment_view {
+    struct id id;
+    char code[APPOINTMENT_CODE];
+    char service[CODE_SIZE];
+    civil day;
+    int minute, length;
+    instant due;
+    enum booking_state state;
+    instant until;          /* of a hold */
+    int moves_left;         /* by the customer */
+    bool may_change;        /* it is not too late to move or cancel it */
+    enum standing standing; /* arrived: how; else how it would be now */
+    struct id ticket;       /* that waits for it */
+    struct number number;   /* of that ticket, while it is known */
+    bool warned;            /* another no-show or cancellation may pause booking */
+    instant paused_until;
+    struct moment now;
+};
+void view_of_appointment(const struct site *s, const struct appointment *a, struct moment now,
+                         struct appointment_view *to);

@@ -77,8 +77,15 @@ void answer_refusal(struct hub_call *c, enum refusal r)
         [REFUSED_NUMBER_TAKEN] = "the number is taken",
         [REFUSED_RATED] = "the visit is rated already",
         [REFUSED_LEVEL] = "a rating is from 1 to 5",
+        [REFUSED_NO_APPOINTMENT] = "there is no such appointment",
+        [REFUSED_NOT_BOOKABLE] = "this service takes no appointments",
+        [REFUSED_NOT_OFFERED] = "this time is not offered: closed, too soon, or too far ahead",
+        [REFUSED_SLOT_TAKEN] = "no place is left at this time",
+        [REFUSED_PAUSED] = "too many appointments were missed or cancelled; booking is paused",
+        [REFUSED_MOVES] = "the appointment was moved too often",
+        [REFUSED_NOT_TODAY] = "the appointment is on another day",
     };
-    bool unknown = r == REFUSED_NO_TICKET || r == REFUSED_NO_COUNTER;
+    bool unknown = r == REFUSED_NO_TICKET || r == REFUSED_NO_COUNTER || r == REFUSED_NO_APPOINTMENT;
 
     answer_problem(c, unknown ? 404 : 409, refusal_name(r), "%s", mends[r]);
 }

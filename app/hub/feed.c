@@ -33,33 +33,59 @@ static bool has_changed(const struct hub *h, uint64_t topics, uint64_t after)
     return false;
 }
 
+/* What this terminal is to hear. */
+struct hearing {
+    int counter, lane;
+    bool keys, appointments; /* lists that it does not have yet */
+};
+
+static bool is_kept(const struct hub *h, const struct view_text *kept, struct hearing to,
+                    struct moment now)
+{
+    return kept->text != NULL && kept->pos == h->site->pos && kept->counter == to.counter &&
+           kept->lane == to.lane && kept->keys == to.keys &&
+           kept->appointments == to.appointments && now.at >= kept->made &&
+           now.at - kept->made < SECOND;
+}
+
 /* The view as text.  A call wakes all terminals at once and most are to hear the
  * same, so it is kept for a second. */
-static const char *view_text(struct hub *h, struct moment now, int counter, int lane, bool keys)
+static const char *view_text(struct hub *h, struct moment now, struct hearing to)
 {
-    struct view_text *kept =
-        &h->views[((unsigned)counter * 5u + (unsigned)lane * 2u + keys) % VIEW_TEXTS];
+    struct view_text *kept = &h->views[((unsigned)to.counter * 5u + (unsigned)to.lane * 4u +
+                                        to.keys + 2u * to.appointments) %
+                                       VIEW_TEXTS];
     struct view *v;
 
-    if (kept->text != NULL && kept->pos == h->site->pos && kept->counter == counter &&
-        kept->lane == lane && kept->keys == keys && now.at >= kept->made &&
-        now.at - kept->made < SECOND)
+    if (is_kept(h, kept, to, now))
         return kept->text;
     v = malloc(sizeof *v);
     must(v != NULL);
-    view_of_site(h->site, counter, lane, now, v);
-    if (!keys)
+    view_of_site(h->site, to.counter, to.lane, now, v);
+    v->appointments_edition = h->site->book.edition;
+    if (!to.keys)
         v->key_count = 0; /* the terminal has this edition of them */
+    if (to.appointments) {
+        view_add_appointments(h->site, v);
+        must(crypto_base64(h->find_key, KEY_BYTES, v->find_key, sizeof v->find_key));
+    }
     free(kept->text);
-    *kept = (struct view_text){h->site->pos, counter, lane, keys, now.at, view_encode_new(v)};
+    *kept = (struct view_text){h->site->pos,    to.counter, to.lane,           to.keys,
+                               to.appointments, now.at,     view_encode_new(v)};
     free(v);
     return kept->text;
 }
 
-static void send_view(struct hub *h, struct hub_call *c, int counter, int lane)
+static void send_view(struct hub *h, struct hub_call *c, int counter, const struct device *d)
 {
-    bool keys = query_number(c, "keys", 0) != h->site->devices_edition;
-    char *copy = strdup(view_text(h, c->now, counter, lane, keys));
+    const struct hearing to = {
+        .counter = counter,
+        .lane = d->lane,
+        .keys = query_number(c, "keys", 0) != h->site->devices_edition,
+        .appointments = strcmp(d->role, "kiosk") == 0 &&
+                        query_number(c, "appointments", -1) != (int64_t)h->site->book.edition,
+    };
+    char *copy = strdup(view_text(h, c->now, to));
 
     must(copy != NULL);
     answer_json(c, 200, copy);
@@ -76,11 +102,11 @@ void run_feed(struct hub *h, struct hub_call *c)
     if (wait > FEED_WAIT_MAX_S)
         wait = FEED_WAIT_MAX_S;
     if (has_changed(h, topics, (uint64_t)after)) {
-        send_view(h, c, counter, d->lane);
+        send_view(h, c, counter, d);
     } else if (wait > 0 && !c->request->expired) {
         answer_wait(c, topics, (int)wait * SECOND);
     } else if ((topics & TOPIC(TOPIC_QUEUE)) && queue_waiting(h->site, -1) > 0) {
-        send_view(h, c, counter, d->lane); /* the waits change with time alone */
+        send_view(h, c, counter, d); /* the waits change with time alone */
     } else {
         answer_json(c, 204, NULL);
     }

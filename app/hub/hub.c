@@ -294,6 +294,18 @@ static bool read_catalogue(struct hub *h, char *why, size_t why_size)
     return false;
 }
 
+/* From the key that opens personal data, which every hub of the site has. */
+static void make_find_key(struct hub *h)
+{
+    static const char purpose[] = "guitai-find-1";
+    uint8_t text[sizeof purpose + KEY_BYTES];
+
+    memcpy(text, purpose, sizeof purpose);
+    memcpy(text + sizeof purpose, h->c.seal.secret, KEY_BYTES);
+    crypto_hash(text, sizeof text, h->find_key);
+    wipe(text, sizeof text);
+}
+
 struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
 {
     struct hub *h = calloc(1, sizeof *h);
@@ -305,6 +317,7 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     h->c = *c;
     h->store = c->store;
     h->boot = c->boot;
+    make_find_key(h);
     h->catalogue = calloc(1, sizeof *h->catalogue);
     h->site = calloc(1, sizeof *h->site);
     h->peers = calloc(DEVICES_MAX, sizeof *h->peers);

@@ -40,7 +40,7 @@ struct tally {                             /* for /metrics; since the start */
 struct view_text { /* feed.c */
     uint64_t pos;
     int counter, lane;
-    bool keys;
+    bool keys, appointments;
     instant made;
     char *text; /* NULL: none */
 };
@@ -57,6 +57,8 @@ struct hub {
     uint64_t own_seq;   /* newest event of the hub itself */
     char published[72]; /* hash of the catalogue that the log names last */
     char catalogue_hash[HASH_TEXT];
+    uint8_t find_key[KEY_BYTES]; /* for crypto_find(); the same for all hubs of the site */
+    int64_t swept;               /* boot ms; when time was last asked for no-shows; 0 never */
     uint64_t changed[TOPICS]; /* pos of the newest event of each topic */
     uint64_t topics;          /* changed in the open transaction */
     bool open, failed, conflict;

@@ -68,6 +68,14 @@ static uint64_t topics_of(const struct hub *h, const struct event *e)
         return topics | TOPIC(TOPIC_QUEUE) | counter_topic(e->body.at_counter.counter);
     case TICKET_ISSUED:
         return TOPIC(TOPIC_ANY) | TOPIC(TOPIC_QUEUE);
+    case APPOINTMENT_BOOKED:
+    case APPOINTMENT_CONFIRMED:
+    case APPOINTMENT_MOVED:
+    case APPOINTMENT_CANCELLED:
+    case APPOINTMENT_ARRIVED:
+    case APPOINTMENT_NO_SHOW:
+        return TOPIC(TOPIC_ANY) | TOPIC(TOPIC_QUEUE);
+    case APPOINTMENT_HELD:
     case TICKET_PRINTED:
         return TOPIC(TOPIC_ANY);
     case DEVICE_ENROLLED:

@@ -12,3 +12,6 @@ struct boot clock_boot(void);
 
 /* "Asia/Shanghai"; ERR_ABSENT when the machine has no such zone. */
 MUST_USE enum err clock_set_zone(const char *name);
+
+/* How the clocks of that day go in the zone. */
+struct day_clock clock_day(civil day);

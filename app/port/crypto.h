@@ -52,4 +52,10 @@ bool crypto_base64url_decode(const char *s, void *to, size_t *size);
 MUST_USE enum err crypto_password(const char *password, char to[PASSWORD_TEXT]);
 bool crypto_password_fits(const char *stored, const char *password);
 
+/* A slow keyed hash of a phone number's digits, so that its owner's appointments
+ * are found without the number itself; as base64url.  As slow as a password.
+ * "" when the text has fewer than five digits, or there is no memory. */
+enum { FIND_TEXT = 23 };
+void crypto_find(const uint8_t key[KEY_BYTES], const char *phone, char to[FIND_TEXT]);
+
 bool crypto_equal(const void *a, const void *b, size_t size); /* in constant time */

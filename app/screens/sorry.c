@@ -26,6 +26,13 @@ static const char *of_refusal(enum refusal r)
     case REFUSED_NOT_YOURS:
     case REFUSED_NUMBER_TAKEN:
     case REFUSED_LEVEL:
+    case REFUSED_NO_APPOINTMENT:
+    case REFUSED_NOT_BOOKABLE:
+    case REFUSED_NOT_OFFERED:
+    case REFUSED_SLOT_TAKEN:
+    case REFUSED_PAUSED:
+    case REFUSED_MOVES:
+    case REFUSED_NOT_TODAY:
     case REFUSALS:
         break;
     }

@@ -76,11 +76,14 @@ static bool is_free(const struct terminal *t, enum asked what)
 
 static void send_feed(struct terminal *t)
 {
-    char path[96];
+    char path[128], list[48] = "";
 
-    text_format(path, sizeof path, "/v1/feed?after=%llu&wait=%d&counter=%d&keys=%d",
+    if (t->view.find_key[0] != '\0') /* it has a list of today's appointments */
+        text_format(list, sizeof list, "&appointments=%llu",
+                    (unsigned long long)t->view.appointments_edition);
+    text_format(path, sizeof path, "/v1/feed?after=%llu&wait=%d&counter=%d&keys=%d%s",
                 (unsigned long long)t->view.pos, t->view.pos > 0 ? FEED_WAIT_S : 0, t->counter,
-                t->view.keys_edition);
+                t->view.keys_edition, list);
     send(t, ASK_FEED, "GET", path, NULL, FEED_TIMEOUT_MS);
 }
 
@@ -282,6 +285,11 @@ static bool feed_done(struct terminal *t, const struct notice *n)
     if (v->key_count == 0 && v->keys_edition == t->view.keys_edition) {
         memcpy(v->keys, t->view.keys, sizeof v->keys); /* left out: they are the same */
         v->key_count = t->view.key_count;
+    }
+    if (v->find_key[0] == '\0' && v->appointments_edition == t->view.appointments_edition) {
+        memcpy(v->find_key, t->view.find_key, sizeof v->find_key);
+        memcpy(v->appointments, t->view.appointments, sizeof v->appointments);
+        v->appointment_count = t->view.appointment_count;
     }
     if (e == OK)
         t->view = *v;

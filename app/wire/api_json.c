@@ -89,6 +89,20 @@ static const struct json_member floor_members[] = {
 };
 static const struct json_form floor_form = FORM(view_floor, floor_members);
 
+static const char *const booking_names[] = {"free",    "held",   "wished",   "booked",
+                                            "arrived", "missed", "cancelled"};
+
+static const struct json_member appointment_members[] = {
+    MEMBER(id, view_appointment, id, 0, 0),
+    CHARS(code, view_appointment, service),
+    MEMBER(instant, view_appointment, due, 0, 0),
+    NAMED(view_appointment, state, booking_names),
+    CHARS(code, view_appointment, find),
+    OPTIONAL(id, view_appointment, ticket, 0, 0),
+    OPTIONAL(number, view_appointment, number, 0, 0),
+};
+static const struct json_form appointment_form = FORM(view_appointment, appointment_members);
+
 static const struct json_member view_members[] = {
     MEMBER(count, view, pos, 0, 0),
     MEMBER(moment, view, now, 0, 0),
@@ -108,6 +122,15 @@ static const struct json_member view_members[] = {
     OPTIONAL(int, view, keys_edition, 0, INT_MAX),
     ROWS(view, keys, DEVICES_MAX, key_form, key_count),
     ROWS(view, floors, VIEW_FLOORS_MAX, floor_form, floor_count),
+    CHARS(base64, view, find_key),
+    OPTIONAL(count, view, appointments_edition, 0, 0),
+    {.name = "appointments",
+     .read = json_read_rows,
+     .offset = offsetof(struct view, appointments),
+     .high = VIEW_APPOINTMENTS_MAX,
+     .form = &appointment_form,
+     .optional = true,
+     .count_at = offsetof(struct view, appointment_count)},
 };
 static const struct json_form view_form = FORM(view, view_members);
 

@@ -119,6 +119,47 @@ static bool owner_is_staff(struct json_reader *r, const struct catalogue *c)
     return true;
 }
 
+/* Stands on services[row].booking.member, or booking.member, and fails there. */
+static bool fail_booking(struct json_reader *r, int row, const char *member, const char *what)
+{
+    if (row >= 0) {
+        json_enter(r, "services");
+        json_enter_row(r, (size_t)row);
+    }
+    json_enter(r, "booking");
+    json_enter(r, member);
+    return json_fail(r, "%s", what);
+}
+
+/* Times that can be booked make sense, and some can be had. */
+static bool bookings_fit(struct json_reader *r, const struct catalogue *c)
+{
+    const struct booking_rules *b = &c->booking;
+
+    for (int i = 0; i < c->service_count; i++) {
+        const struct service_booking *s = &c->services[i].booking;
+
+        if (s->slot_min % GRID_MIN != 0)
+            return fail_booking(r, i, "slot_min", "is no multiple of 5 minutes; write e.g. 15");
+        if (s->slot_min > 0 && s->walk_in >= s->places)
+            return fail_booking(r, i, "walk_in",
+                                "keeps every place for those without an appointment; write fewer "
+                                "than \"places\", or take \"booking\" out");
+        if (s->slots * s->slot_min > DAY_MINUTES)
+            return fail_booking(r, i, "slots", "are longer than a day; write fewer");
+    }
+    if (b->back_low_min > b->back_high_min)
+        return fail_booking(r, -1, "back_low_min", "is more than back_high_min; write less");
+    if (b->no_show_min < b->late_min)
+        return fail_booking(r, -1, "no_show_min",
+                            "ends before late_min does: who is only late would be a no-show");
+    if (b->pause_no_shows > 0 && b->warn_no_shows > b->pause_no_shows)
+        return fail_booking(r, -1, "warn_no_shows", "warns after the pause; write fewer");
+    if (b->pause_cancels > 0 && b->warn_cancels > b->pause_cancels)
+        return fail_booking(r, -1, "warn_cancels", "warns after the pause; write fewer");
+    return true;
+}
+
 bool catalogue_check(struct json_reader *r, const struct catalogue *c)
 {
     const struct table tables[] = {
@@ -133,5 +174,5 @@ bool catalogue_check(struct json_reader *r, const struct catalogue *c)
             return false;
     }
     return counters_differ(r, c) && days_differ(r, c) && services_are_done(r, c) &&
-           owner_is_staff(r, c);
+           owner_is_staff(r, c) && bookings_fit(r, c);
 }

@@ -248,6 +248,29 @@ static bool read_as(struct json_reader *r, json_t *v, const struct json_member *
     return true;
 }
 
+#define USUAL(type, field, from, to)                                                               \
+    {                                                                                              \
+        .name = #field, .read = json_read_int, IN(type, field), .low = (from), .high = (to),       \
+        .optional = true                                                                           \
+    }
+
+static const struct json_member service_booking_members[] = {
+    INT(service_booking, slot_min, 5, 240),
+    USUAL(service_booking, slots, 1, 16),
+    INT(service_booking, places, 1, PLACES_MAX),
+    USUAL(service_booking, walk_in, 0, PLACES_MAX),
+};
+static const struct json_form service_booking_form = FORM(service_booking_members, service_booking);
+
+static bool read_service_booking(struct json_reader *r, json_t *v, const struct json_member *m,
+                                 void *base)
+{
+    struct service_booking *to = json_into(m, base);
+
+    to->slots = 1;
+    return json_read_form(r, v, &service_booking_form, to);
+}
+
 static const struct json_member service_members[] = {
     CODE(service, code),
     {.name = "prefix", .read = read_prefix, IN(service, prefix)},
@@ -260,6 +283,7 @@ static const struct json_member service_members[] = {
     INT(service, promised_wait_min, 1, 240),
     ROWS(service, documents, document_count, 0, LINES_MAX, line_form),
     ROWS(service, steps, step_count, 1, LINES_MAX, line_form),
+    {.name = "booking", .read = read_service_booking, IN(service, booking), .optional = true},
 };
 static const struct json_form service_form = FORM(service_members, service);
 
@@ -323,6 +347,27 @@ static const struct json_member rules_members[] = {
 };
 static const struct json_form rules_form = FORM(rules_members, rules);
 
+#define BOOKING(field, from, to) USUAL(booking_rules, field, from, to)
+static const struct json_member booking_members[] = {
+    BOOKING(notice_min, 0, 10080),
+    BOOKING(horizon_days, 0, HORIZON_MAX),
+    BOOKING(hold_min, 1, 60),
+    BOOKING(early_min, 0, 480),
+    BOOKING(late_min, 0, 480),
+    BOOKING(no_show_min, 0, 1440),
+    BOOKING(back_low_min, 0, 1440),
+    BOOKING(back_high_min, 0, 1440),
+    BOOKING(moves_max, 0, 100),
+    BOOKING(limit_days, 1, 366),
+    BOOKING(warn_no_shows, 0, 100),
+    BOOKING(pause_no_shows, 0, 100),
+    BOOKING(warn_cancels, 0, 100),
+    BOOKING(pause_cancels, 0, 100),
+    BOOKING(pause_days, 1, 366),
+    {.name = "wishes", .read = json_read_bool, IN(booking_rules, wishes), .optional = true},
+};
+static const struct json_form booking_form = FORM(booking_members, booking_rules);
+
 /* In this order: counters name services. */
 static const struct json_member catalogue_members[] = {
     CODE(catalogue, version),
@@ -345,6 +390,11 @@ static const struct json_member catalogue_members[] = {
     {.name = "week", .read = json_read_object, IN(catalogue, week), .form = &week_form},
     ROWS(catalogue, days, day_count, 0, DAYS_MAX, day_form),
     {.name = "rules", .read = json_read_object, IN(catalogue, rules), .form = &rules_form},
+    {.name = "booking",
+     .read = json_read_object,
+     IN(catalogue, booking),
+     .form = &booking_form,
+     .optional = true},
 };
 static const struct json_form catalogue_form = FORM(catalogue_members, catalogue);
 
@@ -357,6 +407,25 @@ static const struct rules usual_rules = {
     .warn_seconds = 20,
     .complaint_minutes = 10,
     .stale_seconds = 120,
+};
+
+static const struct booking_rules usual_booking = {
+    .notice_min = 60,
+    .horizon_days = 14,
+    .hold_min = 5,
+    .early_min = 30,
+    .late_min = 15,
+    .no_show_min = 60,
+    .back_low_min = 10,
+    .back_high_min = 60,
+    .moves_max = 3,
+    .limit_days = 90,
+    .warn_no_shows = 2,
+    .pause_no_shows = 3,
+    .warn_cancels = 3,
+    .pause_cancels = 5,
+    .pause_days = 30,
+    .wishes = false,
 };
 
 enum err catalogue_decode(const char *file, const char *json, size_t size, struct catalogue *to,
@@ -374,6 +443,7 @@ enum err catalogue_decode(const char *file, const char *json, size_t size, struc
 
     memset(to, 0, sizeof *to);
     to->rules = usual_rules;
+    to->booking = usual_booking;
     if (size > CATALOGUE_JSON_MAX) {
         r.err = ERR_FULL;
         json_fail(&r, "%zu bytes are too many; at most %d are read", size, CATALOGUE_JSON_MAX);

@@ -6,6 +6,7 @@
 #include "base/text.h"
 
 enum { VERSION = 1, AT_SIGNER = 1, AT_TICKET = 5, AT_DAY = 21, AT_PREFIX = 25, AT_LANE = 28 };
+enum { APPOINTMENT_VERSION = 2, AT_MINUTE = 25, AT_SERVICE = 27 };
 
 static bool prefix_fits(const char prefix[PREFIX_SIZE])
 {
@@ -89,7 +90,7 @@ static bool is_blank(char c)
 }
 
 /* Behind "https://host/.../t/", or NULL when there is no such link. */
-static const char *behind_link(const char *s, const char *end)
+static const char *behind_link(const char *s, const char *end, const char *folder)
 {
     const char *slash = strstr(s, "://");
 
@@ -97,10 +98,10 @@ static const char *behind_link(const char *s, const char *end)
         slash[3] == '/' || end - s < TOKEN_TEXT - 1 + 3)
         return NULL;
     s = end - (TOKEN_TEXT - 1);
-    return s - 3 > slash + 3 && memcmp(s - 3, "/t/", 3) == 0 ? s : NULL;
+    return s - 3 > slash + 3 && memcmp(s - 3, folder, 3) == 0 ? s : NULL;
 }
 
-bool token_from_scan(const char *scanned, char *token, size_t size)
+static bool from_scan(const char *scanned, const char *folder, char *token, size_t size)
 {
     const char *s = scanned, *end;
 
@@ -111,7 +112,7 @@ bool token_from_scan(const char *scanned, char *token, size_t size)
     while (end > s && is_blank(end[-1]))
         end--;
     if (end - s != TOKEN_TEXT - 1)
-        s = behind_link(s, end);
+        s = behind_link(s, end, folder);
     if (s == NULL)
         return false;
     for (const char *c = s; c < end; c++) {
@@ -120,4 +121,61 @@ bool token_from_scan(const char *scanned, char *token, size_t size)
     }
     text_format(token, size, "%.*s", TOKEN_TEXT - 1, s);
     return true;
+}
+
+bool token_from_scan(const char *scanned, char *token, size_t size)
+{
+    return from_scan(scanned, "/t/", token, size);
+}
+
+/* ---- of an appointment ---- */
+
+void token_service(const char *code, uint8_t to[5])
+{
+    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+
+    for (; *code != '\0'; code++)
+        hash = (hash ^ (uint8_t)*code) * UINT64_C(0x100000001b3);
+    put_big(to, (uint32_t)(hash >> 32), 4);
+    to[4] = (uint8_t)(hash >> 24);
+}
+
+bool appointment_token_pack(const struct appointment_token *t, uint8_t to[TOKEN_BODY])
+{
+    if (t->minute < 0 || t->minute >= DAY_MINUTES)
+        return false;
+    to[0] = APPOINTMENT_VERSION;
+    memcpy(to + AT_SIGNER, t->signer, sizeof t->signer);
+    memcpy(to + AT_TICKET, t->appointment.b, sizeof t->appointment.b);
+    put_big(to + AT_DAY, (uint32_t)t->day, 4);
+    put_big(to + AT_MINUTE, (uint32_t)t->minute, 2);
+    memcpy(to + AT_SERVICE, t->service, sizeof t->service);
+    return true;
+}
+
+bool appointment_token_unpack(const uint8_t from[TOKEN_BODY], struct appointment_token *to)
+{
+    struct appointment_token t = {.day = (civil)get_big(from + AT_DAY, 4),
+                                  .minute = (int)get_big(from + AT_MINUTE, 2)};
+
+    if (from[0] != APPOINTMENT_VERSION || t.minute >= DAY_MINUTES)
+        return false;
+    memcpy(t.signer, from + AT_SIGNER, sizeof t.signer);
+    memcpy(t.appointment.b, from + AT_TICKET, sizeof t.appointment.b);
+    memcpy(t.service, from + AT_SERVICE, sizeof t.service);
+    *to = t;
+    return true;
+}
+
+void appointment_token_message(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE])
+{
+    static const char purpose[16] = "guitai-appoint1"; /* with its end, 16 bytes */
+
+    memcpy(to, purpose, sizeof purpose);
+    memcpy(to + sizeof purpose, body, TOKEN_BODY);
+}
+
+bool appointment_token_from_scan(const char *scanned, char *token, size_t size)
+{
+    return from_scan(scanned, "/a/", token, size);
 }

@@ -1,4 +1,5 @@
-/* token.h - what the QR on a ticket says: a link, <base>/t/<token>.
+/* token.h - what the QR on a ticket says: a link, <base>/t/<token>; and that on the
+ * paper of an appointment: <base>/a/<token>.
  *
  * The token is base64url of 96 bytes: a body of 32 that names the ticket, and
  * its Ed25519 signature.  Whoever knows the signer's open key can tell with no
@@ -9,6 +10,14 @@
  *      1  signer, 4 bytes        25  prefix, 3 bytes, padded with 0
  *      5  ticket, 16 bytes       28  lane
  *                                29  count, 3 bytes
+ *
+ * and of an appointment:
+ *      0  version, 2             25  minute of the day, 2 bytes
+ *      1  signer, 4 bytes        27  service: the first 5 bytes of its code's hash
+ *      5  appointment, 16 bytes      (FNV-1a, 64 bits), so that a terminal which
+ *     21  day, int32                 knows no more can still tell which it is
+ *
+ * An appointment may have moved since its paper was printed; its id is what counts.
  *
  * Bytes only: base64url and signing are the caller's (port/crypto.h). */
 #pragma once
@@ -47,3 +56,20 @@ void token_message(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE]);
  * host) or the token alone, blanks around it allowed.  False for any other QR
  * code.  `size` is at least TOKEN_TEXT. */
 bool token_from_scan(const char *scanned, char *token, size_t size);
+
+struct appointment_token {
+    uint8_t signer[4];
+    struct id appointment;
+    civil day;
+    int minute;
+    uint8_t service[5]; /* token_service() */
+};
+
+void token_service(const char *code, uint8_t to[5]);
+bool appointment_token_pack(const struct appointment_token *t, uint8_t to[TOKEN_BODY]);
+bool appointment_token_unpack(const uint8_t from[TOKEN_BODY], struct appointment_token *to);
+void appointment_token_message(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE]);
+
+/* As token_from_scan(); a token without a link is told by its first byte, which
+ * unpacking looks at. */
+bool appointment_token_from_scan(const char *scanned, char *token, size_t size);

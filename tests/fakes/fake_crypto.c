@@ -207,6 +207,22 @@ bool crypto_password_fits(const char *stored, const char *password)
     return crypto_password(password, made) == OK && strcmp(made, stored) == 0;
 }
 
+void crypto_find(const uint8_t key[KEY_BYTES], const char *phone, char to[FIND_TEXT])
+{
+    uint64_t hash = mix(4, key, KEY_BYTES);
+    uint8_t find[16];
+    int digits = 0;
+
+    for (const char *s = phone; *s != '\0'; s++) {
+        if (*s >= '0' && *s <= '9' && ++digits)
+            hash = mix(hash, s, 1);
+    }
+    spread(hash, find, sizeof find);
+    to[0] = '\0';
+    if (digits >= 5)
+        must(crypto_base64url(find, sizeof find, to, FIND_TEXT));
+}
+
 bool crypto_equal(const void *a, const void *b, size_t size)
 {
     return memcmp(a, b, size) == 0;
