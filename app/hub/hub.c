@@ -36,6 +36,13 @@ static const struct hub_route routes[] = {
     {"POST", "/v1/numbers", TERMINAL, 0, run_numbers, 0},
     {"GET", "/v1/catalogue", TERMINAL, 0, run_catalogue, 0},
     {"GET", "/v1/tickets/{id}", TERMINAL, 0, run_ticket, 0},
+    {"GET", "/v1/slots/{service}", TERMINAL, 0, run_slots, 0},
+    {"GET", "/v1/appointments", TERMINAL, 0, run_find_appointments, 0},
+    {"POST", "/v1/appointments/hold", TERMINAL, 0, run_booking, BOOK_HOLD},
+    {"POST", "/v1/appointments/book", TERMINAL, 0, run_booking, BOOK_FIRM},
+    {"POST", "/v1/appointments/move", TERMINAL, 0, run_booking, BOOK_MOVE},
+    {"POST", "/v1/appointments/cancel", TERMINAL, 0, run_booking, BOOK_CANCEL},
+    {"POST", "/v1/appointments/arrive", TERMINAL, 0, run_arrival, 0},
     {"POST", "/api/login", ANYONE, 0, run_login, 0},
     {"POST", "/api/logout", STAFF, ROLE_ANY, run_logout, 0},
     {"GET", "/api/session", STAFF, ROLE_ANY, run_session, 0},
@@ -183,7 +190,7 @@ static void run(struct hub *h, struct hub_call *c)
     lockout_address(c->request->peer, c->address);
     if (!is_small(c))
         return;
-    if (!log_today(h, c->now))
+    if (!log_today(h, c->now) || !booking_sweep(h, c))
         return;
     if (c->route->who == TERMINAL && !auth_terminal(h, c))
         return;

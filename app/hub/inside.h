@@ -59,8 +59,8 @@ struct hub {
     char catalogue_hash[HASH_TEXT];
     uint8_t find_key[KEY_BYTES]; /* for crypto_find(); the same for all hubs of the site */
     int64_t swept;               /* boot ms; when time was last asked for no-shows; 0 never */
-    uint64_t changed[TOPICS]; /* pos of the newest event of each topic */
-    uint64_t topics;          /* changed in the open transaction */
+    uint64_t changed[TOPICS];    /* pos of the newest event of each topic */
+    uint64_t topics;             /* changed in the open transaction */
     bool open, failed, conflict;
     bool folded; /* the fold holds events of the open transaction */
     int rows;
@@ -139,13 +139,37 @@ const struct ticket *find_ticket(const struct hub *h, const char *text);
 bool audit_call(struct hub *h, struct hub_call *c, const char *what, const char *subject,
                 const char *detail);
 
+/* ---- appointments.c ---- */
+
+/* Answers with days, or with the times of ?day=; what stands for {...} is the service. */
+void booking_offer(struct hub *h, struct hub_call *c, bool limits);
+
+/* Decides and records.  False: the refusal is answered, or nothing can be stored. */
+bool booking_act(struct hub *h, struct hub_call *c, struct booking_command *command);
+void booking_answer(struct hub *h, struct hub_call *c, struct id id);
+
+/* By id or by code; NULL unknown. */
+const struct appointment *booking_find(const struct hub *h, const char *text);
+
+/* No-shows, and wishes that fit or came to nothing; sweep: now and then. */
+bool booking_settle(struct hub *h, struct moment now);
+bool booking_sweep(struct hub *h, const struct hub_call *c);
+
+/* ---- numbers.c ---- */
+struct number_request;
+
+/* A number of the hub's lane for that ticket, the same each time.  False: the day's
+ * are used up, or nothing can be stored. */
+bool numbers_allot(struct hub *h, const struct number_request *r, const char *prefix,
+                   struct number *to);
+
 /* ---- what the routes run ---- */
 struct hub_route {
     const char *method, *path; /* {...} stands for one segment; {path} for the rest */
     enum { ANYONE, TERMINAL, STAFF, ALONE } who;
     int role; /* of staff: one of the ROLE_ bits */
     void (*run)(struct hub *h, struct hub_call *c);
-    int command; /* desk_api.c: enum command_kind */
+    int command; /* enum command_kind, or of appointments enum booking_act */
 };
 
 void run_health(struct hub *h, struct hub_call *c);
@@ -158,6 +182,10 @@ void run_feed(struct hub *h, struct hub_call *c);
 void run_numbers(struct hub *h, struct hub_call *c);
 void run_catalogue(struct hub *h, struct hub_call *c);
 void run_ticket(struct hub *h, struct hub_call *c);
+void run_slots(struct hub *h, struct hub_call *c);
+void run_booking(struct hub *h, struct hub_call *c);
+void run_find_appointments(struct hub *h, struct hub_call *c);
+void run_arrival(struct hub *h, struct hub_call *c);
 void run_login(struct hub *h, struct hub_call *c);
 void run_logout(struct hub *h, struct hub_call *c);
 void run_session(struct hub *h, struct hub_call *c);

@@ -86,9 +86,12 @@ void batch_free(struct batch *b)
 /* ---- what may be taken ---- */
 
 /* What staff do are events of the hub; a terminal tells of its own alone. */
-static bool is_terminals(enum event_type t)
+static bool is_terminals(const struct event *e)
 {
-    switch (t) {
+    switch (e->type) {
+    case APPOINTMENT_BOOKED: /* what takes a place is decided here */
+        return e->body.booked.wish != 0;
+    case APPOINTMENT_ARRIVED:
     case TICKET_ISSUED:
     case TICKET_PRINTED:
     case TICKET_CANCELLED:
@@ -124,7 +127,7 @@ static bool check_items(const struct hub *h, struct hub_call *c, const struct ba
             answer_problem(c, 403, "device", "events[%d] is of another device; send your own", i);
             return false;
         }
-        if (!is_terminals(e->type)) {
+        if (!is_terminals(e)) {
             answer_problem(c, 403, "event_type", "events[%d]: %s is not a terminal's to tell", i,
                            event_types[e->type].name);
             return false;

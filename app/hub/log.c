@@ -256,11 +256,13 @@ static bool append_own(struct hub *h, const struct decision *d, struct moment no
     return true;
 }
 
-/* A bad rating opens a complaint (invariant 7). */
+/* A bad rating opens a complaint (invariant 7); a wish that fits is confirmed. */
 static bool follow(struct hub *h, const struct event *e, struct moment now)
 {
     struct decision d;
 
+    if (e->type == APPOINTMENT_BOOKED && e->body.booked.wish)
+        return booking_settle(h, now);
     if (e->type != RATING_GIVEN)
         return true;
     decide_after(h->site, e->subject, e->body.given.reasons, now, &d);

@@ -58,9 +58,8 @@ static int32_t floor_of(struct hub *h, const char *key, const char *prefix, int3
     return known > floor ? known : floor;
 }
 
-/* False when the day's numbers are used up, or nothing can be stored. */
-static bool allot(struct hub *h, const struct number_request *r, const char *prefix,
-                  struct number *to)
+bool numbers_allot(struct hub *h, const struct number_request *r, const char *prefix,
+                   struct number *to)
 {
     char key[KEY], floor[KEY], text[NUMBER_TEXT];
     int32_t count;
@@ -99,7 +98,7 @@ void run_numbers(struct hub *h, struct hub_call *c)
     }
     if (!log_begin(h))
         return;
-    if (!allot(h, &r, h->catalogue->services[service].prefix, &reply.number)) {
+    if (!numbers_allot(h, &r, h->catalogue->services[service].prefix, &reply.number)) {
         answer_refusal(c, REFUSED_FULL);
         return;
     }

@@ -227,6 +227,22 @@ static void test_terminal_replies(void **state)
     check("GET", "/v1/catalogue", 200, NULL);
     rig_ask(&rig, "GET", "/v1/feed", NULL);
     check("GET", "/v1/feed", 401, "problem");
+    rig_terminal_ask(&rig, &kiosk, "GET", "/v1/slots/social", NULL);
+    check("GET", "/v1/slots/{service}", 200, "offer");
+    rig_terminal_ask(&rig, &kiosk, "GET", "/v1/slots/social?day=x", NULL);
+    check("GET", "/v1/slots/{service}", 422, "problem");
+    rig_terminal_ask(&rig, &kiosk, "GET", "/v1/slots/none", NULL);
+    check("GET", "/v1/slots/{service}", 409, "problem");
+    rig_terminal_ask(&rig, &kiosk, "GET", "/v1/appointments?code=22222222", NULL);
+    check("GET", "/v1/appointments", 200, "found");
+    rig_terminal_ask(&rig, &kiosk, "POST", "/v1/appointments/book", "{}");
+    check("POST", "/v1/appointments/book", 422, "problem");
+    rig_terminal_ask(&rig, &kiosk, "POST", "/v1/appointments/cancel",
+                     "{\"appointment\":\"11000000000000000000000000000055\"}");
+    check("POST", "/v1/appointments/cancel", 404, "problem");
+    rig_terminal_ask(&rig, &kiosk, "POST", "/v1/appointments/arrive",
+                     "{\"appointment\":\"11000000000000000000000000000055\"}");
+    check("POST", "/v1/appointments/arrive", 404, "problem");
 }
 
 static void staff(const char *method, const char *target, const char *path, const char *body,
