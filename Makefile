@@ -98,8 +98,11 @@ bench: ## measure beside the rivals (ONLY=core|store|print|sync|hub|ui, ROUNDS=5
 	$(AGAIN) all build/guitai-bench build/bench-sdl-limit
 	@ONLY='$(ONLY)' ROUNDS='$(ROUNDS)' tools/bench/run
 
-faults: ## the tests of tests/faults with many rounds (FAULT_ROUNDS=200)
-	$(AGAIN) check T=tests/faults/ FAULT_ROUNDS=$(or $(FAULT_ROUNDS),200)
+faults: export FAULT_ROUNDS := $(or $(FAULT_ROUNDS),200)
+faults: ## the tests of tests/faults with many rounds (FAULT_ROUNDS=200), the units in a container
+	tools/setup build test
+	$(AGAIN) check T=tests/faults/
+	$(AGAIN) check T=tools/test_packaging
 
 shots-accept: ## take the screens as they are now as the golden pictures
 	GUITAI_SHOTS_ACCEPT=1 $(AGAIN) check T=tests/shots/
@@ -231,7 +234,7 @@ fuzz: $(FUZZ_BINARIES) ## let libFuzzer try each parser for FUZZ_SECONDS (60)
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) tools/run_tests $(FUZZ_BINARIES)
 
 # Every test, or those whose path holds T; some start the programs.
-CHOSEN := $(foreach t,$(TESTS:%.c=build/test/%) $(FUZZ_BINARIES) $(wildcard tools/test_console),\
+CHOSEN := $(foreach t,$(TESTS:%.c=build/test/%) $(FUZZ_BINARIES) $(wildcard tools/test_*),\
 	$(if $(T),$(if $(findstring $(T),$t),$t),$t))
 STARTING := $(filter $(foreach l,journeys faults shots,build/test/tests/$l/%) tools/%,$(CHOSEN))
 check: $(filter build/%,$(CHOSEN)) $(if $(STARTING),$(PROGRAMS:%=build/test/bin/%) $(CONSOLE)) $(LOCALES)
@@ -246,5 +249,10 @@ install: $(PROGRAMS:%=$(INSTALL)/bin/%) $(LOCALES) $(CONSOLE) ## install to DEST
 	cp -r $(wildcard assets/console/dist) $(DESTDIR)$(prefix)/share/guitai/console
 	for l in $(LANGUAGES); do install -D -m 644 build/locale/$$l/LC_MESSAGES/guitai-$$l.mo \
 		$(DESTDIR)$(prefix)/share/locale/$$l/LC_MESSAGES/guitai-$$l.mo; done
+	install -D -m 644 README.md $(DESTDIR)$(prefix)/share/doc/guitai/README.md
+	install -D -m 644 tools/packaging/guitai.sysusers $(DESTDIR)$(prefix)/lib/sysusers.d/guitai.conf
+	install -d $(DESTDIR)$(prefix)/lib/systemd/system
+	for u in guitai guitai-hub; do sed 's|@prefix@|$(prefix)|' tools/packaging/$$u.service \
+		>$(DESTDIR)$(prefix)/lib/systemd/system/$$u.service; done
 
 -include $(shell find build -name '*.d' 2>/dev/null)
