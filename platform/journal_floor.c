@@ -6,14 +6,12 @@
  *     guitai-floor 1
  *     seq 2000
  *     closed 1234
- *     set floor.2026-11-23.A.3 60
+ *     set floor.2026-11-23.A.3 200
  *     end 84222325cbf29ce4
  *
  * It is written before the transaction that needs it and always whole: to a new
  * file, flushed, renamed, the folder flushed.  So that this costs no flush on
- * every ticket, seqs and counts are reserved in blocks ahead; a count that is used
- * keeps a whole block beyond it, so that one write of the copy that a disk swallowed
- * is covered by the one before it.
+ * every ticket, seqs and counts are reserved in blocks ahead.
  *
  * While the store is open, "open" and the machine's boot stand there in place of
  * "closed".  Found so under another boot, the power went: a disk that lied about
@@ -84,7 +82,7 @@ static void keep(struct floor_copy *f, const char *key, const char *value)
     f->changed = true;
 }
 
-void floor_note(struct floor_copy *f, const char *key, const char *value, uint64_t ahead)
+void floor_note(struct floor_copy *f, const char *key, const char *value)
 {
     uint64_t count, known;
     char rounded[24];
@@ -95,9 +93,9 @@ void floor_note(struct floor_copy *f, const char *key, const char *value, uint64
         f->changed = f->changed || settings_get(&f->kept, key);
         settings_drop(&f->kept, key);
     } else if (is_floor(key) && read_count(value, &count)) {
-        if (read_count(settings_get(&f->kept, key), &known) && known >= count + ahead)
+        if (read_count(settings_get(&f->kept, key), &known) && known >= count)
             return;
-        text_format(rounded, sizeof(rounded), "%" PRIu64, round_up(count + ahead, COUNT_BLOCK));
+        text_format(rounded, sizeof(rounded), "%" PRIu64, round_up(count, COUNT_BLOCK));
         keep(f, key, rounded);
     } else {
         keep(f, key, value);

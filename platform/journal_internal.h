@@ -21,7 +21,7 @@ enum {
     NAME_ROOM = 256,
     PATH_LONGEST = 200, /* leaves room for ".damaged-YYYYMMDD-HHMMSS-99-wal" */
     SEQ_BLOCK = 1000,
-    COUNT_BLOCK = 20,
+    COUNT_BLOCK = 200, /* two flushes for so many numbers */
     KEEP_DAYS = 14,
     KEEP_ROWS = 2000,
     PURGE_ROWS = 500,
@@ -78,8 +78,7 @@ struct floor_copy {
 enum err floor_read(struct floor_copy *f, const char *path);
 enum err floor_write(struct floor_copy *f);
 bool floor_guards(const char *key);
-/* A floor is kept at least `ahead` above the count, as a whole block; never lowered. */
-void floor_note(struct floor_copy *f, const char *key, const char *value, uint64_t ahead);
+void floor_note(struct floor_copy *f, const char *key, const char *value);
 void floor_reserve(struct floor_copy *f, uint64_t last_seq);
 void floor_opened(struct floor_copy *f, const char *boot);
 void floor_closed(struct floor_copy *f, uint64_t last_seq);

@@ -111,7 +111,7 @@ static enum err write_floor(struct journal *j, const struct settings *settings, 
     enum err e;
 
     for (size_t i = 0; i < settings->n; i++)
-        floor_note(&j->floor, settings->at[i].key, settings->at[i].value, COUNT_BLOCK);
+        floor_note(&j->floor, settings->at[i].key, settings->at[i].value);
     floor_reserve(&j->floor, last);
     e = j->floor.changed ? floor_write(&j->floor) : OK;
     if (e != OK)

@@ -185,7 +185,7 @@ static void write_floor(struct journal *j)
     enum err e;
 
     for (size_t i = 0; i < j->settings.n; i++)
-        floor_note(&j->floor, j->settings.at[i].key, j->settings.at[i].value, 0);
+        floor_note(&j->floor, j->settings.at[i].key, j->settings.at[i].value);
     floor_reserve(&j->floor, j->last);
     machine_boot(boot);
     floor_opened(&j->floor, boot);

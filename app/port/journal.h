@@ -33,7 +33,7 @@ struct journal_opened {
  * (in blocks of 1000): `last_seq` and `acked` are the end of that block, no event
  * has it, and `gap` is set.
  *
- * When the machine stopped while the store was open, the floors come back up to 40
+ * When the machine stopped while the store was open, the floors come back up to 200
  * higher: a disk that lied about its flushes may hold an older log that looks
  * whole, so numbers are skipped but never given twice. */
 struct journal *journal_open(const char *path, struct journal_opened *to, char *why,

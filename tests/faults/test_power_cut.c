@@ -124,7 +124,7 @@ static void test_terminal_notices_a_disk_that_lies(void **state)
     print_message("terminal, 5 %% of flushes lie: %d disks, %d with lies: %d put aside, %d lost an "
                   "event, %d would reuse a number, %d of them unnoticed\n",
                   v.disks, v.cuts_with_lies, v.damaged, v.lost, v.reused, v.silent);
-    /* Only where the log and two writes of the second copy were swallowed alike. */
+    /* Only where the log and the second copy were swallowed alike. */
     assert_true(v.reused * 200 <= v.disks);
 }
 

@@ -125,7 +125,7 @@ static void test_cut_file_is_put_aside(void **state)
         kit_close(&s);
         unlink(s.path);
         assert_int_equal(rename(s.opened.aside, s.path), 0);
-        expect_put_aside(&s, ERR_FORMAT, "80");
+        expect_put_aside(&s, ERR_FORMAT, "200");
         free(bytes);
         free(aside);
     }
@@ -159,7 +159,7 @@ static void test_flipped_header_is_put_aside(void **state)
         kit_write(s.path, bytes, size);
         free(bytes);
         print_message("byte %ld\n", places[i]);
-        expect_put_aside(&s, is_future ? ERR_FUTURE : ERR_FORMAT, "80");
+        expect_put_aside(&s, is_future ? ERR_FUTURE : ERR_FORMAT, "200");
     }
 }
 
@@ -177,7 +177,7 @@ static void test_broken_page_is_put_aside(void **state)
         if (page * PAGE >= st.st_size)
             break;
         overwrite(s.path, page * PAGE, garbage, sizeof(garbage) - 1);
-        expect_put_aside(&s, ERR_FORMAT, "80");
+        expect_put_aside(&s, ERR_FORMAT, "200");
     }
     kit_deinit(&s);
 }
@@ -223,11 +223,11 @@ static void test_foreign_file_is_put_aside(void **state)
         noise[i] = (char)rand();
     prepare(&s);
     kit_write(s.path, text, sizeof(text) - 1);
-    expect_put_aside(&s, ERR_FORMAT, "80");
+    expect_put_aside(&s, ERR_FORMAT, "200");
     prepare(&s);
     kit_write(s.path, noise, 3 * PAGE);
     free(noise);
-    expect_put_aside(&s, ERR_FORMAT, "80");
+    expect_put_aside(&s, ERR_FORMAT, "200");
 
     prepare(&s); /* a sound database of another program is not written to */
     unlink(s.path);
@@ -236,7 +236,7 @@ static void test_foreign_file_is_put_aside(void **state)
         sqlite3_exec(db, "CREATE TABLE log (x); INSERT INTO log VALUES (1)", NULL, NULL, NULL),
         SQLITE_OK);
     sqlite3_close(db);
-    expect_put_aside(&s, ERR_FORMAT, "80");
+    expect_put_aside(&s, ERR_FORMAT, "200");
 }
 
 static void alter(const char *path, const char *sql)
@@ -274,7 +274,7 @@ static void test_wrong_contents_are_put_aside(void **state)
         prepare(&s);
         print_message("%s\n", cases[i].sql);
         alter(s.path, cases[i].sql);
-        expect_put_aside(&s, cases[i].why, "80");
+        expect_put_aside(&s, cases[i].why, "200");
     }
 }
 
@@ -289,11 +289,11 @@ static void test_directory_or_pipe_in_its_place_is_put_aside(void **state)
     assert_int_equal(mkdir(s.path, 0700), 0);
     text_format(inside, sizeof(inside), "%s/kept", s.path);
     kit_write(inside, "x", 1);
-    expect_put_aside(&s, ERR_FORMAT, "80");
+    expect_put_aside(&s, ERR_FORMAT, "200");
     prepare(&s);
     unlink(s.path);
     assert_int_equal(mkfifo(s.path, 0600), 0);
-    expect_put_aside(&s, ERR_FORMAT, "80");
+    expect_put_aside(&s, ERR_FORMAT, "200");
 }
 
 static void test_missing_file_begins_after_the_reserved_seqs(void **state)
@@ -308,7 +308,7 @@ static void test_missing_file_begins_after_the_reserved_seqs(void **state)
     assert_true(s.opened.gap);
     assert_true(s.opened.second_copy);
     assert_int_equal(s.opened.last_seq, 1000);
-    expect_setting(&s, floor_key, "80");
+    expect_setting(&s, floor_key, "200");
     assert_int_equal(kit_append(&s, 1, 1), ERR_CONFLICT);
     journal_resume(s.j);
     assert_int_equal(kit_append(&s, 1001, 1), OK);
@@ -354,13 +354,13 @@ static void test_damaged_wal_is_put_aside(void **state)
         assert_int_equal(rename(s.opened.aside, s.path), 0);
         text_append(s.opened.aside, sizeof(s.opened.aside), "-wal");
         assert_int_equal(rename(s.opened.aside, kit_name(&s, "-wal")), 0);
-        expect_put_aside(&s, ERR_FORMAT, "100");
+        expect_put_aside(&s, ERR_FORMAT, "200");
     }
     prepare(&s); /* all of it */
     append_and_die(&s);
     for (long at = 0; at < WAL_HEADER + 10 * WAL_FRAME; at += 15)
         overwrite(kit_name(&s, "-wal"), at, garbage, sizeof(garbage) - 1);
-    expect_put_aside(&s, ERR_FORMAT, "100");
+    expect_put_aside(&s, ERR_FORMAT, "200");
 }
 
 /* The last transaction may have been cut by the power: the file is used, but no
@@ -380,7 +380,7 @@ static void test_torn_end_of_wal_takes_floors_from_the_second_copy(void **state)
     assert_false(s.opened.gap);
     assert_true(s.opened.second_copy);
     assert_int_equal(s.opened.last_seq, ROWS + IN_WAL - 1);
-    expect_setting(&s, floor_key, "100");
+    expect_setting(&s, floor_key, "200");
     assert_int_equal(kit_append(&s, ROWS + IN_WAL, 1), OK);
     kit_deinit(&s);
 }
@@ -412,7 +412,7 @@ static void test_wal_without_its_file_is_put_aside(void **state)
     prepare(&s);
     append_and_die(&s);
     unlink(s.path);
-    expect_put_aside(&s, ERR_FORMAT, "100");
+    expect_put_aside(&s, ERR_FORMAT, "200");
 }
 
 /* --- the second copy --- */
@@ -435,7 +435,7 @@ static void test_lost_second_copy_is_made_anew(void **state)
         assert_int_equal(kit_files(&s, ".floor.damaged-", NULL), contents[i] ? 1 : 0);
         kit_close(&s);
         kit_write(s.path, "", 0);
-        expect_put_aside(&s, ERR_FORMAT, "60");
+        expect_put_aside(&s, ERR_FORMAT, "200");
     }
 }
 
@@ -477,14 +477,14 @@ static void test_older_file_goes_on_after_the_reserved_seqs(void **state)
     assert_true(s.opened.gap);
     assert_true(s.opened.second_copy);
     assert_int_equal(s.opened.last_seq, 4000);
-    expect_setting(&s, floor_key, "160");
+    expect_setting(&s, floor_key, "200");
     assert_int_equal(journal_backlog(s.j), ROWS);
     assert_int_equal(kit_append(&s, 4001, 1), OK);
     assert_int_equal(journal_backlog(s.j), ROWS + 1);
     kit_reopen(&s);
     assert_false(s.opened.gap);
     assert_int_equal(s.opened.last_seq, 4001);
-    expect_setting(&s, floor_key, "160");
+    expect_setting(&s, floor_key, "200");
     kit_deinit(&s);
 }
 

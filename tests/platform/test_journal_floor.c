@@ -18,36 +18,17 @@ static void test_counts_are_reserved_in_blocks(void **state)
     struct floor_copy f = {0};
 
     (void)state;
-    floor_note(&f, "floor.2026-11-23.A.3", "1", 0);
-    assert_string_equal(settings_get(&f.kept, "floor.2026-11-23.A.3"), "20");
+    floor_note(&f, "floor.2026-11-23.A.3", "1");
+    assert_string_equal(settings_get(&f.kept, "floor.2026-11-23.A.3"), "200");
     assert_true(f.changed);
     f.changed = false;
-    floor_note(&f, "floor.2026-11-23.A.3", "20", 0);
-    floor_note(&f, "floor.2026-11-23.A.3", "5", 0); /* never down */
-    floor_note(&f, "epoch", "7", 0);                /* not of the second copy */
+    floor_note(&f, "floor.2026-11-23.A.3", "200");
+    floor_note(&f, "floor.2026-11-23.A.3", "5"); /* never down */
+    floor_note(&f, "epoch", "7");                /* not of the second copy */
     assert_false(f.changed);
-    floor_note(&f, "floor.2026-11-23.A.3", "21", 0);
-    assert_string_equal(settings_get(&f.kept, "floor.2026-11-23.A.3"), "40");
+    floor_note(&f, "floor.2026-11-23.A.3", "201");
+    assert_string_equal(settings_get(&f.kept, "floor.2026-11-23.A.3"), "400");
     assert_true(f.changed);
-    settings_free(&f.kept);
-}
-
-static void test_used_counts_keep_a_block_ahead(void **state)
-{
-    static const struct {
-        const char *count, *kept;
-        bool written;
-    } rows[] = {{"1", "40", true},   {"20", "40", false}, {"21", "60", true},
-                {"40", "60", false}, {"41", "80", true},  {"7", "80", false}};
-    struct floor_copy f = {0};
-
-    (void)state;
-    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
-        f.changed = false;
-        floor_note(&f, "floor.2026-11-23.A.3", rows[i].count, COUNT_BLOCK);
-        assert_string_equal(settings_get(&f.kept, "floor.2026-11-23.A.3"), rows[i].kept);
-        assert_int_equal(f.changed, rows[i].written);
-    }
     settings_free(&f.kept);
 }
 
@@ -106,11 +87,11 @@ static void test_file_gives_back_what_was_written(void **state)
     assert_int_equal(floor_read(&f, path), ERR_ABSENT);
     floor_reserve(&f, 1500);
     floor_closed(&f, 1499);
-    floor_note(&f, "id.cert", "two\nlines, a space, 100%, \x01 and \xe6\x9f\x9c", 0);
-    floor_note(&f, "id.empty", "", 0);
-    floor_note(&f, "id.gone", "x", 0);
-    floor_note(&f, "id.gone", NULL, 0);
-    floor_note(&f, "floor.2026-11-23.B.0", "999", 0);
+    floor_note(&f, "id.cert", "two\nlines, a space, 100%, \x01 and \xe6\x9f\x9c");
+    floor_note(&f, "id.empty", "");
+    floor_note(&f, "id.gone", "x");
+    floor_note(&f, "id.gone", NULL);
+    floor_note(&f, "floor.2026-11-23.B.0", "999");
     assert_int_equal(floor_write(&f), OK);
     assert_false(f.changed);
     assert_int_equal(floor_read(&back, path), OK);
@@ -141,8 +122,8 @@ static void test_damage_anywhere_is_seen(void **state)
     strcpy(path, kit_name(&s, ".floor"));
     assert_int_equal(floor_read(&f, path), ERR_ABSENT);
     floor_reserve(&f, 10);
-    floor_note(&f, "floor.2026-11-23.A.3", "12", 0);
-    floor_note(&f, "id.device", "kiosk-1", 0);
+    floor_note(&f, "floor.2026-11-23.A.3", "12");
+    floor_note(&f, "id.device", "kiosk-1");
     assert_int_equal(floor_write(&f), OK);
     settings_free(&f.kept);
     whole = kit_read(path, &size);
@@ -166,17 +147,17 @@ static void test_raise_takes_only_what_a_cut_does_not_explain(void **state)
     struct settings mine = {0};
 
     (void)state;
-    floor_note(&f, "floor.2026-11-23.A.3", "12", 0);
-    floor_note(&f, "floor.2026-11-23.B.3", "95", 0);
-    floor_note(&f, "id.device", "kiosk-1", 0);
+    floor_note(&f, "floor.2026-11-23.A.3", "12");
+    floor_note(&f, "floor.2026-11-23.B.3", "595");
+    floor_note(&f, "id.device", "kiosk-1");
     settings_load(&mine, "floor.2026-11-23.A.3", "12");
     settings_load(&mine, "floor.2026-11-23.B.3", "33");
     assert_true(floor_raise(&f, &mine, false));
     assert_string_equal(settings_get(&mine, "floor.2026-11-23.A.3"), "12");
-    assert_string_equal(settings_get(&mine, "floor.2026-11-23.B.3"), "100");
+    assert_string_equal(settings_get(&mine, "floor.2026-11-23.B.3"), "600");
     assert_null(settings_get(&mine, "id.device"));
     assert_true(floor_raise(&f, &mine, true));
-    assert_string_equal(settings_get(&mine, "floor.2026-11-23.A.3"), "20");
+    assert_string_equal(settings_get(&mine, "floor.2026-11-23.A.3"), "200");
     assert_string_equal(settings_get(&mine, "id.device"), "kiosk-1");
     assert_false(floor_raise(&f, &mine, true));
     settings_free(&mine);
@@ -187,7 +168,6 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_counts_are_reserved_in_blocks),
-        cmocka_unit_test(test_used_counts_keep_a_block_ahead),
         cmocka_unit_test(test_log_is_sure_as_it_was_closed_or_under_the_same_boot),
         cmocka_unit_test(test_seqs_are_reserved_in_blocks),
         cmocka_unit_test(test_file_gives_back_what_was_written),
