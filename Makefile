@@ -69,7 +69,7 @@ say = $(if $(V),,@echo '$(1)  $@')
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY:
-.PHONY: help all run test check lint format bench fuzz faults shots-accept po po_file clean install \
+.PHONY: help guide all run test check lint format bench fuzz faults shots-accept po po_file clean install \
 	lint_objects
 
 help: ## list the targets
@@ -106,6 +106,12 @@ faults: ## the tests of tests/faults with many rounds (FAULT_ROUNDS=200), the un
 
 shots-accept: ## take the screens as they are now as the golden pictures
 	GUITAI_SHOTS_ACCEPT=1 $(AGAIN) check T=tests/shots/
+	@$(MAKE) --no-print-directory guide
+
+guide: ## copy the pictures that the guide shows from the golden ones
+	@mkdir -p assets/guide/pictures && rm -f assets/guide/pictures/*
+	@for p in $$(grep -oh '](../pictures/[^)]*png' assets/guide/*/*.md | sort -u); do \
+		cp tests/shots/golden/$${p##*/} assets/guide/pictures/; done
 
 POT ?= assets/po/guitai.pot
 po_file:

@@ -156,7 +156,7 @@ static void slip_tail(struct page *p, struct ui *ui, struct rect r, int size)
 static void slip(struct page *p, struct ui *ui, struct rect r)
 {
     const struct theme *th = &ui->theme;
-    int size = theme_px(th, 26), least_h = size * 20;
+    int size = theme_px(th, 27), least_h = size * 20;
     struct rect in, tail;
 
     if (r.h < least_h)

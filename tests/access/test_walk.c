@@ -132,6 +132,48 @@ static void test_longer_texts_find_room(void **state)
     walk("board", see_longer);
 }
 
+/* ---- large print ---- */
+
+struct sizes {
+    int all, large, small;
+};
+
+/* EN 301 549, 5.1.4: a capital of 0.7 degrees at 600 mm is 7.3 mm high, the em of
+ * this face 41 pixels on a panel of 21.5 inches. */
+enum { LARGE_PX = 41, LEAST_PX = 23 };
+
+static void see_large(struct lobby *l, void *ctx)
+{
+    struct sizes *s = ctx;
+    const struct picture *p;
+    int was = l->t->visit.language;
+
+    for (int language = 0; language < LANGUAGES; language++) {
+        show(l, language, (struct face){.large = true});
+        p = ui_picture(&l->t->ui);
+        for (int i = 0; i < p->count; i++) {
+            if (p->marks[i].kind != MARK_TEXT)
+                continue;
+            s->all++;
+            s->large += p->marks[i].font.size >= LARGE_PX;
+            s->small += p->marks[i].font.size < LEAST_PX;
+        }
+    }
+    show(l, was, l->t->face);
+}
+
+/* Four texts of five; the others are second languages and labels of the tools. */
+static void test_large_print_is_large_where_it_counts(void **state)
+{
+    struct sizes s = {0, 0, 0};
+
+    (void)state;
+    walk_everywhere(&lobby, (struct lobby_config){.w = 1920, .h = 1080}, see_large, &s);
+    walk_everywhere(&lobby, (struct lobby_config){.w = 1080, .h = 1920}, see_large, &s);
+    assert_true(s.large * 5 >= s.all * 4);
+    assert_int_equal(s.small, 0);
+}
+
 static int start(void **state)
 {
     (void)state;
@@ -146,6 +188,7 @@ int main(void)
         cmocka_unit_test(test_pad_suits_every_eye_and_finger),
         cmocka_unit_test(test_board_suits_every_eye),
         cmocka_unit_test(test_longer_texts_find_room),
+        cmocka_unit_test(test_large_print_is_large_where_it_counts),
     };
 
     return cmocka_run_group_tests(tests, start, NULL);
