@@ -143,18 +143,36 @@ static struct appointment *add_row(struct site *s, struct id id, civil day, inst
 
 /* ---- places ---- */
 
-/* They come back at an instant that was decided by chance and written down. */
-static void keep_back(struct site *s, const struct appointment *a, instant back, instant now)
+static void keep_back(struct site *s, struct ghost g, instant now)
 {
     struct ghost *to = &s->book.ghosts[0];
 
-    if (!a->sold || back <= now)
-        return;
     for (int i = 1; i < GHOSTS_MAX && to->back > now; i++) {
         if (s->book.ghosts[i].back < to->back)
             to = &s->book.ghosts[i];
     }
-    *to = (struct ghost){a->service, a->day, a->minute, a->length, back};
+    *to = g;
+}
+
+/* Places come back at an instant that was decided by chance and written down; but
+ * those that the appointment goes on to take (`stays`; NULL none) are its own. */
+static void give_back(struct site *s, const struct appointment *a, const struct booked_slot *stays,
+                      instant back, instant now)
+{
+    int from = a->minute, to = a->minute + a->length;
+    int low = to, high = to; /* what stays within it */
+
+    if (!a->sold || back <= now)
+        return;
+    if (stays != NULL && stays->day == a->day && stays->minute < to &&
+        stays->minute + stays->length > from) {
+        low = stays->minute > from ? stays->minute : from;
+        high = stays->minute + stays->length < to ? stays->minute + stays->length : to;
+    }
+    if (low > from)
+        keep_back(s, (struct ghost){a->service, a->day, from, low - from, back}, now);
+    if (high < to)
+        keep_back(s, (struct ghost){a->service, a->day, high, to - high, back}, now);
 }
 
 /* Invariant 5, as it stands by the places that the event names. */
@@ -238,7 +256,7 @@ static bool moved(struct site *s, struct appointment *a, const struct appointmen
 {
     if (a->state != BOOKING_FIRM && a->state != BOOKING_WISHED)
         return false;
-    keep_back(s, a, b->back, now);
+    give_back(s, a, &b->slot, b->back, now);
     take_slot(s, a, &b->slot);
     a->state = BOOKING_FIRM;
     a->sold = true;
@@ -252,7 +270,7 @@ static bool cancelled(struct site *s, struct appointment *a, const struct appoin
 {
     if (a->state != BOOKING_HELD && a->state != BOOKING_FIRM && a->state != BOOKING_WISHED)
         return false;
-    keep_back(s, a, b->back, now);
+    give_back(s, a, NULL, b->back, now);
     a->by_customer = a->state == BOOKING_FIRM && strcmp(b->cause, "customer") == 0;
     a->state = BOOKING_CANCELLED;
     a->sold = false;

@@ -15,6 +15,7 @@
 
 #include "base/text.h"
 #include "core/queue.h"
+#include "core/slot.h"
 #include "fakes/hall.h"
 
 enum { STEPS = 100000, LOG_MAX = STEPS * 2, KNOWN = 64 };
@@ -151,6 +152,40 @@ static void work(struct day_in_hall *d)
     act(d, &c);
 }
 
+/* Books, changes and arrives; the ticket is made by the arrival, or waits already. */
+static void book_anything(struct day_in_hall *d)
+{
+    struct moment now = hall_at(d->minute);
+    struct appointment_booked who = {.language = ENGLISH};
+    struct ticket_issued issue = {.day = day_of(now), .number = {"A", 1, 0}};
+    struct booking_command c = {
+        .act = (enum booking_act)roll(d, BOOK_MISS + 1),
+        .appointment = hall_id(-1 - (int)roll(d, 200)),
+        .service = roll(d, 2) == 0 ? "a" : "b",
+        .day = day_of(now) + (int)roll(d, 2),
+        .minute = 15 * (int)roll(d, 96),
+        .clock = {480, 480, DAY_MINUTES},
+        .who = &who,
+        .via = VIA_KIOSK,
+        .staff = roll(d, 4) == 0 ? "0001" : "",
+        .chance = roll(d, UINT32_MAX),
+        .ticket = roll(d, 2) == 0 ? some_ticket(d) : hall_id(++d->issued),
+    };
+    struct decision decision;
+
+    site_begin_day(d->site, issue.day);
+    issue.number.count = site_floor(d->site, "A", 1) + 1;
+    text_copy(issue.service, sizeof issue.service, "a");
+    if (roll(d, 2) == 0)
+        c.issue = &issue;
+    if (roll(d, 10) == 0)
+        decide_booking_due(d->site, now, &decision);
+    else
+        decide_booking(d->site, &c, now, &decision);
+    for (int i = 0; i < decision.count; i++)
+        tell(d, &decision.events[i]);
+}
+
 /* A fact that comes again: never an error, never counted twice. */
 static void repeat_fact(struct day_in_hall *d)
 {
@@ -167,8 +202,10 @@ static void step(struct day_in_hall *d)
         arrive(d);
     else if (what < 60)
         work(d);
-    else if (what < 97)
+    else if (what < 90)
         press_anything(d);
+    else if (what < 97)
+        book_anything(d);
     else if (what < 98)
         repeat_fact(d);
     else if (roll(d, 40) == 0)

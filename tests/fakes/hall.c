@@ -50,6 +50,24 @@ const struct catalogue *hall_catalogue(void)
     add_counter(3, 1 | 4);
     add_class("elderly", 15);
     add_class("disabled", 20);
+    hall.services[0].booking = (struct service_booking){15, 1, 2, 0};
+    hall.services[1].booking = (struct service_booking){15, 2, 2, 1};
+    hall.booking = (struct booking_rules){.notice_min = 10,
+                                          .horizon_days = 3,
+                                          .hold_min = 5,
+                                          .early_min = 30,
+                                          .late_min = 15,
+                                          .no_show_min = 60,
+                                          .back_low_min = 5,
+                                          .back_high_min = 30,
+                                          .moves_max = 3,
+                                          .limit_days = 30,
+                                          .warn_no_shows = 2,
+                                          .pause_no_shows = 3,
+                                          .warn_cancels = 3,
+                                          .pause_cancels = 5,
+                                          .pause_days = 10,
+                                          .wishes = true};
     hall.rules = (struct rules){.appointment_lead_min = 20,
                                 .recall_limit = 3,
                                 .rating_seconds = 30,
