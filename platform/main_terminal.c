@@ -201,6 +201,7 @@ static enum err open_terminal(struct world *w, const char *photos, char *why, si
         .face = {.contrast = strcmp(w->config.theme, "contrast") == 0,
                  .large = strcmp(w->config.theme, "large") == 0,
                  .inches = (float)w->config.inches},
+        .mute = strcmp(w->config.speech, "none") == 0,
         .counter = strcmp(w->config.role, "counter") == 0 ? w->config.counter : 0,
         .language = w->config.language,
         .photos = photos,

@@ -88,6 +88,7 @@ static bool from_key(const SDL_KeyboardEvent *e, struct pointing *p, struct noti
         {SDLK_KP_ENTER, KEY_ENTER},
         {SDLK_ESCAPE, KEY_ESCAPE},
         {SDLK_BACKSPACE, KEY_BACKSPACE},
+        {SDLK_DELETE, KEY_BACKSPACE},
         {SDLK_LEFT, KEY_LEFT},
         {SDLK_RIGHT, KEY_RIGHT},
         {SDLK_UP, KEY_UP},

@@ -1,4 +1,6 @@
 /* accessibility.c - what helps eyes, ears and hands, for this visit. */
+#include <string.h>
+
 #include "screens/frame.h"
 #include "screens/screens.h"
 
@@ -15,7 +17,7 @@ static int options(struct page *p, const struct ui *ui, bool *spoken, struct opt
 {
     struct access *a = &p->visit->access;
     const struct option all[CHOICES] = {
-        {"speech", N_("Read aloud"), spoken, true},
+        {"speech", N_("Read aloud"), spoken, !visit_is_mute(p->terminal)},
         {"contrast", N_("High contrast"), &a->face.contrast, true},
         {"large_print", N_("Large print"), &a->face.large, true},
         {"longer", N_("More time"), &a->longer, true},
@@ -42,7 +44,7 @@ static void choices(struct page *p, struct ui *ui, struct rect area, const struc
         if (!tile_choice(ui, r, o[i].id, tr(ui, o[i].label), *o[i].on))
             continue;
         *o[i].on = !*o[i].on;
-        if (i == 0)
+        if (strcmp(o[i].id, "speech") == 0)
             visit_set_spoken(p->terminal, *o[i].on);
     }
 }

@@ -113,12 +113,18 @@ static int pill_width(const struct ui *ui, const char *label)
                 th->touch * 3 / 2 + 2);
 }
 
+/* Little room for words beside each other. */
+static bool is_narrow(const struct theme *th)
+{
+    return th->portrait || th->w < th->body * 44;
+}
+
 static void tools(struct page *p, struct ui *ui, struct rect *row)
 {
     const struct theme *th = &ui->theme;
     const char *access_label = tr(ui, "Accessibility"), *next = offered(p->visit->language);
     /* Where there is no room for words their signs stand alone. */
-    bool narrow = th->portrait || th->w < th->body * 44;
+    bool narrow = is_narrow(th);
     struct rect r = cut_right(row, narrow ? th->touch : pill_width(ui, access_label));
     bool access, language;
 
@@ -144,7 +150,7 @@ static void clock_and_date(struct page *p, struct ui *ui, struct rect *row)
     ui_node(ui, "clock", ROLE_TEXT, *row, clock);
     draw_line(ui, cut_right(row, draw_width(ui, big, clock) + 1), big, clock);
     cut_right(row, theme_px(th, 16));
-    if (th->portrait)
+    if (is_narrow(th))
         return;
     words_date(ui, p->now, date, sizeof date);
     draw_line(ui, cut_right(row, draw_width(ui, small, date) + 1), small, date);

@@ -176,7 +176,7 @@ struct terminal {
     char role[CODE_SIZE];
     int counter, language, w, h;
     char photos[256];
-    bool speaks, over, started, headphones;
+    bool speaks, mute, over, started, headphones;
     struct face face; /* at the start of each visit */
     struct face shown_face;
     int drift;       /* small steps that the first screen has moved */

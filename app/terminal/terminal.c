@@ -37,6 +37,7 @@ struct terminal *terminal_new(const struct terminal_config *c, const struct iden
     t->w = c->w;
     t->h = c->h;
     t->speaks = c->speaks;
+    t->mute = c->mute;
     t->nav.home = c->home;
     t->nav.access = c->access;
     t->face = t->shown_face = t->visit.access.face = c->face;

@@ -35,6 +35,7 @@ struct terminal_config {
     int w, h;
     const char *photos; /* folder of the staff's photos */
     bool speaks;        /* the site wants speech: the board calls aloud */
+    bool mute;          /* this machine has no voice */
 };
 
 /* Borrows all but the texts' contents for its life; `printer` may be NULL. */

@@ -101,6 +101,11 @@ void visit_reset_access(struct terminal *t)
     visit_set_spoken(t, false);
 }
 
+bool visit_is_mute(const struct terminal *t)
+{
+    return t->mute;
+}
+
 bool visit_is_plain(const struct terminal *t)
 {
     const struct access *a = &t->visit.access;

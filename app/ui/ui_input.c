@@ -238,14 +238,20 @@ static bool press_by_key(struct ui *u, const struct node *n, int64_t millis)
     return false;
 }
 
-/* With no ring on the screen, Enter ends what is being typed on the keypad. */
-static bool enter(struct ui *u, const struct node *focused, int64_t millis)
+/* The key that ends what is typed on a keypad; NULL where there is none. */
+static const struct node *keypad_end(const struct ui *u)
 {
     const struct node *done = ui_find(u, "done");
 
+    return done != NULL && done->role == ROLE_KEY ? done : NULL;
+}
+
+/* With no ring on the screen, Enter ends what is being typed on the keypad. */
+static bool enter(struct ui *u, const struct node *focused, int64_t millis)
+{
     if (u->focus_shown && focused != NULL)
         return press_by_key(u, focused, millis);
-    return done != NULL && done->role == ROLE_KEY && press_by_key(u, done, millis);
+    return press_by_key(u, keypad_end(u), millis);
 }
 
 static bool escape(struct ui *u, int64_t millis)
@@ -300,6 +306,8 @@ static bool typed(struct ui *u, const char *text, int64_t millis)
     u->last_typed_at = millis;
     if (again)
         return false;
+    if (keypad_end(u) != NULL)
+        u->focus_shown = false; /* Enter ends what is typed, wherever the ring was */
     text_append(u->typed, sizeof u->typed, "%s", text);
     return true;
 }

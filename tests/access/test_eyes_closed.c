@@ -121,6 +121,7 @@ static void test_take_a_number_with_a_phone(void **state)
     type("1");
     assert_heard("1 characters typed"); /* others listen too */
     assert_false(heard("\n1\n"));
+    press(KEY_TAB); /* a ring somewhere does not take Enter away from what is typed */
     type("3800138000");
     assert_heard("11 characters typed");
     press(KEY_ENTER);
@@ -356,6 +357,18 @@ static void test_all_of_it_ends_with_the_visit(void **state)
         assert_string_equal(lobby.t->say.log[i].text, "");
 }
 
+static void test_machine_without_a_voice_offers_none(void **state)
+{
+    (void)state;
+    press(KEY_SPEECH);
+    lobby_tap(&lobby, "accessibility");
+    assert_non_null(lobby_node(&lobby, "speech"));
+    lobby.t->mute = true;
+    terminal_frame(lobby.t, lobby.now, lobby.boot);
+    assert_null(lobby_node(&lobby, "speech"));
+    assert_non_null(lobby_node(&lobby, "contrast"));
+}
+
 /* ---- hands ---- */
 
 static void test_trembling_key_counts_once(void **state)
@@ -422,6 +435,7 @@ int main(void)
         JOURNEY(test_time_can_be_had_more_than_ten_times),
         JOURNEY(test_warning_is_heard_by_who_does_not_listen),
         JOURNEY(test_all_of_it_ends_with_the_visit),
+        JOURNEY(test_machine_without_a_voice_offers_none),
         JOURNEY(test_trembling_key_counts_once),
     };
 
