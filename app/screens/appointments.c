@@ -54,7 +54,7 @@ static void draw_way(struct ui *ui, struct rect r, const struct way *w)
         cut_left(&in, th->gap * 3 / 2);
         if (height < in.h)
             in = rect_centre(in, in.w, height);
-    } else {
+    } else if (height <= in.h + side + th->gap) { /* else the words need its room */
         row = cut_top(&in, side);
         tile_sign(ui, cut_left(&row, side), w->icon, th->brand);
         cut_top(&in, th->gap);

@@ -173,6 +173,44 @@ static void test_follow_a_ticket(void **state)
     assert_heard("The centre does not answer");
 }
 
+static void test_place_in_the_queue_is_heard(void **state)
+{
+    struct ticket_view v = {.id = {{1, 2, 3}},
+                            .number = {"A", 0, 12},
+                            .service = "social",
+                            .state = TICKET_WAITING,
+                            .before = 4,
+                            .wait = {5, 8},
+                            .issued = lobby.now.at,
+                            .now = lobby.now};
+    char *json;
+
+    (void)state;
+    choose("Track your ticket");
+    type("A012");
+    press(KEY_ENTER);
+    forget();
+    json = ticket_view_encode_new(&v);
+    world_reply(world_request("/v1/tickets"), 200, json);
+    free(json);
+    lobby_settle(&lobby);
+    assert_heard("A 0 1 2");
+    assert_true(reads("4 people"));
+    assert_true(reads("5 to 8 min"));
+}
+
+static void test_full_disk_is_heard_with_what_to_do(void **state)
+{
+    (void)state;
+    choose("Take a number");
+    choose("Social insurance");
+    lobby.world->append = ERR_FULL;
+    choose("Go on without");
+    lobby_allot(&lobby, "A012", 4, (struct wait){5, 8});
+    assert_string_equal(lobby_screen(&lobby), "sorry");
+    assert_heard("staff"); /* who helps */
+}
+
 static void test_guide_is_read_line_by_line(void **state)
 {
     const struct service *s = &lobby.t->catalogue->services[0];
@@ -424,6 +462,8 @@ int main(void)
         JOURNEY(test_mistake_is_heard_with_its_mend),
         JOURNEY(test_missing_paper_is_heard),
         JOURNEY(test_follow_a_ticket),
+        JOURNEY(test_place_in_the_queue_is_heard),
+        JOURNEY(test_full_disk_is_heard_with_what_to_do),
         JOURNEY(test_guide_is_read_line_by_line),
         JOURNEY(test_rate_a_visit),
         JOURNEY(test_voice_is_set_by_keys),

@@ -27,6 +27,7 @@ static const struct {
     {"contrast", {.contrast = true}},
     {"large", {.large = true}},
     {"reach", {.reach = true}},
+    {"large and reach", {.large = true, .reach = true}},
 };
 
 static struct lobby lobby;
@@ -74,8 +75,66 @@ static void see_longer(struct lobby *l, void *ctx)
     show(l, was, l->t->face);
 }
 
+/* ---- keys ---- */
+
+static int index_of(const struct ui *ui, const char *id)
+{
+    for (int i = 0; i < ui->node_count; i++) {
+        if (strcmp(ui->nodes[i].id, id) == 0)
+            return i;
+    }
+    return -1;
+}
+
+static bool is_target(const struct node *n)
+{
+    return n->enabled && (n->role == ROLE_BUTTON || n->role == ROLE_KEY || n->role == ROLE_FIELD);
+}
+
+/* Marks what a key leads to from `from`; true when that is new. */
+static bool lead(struct ui *ui, int from, enum key k, bool *reached)
+{
+    struct notice n = {.kind = NOTICE_KEY, .a = (int)k};
+    int to;
+
+    ui_focus(ui, ui->nodes[from].id, true);
+    ui_input(ui, &n, 1);
+    to = index_of(ui, ui->focus);
+    if (to < 0 || reached[to])
+        return false;
+    reached[to] = true;
+    return true;
+}
+
+/* From the first control arrows alone lead to every other, and so does Tab. */
+static void check_keys(struct eye *e, struct lobby *l, const enum key *keys, int count)
+{
+    struct ui *ui = &l->t->ui;
+    bool reached[NODES_MAX] = {false}, more = true;
+
+    for (int i = 0; i < ui->node_count; i++) {
+        if (is_target(&ui->nodes[i])) {
+            reached[i] = true;
+            break;
+        }
+    }
+    while (more) {
+        more = false;
+        for (int i = 0; i < ui->node_count; i++) {
+            for (int k = 0; k < count && reached[i]; k++)
+                more = lead(ui, i, keys[k], reached) || more;
+        }
+    }
+    for (int i = 0; i < ui->node_count; i++) {
+        if (is_target(&ui->nodes[i]) && !reached[i])
+            eye_complain(e, l, "is not reached by keys", ui->nodes[i].id, ui->nodes[i].box);
+    }
+    ui_focus(ui, "", false);
+}
+
 static void see(struct lobby *l, void *ctx)
 {
+    static const enum key arrows[] = {KEY_LEFT, KEY_RIGHT, KEY_UP, KEY_DOWN}, tab[] = {KEY_TAB};
     struct eye *e = ctx;
     int was = l->t->visit.language;
 
@@ -85,6 +144,8 @@ static void see(struct lobby *l, void *ctx)
             show(l, language, faces[f].face);
             eye_frame(e, l);
         }
+        check_keys(e, l, arrows, (int)ARRAY_LEN(arrows));
+        check_keys(e, l, tab, (int)ARRAY_LEN(tab));
     }
     show(l, was, l->t->face);
 }
