@@ -8,7 +8,6 @@
 
 struct pad {
     struct frame_taps taps;
-    struct choice choice;
 };
 
 static const char *state_words(const struct view *v)
@@ -102,7 +101,7 @@ static struct step show(struct page *p, struct ui *ui)
         visit_begin_rating(p->terminal, &v->rating);
         return go(&rating_screen);
     }
-    again = choice_forget(p, &s->choice);
+    again = choice_forget(p);
     f.hint = tr(ui, "After your visit you can rate the service here.");
     if (frame_begin(p, ui, &f) == FRAME_STAFF)
         return go(&unlock_screen);

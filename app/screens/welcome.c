@@ -7,7 +7,6 @@
 
 struct welcome {
     struct frame_taps taps;
-    struct choice choice;
 };
 
 enum tiles { TAKE, APPOINTMENTS, TRACK, GUIDE, FEEDBACK, TILES };
@@ -155,7 +154,7 @@ static struct step tiles(struct page *p, struct ui *ui, struct rect body)
 static struct step show(struct page *p, struct ui *ui)
 {
     struct welcome *w = p->state;
-    int64_t again = choice_forget(p, &w->choice);
+    int64_t again = choice_forget(p);
     char hint[WORDS_MAX];
     struct frame f = {.hint = hint, .taps = &w->taps};
     struct step s;

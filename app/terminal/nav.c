@@ -146,6 +146,22 @@ void nav_open_access(struct terminal *t)
     say_screen(t);
 }
 
+/* Who goes back to the first screen is still there: what was given is wiped, but
+ * language, letters and voice stay until nobody touches it. */
+static void go_back(struct terminal *t, const struct screen *to)
+{
+    struct access access = t->visit.access;
+    bool spoken = t->visit.spoken;
+    int language = t->visit.language;
+
+    enter(t, to);
+    if (to != t->nav.home)
+        return;
+    t->visit.access = access;
+    t->visit.spoken = spoken;
+    t->visit.language = language;
+}
+
 void nav_step(struct terminal *t, struct step s)
 {
     struct nav *nav = &t->nav;
@@ -163,7 +179,7 @@ void nav_step(struct terminal *t, struct step s)
         enter(t, s.to);
         break;
     case BACK:
-        enter(t, nav->before != NULL && nav->before != nav->at ? nav->before : nav->home);
+        go_back(t, nav->before != NULL && nav->before != nav->at ? nav->before : nav->home);
         nav->before = NULL; /* one step back; a second goes home */
         break;
     case HOME:

@@ -115,6 +115,11 @@ bool visit_is_plain(const struct terminal *t)
            f->large == t->face.large && f->reach == t->face.reach;
 }
 
+bool visit_is_usual(const struct terminal *t)
+{
+    return t->visit.language == t->language && visit_is_plain(t);
+}
+
 void visit_say_again(struct terminal *t)
 {
     say_again(t);

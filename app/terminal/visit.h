@@ -106,6 +106,7 @@ void visit_set_spoken(struct terminal *t, bool on);
 void visit_open_access(struct terminal *t);    /* the accessibility screen, over this one */
 void visit_reset_access(struct terminal *t);   /* as at the start of a visit */
 bool visit_is_mute(const struct terminal *t);  /* this machine has no voice */
+bool visit_is_usual(const struct terminal *t); /* nothing was chosen, not even a language */
 bool visit_is_plain(const struct terminal *t); /* nothing of it was asked for */
 void visit_say_again(struct terminal *t);
 void visit_pause(struct terminal *t);                              /* the voice, and on again */

@@ -225,6 +225,22 @@ static void test_guide_is_read_line_by_line(void **state)
     press(KEY_ESCAPE);
     press(KEY_ESCAPE);
     assert_string_equal(lobby_screen(&lobby), "welcome");
+    assert_heard("Take a number"); /* who goes back still listens */
+}
+
+static void test_choices_stay_when_one_goes_back_and_end_when_nobody_is_there(void **state)
+{
+    (void)state;
+    choose("简体, 繁體");
+    choose("取号办理");
+    press(KEY_ESCAPE);
+    assert_string_equal(lobby_screen(&lobby), "welcome");
+    assert_true(lobby.t->visit.spoken);
+    assert_int_equal(lobby.t->visit.language, ZH_HANS);
+    lobby_later(&lobby, 121 * SECOND); /* twice as long for who listens */
+    lobby_later(&lobby, SECOND);
+    assert_false(lobby.t->visit.spoken);
+    assert_int_equal(lobby.t->visit.language, ENGLISH);
 }
 
 static void test_rate_a_visit(void **state)
@@ -465,6 +481,7 @@ int main(void)
         JOURNEY(test_place_in_the_queue_is_heard),
         JOURNEY(test_full_disk_is_heard_with_what_to_do),
         JOURNEY(test_guide_is_read_line_by_line),
+        JOURNEY(test_choices_stay_when_one_goes_back_and_end_when_nobody_is_there),
         JOURNEY(test_rate_a_visit),
         JOURNEY(test_voice_is_set_by_keys),
         JOURNEY(test_key_ends_what_is_being_said),
