@@ -103,7 +103,8 @@ static void test_terminal_values_are_typed(void **state)
                                              "scanner.uri = serial:/dev/ttyACM0?baud=19200\n"
                                              "speech = clips:voices\n"
                                              "language = zh-Hant\n"
-                                             "theme = standard");
+                                             "theme = large\n"
+                                             "screen.inches = 10");
 
     (void)state;
     assert_string_equal(c.role, "counter");
@@ -119,8 +120,8 @@ static void test_terminal_values_are_typed(void **state)
     assert_string_equal(c.scanner_uri, "serial:/dev/ttyACM0?baud=19200");
     assert_in_folder(c.speech, "clips:", "voices");
     assert_int_equal(c.language, ZH_HANT);
-    assert_string_equal(c.theme, "standard");
-    assert_int_equal(c.inches, 0);
+    assert_string_equal(c.theme, "large");
+    assert_int_equal(c.inches, 10);
 }
 
 static void test_terminal_defaults_are_a_kiosk_on_the_whole_display(void **state)
