@@ -314,6 +314,18 @@ static enum refusal wish(const struct site *s, const struct booking_command *c,
     return ALLOWED;
 }
 
+/* The kiosk may have had an old calendar.  Its clock on that day shows in `due`. */
+static bool is_still_offered(const struct site *s, const struct appointment *a, struct moment now)
+{
+    instant offset = (instant_of(a->day, a->minute, 0) - a->due) / MINUTE;
+    struct day_clock clock = {(int16_t)offset, (int16_t)offset, DAY_MINUTES};
+    struct slot slot;
+
+    return offset > -DAY_MINUTES && offset < DAY_MINUTES &&
+           slot_at(s, a->service, a->day, a->minute, clock, now, false, &slot) &&
+           slot.due == a->due;
+}
+
 static enum refusal grant(const struct site *s, const struct booking_command *c,
                           const struct appointment *a, struct moment now, struct decision *to)
 {
@@ -323,6 +335,8 @@ static enum refusal grant(const struct site *s, const struct booking_command *c,
         return REFUSED_STATE;
     if (!is_staff(c) && appointment_conduct(s, a->find, now.at).paused_until > 0)
         return REFUSED_PAUSED;
+    if (!is_staff(c) && !is_still_offered(s, a, now))
+        return REFUSED_NOT_OFFERED;
     if (slot_left(s, a->service, a->day, a->minute, a->length, now.at, a) < 1)
         return REFUSED_SLOT_TAKEN;
     confirm(s, c, a, now, to);

@@ -88,7 +88,8 @@ void booking_answer(struct hub *h, struct hub_call *c, struct id id)
     answer_json(c, 200, appointment_view_encode_new(&v));
 }
 
-bool booking_act(struct hub *h, struct hub_call *c, struct booking_command *command)
+bool booking_try(struct hub *h, struct hub_call *c, struct booking_command *command,
+                 enum refusal *refusal)
 {
     struct decision d;
 
@@ -97,11 +98,19 @@ bool booking_act(struct hub *h, struct hub_call *c, struct booking_command *comm
     command->clock = clock_day(command->day);
     crypto_random(&command->chance, sizeof command->chance);
     decide_booking(h->site, command, c->now, &d);
-    if (d.refusal != ALLOWED) {
-        answer_refusal(c, d.refusal);
-        return false;
-    }
+    *refusal = d.refusal;
     return d.count == 0 || log_record(h, &d, c->now);
+}
+
+bool booking_act(struct hub *h, struct hub_call *c, struct booking_command *command)
+{
+    enum refusal refusal;
+
+    if (!booking_try(h, c, command, &refusal))
+        return false;
+    if (refusal != ALLOWED)
+        answer_refusal(c, refusal);
+    return refusal == ALLOWED;
 }
 
 static bool read_request(struct hub_call *c, struct appointment_request *to)

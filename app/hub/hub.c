@@ -30,6 +30,8 @@ static const struct hub_route routes[] = {
     {"GET", "/metrics", ANYONE, 0, run_metrics, 0},
     {"GET", "/t/{token}", ANYONE, 0, run_ticket_page, 0},
     {"GET", "/c/{token}", ANYONE, 0, run_case_page, 0},
+    {"GET", "/a/{token}", ANYONE, 0, run_appointment_page, 0},
+    {"POST", "/a/{token}", ANYONE, 0, run_appointment_form, 0},
     {"POST", "/v1/enrol", ANYONE, 0, run_enrol, 0},
     {"POST", "/v1/events", TERMINAL, 0, run_events, 0},
     {"GET", "/v1/feed", TERMINAL, 0, run_feed, 0},
@@ -66,6 +68,14 @@ static const struct hub_route routes[] = {
     TICKET_ROUTE("cancel", CANCEL),
     {"POST", "/api/tickets/{id}/printed", STAFF, ROLE_DESK, run_printed, 0},
     {"GET", "/api/tickets/{id}/contact", STAFF, ROLE_DESK, run_contact, 0},
+    {"GET", "/api/appointments", STAFF, ROLE_DESK, run_day_sheet, 0},
+    {"GET", "/api/slots/{service}", STAFF, ROLE_DESK, run_staff_slots, 0},
+    {"POST", "/api/appointments/book", STAFF, ROLE_DESK, run_staff_booking, BOOK_FIRM},
+    {"POST", "/api/appointments/{id}/move", STAFF, ROLE_DESK, run_staff_change, BOOK_MOVE},
+    {"POST", "/api/appointments/{id}/cancel", STAFF, ROLE_DESK, run_staff_change, BOOK_CANCEL},
+    {"POST", "/api/appointments/{id}/confirm", STAFF, ROLE_DESK, run_staff_change, BOOK_CONFIRM},
+    {"POST", "/api/appointments/{id}/no-show", STAFF, ROLE_DESK, run_staff_change, BOOK_MISS},
+    {"POST", "/api/appointments/{id}/arrive", STAFF, ROLE_DESK, run_staff_change, BOOK_ARRIVE},
     {"POST", "/api/terminals", STAFF, ROLE_ADMIN, run_terminals, 0},
     {"POST", "/api/terminals/{id}/revoke", STAFF, ROLE_ADMIN, run_revoke, 0},
     {"GET", "/api/audit", STAFF, ROLE_AUDIT, run_audit, 0},
@@ -236,6 +246,9 @@ void hub_work(struct hub_call *c)
         break;
     case WORK_DECODE:
         batch_decode(c);
+        break;
+    case WORK_FIND: /* the key stands in `stored`, the phone number in `given` */
+        crypto_find((const uint8_t *)c->stored, c->given, c->made);
         break;
     case WORK_NONE:
         break;

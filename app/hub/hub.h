@@ -52,7 +52,7 @@ void hub_free(struct hub *h);
 /* Where the links on tickets lead; known when the port is. */
 void hub_set_public_url(struct hub *h, const char *url);
 
-enum hub_work_kind { WORK_NONE, WORK_VERIFY, WORK_CHANGE, WORK_DECODE };
+enum hub_work_kind { WORK_NONE, WORK_VERIFY, WORK_CHANGE, WORK_DECODE, WORK_FIND };
 
 enum { PASSWORD_MAX = 256 };
 

@@ -123,6 +123,8 @@ void auth_note_refusal(struct hub *h, const struct hub_call *c, const char *type
 /* ---- staff.c: sessions and roles ---- */
 enum { ROLE_ANY = 1, ROLE_DESK = 2, ROLE_AUDIT = 4, ROLE_ADMIN = 8 };
 bool staff_enter(struct hub *h, struct hub_call *c, int role);
+/* A page of another site must not act in the name of who uses this one. */
+bool call_is_same_origin(const struct http_request *r);
 const struct staff *staff_of(const struct hub *h, const struct hub_call *c);
 
 /* ---- queue_json.c ---- */
@@ -144,7 +146,11 @@ bool audit_call(struct hub *h, struct hub_call *c, const char *what, const char 
 /* Answers with days, or with the times of ?day=; what stands for {...} is the service. */
 void booking_offer(struct hub *h, struct hub_call *c, bool limits);
 
-/* Decides and records.  False: the refusal is answered, or nothing can be stored. */
+/* Decides and records.  False: nothing can be stored. */
+bool booking_try(struct hub *h, struct hub_call *c, struct booking_command *command,
+                 enum refusal *refusal);
+
+/* The same, and answers a refusal.  False: that, or nothing can be stored. */
 bool booking_act(struct hub *h, struct hub_call *c, struct booking_command *command);
 void booking_answer(struct hub *h, struct hub_call *c, struct id id);
 
@@ -154,6 +160,10 @@ const struct appointment *booking_find(const struct hub *h, const char *text);
 /* No-shows, and wishes that fit or came to nothing; sweep: now and then. */
 bool booking_settle(struct hub *h, struct moment now);
 bool booking_sweep(struct hub *h, const struct hub_call *c);
+
+/* appointment_page.c: the link to its page, signed by the hub. */
+enum { LINK_TEXT = 288 };
+void booking_link(const struct hub *h, const struct appointment *a, char to[LINK_TEXT]);
 
 /* ---- numbers.c ---- */
 struct number_request;
@@ -176,6 +186,12 @@ void run_health(struct hub *h, struct hub_call *c);
 void run_metrics(struct hub *h, struct hub_call *c);
 void run_ticket_page(struct hub *h, struct hub_call *c);
 void run_case_page(struct hub *h, struct hub_call *c);
+void run_appointment_page(struct hub *h, struct hub_call *c);
+void run_appointment_form(struct hub *h, struct hub_call *c);
+void run_day_sheet(struct hub *h, struct hub_call *c);
+void run_staff_slots(struct hub *h, struct hub_call *c);
+void run_staff_booking(struct hub *h, struct hub_call *c);
+void run_staff_change(struct hub *h, struct hub_call *c);
 void run_enrol(struct hub *h, struct hub_call *c);
 void run_events(struct hub *h, struct hub_call *c);
 void run_feed(struct hub *h, struct hub_call *c);

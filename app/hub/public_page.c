@@ -6,8 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "hub/inside.h"
-#include "wire/token.h"
+#include "hub/page.h"
 
 enum say {
     SAY_TITLE,
@@ -88,7 +87,7 @@ static int language_at(const char *s)
     return begins(s, "en") ? ENGLISH : -1;
 }
 
-static int language_of(const struct hub_call *c)
+int page_language(const struct hub_call *c)
 {
     const char *named = http_query(c->request, "lang");
     const char *at = http_header(c->request, "Accept-Language");
@@ -108,7 +107,7 @@ static int language_of(const struct hub_call *c)
 
 /* ---- HTML ---- */
 
-static void escaped(struct json_out *o, const char *s)
+void page_text(struct json_out *o, const char *s)
 {
     for (; *s != '\0'; s++) {
         if (*s == '<')
@@ -124,22 +123,22 @@ static void escaped(struct json_out *o, const char *s)
     }
 }
 
-static void head(struct json_out *o, const struct hub *h, int lang, bool refresh)
+void page_head(struct json_out *o, const struct hub *h, int lang, const char *title, bool refresh)
 {
     out_format(o, "<!DOCTYPE html><html lang=\"%s\"><head><meta charset=\"utf-8\">", tags[lang]);
     out_format(o, "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">");
     if (refresh)
         out_format(o, "<meta http-equiv=\"refresh\" content=\"20\">");
     out_format(o, "<link rel=\"stylesheet\" href=\"/public.css\"><title>%s</title></head><body>",
-               says[SAY_TITLE][lang]);
+               title);
     out_format(o, "<header><b>");
-    escaped(o, h->catalogue->mark);
+    page_text(o, h->catalogue->mark);
     out_format(o, "</b> ");
-    escaped(o, h->catalogue->name.text[lang]);
+    page_text(o, h->catalogue->name.text[lang]);
     out_format(o, "</header><main>");
 }
 
-static void foot(struct json_out *o, struct hub_call *c, int status, int lang)
+void page_foot(struct json_out *o, struct hub_call *c, int status, int lang, bool forms)
 {
     size_t size;
 
@@ -154,18 +153,20 @@ static void foot(struct json_out *o, struct hub_call *c, int status, int lang)
     answer_text(c, status, "text/html; charset=utf-8", out_take(o, &size));
     answer_header(c, "Cache-Control: no-store");
     answer_header(c, "Referrer-Policy: no-referrer");
-    answer_header(c, "Content-Security-Policy: default-src 'none'; style-src 'self'; "
-                     "base-uri 'none'; form-action 'none'; frame-ancestors 'none'");
+    answer_header(c,
+                  "Content-Security-Policy: default-src 'none'; style-src 'self'; "
+                  "base-uri 'none'; form-action %s; frame-ancestors 'none'",
+                  forms ? "'self'" : "'none'");
 }
 
-static void not_found(struct hub *h, struct hub_call *c, enum say title)
+void page_not_found(struct hub *h, struct hub_call *c, const char *const titles[LANGUAGES])
 {
-    int lang = language_of(c);
+    int lang = page_language(c);
     struct json_out o = {0};
 
-    head(&o, h, lang, false);
-    out_format(&o, "<h1>%s</h1><p>%s</p>", says[title][lang], says[SAY_BAD_MEND][lang]);
-    foot(&o, c, 404, lang);
+    page_head(&o, h, lang, titles[lang], false);
+    out_format(&o, "<h1>%s</h1><p>%s</p>", titles[lang], says[SAY_BAD_MEND][lang]);
+    page_foot(&o, c, 404, lang, false);
 }
 
 static enum say state_text(const struct ticket *t)
@@ -195,7 +196,7 @@ static enum say state_text(const struct ticket *t)
 static void row(struct json_out *o, int lang, enum say label, const char *value)
 {
     out_format(o, "<dt>%s</dt><dd>", says[label][lang]);
-    escaped(o, value);
+    page_text(o, value);
     out_format(o, "</dd>");
 }
 
@@ -236,7 +237,7 @@ static void body(struct json_out *o, struct hub *h, int lang, const struct ticke
     if (t != NULL && t->service >= 0) {
         say = state_text(t);
         out_format(o, "<p class=\"service\">");
-        escaped(o, h->catalogue->services[t->service].name.text[lang]);
+        page_text(o, h->catalogue->services[t->service].name.text[lang]);
         out_format(o, "</p>");
     }
     out_format(o, "<p class=\"state s%d\">%s</p><dl>", (int)say, says[say][lang]);
@@ -254,49 +255,45 @@ static void body(struct json_out *o, struct hub *h, int lang, const struct ticke
 
 /* ---- the token ---- */
 
-static bool is_signed_by(const struct device *d, const uint8_t bytes[TOKEN_BYTES])
+bool page_token(const struct hub *h, const char *text,
+                void (*message)(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE]),
+                uint8_t bytes[TOKEN_BYTES])
 {
-    uint8_t open[KEY_BYTES], message[TOKEN_MESSAGE];
-    size_t size = sizeof open;
+    uint8_t open[KEY_BYTES], said[TOKEN_MESSAGE];
+    size_t size = TOKEN_BYTES;
 
-    if (!crypto_base64_decode(d->key, open, &size) || size != sizeof open)
+    if (!crypto_base64url_decode(text, bytes, &size) || size != TOKEN_BYTES)
         return false;
-    token_message(bytes, message);
-    return crypto_verify(open, message, sizeof message, bytes + TOKEN_BODY);
-}
-
-static bool read_token(const struct hub *h, const char *text, struct ticket_token *to)
-{
-    uint8_t bytes[TOKEN_BYTES];
-    size_t size = sizeof bytes;
-
-    if (!crypto_base64url_decode(text, bytes, &size) || size != sizeof bytes)
-        return false;
+    message(bytes, said);
     for (int i = 0; i < h->site->device_count; i++) {
         const struct device *d = &h->site->devices[i];
 
-        if (memcmp(d->id.b, bytes + 1, sizeof to->signer) == 0 && is_signed_by(d, bytes))
-            return token_unpack(bytes, to);
+        size = sizeof open;
+        if (memcmp(d->id.b, bytes + 1, sizeof((struct ticket_token *)0)->signer) == 0 &&
+            crypto_base64_decode(d->key, open, &size) && size == sizeof open &&
+            crypto_verify(open, said, sizeof said, bytes + TOKEN_BODY))
+            return true;
     }
     return false;
 }
 
 void run_ticket_page(struct hub *h, struct hub_call *c)
 {
-    int lang = language_of(c);
+    int lang = page_language(c);
     struct ticket_token token;
     struct json_out o = {0};
+    uint8_t bytes[TOKEN_BYTES];
 
-    if (!read_token(h, c->arg, &token)) {
-        not_found(h, c, SAY_BAD_LINK);
+    if (!page_token(h, c->arg, token_message, bytes) || !token_unpack(bytes, &token)) {
+        page_not_found(h, c, says[SAY_BAD_LINK]);
         return;
     }
-    head(&o, h, lang, true);
+    page_head(&o, h, lang, says[SAY_TITLE][lang], true);
     body(&o, h, lang, &token, c->now);
-    foot(&o, c, 200, lang);
+    page_foot(&o, c, 200, lang, false);
 }
 
 void run_case_page(struct hub *h, struct hub_call *c)
 {
-    not_found(h, c, SAY_CASE);
+    page_not_found(h, c, says[SAY_CASE]);
 }

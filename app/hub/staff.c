@@ -159,7 +159,7 @@ static int roles_of(const char *role)
 }
 
 /* A page of another site must not act in the name of who is signed in here. */
-static bool is_same_origin(const struct http_request *r)
+bool call_is_same_origin(const struct http_request *r)
 {
     const char *origin = http_header(r, "Origin"), *host = http_header(r, "Host");
     const char *at;
@@ -176,7 +176,7 @@ static bool check_post(struct hub_call *c)
 
     if (strcmp(c->request->method, "POST") != 0)
         return true;
-    if (!is_same_origin(c->request)) {
+    if (!call_is_same_origin(c->request)) {
         answer_problem(c, 403, "origin", "the request comes from another site");
         return false;
     }
@@ -302,7 +302,7 @@ void run_login(struct hub *h, struct hub_call *c)
     char account[LOCK_NAME], why[256];
     bool must_change;
 
-    if (!is_same_origin(c->request)) {
+    if (!call_is_same_origin(c->request)) {
         answer_problem(c, 403, "origin", "the request comes from another site");
     } else if (login_request_decode(c->request->body, c->request->body_size, &r, why, sizeof why) !=
                OK) {

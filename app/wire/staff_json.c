@@ -35,6 +35,25 @@ static const struct json_member terminal_members[] = {
     NEEDED("role", code, terminal_request, role),
 };
 
+static const char *const language_names[] = {"zh_Hans", "zh_Hant", "en"};
+
+static const struct json_member booking_members[] = {
+    MEMBER("appointment", id, booking_request, appointment, 0, 0, true),
+    GIVEN("service", code, booking_request, service),
+    MEMBER("day", day, booking_request, day, 0, 0, true),
+    MEMBER("minute", int, booking_request, minute, 0, DAY_MINUTES - 1, true),
+    {.name = "language",
+     .read = json_read_enum,
+     .offset = offsetof(struct booking_request, language),
+     .high = ARRAY_LEN(language_names),
+     .optional = true,
+     .names = language_names},
+    GIVEN("name", text, booking_request, name),
+    GIVEN("phone", text, booking_request, phone),
+    GIVEN("need", text, booking_request, need),
+    GIVEN("ticket", code, booking_request, ticket),
+};
+
 static enum err read_body(const struct json_member *members, size_t count, const char *json,
                           size_t size, void *to, char *why, size_t n)
 {
@@ -74,4 +93,11 @@ enum err terminal_request_decode(const char *json, size_t size, struct terminal_
 {
     memset(to, 0, sizeof *to);
     return read_body(terminal_members, ARRAY_LEN(terminal_members), json, size, to, why, n);
+}
+
+enum err booking_request_decode(const char *json, size_t size, struct booking_request *to,
+                                char *why, size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(booking_members, ARRAY_LEN(booking_members), json, size, to, why, n);
 }

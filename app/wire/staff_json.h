@@ -35,3 +35,15 @@ struct terminal_request {
 };
 MUST_USE enum err terminal_request_decode(const char *json, size_t size,
                                           struct terminal_request *to, char *why, size_t n);
+
+struct booking_request {   /* staff book, change, receive; all may be left out */
+    struct id appointment; /* of a new one; made by the page, so that it may ask again */
+    char service[CODE_SIZE];
+    civil day;
+    int minute;
+    int language;
+    char name[97], phone[33], need[97]; /* plain; sealed before they are stored */
+    char ticket[33];                    /* arrive: the number that the customer has already */
+};
+MUST_USE enum err booking_request_decode(const char *json, size_t size, struct booking_request *to,
+                                         char *why, size_t n);

@@ -211,6 +211,7 @@ void crypto_find(const uint8_t key[KEY_BYTES], const char *phone, char to[FIND_T
 {
     uint64_t hash = mix(4, key, KEY_BYTES);
     uint8_t find[16];
+    char text[40];
     int digits = 0;
 
     for (const char *s = phone; *s != '\0'; s++) {
@@ -219,8 +220,9 @@ void crypto_find(const uint8_t key[KEY_BYTES], const char *phone, char to[FIND_T
     }
     spread(hash, find, sizeof find);
     to[0] = '\0';
+    must(crypto_base64url(find, sizeof find, text, sizeof text));
     if (digits >= 5)
-        must(crypto_base64url(find, sizeof find, to, FIND_TEXT));
+        text_copy(to, FIND_TEXT, text);
 }
 
 bool crypto_equal(const void *a, const void *b, size_t size)

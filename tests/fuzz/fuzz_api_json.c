@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "wire/api_json.h"
+#include "wire/appointment_json.h"
 #include "wire/inspect_json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -33,13 +34,26 @@ COMES_BACK(enrol_reply)
 COMES_BACK(number_request)
 COMES_BACK(number_reply)
 COMES_BACK(events_reply)
+COMES_BACK(offer)
+COMES_BACK(appointment_request)
+COMES_BACK(appointment_view)
+COMES_BACK(arrival_reply)
+COMES_BACK(found_appointments)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    static void (*const each[])(const char *json, size_t size) = {
-        view_comes_back,        ticket_view_comes_back,    enrol_request_comes_back,
-        enrol_reply_comes_back, number_request_comes_back, number_reply_comes_back,
-        events_reply_comes_back};
+    static void (*const each[])(const char *json, size_t size) = {view_comes_back,
+                                                                  ticket_view_comes_back,
+                                                                  enrol_request_comes_back,
+                                                                  enrol_reply_comes_back,
+                                                                  number_request_comes_back,
+                                                                  number_reply_comes_back,
+                                                                  events_reply_comes_back,
+                                                                  offer_comes_back,
+                                                                  appointment_request_comes_back,
+                                                                  appointment_view_comes_back,
+                                                                  arrival_reply_comes_back,
+                                                                  found_appointments_comes_back};
     const char *json = (const char *)data;
     struct inspect_command command;
     char why[128] = "";

@@ -205,7 +205,7 @@ static struct http_reply run(struct asked *a, bool again, uint64_t cursor, bool 
             continue;
         }
         c->fits = a->who == 'a';
-        text_copy(c->made, sizeof c->made, "$argon2id$made");
+        text_copy(c->made, sizeof c->made, c->work == WORK_FIND ? "found" : "$argon2id$made");
         c->work = WORK_NONE;
         c->worked = true;
     }

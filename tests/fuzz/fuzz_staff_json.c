@@ -21,6 +21,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct password_request password;
     struct desk_request desk;
     struct terminal_request terminal;
+    struct booking_request booking;
     char why[160] = "-";
 
     if (login_request_decode(json, size, &login, why, sizeof why) == OK)
@@ -36,6 +37,11 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     if (terminal_request_decode(json, size, &terminal, why, sizeof why) == OK)
         must(is_bounded(terminal.name, sizeof terminal.name) &&
              is_bounded(terminal.role, sizeof terminal.role));
+    if (booking_request_decode(json, size, &booking, why, sizeof why) == OK)
+        must(is_bounded(booking.name, sizeof booking.name) &&
+             is_bounded(booking.phone, sizeof booking.phone) &&
+             is_bounded(booking.need, sizeof booking.need) && booking.minute >= 0 &&
+             booking.minute < DAY_MINUTES);
     must(why[0] != '\0');
     return 0;
 }

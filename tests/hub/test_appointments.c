@@ -15,6 +15,7 @@
 
 static struct rig rig;
 static struct rig_terminal kiosk, other;
+static struct rig_staff clerk;
 
 static int set_up(void **state)
 {
@@ -393,6 +394,237 @@ static void test_two_hubs_never_sell_one_place_twice(void **state)
     hub_free(second);
 }
 
+/* ---- staff ---- */
+
+static void staff(const char *method, const char *target, const char *body)
+{
+    rig_staff_ask(&rig, &clerk, method, target, body);
+}
+
+static void staff_books(int appointment, civil day, int minute)
+{
+    char body[400], id[ID_TEXT], text[DAY_TEXT];
+
+    id_to_text(rig_id(appointment), id);
+    day_to_text(day, text);
+    text_format(body, sizeof body,
+                "{\"appointment\":\"%s\",\"service\":\"property\",\"day\":\"%s\","
+                "\"minute\":%d,\"name\":\"王小明\",\"phone\":\"13800138000\",\"need\":\"过户\"}",
+                id, text, minute);
+    staff("POST", "/api/appointments/book", body);
+}
+
+static void test_staff_book_and_the_sheet_hides_names(void **state)
+{
+    civil day = next_day();
+    char target[96], text[DAY_TEXT];
+
+    (void)state;
+    rig_login(&rig, &clerk, "0312");
+    staff_books(1, day, 600);
+    assert_int_equal(rig.status, 200);
+    assert_true(rig_said(&rig, "/a/"));
+    staff_books(1, day, 600); /* the reply was lost */
+    assert_int_equal(rig.status, 200);
+    assert_int_equal(left_at("property", day, 600), 1);
+    assert_string_not_equal(row(1)->find, "");
+    day_to_text(day, text);
+    text_format(target, sizeof target, "/api/appointments?day=%s", text);
+    staff("GET", target, NULL);
+    assert_true(rig_said(&rig, row(1)->code));
+    assert_false(rig_said(&rig, "王小明"));
+    text_append(target, sizeof target, "&names=1");
+    staff("GET", target, NULL);
+    assert_true(rig_said(&rig, "王小明") && rig_said(&rig, "138****8000") &&
+                rig_said(&rig, "过户"));
+    assert_false(rig_said(&rig, "13800138000"));
+    rig_login(&rig, &clerk, "admin");
+    staff("GET", "/api/audit", NULL);
+    assert_true(rig_said(&rig, "day_sheet_opened"));
+    assert_false(rig_said(&rig, "王小明"));
+    /* Nothing readable in the log. */
+    staff("GET", "/api/events?after=0&limit=1000", NULL);
+    assert_false(rig_said(&rig, "王小明") || rig_said(&rig, "13800138000"));
+}
+
+static void test_staff_receive_with_a_number_or_join_one(void **state)
+{
+    civil day = next_day();
+    char json[2048], target[96];
+
+    (void)state;
+    rig_login(&rig, &clerk, "0312");
+    staff_books(1, day, 600);
+    staff_books(2, day, 600);
+    staff_books(3, day, 600); /* staff keep the places too */
+    assert_true(rig_said(&rig, "slot_taken"));
+    text_format(target, sizeof target, "/api/appointments/%s/arrive", row(1)->code);
+    staff("POST", target, NULL);
+    assert_true(rig_said(&rig, "not_today"));
+    go_to(day, 595);
+    rig_login(&rig, &clerk, "0312");
+    staff("POST", target, NULL);
+    assert_int_equal(rig.status, 200);
+    assert_true(rig_said(&rig, "\"number\":\"B001\""));
+    staff("POST", target, NULL);
+    assert_true(rig_said(&rig, "\"number\":\"B001\""));
+    assert_int_equal(rig.hub->site->counts.issued, 1);
+    /* The second took a number as a walk-in before the clerk saw the appointment. */
+    rig_issued(&rig, &kiosk, rig_id(50), "property", "B1-001", json);
+    rig_send(&rig, &kiosk, json);
+    text_format(target, sizeof target, "/api/appointments/%s/arrive", row(2)->code);
+    staff("POST", target, "{\"ticket\":\"B1-001\"}");
+    assert_int_equal(rig.status, 200);
+    assert_int_equal(site_ticket(rig.hub->site, rig_id(50))->due, row(2)->due);
+    assert_int_equal(rig.hub->site->counts.issued, 2);
+}
+
+static void test_staff_cancel_does_not_count_against_the_customer(void **state)
+{
+    civil day = next_day();
+    char target[96];
+
+    (void)state;
+    rig_login(&rig, &clerk, "0312");
+    for (int i = 1; i <= 5; i++) {
+        staff_books(i, day, 540 + 30 * i);
+        assert_int_equal(rig.status, 200);
+        text_format(target, sizeof target, "/api/appointments/%s/cancel", row(i)->code);
+        staff("POST", target, NULL);
+        assert_int_equal(rig.status, 200);
+    }
+    assert_int_equal(appointment_conduct(rig.hub->site, row(1)->find, rig.now.at).cancels, 0);
+}
+
+/* ---- the public page ---- */
+
+static char page[LINK_TEXT];
+
+static void make_page(int appointment)
+{
+    char link[LINK_TEXT];
+
+    booking_link(rig.hub, row(appointment), link);
+    text_copy(page, sizeof page, strstr(link, "/a/"));
+}
+
+static void open_page(const char *query)
+{
+    char target[512];
+
+    text_format(target, sizeof target, "%s?lang=en%s", page, query);
+    rig_ask(&rig, "GET", target, NULL);
+    assert_int_equal(rig.status, 200);
+}
+
+/* The proof of the form on the page that was opened last. */
+static void take_proof(char to[33])
+{
+    const char *at = strstr(rig.body, "name=\"proof\" value=\"");
+
+    assert_non_null(at);
+    text_format(to, 33, "%.32s", at + 20);
+}
+
+static void post_form(const char *format, const char *proof)
+{
+    char body[256];
+
+    text_format(body, sizeof body, "%s&proof=%s", format, proof);
+    rig_ask(&rig, "POST", page, body);
+}
+
+static void expect_done(const char *word)
+{
+    char wanted[64];
+
+    assert_int_equal(rig.status, 303);
+    text_format(wanted, sizeof wanted, "done=%s", word);
+    assert_non_null(rig_header(&rig, "Location"));
+    assert_non_null(strstr(rig_header(&rig, "Location"), wanted));
+}
+
+static void test_page_moves_and_cancels_by_forms(void **state)
+{
+    civil day = next_day();
+    char proof[33], move[96], text[DAY_TEXT], query[64];
+
+    (void)state;
+    ask(&kiosk, "book", 1, "property", day, 600);
+    make_page(1);
+    open_page("");
+    assert_true(rig_said(&rig, row(1)->code) && rig_said(&rig, "10:00") &&
+                rig_said(&rig, "Booked"));
+    assert_false(rig_said(&rig, "<script"));
+    assert_non_null(strstr(rig_header(&rig, "Content-Security-Policy"), "form-action 'self'"));
+    open_page("&do=move");
+    day_to_text(day, text);
+    assert_true(rig_said(&rig, text));
+    text_format(query, sizeof query, "&do=move&day=%s", text);
+    open_page(query);
+    take_proof(proof);
+    text_format(move, sizeof move, "do=move&day=%s&minute=660", text);
+    post_form(move, proof);
+    expect_done("moved");
+    assert_int_equal(row(1)->minute, 660);
+    /* The same form again is worth nothing: it was for 10:00. */
+    text_format(move, sizeof move, "do=move&day=%s&minute=690", text);
+    post_form(move, proof);
+    expect_done("changed");
+    assert_int_equal(row(1)->minute, 660);
+    /* Nor does a proof of one form serve another. */
+    open_page(query);
+    take_proof(proof);
+    post_form("do=cancel", proof);
+    expect_done("changed");
+    open_page("&do=cancel");
+    take_proof(proof);
+    post_form("do=cancel", "00000000000000000000000000000000");
+    expect_done("changed");
+    post_form("do=cancel", proof);
+    expect_done("cancelled");
+    assert_int_equal(row(1)->state, BOOKING_CANCELLED);
+    assert_true(row(1)->by_customer);
+    open_page("&done=cancelled");
+    assert_true(rig_said(&rig, "has been cancelled"));
+    assert_false(rig_said(&rig, "<form"));
+}
+
+static void test_page_refuses_other_sites_and_full_times(void **state)
+{
+    civil day = next_day();
+    struct fake_request f;
+    char proof[33], body[128], text[DAY_TEXT];
+
+    (void)state;
+    ask(&kiosk, "book", 1, "property", day, 600);
+    ask(&kiosk, "book", 2, "property", day, 660);
+    ask(&kiosk, "book", 3, "property", day, 660);
+    make_page(1);
+    open_page("&do=cancel");
+    take_proof(proof);
+    text_format(body, sizeof body, "do=cancel&proof=%s", proof);
+    fake_request_init(&f, "POST", page, body);
+    fake_request_header(&f, "Host", "hall.example");
+    fake_request_header(&f, "Origin", "https://elsewhere.example");
+    rig_run(&rig, &f);
+    expect_done("changed");
+    assert_int_equal(row(1)->state, BOOKING_FIRM);
+    day_to_text(day, text);
+    text_format(body, sizeof body, "&do=move&day=%s", text);
+    open_page(body);
+    assert_false(rig_said(&rig, "value=\"660\"")); /* full */
+    take_proof(proof);
+    text_format(body, sizeof body, "do=move&day=%s&minute=660", text);
+    post_form(body, proof);
+    expect_done("slot_taken");
+    post_form("do=move&day=%3C&minute=x", proof);
+    expect_done("impossible");
+    page[10] ^= 1;
+    rig_ask(&rig, "GET", page, NULL);
+    assert_int_equal(rig.status, 404);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -408,6 +640,11 @@ int main(void)
         TEST(test_too_many_cancellations_pause),
         TEST(test_wishes_are_confirmed_while_there_is_room),
         TEST(test_two_hubs_never_sell_one_place_twice),
+        TEST(test_staff_book_and_the_sheet_hides_names),
+        TEST(test_staff_receive_with_a_number_or_join_one),
+        TEST(test_staff_cancel_does_not_count_against_the_customer),
+        TEST(test_page_moves_and_cancels_by_forms),
+        TEST(test_page_refuses_other_sites_and_full_times),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

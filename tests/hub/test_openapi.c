@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "fakes/hub_rig.h"
 
-enum { LINES = 4000 };
+enum { LINES = 8000 };
 
 static char text[512 * 1024], *lines[LINES];
 static int line_count;
@@ -190,6 +190,10 @@ static void test_public_replies(void **state)
     check("GET", "/t/{token}", 404, NULL);
     rig_ask(&rig, "GET", "/c/nothing", NULL);
     check("GET", "/c/{token}", 404, NULL);
+    rig_ask(&rig, "GET", "/a/nothing", NULL);
+    check("GET", "/a/{token}", 404, NULL);
+    rig_ask(&rig, "POST", "/a/nothing", "do=cancel");
+    check("POST", "/a/{token}", 404, NULL);
     rig_ask(&rig, "GET", "/", NULL);
     check("GET", "/", 302, NULL);
     rig_ask(&rig, "GET", "/console/none.js", NULL);
@@ -275,6 +279,13 @@ static void test_staff_replies(void **state)
     staff("POST", "/api/tickets/A1-001/serve", "/api/tickets/{id}/serve", NULL, 200, "ticket");
     staff("GET", "/api/tickets/A1-001/contact", "/api/tickets/{id}/contact", NULL, 200, "contact");
     staff("POST", "/api/tickets/Z9/hold", "/api/tickets/{id}/hold", NULL, 404, "problem");
+    staff("GET", "/api/slots/social", "/api/slots/{service}", NULL, 200, "offer");
+    staff("POST", "/api/appointments/book", "/api/appointments/book",
+          "{\"service\":\"social\",\"day\":\"2020-01-01\",\"minute\":600}", 409, "problem");
+    staff("POST", "/api/appointments/ABCD2345/cancel", "/api/appointments/{id}/cancel", NULL, 404,
+          "problem");
+    staff("GET", "/api/appointments", "/api/appointments", NULL, 200, "day_sheet");
+    staff("GET", "/api/appointments?day=x", "/api/appointments", NULL, 422, "problem");
     staff("POST", "/api/terminals", "/api/terminals", "{\"name\":\"a\",\"role\":\"kiosk\"}", 200,
           "code");
     staff("POST", "/api/terminals/12/revoke", "/api/terminals/{id}/revoke", NULL, 404, "problem");

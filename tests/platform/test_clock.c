@@ -56,6 +56,34 @@ static void test_boot_has_one_id_and_never_goes_back(void **state)
     }
 }
 
+static void test_day_knows_its_change_of_clocks(void **state)
+{
+    static const struct {
+        const char *zone;
+        int year, month, day;
+        struct day_clock clock;
+    } rows[] = {
+        {"Asia/Shanghai", 2026, 11, 23, {480, 480, DAY_MINUTES}},
+        {"Europe/Berlin", 2026, 3, 29, {60, 120, 120}},
+        {"Europe/Berlin", 2026, 10, 25, {120, 60, 180}},
+        {"Europe/Berlin", 2026, 10, 26, {60, 60, DAY_MINUTES}},
+        {"America/New_York", 2026, 3, 8, {-300, -240, 120}},
+        {"Australia/Lord_Howe", 2026, 4, 5, {660, 630, 120}},
+        {"UTC", 2026, 6, 1, {0, 0, DAY_MINUTES}},
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        struct day_clock c;
+
+        assert_int_equal(clock_set_zone(rows[i].zone), OK);
+        c = clock_day(civil_of(rows[i].year, rows[i].month, rows[i].day));
+        assert_int_equal(c.before, rows[i].clock.before);
+        assert_int_equal(c.after, rows[i].clock.after);
+        assert_int_equal(c.change, rows[i].clock.change);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -63,6 +91,7 @@ int main(void)
         cmocka_unit_test(test_unknown_zone_is_absent_and_changes_nothing),
         cmocka_unit_test(test_wall_time_is_that_of_the_machine),
         cmocka_unit_test(test_boot_has_one_id_and_never_goes_back),
+        cmocka_unit_test(test_day_knows_its_change_of_clocks),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

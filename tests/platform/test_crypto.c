@@ -207,6 +207,24 @@ static void test_equal_compares_all_bytes(void **state)
     assert_true(crypto_equal("token-a", "token-b", 6));
 }
 
+static void test_find_hash_is_keyed_slow_and_of_the_digits(void **state)
+{
+    const uint8_t key[KEY_BYTES] = {1}, other[KEY_BYTES] = {2};
+    char a[FIND_TEXT], b[FIND_TEXT];
+
+    (void)state;
+    crypto_find(key, "138-0013 8000", a);
+    crypto_find(key, "13800138000", b);
+    assert_int_equal(strlen(a), 22);
+    assert_string_equal(a, b);
+    crypto_find(other, "13800138000", b);
+    assert_string_not_equal(a, b);
+    crypto_find(key, "13800138001", b);
+    assert_string_not_equal(a, b);
+    crypto_find(key, "1234", b);
+    assert_string_equal(b, "");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -219,6 +237,7 @@ int main(void)
         cmocka_unit_test(test_password_fits_itself_alone),
         cmocka_unit_test(test_ids_of_two_threads_differ),
         cmocka_unit_test(test_equal_compares_all_bytes),
+        cmocka_unit_test(test_find_hash_is_keyed_slow_and_of_the_digits),
     };
 
     return cmocka_run_group_tests(tests, start, NULL);

@@ -1,0 +1,24 @@
+/* page.h - parts that the public pages share; of hub/ alone. */
+#pragma once
+
+#include "hub/inside.h"
+#include "wire/token.h"
+
+/* By ?lang=, else by Accept-Language. */
+int page_language(const struct hub_call *c);
+
+void page_head(struct json_out *o, const struct hub *h, int lang, const char *title, bool refresh);
+
+/* Answers with the page.  `forms`: it holds some, which go to this hub alone. */
+void page_foot(struct json_out *o, struct hub_call *c, int status, int lang, bool forms);
+
+/* Text in HTML, in quotes too. */
+void page_text(struct json_out *o, const char *s);
+
+/* The bytes of a token that an enrolled device has signed, by that message. */
+bool page_token(const struct hub *h, const char *text,
+                void (*message)(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE]),
+                uint8_t bytes[TOKEN_BYTES]);
+
+/* "There is no such ..." */
+void page_not_found(struct hub *h, struct hub_call *c, const char *const titles[LANGUAGES]);
