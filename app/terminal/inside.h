@@ -119,7 +119,7 @@ void nav_more_time(struct terminal *t);               /* and wants to stay */
 void nav_drift(struct terminal *t);                   /* spares the panel */
 void nav_overlay(struct terminal *t, struct page *p); /* the warning, an emergency */
 
-/* ---- say.c, say_calls.c ---- */
+/* ---- say.c, say_keys.c, say_calls.c ---- */
 void say_screen(struct terminal *t); /* a screen was entered */
 void say_frame(struct terminal *t);  /* after a frame: what is new in it */
 void say_calls(struct terminal *t);  /* the board: new calls, in order */
@@ -130,6 +130,7 @@ void say_hush(struct terminal *t);            /* somebody acts: silence at once 
 void say_forget(struct terminal *t);          /* and nothing of it stays */
 bool say_key(struct terminal *t, enum key k); /* true: the key was of the speech */
 bool say_warn(struct terminal *t);            /* a tone, when no voice says it */
+void say_piece(struct terminal *t);           /* the one that is due */
 void say_again(struct terminal *t);
 void say_pause(struct terminal *t);                        /* and on again */
 void say_step(struct terminal *t, int faster, int louder); /* -1, 0, 1 */

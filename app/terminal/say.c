@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "port/speech.h"
 #include "terminal/inside.h"
+#include "terminal/say_words.h"
 #include "terminal/spoken.h"
 
 enum { PIECE_MAX = 768 };
@@ -41,7 +42,7 @@ static size_t piece_length(const struct say *s)
     return strcspn(s->text + s->at, "\n");
 }
 
-static void say_piece(struct terminal *t)
+void say_piece(struct terminal *t)
 {
     struct say *s = &t->say;
     char plain[PIECE_MAX], text[PIECE_MAX];
@@ -83,75 +84,6 @@ static void add(char *to, const char *piece)
         text_append(to, READING_MAX, "%s\n", piece);
 }
 
-/* ---- nodes in words ---- */
-
-static const char *role_word(const struct ui *ui, const struct node *n)
-{
-    if (n->role == ROLE_BUTTON)
-        return tr(ui, "button");
-    return n->role == ROLE_FIELD ? tr(ui, "entry field") : "";
-}
-
-static int characters(const char *s)
-{
-    int n = 0;
-
-    while (text_next(&s) != 0)
-        n++;
-    return n;
-}
-
-/* Without the blanks that part the digits for the eye. */
-static void unparted(char *to, size_t size, const char *value)
-{
-    to[0] = '\0';
-    for (; *value != '\0'; value++) {
-        if (*value != ' ')
-            text_append(to, size, "%c", *value);
-    }
-}
-
-static bool is_secret(const struct terminal *t, const struct node *n)
-{
-    return n->masked && !t->visit.access.spells && !t->headphones;
-}
-
-static void value_words(const struct terminal *t, const struct node *n, char *to, size_t size)
-{
-    char plain[NODE_LABEL];
-
-    to[0] = '\0';
-    if (n->role == ROLE_FIELD && n->value[0] == '\0') {
-        text_copy(to, size, tr(&t->ui, "empty"));
-    } else if (is_secret(t, n)) {
-        unparted(plain, sizeof plain, n->value);
-        text_format(to, size, tr(&t->ui, "%d characters typed"), characters(plain));
-        wipe(plain, sizeof plain);
-    } else {
-        text_copy(to, size, n->value);
-    }
-}
-
-static void with_comma(char *to, size_t size, const char *part)
-{
-    if (part[0] != '\0')
-        text_append(to, size, "%s%s", to[0] != '\0' ? ", " : "", part);
-}
-
-/* Name, value, role, state. */
-static void node_words(const struct terminal *t, const struct node *n, char *to, size_t size)
-{
-    char value[NODE_LABEL];
-
-    text_copy(to, size, n->label);
-    value_words(t, n, value, sizeof value);
-    with_comma(to, size, value);
-    with_comma(to, size, role_word(&t->ui, n));
-    if (!n->enabled)
-        with_comma(to, size, tr(&t->ui, "not available now"));
-    wipe(value, sizeof value);
-}
-
 /* ---- a screen is entered ---- */
 
 static bool is_news(const struct node *n)
@@ -171,7 +103,7 @@ static void add_choices(const struct terminal *t, char *to)
         if ((n->role != ROLE_BUTTON && n->role != ROLE_FIELD) || !n->enabled ||
             n->band == BAND_HEADER)
             continue;
-        node_words(t, n, text, sizeof text);
+        say_node_words(t, n, text, sizeof text);
         add(to, text);
     }
     if (keys && !t->nav.warned)
@@ -254,21 +186,6 @@ static const struct node *field_of(const struct ui *ui)
     return NULL;
 }
 
-static void typed_words(const struct terminal *t, const struct node *n, const char *was,
-                        const char *is, char *to, size_t size)
-{
-    size_t same = strlen(was);
-
-    if (is[0] == '\0')
-        text_copy(to, size, tr(&t->ui, "empty"));
-    else if (strncmp(is, was, same) != 0)
-        text_copy(to, size, strlen(is) < same ? tr(&t->ui, "erased") : is);
-    else if (is_secret(t, n))
-        text_format(to, size, tr(&t->ui, "%d characters typed"), characters(is));
-    else
-        text_copy(to, size, is + same);
-}
-
 /* What was typed since the last frame. */
 static void add_typed(struct terminal *t, char *to)
 {
@@ -278,9 +195,9 @@ static void add_typed(struct terminal *t, char *to)
 
     if (n == NULL)
         return;
-    unparted(now, sizeof now, n->value);
+    say_unparted(now, sizeof now, n->value);
     if (to != NULL && strcmp(s->field, n->id) == 0 && strcmp(now, s->typed) != 0)
-        typed_words(t, n, s->typed, now, words, sizeof words);
+        say_typed_words(t, n, s->typed, now, words, sizeof words);
     if (words[0] != '\0')
         add(to, words);
     text_copy(s->field, sizeof s->field, n->id);
@@ -313,7 +230,7 @@ static void add_focus(struct terminal *t, char *to)
     text_copy(s->state, sizeof s->state, state);
     if (to == NULL)
         return;
-    node_words(t, n, text, sizeof text);
+    say_node_words(t, n, text, sizeof text);
     add(to, text);
     wipe(text, sizeof text);
 }
@@ -395,77 +312,4 @@ bool say_warn(struct terminal *t)
     speech_chime(++t->say.next, (struct voice){t->visit.language, 100, 100},
                  t->ui.tr(t->visit.language, "Are you still there?"));
     return true;
-}
-
-/* ---- its keys ---- */
-
-static void pause_or_go_on(struct terminal *t)
-{
-    struct say *s = &t->say;
-
-    if (s->live && !s->paused) {
-        s->paused = true;
-        s->running = 0;
-        speech_stop();
-        return;
-    }
-    s->paused = false;
-    say_piece(t);
-}
-
-void say_again(struct terminal *t)
-{
-    t->say.at = 0;
-    t->say.paused = false;
-    say_piece(t);
-}
-
-void say_pause(struct terminal *t)
-{
-    pause_or_go_on(t);
-}
-
-/* The value of a table that follows `now`, up or down. */
-static int next_of(const int *steps, int n, int now, int by)
-{
-    int at = 0;
-
-    while (at < n - 1 && steps[at] < now)
-        at++;
-    at += by;
-    return steps[at < 0 ? 0 : at >= n ? n - 1 : at];
-}
-
-void say_step(struct terminal *t, int faster, int louder)
-{
-    static const int speeds[] = {70, 85, 100, 130, 160, 200}, volumes[] = {50, 75, 100, 150, 200};
-    struct access *a = &t->visit.access;
-    char text[PIECE_MAX];
-
-    a->speed = next_of(speeds, ARRAY_LEN(speeds), a->speed, faster);
-    a->volume = next_of(volumes, ARRAY_LEN(volumes), a->volume, louder);
-    text_format(text, sizeof text,
-                faster != 0 ? tr(&t->ui, "Speed %d percent") : tr(&t->ui, "Volume %d percent"),
-                faster != 0 ? a->speed : a->volume);
-    if (t->visit.spoken)
-        read_out(t, text);
-}
-
-bool say_key(struct terminal *t, enum key k)
-{
-    bool on = t->visit.spoken;
-
-    if (t->speaks) /* a board has no one at its keys */
-        return false;
-    if (k == KEY_SPEECH)
-        visit_set_spoken(t, !on);
-    else if (k == KEY_REPEAT && on)
-        say_again(t);
-    else if (k == KEY_PAUSE && on)
-        say_pause(t);
-    else if (k == KEY_LOUDER || k == KEY_SOFTER)
-        say_step(t, 0, k == KEY_LOUDER ? 1 : -1);
-    else if (k == KEY_FASTER || k == KEY_SLOWER)
-        say_step(t, k == KEY_FASTER ? 1 : -1, 0);
-    return k >= KEY_SPEECH;
 }

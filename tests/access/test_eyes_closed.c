@@ -282,6 +282,24 @@ static void test_voice_is_set_by_keys(void **state)
     assert_true(lobby.t->visit.spoken);
 }
 
+static void test_louder_says_the_same_again(void **state)
+{
+    char piece[256];
+
+    (void)state;
+    lobby.world->talks = false;
+    press(KEY_REPEAT);
+    text_copy(piece, sizeof piece, lobby.world->said);
+    press(KEY_LOUDER);
+    assert_string_equal(lobby.world->said, piece);
+    assert_int_equal(lobby.world->voice_volume, 150);
+    press(KEY_PAUSE);
+    press(KEY_LOUDER);
+    assert_heard("Volume 200 percent");
+    press(KEY_REPEAT); /* what was read, not the volume */
+    assert_string_equal(lobby.world->said, piece);
+}
+
 static void test_key_ends_what_is_being_said(void **state)
 {
     int stops;
@@ -484,6 +502,7 @@ int main(void)
         JOURNEY(test_choices_stay_when_one_goes_back_and_end_when_nobody_is_there),
         JOURNEY(test_rate_a_visit),
         JOURNEY(test_voice_is_set_by_keys),
+        JOURNEY(test_louder_says_the_same_again),
         JOURNEY(test_key_ends_what_is_being_said),
         JOURNEY(test_pause_goes_on_where_it_was),
         JOURNEY(test_headphones_begin_and_end_speech),
