@@ -36,7 +36,16 @@ void record_notice(struct terminal *t, const struct notice *n);
 
 /* ---- sync.c: the outbox to the hub, the feed from it ---- */
 
-enum asked { ASK_EVENTS, ASK_FEED, ASK_NUMBER, ASK_CATALOGUE, ASK_TICKET, ASKS };
+enum asked {
+    ASK_EVENTS,
+    ASK_FEED,
+    ASK_NUMBER,
+    ASK_CATALOGUE,
+    ASK_TICKET,
+    ASK_BOOKING,
+    ASK_RELEASE,
+    ASKS
+};
 
 struct sync {
     uint64_t epoch, sequence; /* of signed requests */
@@ -63,6 +72,11 @@ void sync_take_edition(struct terminal *t); /* a new catalogue, when nobody is u
 int64_t sync_due(const struct terminal *t); /* monotonic ms of the next try; INT64_MAX none */
 bool sync_ask_number(struct terminal *t, const struct number_request *r); /* false: do not wait */
 bool sync_ask_ticket(struct terminal *t, const char *what);               /* id or number */
+/* About appointments; the reply goes to visit_booking_reply().  `soon`: who waits
+ * for it goes on without it. */
+bool sync_ask_booking(struct terminal *t, const char *method, const char *path, const char *body,
+                      bool soon);
+void sync_release(struct terminal *t, const char *body); /* a hold; nobody waits for the reply */
 
 /* ---- paper.c: slips and what became of them ---- */
 
@@ -83,6 +97,7 @@ struct paper {
 };
 
 void paper_print_ticket(struct terminal *t, int copy, bool large);
+void paper_print_booking(struct terminal *t);
 void paper_notice(struct terminal *t, const struct notice *n);
 
 /* ---- health.c: what is broken ---- */
@@ -227,4 +242,6 @@ void visit_numbered(struct terminal *t, const struct number_reply *r); /* NULL: 
 void visit_refused(struct terminal *t, enum refusal why);              /* by the hub */
 void visit_stored(struct terminal *t, const struct pending *p, enum err e);
 void visit_printed(struct terminal *t, struct id ticket, enum print_state state, unsigned faults);
+void visit_booking_reply(struct terminal *t, const struct notice *n);
+void visit_release(struct terminal *t); /* visit_book.c: a time that was held and not booked */
 void visit_ticket_found(struct terminal *t, const struct ticket_view *found, int status);

@@ -69,6 +69,27 @@ void paper_print_ticket(struct terminal *t, int copy, bool large)
     wipe(&t->slip, sizeof t->slip); /* the number is the customer's */
 }
 
+void paper_print_booking(struct terminal *t)
+{
+    struct visit_booking *b = &t->visit.booking;
+    struct booking_slip s = {
+        .catalogue = t->catalogue,
+        .service = catalogue_service(t->catalogue, b->shown.service),
+        .due = {b->shown.due, t->now.offset_min},
+        .code = b->shown.code,
+        .link = b->link,
+        .language = t->visit.language,
+    };
+
+    if (s.service < 0)
+        return;
+    slip_draw_booking(&s, t->paper.printer != NULL ? printer_width(t->paper.printer) : 576,
+                      &t->slip);
+    if (send(t, b->shown.id, 0) != OK)
+        b->print = PRINT_FAILED;
+    wipe(&t->slip, sizeof t->slip);
+}
+
 void visit_test_print(struct terminal *t)
 {
     if (t->paper.printer == NULL)

@@ -182,6 +182,21 @@ static void head(struct pen *n, const struct slip *s)
     day_and_time(n, s->issued);
 }
 
+/* Where to go, and whom to call. */
+static void whither(struct pen *n, const struct catalogue *c, const struct service *service)
+{
+    char text[WORDS];
+
+    text_format(text, sizeof text, i18n(n->language, "Please go to %s."),
+                service->area.text[n->language]);
+    lines(n, n->text, BOLD, n->language, text);
+    text_format(text, sizeof text, "Please go to %s.", service->area.text[ENGLISH]);
+    lines(n, n->small, REGULAR, ENGLISH, text);
+    n->y += MM / 2;
+    text_format(text, sizeof text, "%s  Hotline %s", i18n(n->language, "Hotline"), c->hotline);
+    lines(n, n->small, REGULAR, n->language, text);
+}
+
 static void foot(struct pen *n, const struct slip *s)
 {
     const struct service *service = &s->catalogue->services[s->service];
@@ -191,15 +206,7 @@ static void foot(struct pen *n, const struct slip *s)
     lines(n, n->text, BOLD, n->language, text);
     place(s, ENGLISH, text);
     lines(n, n->small, REGULAR, ENGLISH, text);
-    text_format(text, sizeof text, i18n(n->language, "Please go to %s."),
-                service->area.text[n->language]);
-    lines(n, n->text, BOLD, n->language, text);
-    text_format(text, sizeof text, "Please go to %s.", service->area.text[ENGLISH]);
-    lines(n, n->small, REGULAR, ENGLISH, text);
-    n->y += MM / 2;
-    text_format(text, sizeof text, "%s  Hotline %s", i18n(n->language, "Hotline"),
-                s->catalogue->hotline);
-    lines(n, n->small, REGULAR, n->language, text);
+    whither(n, s->catalogue, service);
 }
 
 void slip_draw(const struct slip *s, int width, struct picture *p)
@@ -214,6 +221,31 @@ void slip_draw(const struct slip *s, int width, struct picture *p)
         dash(&n);
     }
     foot(&n, s);
+    end(&n);
+}
+
+void slip_draw_booking(const struct booking_slip *s, int width, struct picture *p)
+{
+    struct pen n = begin(p, width, s->language, false);
+    const struct service *service = &s->catalogue->services[s->service];
+    char code_text[16];
+
+    names(&n, n.text, &s->catalogue->name);
+    n.y += MM / 2;
+    both(&n, n.text * 5 / 4, N_("Appointment"));
+    names(&n, n.text * 5 / 4, &service->name);
+    n.text = n.text * 8 / 5;
+    day_and_time(&n, s->due);
+    n.text = n.text * 5 / 8;
+    dash(&n);
+    text_format(code_text, sizeof code_text, "%.4s %s", s->code, s->code + 4);
+    one_line(&n, n.number * 2 / 3, code_text);
+    if (s->link[0] != '\0') {
+        code(&n, s->link, width >= 576 ? 37 * MM : 33 * MM);
+        both(&n, n.text, N_("Show this code when you arrive"));
+    }
+    dash(&n);
+    whither(&n, s->catalogue, service);
     end(&n);
 }
 

@@ -24,5 +24,15 @@ struct slip {
 /* Lays it out `width` dots wide; sets p->w and p->h. */
 void slip_draw(const struct slip *s, int width, struct picture *p);
 
+struct booking_slip { /* the paper of an appointment */
+    const struct catalogue *catalogue;
+    int service;
+    struct moment due;
+    const char *code; /* that people type */
+    const char *link; /* for the QR code; "" none */
+    int language;
+};
+void slip_draw_booking(const struct booking_slip *s, int width, struct picture *p);
+
 /* A slip for staff: shows that the printer works. */
 void slip_draw_test(const struct catalogue *c, struct moment now, int width, struct picture *p);

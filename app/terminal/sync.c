@@ -113,6 +113,22 @@ bool sync_ask_ticket(struct terminal *t, const char *what)
     return true;
 }
 
+bool sync_ask_booking(struct terminal *t, const char *method, const char *path, const char *body,
+                      bool soon)
+{
+    if (!t->sync.reachable)
+        return false;
+    if (t->sync.running[ASK_BOOKING] != 0)
+        net_cancel(t->sync.running[ASK_BOOKING]);
+    send(t, ASK_BOOKING, method, path, body, soon ? NUMBER_TIMEOUT_MS : ASK_TIMEOUT_MS);
+    return true;
+}
+
+void sync_release(struct terminal *t, const char *body)
+{
+    send(t, ASK_RELEASE, "POST", "/v1/appointments/cancel", body, SEND_TIMEOUT_MS);
+}
+
 void sync_pump(struct terminal *t)
 {
     struct sync *s = &t->sync;
@@ -418,6 +434,10 @@ static void reply(struct terminal *t, enum asked what, const struct notice *n)
     case ASK_TICKET:
         ticket_done(t, n);
         return;
+    case ASK_BOOKING:
+        visit_booking_reply(t, n);
+        return;
+    case ASK_RELEASE:
     case ASKS:
         return;
     }

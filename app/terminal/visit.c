@@ -162,6 +162,7 @@ void visit_end(struct terminal *t)
         text_forget();
     t->entry_shown = false;
     say_forget(t);
+    visit_release(t);
     t->wipe_due = true; /* what was shown and typed too */
     wipe(&t->visit, sizeof t->visit);
     t->visit.language = t->language;
@@ -169,6 +170,7 @@ void visit_end(struct terminal *t)
     t->visit.service = t->visit.cls = -1;
     t->visit.before = -1;
     t->visit.quoted = (struct wait){-1, -1};
+    t->visit.booking.minute = -1;
 }
 
 void visit_quit(struct terminal *t)

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "core/desk.h"
+#include "core/slot.h"
 #include "core/view.h"
 #include "port/printer.h"
 #include "ui/theme.h"
@@ -37,6 +38,56 @@ struct access {
     bool longer;       /* more time everywhere; a key counts once in half a second */
     bool spells;       /* say what is typed, also a phone number */
     int speed, volume; /* of the voice, percent */
+};
+
+/* ---- appointments ---- */
+
+enum asking { /* of the hub, about appointments */
+              ASKING_NOTHING,
+              ASKING_BUSY,
+              ASKING_DONE,
+              ASKING_REFUSED, /* booking.refusal says why */
+              ASKING_AWAY     /* the hub does not answer */
+};
+
+enum booking_want {
+    WANT_NOTHING,
+    WANT_DAYS,  /* days of a service */
+    WANT_TIMES, /* times of a day */
+    WANT_HOLD,
+    WANT_BOOK,
+    WANT_FIND, /* ASKING_DONE with `found` 0: there is none */
+    WANT_MOVE,
+    WANT_CANCEL,
+    WANT_ARRIVE
+};
+
+struct visit_day {
+    civil day;
+    int left; /* places; 0 full */
+};
+
+struct visit_booking {
+    bool on;       /* the phone number is for a booking */
+    bool moving;   /* `shown` gets another time */
+    bool arriving; /* the number that is taken is for `shown` */
+    bool held;     /* a time is kept for `appointment` */
+    enum booking_want want;
+    enum asking asking; /* about what is wanted */
+    enum refusal refusal;
+    struct id appointment; /* that is being made */
+    civil day;             /* chosen, 0 none */
+    int minute;            /* of that day; -1 none */
+    struct visit_day days[HORIZON_MAX + 1];
+    int day_count;
+    civil offered; /* whose times are in `slots` */
+    struct slot slots[SLOTS_MAX];
+    int slot_count;
+    struct appointment_view shown; /* booked, found or changed; id none: none */
+    int found;
+    bool joined;          /* somebody with it has a number already: shown.number */
+    char link[LINK_SIZE]; /* what the QR code says */
+    enum print_state print;
 };
 
 struct visit {
@@ -71,6 +122,8 @@ struct visit {
     struct view_rating asked; /* what the pad asks for; also filled from `looked` */
     int level;                /* 1..5; 0 none yet */
     enum rating_step rating;
+
+    struct visit_booking booking;
 };
 
 struct terminal;
@@ -117,7 +170,18 @@ void visit_warn(struct terminal *t); /* by sound, that a time runs out */
 void visit_choose_service(struct terminal *t, int service);
 void visit_set_phone(struct terminal *t, const char *digits); /* "" to skip */
 void visit_take_number(struct terminal *t);                   /* then read visit->taking */
-void visit_print_copy(struct terminal *t, bool large);        /* a marked copy */
+/* Appointments: each asks the hub; then read visit->booking. */
+bool visit_is_bookable(const struct terminal *t, int service);
+void visit_ask_days(struct terminal *t); /* of visit->service */
+void visit_ask_times(struct terminal *t, civil day);
+void visit_hold(struct terminal *t, civil day, int minute); /* while the customer types */
+void visit_book(struct terminal *t);                        /* what is held, for visit->phone */
+void visit_find_booking(struct terminal *t, const char *scanned_or_typed);
+void visit_move_booking(struct terminal *t, civil day, int minute);
+void visit_cancel_booking(struct terminal *t);
+void visit_arrive(struct terminal *t); /* for booking.shown; then read visit->taking */
+void visit_print_booking(struct terminal *t);
+void visit_print_copy(struct terminal *t, bool large); /* a marked copy */
 void visit_look_up(struct terminal *t, const char *scanned_or_typed);
 void visit_begin_rating(struct terminal *t, const struct view_rating *asked);
 void visit_rate(struct terminal *t, int level, const char *reasons); /* then visit->rating */

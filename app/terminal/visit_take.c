@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "terminal/inside.h"
+#include "wire/appointment_json.h"
 #include "wire/token.h"
 
 static void fail(struct terminal *t, enum refusal refusal, enum err failure)
@@ -102,6 +103,24 @@ static void make_link(struct terminal *t)
         text_format(t->visit.link, sizeof t->visit.link, "%s/t/%s", t->id.public_url, text);
 }
 
+/* Who arrives for an appointment gets a number and has arrived, in one step. */
+static void decide_number(struct terminal *t, const struct ticket_issued *b, struct decision *d)
+{
+    const struct visit *v = &t->visit;
+    const struct command c = {.kind = ISSUE, .ticket = v->ticket, .issue = b};
+    const struct booking_command arrival = {.act = BOOK_ARRIVE,
+                                            .appointment = v->booking.shown.id,
+                                            .via = VIA_KIOSK,
+                                            .ticket = v->ticket,
+                                            .issue = b,
+                                            .due = v->booking.shown.due};
+
+    if (v->booking.arriving)
+        decide_booking(t->site, &arrival, t->now, d);
+    else
+        decide(t->site, &c, t->now, d);
+}
+
 static void issue(struct terminal *t)
 {
     struct visit *v = &t->visit;
@@ -110,7 +129,6 @@ static void issue(struct terminal *t)
                               .language = v->language,
                               .quoted_low = promise(v->quoted.low),
                               .quoted_high = promise(v->quoted.high)};
-    struct command c = {.kind = ISSUE, .ticket = v->ticket, .issue = &b};
     struct decision d;
     enum err e;
 
@@ -123,7 +141,7 @@ static void issue(struct terminal *t)
         fail(t, REFUSED_FULL, OK);
         return;
     }
-    decide(t->site, &c, t->now, &d);
+    decide_number(t, &b, &d);
     if (d.refusal == REFUSED_NUMBER_TAKEN && v->number.lane == 0) {
         visit_numbered(t, NULL); /* the hub and we do not agree: our own lane is safe */
         return;
@@ -138,31 +156,68 @@ static void issue(struct terminal *t)
         fail(t, ALLOWED, e);
 }
 
-void visit_take_number(struct terminal *t)
+/* False when none can be given. */
+static bool begin(struct terminal *t)
 {
     struct visit *v = &t->visit;
-    struct number_request r = {.floor = 0};
 
     if (v->taking == TAKING_BUSY || v->taking == TAKING_DONE)
-        return;
+        return false;
     if (v->service < 0) {
         fail(t, REFUSED_NO_SERVICE, OK);
-        return;
+        return false;
     }
     if (!catalogue_is_open(t->catalogue, t->now)) {
         fail(t, REFUSED_CLOSED, OK);
-        return;
+        return false;
     }
     v->taking = TAKING_BUSY;
     v->offline = false;
     v->before = -1;
     v->quoted = (struct wait){-1, -1};
-    v->ticket = r.ticket = crypto_id();
-    text_copy(r.service, sizeof r.service, t->catalogue->services[v->service].code);
+    v->ticket = crypto_id();
     visit_begin_day(t, day_of(t->now), false);
-    r.floor = site_floor(t->site, t->catalogue->services[v->service].prefix, 0);
+    return true;
+}
+
+/* The highest count of the hub's lane that is known here. */
+static int32_t hub_floor(const struct terminal *t)
+{
+    return site_floor(t->site, t->catalogue->services[t->visit.service].prefix, 0);
+}
+
+void visit_take_number(struct terminal *t)
+{
+    struct number_request r = {.floor = 0};
+
+    t->visit.booking.arriving = false;
+    if (!begin(t))
+        return;
+    r.ticket = t->visit.ticket;
+    text_copy(r.service, sizeof r.service, t->catalogue->services[t->visit.service].code);
+    r.floor = hub_floor(t);
     if (!sync_ask_number(t, &r))
         visit_numbered(t, NULL);
+}
+
+void visit_arrive(struct terminal *t)
+{
+    struct visit *v = &t->visit;
+    struct appointment_request r = {.appointment = v->booking.shown.id};
+    char *body;
+
+    v->booking.arriving = true;
+    v->service = catalogue_service(t->catalogue, v->booking.shown.service);
+    if (!begin(t))
+        return;
+    r.ticket = v->ticket;
+    r.floor = hub_floor(t);
+    v->booking.want = WANT_ARRIVE;
+    v->booking.asking = ASKING_BUSY;
+    body = appointment_request_encode_new(&r);
+    if (!sync_ask_booking(t, "POST", "/v1/appointments/arrive", body, true))
+        visit_numbered(t, NULL);
+    free(body);
 }
 
 void visit_numbered(struct terminal *t, const struct number_reply *r)
@@ -196,6 +251,8 @@ void visit_refused(struct terminal *t, enum refusal why)
 
 void visit_printed(struct terminal *t, struct id ticket, enum print_state state, unsigned faults)
 {
+    if (!id_is_none(ticket) && id_equal(ticket, t->visit.booking.shown.id))
+        t->visit.booking.print = state;
     if (t->visit.taking != TAKING_DONE || !id_equal(ticket, t->visit.ticket))
         return;
     t->visit.print = state;
@@ -244,5 +301,5 @@ void visit_stored(struct terminal *t, const struct pending *p, enum err e)
     v->taking = TAKING_DONE;
     v->print = PRINT_QUEUED;
     make_link(t);
-    paper_print_ticket(t, 0, t->visit.access.face.large);
+    paper_print_ticket(t, 0, false);
 }
