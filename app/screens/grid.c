@@ -29,6 +29,11 @@ static void shape(const struct ui *ui, int shown, int *columns, int *rows)
         *rows = 1;
 }
 
+static int service_at(const struct grid *g, int i)
+{
+    return g->only != NULL ? g->only[i] : i;
+}
+
 static void queue_notes(const struct page *p, const struct ui *ui, int service, struct tile *t,
                         char note[WORDS_MAX], char aside[WORDS_MAX])
 {
@@ -66,13 +71,15 @@ static bool draw_service(struct page *p, struct ui *ui, struct rect r, const str
 }
 
 /* The size at which every name of the page fits. */
-static int title_size(struct page *p, const struct ui *ui, struct rect r, int first, int shown)
+static int title_size(struct page *p, const struct ui *ui, struct rect r, const struct grid *g,
+                      int first, int shown)
 {
     const struct catalogue *c = visit_catalogue(p->terminal);
     int least = 0;
 
     for (int i = first; i < first + shown; i++) {
-        int size = tile_title_size(ui, r, visit_text(p->terminal, &c->services[i].name));
+        int size =
+            tile_title_size(ui, r, visit_text(p->terminal, &c->services[service_at(g, i)].name));
 
         if (least == 0 || size < least)
             least = size;
@@ -90,12 +97,12 @@ int grid_services(struct page *p, struct ui *ui, struct rect area, const struct 
         shown = most;
     /* Pages look alike: the last one keeps the places of a full one. */
     shape(ui, g->count > most ? most : shown, &columns, &rows);
-    size = title_size(p, ui, grid_cell(area, columns, rows, ui->theme.gap, 0), first, shown);
+    size = title_size(p, ui, grid_cell(area, columns, rows, ui->theme.gap, 0), g, first, shown);
     for (int i = 0; i < shown; i++) {
         struct rect r = grid_cell(area, columns, rows, ui->theme.gap, i);
 
-        if (draw_service(p, ui, r, g, first + i, size))
-            chosen = first + i;
+        if (draw_service(p, ui, r, g, service_at(g, first + i), size))
+            chosen = service_at(g, first + i);
     }
     return chosen;
 }

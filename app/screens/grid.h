@@ -6,7 +6,8 @@
 struct grid {
     int count; /* of services */
     int page;
-    bool waits; /* with the people who wait and for how long */
+    const int *only; /* their indices in the catalogue; NULL: all of them */
+    bool waits;      /* with the people who wait and for how long */
 };
 
 int grid_pages(const struct ui *ui, const struct grid *g);

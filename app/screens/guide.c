@@ -231,6 +231,7 @@ static struct step one(struct page *p, struct ui *ui)
     if (!takes)
         return stay();
     visit_choose_service(p->terminal, s->chosen - 1);
+    p->visit->booking.on = false;
     return go(&identify_screen);
 }
 

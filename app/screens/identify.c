@@ -30,7 +30,14 @@ static void take(struct page *p, const char *phone)
 
     s->sent = true;
     visit_set_phone(p->terminal, phone);
-    visit_take_number(p->terminal);
+    if (!p->visit->booking.on)
+        visit_take_number(p->terminal);
+}
+
+/* Priority is for a number; a booked time is the same for all. */
+static int classes(const struct page *p)
+{
+    return p->visit->booking.on ? 0 : visit_catalogue(p->terminal)->class_count;
 }
 
 static bool is_busy(const struct page *p)
@@ -57,7 +64,7 @@ static void class_pill(struct page *p, struct ui *ui, struct rect r, int i)
 
 static void class_pills(struct page *p, struct ui *ui, struct rect area, int columns)
 {
-    int n = visit_catalogue(p->terminal)->class_count, rows = (n + columns - 1) / columns;
+    int n = classes(p), rows = (n + columns - 1) / columns;
 
     for (int i = 0; i < n; i++)
         class_pill(p, ui, grid_cell(area, columns, rows, ui->theme.gap * 2 / 3, i), i);
@@ -66,7 +73,7 @@ static void class_pills(struct page *p, struct ui *ui, struct rect area, int col
 static void class_rows(struct page *p, struct ui *ui, struct rect *area)
 {
     const struct theme *th = &ui->theme;
-    int n = visit_catalogue(p->terminal)->class_count, rows = (n + 1) / 2;
+    int n = classes(p), rows = (n + 1) / 2;
     int h = rows * th->touch + (rows - 1) * (th->gap * 2 / 3);
 
     if (n == 0 || area->h < h + th->note * 3 / 2)
@@ -180,17 +187,14 @@ static void small(struct page *p, struct ui *ui, struct rect body)
             (struct press){
                 .id = "skip", .label = tr(ui, skip_words), .role = ROLE_BUTTON, .off = is_busy(p)}))
         take(p, "");
-    if (visit_catalogue(p->terminal)->class_count > 0 &&
-        tile_press(ui, grid_cell(row, 2, 1, th->gap, 1),
-                   (struct press){.id = "priority",
-                                  .label = tr(ui, "Priority"),
-                                  .role = ROLE_BUTTON,
-                                  .primary = p->visit->cls >= 0}))
+    if (classes(p) > 0 && tile_press(ui, grid_cell(row, 2, 1, th->gap, 1),
+                                     (struct press){.id = "priority",
+                                                    .label = tr(ui, "Priority"),
+                                                    .role = ROLE_BUTTON,
+                                                    .primary = p->visit->cls >= 0}))
         s->choosing = !s->choosing;
     if (s->choosing)
-        class_pills(
-            p, ui, right,
-            right.h < visit_catalogue(p->terminal)->class_count * (th->touch + th->gap) ? 2 : 1);
+        class_pills(p, ui, right, right.h < classes(p) * (th->touch + th->gap) ? 2 : 1);
     else
         keys(p, ui, right);
 }
@@ -220,6 +224,8 @@ static struct step where_next(const struct page *p)
 {
     const struct identify *s = p->state;
 
+    if (s->sent && p->visit->booking.on)
+        return go(&appointment_confirm_screen);
     if (p->visit->taking == TAKING_DONE)
         return go(&ticket_screen);
     if (s->sent && p->visit->taking == TAKING_FAILED)
@@ -234,7 +240,7 @@ static struct step show(struct page *p, struct ui *ui)
     f.hint = is_busy(p) ? tr(ui, "One moment: your number is being stored") : NULL;
     f.actions = frame_is_low(ui) ? 0 : 1;
     if (frame_begin(p, ui, &f) == FRAME_BACK && !is_busy(p))
-        return back();
+        return p->visit->booking.on ? go(&appointment_slot_screen) : back();
     if (frame_is_low(ui)) {
         small(p, ui, f.body);
     } else {

@@ -18,10 +18,25 @@ const struct screen *screen_of_access(const char *role)
 }
 
 static const struct screen *const all[] = {
-    &welcome_screen,  &services_screen, &guide_screen,       &appointments_screen,
-    &identify_screen, &ticket_screen,   &progress_screen,    &feedback_screen,
-    &rating_screen,   &reasons_screen,  &thanks_screen,      &sorry_screen,
-    &board_screen,    &unlock_screen,   &diagnostics_screen, &accessibility_screen,
+    &welcome_screen,
+    &services_screen,
+    &guide_screen,
+    &appointment_service_screen,
+    &appointment_slot_screen,
+    &appointment_confirm_screen,
+    &appointment_arrive_screen,
+    &identify_screen,
+    &ticket_screen,
+    &progress_screen,
+    &feedback_screen,
+    &rating_screen,
+    &reasons_screen,
+    &thanks_screen,
+    &sorry_screen,
+    &board_screen,
+    &unlock_screen,
+    &diagnostics_screen,
+    &accessibility_screen,
     &pad_screen, /* named as the kiosk's first: it is found as the first of its role */
 };
 

@@ -32,6 +32,7 @@ static struct step show(struct page *p, struct ui *ui)
     if (chosen < 0)
         return stay();
     visit_choose_service(p->terminal, chosen);
+    p->visit->booking.on = false;
     return go(&identify_screen);
 }
 

@@ -218,6 +218,13 @@ static void news(struct page *p, struct ui *ui, struct rect *area)
             h = area->h * 2 / 5;
         tile_news(ui, cut_bottom(area, h), "no_paper", "printer", text, true);
         cut_bottom(area, th->gap);
+    } else if (p->visit->booking.arriving && p->visit->booking.shown.standing == STANDING_LATE) {
+        if (h > area->h / 4)
+            h = area->h / 4;
+        tile_news(ui, cut_bottom(area, h * 3 / 4), "late", "clock",
+                  tr(ui, "You are later than your time: you wait like everybody who comes now."),
+                  false);
+        cut_bottom(area, th->gap);
     } else if (p->visit->offline) {
         if (h > area->h / 4)
             h = area->h / 4;

@@ -16,8 +16,8 @@ static const struct {
     const struct screen *to;
 } rows[TILES] = {
     [TAKE] = {"take_number", "ticket", N_("Take a number"), NULL, &services_screen},
-    [APPOINTMENTS] = {"appointments", "calendar", N_("Appointments"), N_("How to book a time"),
-                      &appointments_screen},
+    [APPOINTMENTS] = {"appointments", "calendar", N_("Appointments"), N_("Book a time or check in"),
+                      &appointment_service_screen},
     [TRACK] = {"track", "track", N_("Track your ticket"), N_("Scan or type your number"),
                &progress_screen},
     [GUIDE] = {"guide", "document", N_("Guide & documents"), N_("Documents, steps and fees"),

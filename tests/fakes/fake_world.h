@@ -42,8 +42,7 @@ struct world {
     /* the printer */
     uint32_t jobs[WORLD_JOBS]; /* newest last; not answered yet */
     int job_count, printed, purges;
-    int paper;       /* dots a line */
-    int slip_height; /* dots, of the newest slip */
+    int paper; /* dots a line */
 
     /* speech */
     char said[WORLD_SAID];   /* the last utterance */

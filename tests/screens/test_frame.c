@@ -113,7 +113,7 @@ static void begin(int language)
 static void kiosk(int language)
 {
     static const struct screen *const plain[] = {
-        &welcome_screen,  &services_screen,    &guide_screen, &appointments_screen,
+        &welcome_screen,  &services_screen,    &guide_screen, &appointment_service_screen,
         &progress_screen, &feedback_screen,    &sorry_screen, &thanks_screen,
         &unlock_screen,   &diagnostics_screen,
     };

@@ -55,15 +55,6 @@ static void test_number_is_taken_from_the_guide(void **state)
     assert_string_equal(lobby_label(&lobby, "wait"), "Expected wait: no waiting");
 }
 
-static void test_appointments_say_the_hotline_and_lead_to_a_number(void **state)
-{
-    (void)state;
-    lobby_tap(&lobby, "appointments");
-    assert_non_null(strstr(lobby_label(&lobby, "phone"), "12345"));
-    lobby_tap(&lobby, "take_number");
-    assert_string_equal(lobby_screen(&lobby), "services");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -71,8 +62,6 @@ int main(void)
                                         close_lobby),
         cmocka_unit_test_setup_teardown(test_number_is_taken_from_the_guide, open_kiosk,
                                         close_lobby),
-        cmocka_unit_test_setup_teardown(test_appointments_say_the_hotline_and_lead_to_a_number,
-                                        open_kiosk, close_lobby),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

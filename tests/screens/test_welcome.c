@@ -70,7 +70,7 @@ static void test_old_crowd_shows_its_age(void **state)
 static void test_every_tile_leads_to_its_screen(void **state)
 {
     static const char *const ways[][2] = {{"take_number", "services"},
-                                          {"appointments", "appointments"},
+                                          {"appointments", "appointment_service"},
                                           {"track", "progress"},
                                           {"guide", "guide"},
                                           {"feedback", "feedback"}};

@@ -107,9 +107,94 @@ static void at_guide_service(struct stage *s)
     stage_press(s, "service:property");
 }
 
-static void at_appointments(struct stage *s)
+/* ---- appointments ---- */
+
+static void at_appointment_service(struct stage *s)
 {
-    stage_go(s, &appointments_screen);
+    stage_go(s, &appointment_service_screen);
+}
+
+static void at_appointment_slot(struct stage *s)
+{
+    struct visit_booking *b = &s->t->visit.booking;
+    static const int left[] = {0, 2, 1, 4, 4, 3, 4, 0, 2, 4, 4, 1, 3, 2, 2, 1};
+    civil today = day_of(s->now);
+
+    s->t->visit.service = 1;
+    stage_go(s, &appointment_slot_screen);
+    b->day_count = 0;
+    for (int i = 0; i < 9; i++)
+        b->days[b->day_count++] = (struct visit_day){today + i + i / 5 * 2, i == 5 ? 0 : 12};
+    b->day = b->offered = today + 1;
+    b->slot_count = ARRAY_LEN(left);
+    for (int i = 0; i < b->slot_count; i++)
+        b->slots[i] = (struct slot){
+            .minute = i < 6 ? 540 + 30 * i : 810 + 30 * (i - 6), .left = left[i], .places = 4};
+    b->want = WANT_TIMES;
+    b->asking = ASKING_DONE;
+    stage_show(s);
+    stage_press(s, "slot:10:30");
+}
+
+static void book(struct stage *s, enum booking_want want, enum booking_state state, civil day)
+{
+    struct visit_booking *b = &s->t->visit.booking;
+    struct appointment_view *v = &b->shown;
+
+    s->t->visit.service = 1;
+    b->on = true;
+    b->day = day;
+    b->minute = 630;
+    b->want = want;
+    b->asking = ASKING_DONE;
+    b->appointment = (struct id){{9}};
+    if (want == WANT_HOLD)
+        return;
+    b->found = 1;
+    b->print = PRINT_DONE;
+    *v = (struct appointment_view){
+        .id = {{9}}, .service = "property", .day = day, .minute = 630, .state = state};
+    appointment_code(v->id, v->code);
+    v->due = (instant)day * DAY_MINUTES * MINUTE + (instant)(630 - s->now.offset_min) * MINUTE;
+    v->may_change = true;
+    v->standing = STANDING_EARLY;
+    text_copy(b->link, sizeof b->link, s->t->visit.link);
+}
+
+static void at_appointment_confirm(struct stage *s)
+{
+    book(s, WANT_HOLD, BOOKING_HELD, day_of(s->now) + 1);
+    text_copy(s->t->visit.phone, sizeof s->t->visit.phone, "13800138000");
+    stage_go(s, &appointment_confirm_screen);
+}
+
+static void at_appointment_booked(struct stage *s)
+{
+    stage_ticket(s, PRINT_DONE, 0);
+    s->t->visit.taking = TAKING_NOTHING;
+    book(s, WANT_BOOK, BOOKING_FIRM, day_of(s->now) + 1);
+    stage_go(s, &appointment_confirm_screen);
+}
+
+static void at_appointment_arrive(struct stage *s)
+{
+    stage_go(s, &appointment_arrive_screen);
+}
+
+static void at_appointment_code(struct stage *s)
+{
+    stage_go(s, &appointment_arrive_screen);
+    stage_press(s, "way");
+    stage_press(s, "key:4");
+}
+
+static void at_appointment_found(struct stage *s)
+{
+    stage_go(s, &appointment_arrive_screen);
+    stage_press(s, "key:1");
+    stage_press(s, "done");
+    book(s, WANT_FIND, BOOKING_FIRM, day_of(s->now));
+    stage_show(s);
 }
 
 static struct view_rating asked(const struct stage *s)
@@ -263,7 +348,13 @@ static const struct scene {
     {"feedback", "kiosk", at_feedback},
     {"guide", "kiosk", at_guide},
     {"guide_service", "kiosk", at_guide_service},
-    {"appointments", "kiosk", at_appointments},
+    {"appointment_service", "kiosk", at_appointment_service},
+    {"appointment_slot", "kiosk", at_appointment_slot},
+    {"appointment_confirm", "kiosk", at_appointment_confirm},
+    {"appointment_booked", "kiosk", at_appointment_booked},
+    {"appointment_arrive", "kiosk", at_appointment_arrive},
+    {"appointment_code", "kiosk", at_appointment_code},
+    {"appointment_found", "kiosk", at_appointment_found},
     {"rating", "counter", at_rating},
     {"reasons", "counter", at_reasons},
     {"reasons_good", "counter", at_reasons_good},

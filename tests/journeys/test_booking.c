@@ -1,0 +1,197 @@
+/* test_booking.c - a time is booked at the kiosk, through the real programs; the
+ * paper finds it again; it is moved and given back; who has one today arrives. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "support/house.h"
+
+static struct house hall;
+static struct machine *kiosk;
+
+static int begin(void **state)
+{
+    (void)state;
+    house_init(&hall);
+    house_open(&hall);
+    kiosk = house_add(&hall, "kiosk-1", "kiosk", "en");
+    house_sign_in(&hall);
+    return machine_start(kiosk) ? 0 : -1;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    house_abandon(&hall);
+    return 0;
+}
+
+/* The first or the last node that can be pressed and whose id begins so. */
+static void pick(const char *prefix, bool last, char to[64])
+{
+    json_t *tree = inspector_tree(&kiosk->inspector), *node;
+    size_t i;
+
+    to[0] = '\0';
+    json_array_foreach(json_object_get(tree, "nodes"), i, node)
+    {
+        const char *id = json_string_value(json_object_get(node, "id"));
+
+        if (strncmp(id, prefix, strlen(prefix)) != 0 ||
+            !json_is_true(json_object_get(node, "enabled")))
+            continue;
+        snprintf(to, 64, "%s", id);
+        if (!last)
+            break;
+    }
+    json_decref(tree);
+    assert_int_not_equal(to[0], '\0');
+}
+
+/* Nobody here needs an id of a place: any time of the last day that is shown. */
+static void choose_time(bool last_day)
+{
+    struct inspector *i = &kiosk->inspector;
+    char id[64];
+
+    expect_screen(i, "appointment_slot");
+    expect_node(i, "times", NULL); /* they have come */
+    if (last_day) {
+        pick("day:", true, id);
+        expect_tap(i, id);
+        expect_node(i, "times", NULL);
+    }
+    pick("slot:", last_day, id);
+    expect_tap(i, id);
+    expect_tap(i, "next");
+}
+
+static void book(const char *phone, char link[512])
+{
+    struct inspector *i = &kiosk->inspector;
+    char names[16][32];
+    int sheets = house_sheets(&hall, names, 16);
+
+    expect_screen(i, "welcome");
+    expect_node(i, "take_number", "waiting"); /* it has heard from the hub */
+    expect_tap(i, "appointments");
+    expect_screen(i, "appointment_service");
+    expect_tap(i, "service:business");
+    choose_time(true);
+    expect_screen(i, "identify");
+    assert_true(inspector_type(i, phone));
+    expect_tap(i, "done");
+    expect_screen(i, "appointment_confirm");
+    expect_tap(i, "book");
+    expect_node(i, "code", NULL);
+    house_await_sheets(&hall, sheets + 1);
+    house_sheets(&hall, names, 16);
+    assert_true(house_read_sheet(&hall, names[sheets], link, 512));
+    assert_non_null(strstr(link, "/a/"));
+    expect_tap(i, "done");
+    expect_screen(i, "welcome");
+}
+
+static void test_booked_time_is_found_moved_and_given_back(void **state)
+{
+    struct inspector *i = &kiosk->inspector;
+    char link[512];
+
+    (void)state;
+    book("13800138000", link);
+    json_decref(house_await_events(&hall, "appointment.booked", NULL, 1));
+    assert_false(folder_holds(kiosk->folder, "13800138000"));
+    assert_false(folder_holds(hall.hub_dir, "13800138000"));
+
+    expect_tap(i, "appointments");
+    expect_tap(i, "arrive");
+    assert_true(inspector_scan(i, link));
+    expect_node(i, "state", "another day");
+    expect_tap(i, "move");
+    choose_time(false);
+    expect_screen(i, "appointment_confirm");
+    expect_tap(i, "done");
+    json_decref(house_await_events(&hall, "appointment.moved", NULL, 1));
+
+    expect_tap(i, "appointments");
+    expect_tap(i, "arrive");
+    assert_true(inspector_type(i, "13800138000"));
+    expect_tap(i, "done");
+    expect_node(i, "cancel", NULL);
+    expect_tap(i, "cancel");
+    expect_node(i, "state", "really");
+    program_sleep(600); /* two presses, not a double one */
+    expect_tap(i, "cancel");
+    expect_node(i, "state", "cancelled");
+    json_decref(house_await_events(&hall, "appointment.cancelled", NULL, 1));
+    house_close(&hall);
+}
+
+static void test_held_time_is_free_again_when_the_customer_leaves(void **state)
+{
+    struct inspector *i = &kiosk->inspector;
+
+    (void)state;
+    expect_screen(i, "welcome");
+    expect_node(i, "take_number", "waiting");
+    expect_tap(i, "appointments");
+    expect_tap(i, "service:business");
+    choose_time(true);
+    expect_screen(i, "identify");
+    json_decref(house_await_events(&hall, "appointment.held", NULL, 1));
+    expect_tap(i, "back");
+    expect_screen(i, "appointment_slot");
+    expect_tap(i, "back");
+    expect_screen(i, "appointment_service");
+    expect_tap(i, "back");
+    expect_screen(i, "welcome");
+    json_decref(house_await_events(&hall, "appointment.cancelled", NULL, 1));
+    house_close(&hall);
+}
+
+static void test_booking_whose_answer_was_lost_is_made_once(void **state)
+{
+    struct inspector *i = &kiosk->inspector;
+    json_t *events;
+
+    (void)state;
+    expect_screen(i, "welcome");
+    expect_node(i, "take_number", "waiting");
+    expect_tap(i, "appointments");
+    expect_tap(i, "service:business");
+    choose_time(true);
+    expect_screen(i, "identify");
+    expect_tap(i, "skip");
+    expect_screen(i, "appointment_confirm");
+    cut_set(&hall.cut, CUT_REPLIES);
+    expect_tap(i, "book");
+    expect_node(i, "trouble", "Nothing is booked yet");
+    cut_set(&hall.cut, CUT_HEALED);
+    for (int tries = 0; tries < 600; tries++) { /* the same request again, until it is heard */
+        if (inspector_await(i, "done", NULL, 100))
+            break;
+        inspector_tap(i, "book");
+    }
+    expect_node(i, "code", NULL);
+    events = house_await_events(&hall, "appointment.booked", NULL, 1);
+    assert_int_equal(events_count(events, "appointment.booked", NULL), 1);
+    json_decref(events);
+    house_close(&hall);
+}
+
+#define HALL_TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        HALL_TEST(test_booked_time_is_found_moved_and_given_back),
+        HALL_TEST(test_held_time_is_free_again_when_the_customer_leaves),
+        HALL_TEST(test_booking_whose_answer_was_lost_is_made_once),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
