@@ -26,14 +26,23 @@ async function tour(page, hall, see) {
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", {state: "detached"});
     await page.locator("nav a").nth(1).click();
-    await page.waitForSelector(".wide");
+    await page.waitForSelector(".bar");
+    await page.waitForSelector(".sheet, .empty");
+    await see("appointments");
+    await page.locator(".bar .brand").click();
+    await page.waitForSelector("dialog .brand:enabled");
+    await see("book");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", {state: "detached"});
+    await page.locator("nav a").nth(2).click();
+    await page.waitForSelector(".wide:not(.sheet)");
     await see("terminals");
     await page.locator(".head .brand").click();
     await page.waitForSelector("dialog");
     await see("enrol");
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", {state: "detached"});
-    await page.locator("nav a").nth(2).click();
+    await page.locator("nav a").nth(3).click();
     await page.waitForSelector("[name=again]");
     await see("password");
 }

@@ -40,6 +40,7 @@ export class MockHub {
     tickets = [];
     calls = [];
     terminals = [];
+    appointments = [];
     pos = 1;
     counted = {};
     counts = {
@@ -75,6 +76,72 @@ export class MockHub {
         this.counts.issued++;
         this.changed();
         return ticket;
+    }
+
+    /* An appointment of today, `dueIn` minutes from the hour that has begun. */
+    book(service, {minute = 600, day = stamp(Date.now()).slice(0, 10), name = "", phone = "",
+        need = "", state = "booked", via = "kiosk", appointment = id()} = {}) {
+        const hour = String(Math.floor(minute / 60)).padStart(2, "0");
+        const due = `${day}T${hour}:${String(minute % 60).padStart(2, "0")}:00.000+08:00`;
+        const a = {
+            id: appointment, code: appointment.slice(0, 8).toUpperCase(), service, day, minute,
+            length: 15, due, state, standing: "on_time", via, language: "zh_Hans", moves: 0,
+            has_name: !!name, has_contact: !!phone, has_need: !!need, name, phone, need,
+            ticket: null,
+        };
+
+        this.appointments.push(a);
+        this.changed();
+        return a;
+    }
+
+    sheet(query) {
+        const day = query.get("day") ?? stamp(Date.now()).slice(0, 10), names = query.has("names");
+        const open = ({name, phone, need, ...a}) => names
+            ? {...a, name, phone: phone && `${phone.slice(0, 3)}****${phone.slice(-4)}`, need} : a;
+
+        this.opened = (this.opened ?? 0) + names;
+        return {
+            day, open: true, now: stamp(Date.now()), names,
+            appointments: this.appointments.filter(a => a.day === day)
+                .sort((a, b) => a.minute - b.minute).map(open),
+        };
+    }
+
+    slots(service, query) {
+        const day = query.get("day"), now = stamp(Date.now());
+        const free = on => [540, 555, 570].map(minute => ({
+            minute, due: 0, places: 1, left: Number(!this.appointments.some(a =>
+                a.service === service && a.day === on && a.minute === minute
+                && a.state !== "cancelled")),
+        }));
+        const days = [0, 1, 2].map(n => stamp(Date.now() + n * 86400e3).slice(0, 10))
+            .map(on => ({day: on, left: free(on).filter(s => s.left).length}));
+        const slots = day && free(day);
+
+        return {service, now, days: day ? [] : days, ...day && {day}, slots: slots || []};
+    }
+
+    onAppointment(which, what, body) {
+        if (which === "book") {
+            const {phone = "", ...more} = body;
+            const before = this.appointments.find(a => a.id === body.appointment);
+            const a = before ?? this.book(body.service, {...more, phone, via: "console"});
+            return {ok: true, id: a.id, code: a.code, due: a.due, link: `${this.url}/a/x`};
+        }
+        const a = this.appointments.find(x => x.id === which);
+
+        refuse(!a, "no_appointment", 404);
+        if (what === "arrive") {
+            const number = body.ticket ?? this.take(a.service).number;
+            refuse(body.ticket && !this.tickets.some(t => t.number === body.ticket), "no_ticket", 404);
+            Object.assign(a, {state: "arrived", ticket: {number, state: "waiting", counter: 0}});
+        }
+        if (what === "move")
+            Object.assign(a, {day: body.day, minute: body.minute, state: "booked"});
+        const to = {cancel: "cancelled", confirm: "booked", "no-show": "missed"}[what];
+        a.state = to ?? a.state;
+        return {ok: true, id: a.id, code: a.code, due: a.due, link: "", number: a.ticket?.number};
     }
 
     ordered() {
@@ -308,7 +375,10 @@ export class MockHub {
         case "GET session":
             return this.answer(session);
         case "GET hall":
-            return {rules: {recall_limit: 3, stale_seconds: 120}, ...catalogue};
+            return {
+                rules: {recall_limit: 3, stale_seconds: 120}, ...catalogue,
+                services: catalogue.services.map(s => ({...s, bookable: !!s.booking})),
+            };
         case "GET queue":
             return this.queue();
         case "GET tickets/contact":
@@ -329,6 +399,15 @@ export class MockHub {
             this.terminals = this.terminals.filter(t => t.id !== which);
             this.changed();
             return {ok: true};
+        }
+        if (key === "GET appointments")
+            return this.sheet(query);
+        if (key === "GET slots/")
+            return this.slots(which, query);
+        if (key.startsWith("POST appointments/")) {
+            const reply = this.onAppointment(which, what, body);
+            this.changed();
+            return reply;
         }
         if (key.startsWith("POST counters/")) {
             const ticket = this.onCounter(which, what, who);
@@ -359,6 +438,13 @@ export function morning(hub) {
         issued: 127, completed: 96, no_show: 5, asked: 90, rated: 75, complaints: 1,
         levels: [1, 0, 3, 18, 53],
     });
+    hub.book("social", {minute: 540, name: "王小明", phone: "13800138000", need: "补办社保卡"});
+    hub.book("social", {minute: 555, name: "李芳", state: "arrived"});
+    Object.assign(hub.appointments[1], {ticket: {number: "A011", state: "waiting", counter: 0}});
+    hub.book("social", {minute: 570, state: "missed", via: "web"});
+    hub.book("property", {minute: 600, name: "陈建国", phone: "13900139000", need: "过户"});
+    hub.book("property", {minute: 600, state: "cancelled"});
+    hub.book("tax", {minute: 690, state: "wished"});
     hub.terminals = [
         {id: id(), name: "大厅取号机 1", role: "kiosk", last_contact: ago(4), backlog: 0,
             faults: [{part: "printer", detail: "paper"}]},

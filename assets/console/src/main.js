@@ -1,5 +1,6 @@
 /* main.js - starts the console and shows the page that the address names. */
 import {language, showLanguage, t} from "./i18n.js";
+import {AppointmentsPage} from "./pages/appointments.js";
 import {CounterPage} from "./pages/counter.js";
 import {Password} from "./pages/password.js";
 import {SignIn, SignInAgain} from "./pages/sign_in.js";
@@ -13,6 +14,7 @@ import {html, render, useEffect, useState} from "./ui.js";
 /* `needs`: the page shows the hall and its queue, and waits for them. */
 const pages = {
     counter: {show: CounterPage, needs: true},
+    appointments: {show: AppointmentsPage, needs: true},
     terminals: {show: TerminalsPage, needs: true},
     password: {show: Password, needs: false},
 };

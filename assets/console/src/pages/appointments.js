@@ -1,0 +1,202 @@
+/* appointments.js - the day sheet: who comes when, for which counter; book, move, receive.
+ *
+ * Names are sealed at the hub.  They come when asked for, which the audit log notes, and
+ * go again with the day or the page. */
+import {get} from "../api.js";
+import {command, once, running} from "../commands.js";
+import {named, t} from "../i18n.js";
+import {Book, Move, Receive} from "../parts/booking.js";
+import {Confirm} from "../parts/dialog.js";
+import {Notice, Problem} from "../parts/notice.js";
+import {hall, queue, serviceOf} from "../state.js";
+import {html, useEffect, useState} from "../ui.js";
+
+export const timeOf = minute =>
+    `${String(Math.floor(minute / 60)).padStart(2, "0")}:${String(minute % 60).padStart(2, "0")}`;
+
+const shift = (day, n) =>
+    new Date(Date.parse(`${day}T00:00:00Z`) + n * 86400e3).toISOString().slice(0, 10);
+
+/* The sheet, read again whenever the hall changes. */
+function useSheet(day, names) {
+    const [sheet, setSheet] = useState(null);
+    const [problem, setProblem] = useState(null);
+    const pos = queue.use().pos;
+
+    useEffect(() => {
+        const query = new URLSearchParams({...day && {day}, ...names && {names: "1"}});
+        let current = true;
+
+        get(`/api/appointments?${query}`).then(
+            reply => current && (setSheet(reply), setProblem(null)),
+            p => current && setProblem(p));
+        return () => { current = false; };
+    }, [day, names, names ? 0 : pos]);
+    return [sheet, problem];
+}
+
+/* ---- one appointment ---- */
+
+const kinds = {
+    held: "", wished: "warn", booked: "", arrived: "ok", missed: "bad", cancelled: "quiet",
+};
+
+function State({a}) {
+    const late = a.state === "arrived" && a.standing !== "on_time"
+        ? t("dot") + t(`sheet.${a.standing}`) : "";
+
+    return html`<span class="tag ${kinds[a.state] ?? ""}">
+        ${t(`sheet.state.${a.state}`, {}, a.state)}${late}</span>`;
+}
+
+const ticketText = a => !a.ticket ? "—"
+    : a.ticket.number + (a.ticket.counter ? t("dot") + t("sheet.at", {n: a.ticket.counter}) : "");
+
+/* What may be done, by the state; the hub has the last word. */
+const may = {
+    arrive: (a, day, today) => ["booked", "missed", "wished"].includes(a.state) && day === today,
+    confirm: a => a.state === "wished",
+    move: a => ["booked", "wished"].includes(a.state),
+    cancel: a => ["booked", "wished"].includes(a.state),
+    missed: (a, day, today, now) => a.state === "booked" && Date.parse(a.due) <= now,
+};
+
+const Do = ({a, what, onClick}) => html`
+    <button class="b small" onClick=${once(onClick)} disabled=${!!running.use()}
+        aria-label=${t("do.for", {what: t(`sheet.${what}`), number: a.code})}>
+        ${t(`sheet.${what}`)}</button>`;
+
+function Row({a, sheet, today, ask}) {
+    const now = Date.parse(sheet.now);
+    const can = what => may[what](a, sheet.day, today, now);
+    const at = `appointment ${a.id}`;
+    const send = what => () => command(at, `/api/appointments/${a.id}/${what}`);
+
+    return html`
+        <tr class=${a.state === "cancelled" ? "over" : ""}>
+            <th scope="row" class="num">${timeOf(a.minute)}–${timeOf(a.minute + a.length)}</th>
+            <td class="mono">${a.code}</td>
+            ${sheet.names && html`<td>${a.name || "—"}${a.phone && html`
+                <small class="remark">${a.phone}</small>`}${a.need && html`
+                <small class="remark">${a.need}</small>`}</td>`}
+            <td><${State} a=${a} /></td>
+            <td class="num">${ticketText(a)}</td>
+            <td>${t(`sheet.via.${a.via}`, {}, a.via)}${a.moves > 0 && html`
+                <small class="remark">${t("sheet.moves", {n: a.moves})}</small>`}</td>
+            <td class="do">
+                ${can("arrive") && html`<${Do} a=${a} what="arrive"
+                    onClick=${() => ask("receive", a)} />`}
+                ${can("confirm") && html`<${Do} a=${a} what="confirm" onClick=${send("confirm")} />`}
+                ${can("missed") && html`<${Do} a=${a} what="missed" onClick=${send("no-show")} />`}
+                ${can("move") && html`<${Do} a=${a} what="move"
+                    onClick=${() => ask("move", a)} />`}
+                ${can("cancel") && html`<${Do} a=${a} what="cancel"
+                    onClick=${() => ask("cancel", a)} />`}
+                <${Notice} at=${at} />
+            </td>
+        </tr>`;
+}
+
+/* ---- the sheet ---- */
+
+const columns = names => ["time", "code", ...names ? ["name"] : [], "state", "ticket", "via",
+    "action"];
+
+function Service({service, rows, sheet, today, ask}) {
+    const counters = hall.get().counters.filter(c => c.services.includes(service));
+    const expected = rows.filter(a => !["cancelled", "held"].includes(a.state)).length;
+    const came = rows.filter(a => a.state === "arrived").length;
+
+    return html`
+        <section class="card wide sheet" aria-label=${named(serviceOf(service)?.name)}>
+            <header>
+                <h2>${named(serviceOf(service)?.name) || service}</h2>
+                <p class="quiet">${counters.map(c => named(c.name)).join(t("dot"))}</p>
+                <span class="sp"></span>
+                <p>${t("sheet.sum", {n: expected, came})}</p>
+            </header>
+            <table>
+                <thead><tr>${columns(sheet.names).map(c => html`
+                    <th scope="col" class=${c === "action" ? "do" : ""}>${t(`sheet.${c}`)}</th>`)}
+                </tr></thead>
+                <tbody>${rows.map(a => html`<${Row} key=${a.id} a=${a} sheet=${sheet}
+                    today=${today} ask=${ask} />`)}</tbody>
+            </table>
+        </section>`;
+}
+
+function Services({sheet, counter, today, ask}) {
+    const does = hall.get().counters.find(c => c.number === counter)?.services;
+    const codes = hall.get().services.map(s => s.code).filter(code => !does || does.includes(code));
+    const groups = codes.map(code => [code, sheet.appointments.filter(a => a.service === code)])
+        .filter(([, rows]) => rows.length > 0);
+
+    if (groups.length === 0)
+        return html`<p class="card empty">${t(sheet.open ? "sheet.none" : "sheet.closed")}</p>`;
+    return groups.map(([code, rows]) => html`<${Service} key=${code} service=${code} rows=${rows}
+        sheet=${sheet} today=${today} ask=${ask} />`);
+}
+
+function Bar({day, onDay, counter, onCounter, names, onNames, onBook}) {
+    const counters = hall.get().counters;
+
+    return html`
+        <div class="bar" role="group" aria-label=${t("sheet.choose")}>
+            <button class="b" onClick=${() => onDay(shift(day, -1))}>${t("sheet.before")}</button>
+            <label><span class="unseen">${t("sheet.day")}</span>
+                <input type="date" name="day" value=${day} required
+                    onChange=${e => e.target.value && onDay(e.target.value)} /></label>
+            <button class="b" onClick=${() => onDay(shift(day, 1))}>${t("sheet.after")}</button>
+            <label><span class="unseen">${t("sheet.counter")}</span>
+                <select name="counter" value=${counter}
+                    onChange=${e => onCounter(Number(e.target.value))}>
+                    <option value="0">${t("sheet.all")}</option>
+                    ${counters.map(c => html`<option value=${c.number}>${named(c.name)}</option>`)}
+                </select></label>
+            <span class="sp"></span>
+            <button class="b" aria-pressed=${names} onClick=${onNames}>
+                ${t(names ? "sheet.hide" : "sheet.show")}</button>
+            <button class="b" onClick=${() => window.print()}>${t("sheet.print")}</button>
+            <button class="b brand" onClick=${onBook}>${t("sheet.book")}</button>
+        </div>`;
+}
+
+function CancelQuestion({a, onClose}) {
+    const yes = async () => {
+        onClose();
+        await command("sheet", `/api/appointments/${a.id}/cancel`, {},
+            t("sheet.cancelled", {code: a.code}));
+    };
+
+    return html`<${Confirm} title=${t("sheet.cancel.title", {code: a.code})}
+        text=${t("sheet.cancel.text")} yes=${t("sheet.cancel.yes")} onYes=${yes}
+        onClose=${onClose} busy=${!!running.use()} />`;
+}
+
+const questions = {book: Book, move: Move, receive: Receive, cancel: CancelQuestion};
+
+export function AppointmentsPage() {
+    const today = queue.use().now.slice(0, 10);
+    const [chosen, setChosen] = useState("");
+    const [counter, setCounter] = useState(0);
+    const [names, setNames] = useState(false);
+    const [asked, setAsked] = useState(null);
+    const day = chosen || today;
+    const [sheet, problem] = useSheet(day, names);
+    const ask = (question, a) => setAsked({question, a});
+    const Question = asked && questions[asked.question];
+    const go = to => {
+        setNames(false);
+        setChosen(to === today ? "" : to);
+    };
+
+    return html`
+        <header class="head"><h1>${t("sheet.title")}</h1><p class="only-paper">${day}</p></header>
+        <${Bar} day=${day} onDay=${go} counter=${counter} onCounter=${setCounter} names=${names}
+            onNames=${() => setNames(!names)} onBook=${() => ask("book")} />
+        <${Notice} at="sheet" />
+        ${problem && html`<${Problem} problem=${problem} />`}
+        ${sheet?.day === day && html`<${Services} sheet=${sheet} counter=${counter} today=${today}
+            ask=${ask} />`}
+        ${asked && html`<${Question} a=${asked.a} day=${day} onClose=${() => setAsked(null)} />`}`;
+}
