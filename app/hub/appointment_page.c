@@ -308,7 +308,7 @@ static void ask_time(struct json_out *o, const struct hub *h, int lang, const st
 
     day_words(day, lang, words);
     day_to_text(day, text);
-    out_format(o, "<h2>%s: %s</h2>", says[SAY_CHOOSE_TIME][lang], words);
+    out_format(o, "<h2>%s<br>%s</h2>", says[SAY_CHOOSE_TIME][lang], words);
     form_begin(o, h, a, "move", lang);
     out_format(o, "<input type=\"hidden\" name=\"day\" value=\"%s\"><div class=\"list\">", text);
     for (int i = 0; i < n; i++) {
@@ -414,7 +414,7 @@ static void go_back(struct hub_call *c, const char *done)
     answer_text(c, 303, "text/plain", NULL);
     answer_header(c, "Location: ?lang=%s&done=%s", tags[page_language(c)], done);
     answer_header(c, "Cache-Control: no-store");
-    answer_header(c, "Referrer-Policy: no-referrer");
+    answer_header(c, "Referrer-Policy: same-origin");
 }
 
 static bool read_move(const struct http_request *r, struct booking_command *to)

@@ -152,7 +152,8 @@ void page_foot(struct json_out *o, struct hub_call *c, int status, int lang, boo
     out_format(o, "</nav></body></html>");
     answer_text(c, status, "text/html; charset=utf-8", out_take(o, &size));
     answer_header(c, "Cache-Control: no-store");
-    answer_header(c, "Referrer-Policy: no-referrer");
+    /* Under no-referrer a browser would not name the origin of a form either. */
+    answer_header(c, "Referrer-Policy: %s", forms ? "same-origin" : "no-referrer");
     answer_header(c,
                   "Content-Security-Policy: default-src 'none'; style-src 'self'; "
                   "base-uri 'none'; form-action %s; frame-ancestors 'none'",

@@ -21,6 +21,24 @@ static const char *code_of(const struct hub *h, const struct ticket *t)
     return t->service < 0 ? "" : h->catalogue->services[t->service].code;
 }
 
+/* The appointment that it came for, and how it stood to it: a late one waits as a
+ * walk-in, and this says why. */
+static void appointment(struct json_out *o, const struct hub *h, const struct ticket *t,
+                        int16_t offset_min)
+{
+    static const char *const standings[] = {"early", "on_time", "late"};
+    const struct appointment *a =
+        id_is_none(t->appointment) ? NULL : appointment_by_id(h->site, t->appointment);
+
+    if (a == NULL)
+        return;
+    out_open(o, "appointment", '{');
+    out_text(o, "code", a->code);
+    out_time(o, "due", a->due, offset_min);
+    out_text(o, "standing", standings[t->standing]);
+    out_close(o, '}');
+}
+
 static void print_state(struct json_out *o, const struct ticket *t)
 {
     out_text(o, "print", prints[t->print]);
@@ -48,6 +66,7 @@ void queue_json_ticket(struct json_out *o, const struct hub *h, const char *name
     out_text(o, "note", t->note);
     out_text(o, "rating", ratings[t->rating]);
     out_bool(o, "contact", t->contact[0] != '\0');
+    appointment(o, h, t, now.offset_min);
     if (wait) {
         struct wait w = estimate_ticket(h->site, t, now);
 

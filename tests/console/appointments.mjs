@@ -1,6 +1,6 @@
 /* appointments.mjs - the day sheet: read, booked on, printed. */
 import assert from "node:assert/strict";
-import {axeFinds, openConsole, signIn} from "./hall.mjs";
+import {atCounter, axeFinds, openConsole, signIn} from "./hall.mjs";
 
 async function openSheet(page, who) {
     await signIn(page, who);
@@ -71,6 +71,20 @@ export const tests = [
             await page.locator(".notice.ok", {hasText: taken}).waitFor();
             await row(page, b.code).getByText(taken).waitFor();
             assert.equal(hall.hub.tickets.length, 2);
+        },
+    },
+    {
+        name: "queue_says_who_came_late",
+        only: "mock",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall));
+            const ticket = hall.hub.take("social");
+
+            ticket.appointment = {
+                code: "ABCD2345", due: "2026-11-27T10:30:00.000+08:00", standing: "late",
+            };
+            await atCounter(page, hall.clerk);
+            await page.getByText("预约 10:30，迟到").waitFor();
         },
     },
     {

@@ -302,6 +302,9 @@ static void test_no_show_by_time_and_late_arrival(void **state)
     assert_int_equal(row(1)->state, BOOKING_ARRIVED);
     assert_int_equal(row(1)->standing, STANDING_LATE);
     assert_int_equal(site_ticket(rig.hub->site, rig_id(101))->due, 0);
+    rig_login(&rig, &clerk, "0312"); /* the clerk sees why it waits as a walk-in */
+    rig_staff_ask(&rig, &clerk, "GET", "/api/queue", NULL);
+    assert_true(rig_said(&rig, "\"standing\":\"late\""));
 }
 
 static void book_as(int appointment, const char *find, civil day, int minute)

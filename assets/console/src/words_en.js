@@ -191,6 +191,7 @@ export const en = {
     "queue.next": "next",
     "class.ordinary": "Ordinary",
     "class.priority": "Priority · {name}",
+    "class.late": "Late for {at}",
     "class.appointment": "Appointment {at}",
     "class.transferred": "Transferred",
     "class.sent": "For {counter}",

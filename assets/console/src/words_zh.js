@@ -191,6 +191,7 @@ export const zh = {
     "queue.next": "下一位",
     "class.ordinary": "普通",
     "class.priority": "优先 · {name}",
+    "class.late": "预约 {at}，迟到",
     "class.appointment": "预约 {at}",
     "class.transferred": "转入",
     "class.sent": "指定 {counter}",

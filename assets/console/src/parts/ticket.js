@@ -18,6 +18,8 @@ export function classText(ticket) {
         return t("class.sent", {counter: counterName(ticket.counter)});
     if (ticket.due)
         return t("class.appointment", {at: clockOf(ticket.due)});
+    if (ticket.appointment?.standing === "late")
+        return t("class.late", {at: clockOf(ticket.appointment.due)});
     if (ticket.class)
         return t("class.priority", {name: className(ticket.class)});
     return t(ticket.note ? "class.transferred" : "class.ordinary");
