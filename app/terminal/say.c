@@ -119,8 +119,9 @@ static void describe(struct terminal *t, char *to)
     char text[PIECE_MAX];
 
     if (t->say.greets)
-        add(to, tr(&t->ui, "Speech is on. Arrow keys read on, Tab goes to the next button, Enter "
-                           "presses it. F1 ends the speech."));
+        add(to,
+            tr(&t->ui, "Speech is on. Touch once to hear, again to press; or let arrow keys read "
+                       "on, Tab go to the next button, Enter press it. F1 ends the speech."));
     t->say.greets = false;
     if (at->say != NULL && !t->nav.warned && !t->view.emergency) {
         at->say(&p, text, sizeof text);

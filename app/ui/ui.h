@@ -46,8 +46,10 @@ struct ui {
     int current;
     struct node nodes[NODES_MAX];
     int node_count;
-    enum band band;      /* of the nodes that are registered next */
-    bool reads;          /* arrows walk all nodes in order: somebody listens */
+    enum band band; /* of the nodes that are registered next */
+    /* Somebody listens: arrows walk all nodes in order, and a finger is told what it
+     * comes upon; touching that once more presses it. */
+    bool reads;
     int strike_ms;       /* a key struck again sooner is the same stroke; 0 the usual time */
     int dx, dy;          /* the whole picture is moved by so much, see ui_end() */
     char focus[NODE_ID]; /* keyboard focus; "" none, shown only after a key */

@@ -74,15 +74,42 @@ bool ui_press(struct ui *u, const char *id)
     return true;
 }
 
+static bool focus_on(struct ui *u, const struct node *n)
+{
+    bool due = n != NULL && (!u->focus_shown || !ui_same_id(u->focus, n->id));
+
+    if (n == NULL)
+        return false;
+    text_copy(u->focus, sizeof u->focus, n->id);
+    u->focus_shown = true;
+    return due;
+}
+
 /* ---- fingers ---- */
+
+/* A finger of somebody who listens: what it comes upon gets the focus and is heard.
+ * True when that is something else than before. */
+static bool explore(struct ui *u, int x, int y)
+{
+    for (int i = u->node_count - 1; i >= 0; i--) {
+        const struct node *n = &u->nodes[i];
+
+        if (!rect_has(n->box, x, y))
+            continue;
+        return (!u->focus_shown || !ui_same_id(n->id, u->focus)) && focus_on(u, n);
+    }
+    return false;
+}
 
 static bool finger_down(struct ui *u, int x, int y)
 {
     const struct node *n = node_at(u, x, y);
     bool due = u->down[0] != '\0' || u->focus_shown;
 
-    u->focus_shown = false;
     u->down[0] = '\0';
+    if (u->reads && explore(u, x, y))
+        return true; /* the next touch of it presses */
+    u->focus_shown = u->reads && u->focus_shown;
     if (!is_target(n))
         return due;
     text_copy(u->down, sizeof u->down, n->id);
@@ -102,6 +129,8 @@ static bool finger_off(struct ui *u)
 
 static bool finger_moved(struct ui *u, int x, int y)
 {
+    if (u->reads && u->down[0] == '\0')
+        return explore(u, x, y);
     return !rect_has(with_slip(u, u->down_box), x, y) && finger_off(u);
 }
 
@@ -130,17 +159,6 @@ static bool finger(struct ui *u, const struct notice *n, int64_t millis)
 }
 
 /* ---- keys ---- */
-
-static bool focus_on(struct ui *u, const struct node *n)
-{
-    bool due = n != NULL && (!u->focus_shown || !ui_same_id(u->focus, n->id));
-
-    if (n == NULL)
-        return false;
-    text_copy(u->focus, sizeof u->focus, n->id);
-    u->focus_shown = true;
-    return due;
-}
 
 /* The target `step` nodes on from node `from`, around the end; or any node. */
 static const struct node *next_target(const struct ui *u, int from, int step, bool any)

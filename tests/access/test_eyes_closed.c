@@ -377,6 +377,47 @@ static void test_language_of_speech_is_that_of_the_screen(void **state)
     assert_heard("取号办理");
 }
 
+/* ---- fingers ---- */
+
+static void finger(enum pointer what, const char *id)
+{
+    const struct node *n = lobby_node(&lobby, id);
+    struct notice at = {.kind = NOTICE_POINTER, .a = (int)what};
+
+    assert_non_null(n);
+    at.x = n->box.x + n->box.w / 2;
+    at.y = n->box.y + n->box.h / 2;
+    lobby.now.at += SECOND;
+    lobby.boot.millis += SECOND;
+    forget();
+    terminal_notice(lobby.t, &at, lobby.now, lobby.boot);
+    terminal_frame(lobby.t, lobby.now, lobby.boot);
+    lobby_settle(&lobby);
+}
+
+static void test_first_touch_is_heard_and_the_next_one_presses(void **state)
+{
+    (void)state;
+    finger(POINTER_DOWN, "take_number");
+    assert_heard("Take a number");
+    finger(POINTER_UP, "take_number");
+    assert_string_equal(lobby_screen(&lobby), "welcome");
+    finger(POINTER_DOWN, "take_number");
+    finger(POINTER_UP, "take_number");
+    assert_string_equal(lobby_screen(&lobby), "services");
+    finger(POINTER_DOWN, "title"); /* words are heard too, and press nothing */
+    assert_heard("Choose a service");
+    finger(POINTER_UP, "title");
+    finger(POINTER_DOWN, "service:social");
+    finger(POINTER_MOVE, "service:property"); /* the finger looks around */
+    assert_heard("Property registration");
+    finger(POINTER_UP, "service:property");
+    assert_string_equal(lobby_screen(&lobby), "services");
+    finger(POINTER_DOWN, "service:property");
+    finger(POINTER_UP, "service:property");
+    assert_string_equal(lobby_screen(&lobby), "identify");
+}
+
 /* ---- time ---- */
 
 static void test_time_can_be_had_more_than_ten_times(void **state)
@@ -508,6 +549,7 @@ int main(void)
         JOURNEY(test_headphones_begin_and_end_speech),
         JOURNEY(test_accessibility_screen_keeps_what_was_typed),
         JOURNEY(test_language_of_speech_is_that_of_the_screen),
+        JOURNEY(test_first_touch_is_heard_and_the_next_one_presses),
         JOURNEY(test_time_can_be_had_more_than_ten_times),
         JOURNEY(test_warning_is_heard_by_who_does_not_listen),
         JOURNEY(test_all_of_it_ends_with_the_visit),
