@@ -48,7 +48,7 @@ static void test_pictures_are_those_of_the_tests(void **state)
 {
     char path[PATH_SIZE], golden[PATH_SIZE];
     DIR *dir;
-    int n = 0;
+    int n = 0, old = 0;
 
     (void)state;
     text_format(path, sizeof path, "%s/pictures", guide);
@@ -63,11 +63,14 @@ static void test_pictures_are_those_of_the_tests(void **state)
         text_format(golden, sizeof golden, "%s/shots/golden/%s", GUITAI_TESTS, d->d_name);
         a = read_file(path, text);
         b = read_file(golden, other);
-        if (a != b || memcmp(text, other, a) != 0)
-            fail_msg("%s is old; run make guide", d->d_name);
+        if (a != b || memcmp(text, other, a) != 0) {
+            print_message("%s is old; run make guide\n", d->d_name);
+            old++;
+        }
         n++;
     }
     closedir(dir);
+    assert_int_equal(old, 0);
     assert_true(n >= 8);
 }
 
