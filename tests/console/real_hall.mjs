@@ -68,7 +68,7 @@ export async function realHall() {
     const code = run("enrol", "--config", config, "--name", "Kiosk", "--role", "kiosk")
         .trim().split(/\s/).pop();
     const kiosk = await enrolTerminal(hub.url, code);
-    const hall = {kind: "real", url: hub.url, take: kiosk.take};
+    const hall = {kind: "real", url: hub.url, take: kiosk.take, kiosk};
 
     /* The hub comes back at the address that the pages know. */
     writeFileSync(config, readFileSync(config, "utf8")

@@ -68,5 +68,5 @@ function terminal(url, device, key) {
         return number;
     }
 
-    return {take};
+    return {take, post};
 }

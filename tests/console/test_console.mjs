@@ -12,6 +12,7 @@ import {tests as doorTests} from "./door.mjs";
 import {tests as lookTests} from "./look.mjs";
 import {tests as partsTests} from "./parts.mjs";
 import {tests as publicTests} from "./public_page.mjs";
+import {tests as rushTests} from "./rush.mjs";
 import {tests as terminalsTests} from "./terminals.mjs";
 
 const [kind = "mock", part = ""] = process.argv.slice(2);
@@ -53,7 +54,7 @@ async function run() {
         : await (await import("./real_hall.mjs")).realHall();
     const browser = await openBrowser();
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests,
-        ...terminalsTests, ...publicTests, ...lookTests]
+        ...terminalsTests, ...publicTests, ...rushTests, ...lookTests]
         .filter(test => test.name.includes(part) && (!test.only || test.only === kind));
     let failed = 0;
 

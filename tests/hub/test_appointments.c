@@ -148,6 +148,7 @@ static void test_cancelled_place_comes_back_later(void **state)
 {
     civil day = next_day();
     instant back = 0;
+    uint64_t digest;
 
     (void)state;
     ask(&kiosk, "book", 1, "property", day, 600);
@@ -161,7 +162,9 @@ static void test_cancelled_place_comes_back_later(void **state)
     }
     assert_in_range(back - rig.now.at, 10 * MINUTE, 60 * MINUTE);
     assert_int_equal(left_at("property", day, 600), 1);
+    digest = site_digest(rig.hub->site);
     rig_restart(&rig);
+    assert_int_equal(site_digest(rig.hub->site), digest); /* replayed from the store */
     assert_int_equal(left_at("property", day, 600), 1);
     rig_later(&rig, (int)((back - rig.now.at) / SECOND) + 1);
     assert_int_equal(left_at("property", day, 600), 2);

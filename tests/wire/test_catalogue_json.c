@@ -150,6 +150,22 @@ static void test_rules_left_out_have_their_usual_values(void **state)
     assert_int_equal(hall.rules.recall_limit, 5);
 }
 
+static void test_bookings_left_out_have_their_usual_values(void **state)
+{
+    enum err got;
+    char why[256] = "";
+
+    (void)state;
+    decode_sample();
+    assert_int_equal(hall.services[1].booking.slot_min, 30);
+    assert_true(hall.booking.wishes);
+    assert_int_equal(hall.services[catalogue_service(&hall, "enquiry")].booking.slot_min, 0);
+    with("\"complaint_owner\"", "\"booking\"", "\"$none\"", why, sizeof why, &got);
+    assert_int_equal(got, OK);
+    assert_int_equal(hall.booking.hold_min, 5);
+    assert_false(hall.booking.wishes);
+}
+
 static void test_always_open_and_unlock_may_be_left_out(void **state)
 {
     enum err got;
@@ -178,6 +194,17 @@ static void test_two_services_may_share_a_prefix(void **state)
 static const struct {
     const char *behind, *from, *to, *why;
 } mistakes[] = {
+    {"\"slot_min\": 30", "30", "33",
+     "services[1].booking.slot_min: is no multiple of 5 minutes; write e.g. 15"},
+    {"\"slot_min\": 30", "\"walk_in\": 1", "\"walk_in\": 3",
+     "services[1].booking.walk_in: keeps every place for those without an appointment; write "
+     "fewer than \"places\", or take \"booking\" out"},
+    {"\"notice_min\"", "\"back_low_min\": 10", "\"back_low_min\": 90",
+     "booking.back_low_min: is more than back_high_min; write less"},
+    {"\"notice_min\"", "\"no_show_min\": 60", "\"no_show_min\": 5",
+     "booking.no_show_min: ends before late_min does: who is only late would be a no-show"},
+    {"\"notice_min\"", "\"warn_cancels\": 3", "\"warn_cancels\": 9",
+     "booking.warn_cancels: warns after the pause; write fewer"},
     {"\"permits\"", "\"D\"", "\"a1\"",
      "services[3].prefix: \"a1\" is not 1 to 3 capital letters; write e.g. \"A\""},
     {"\"permits\"", "\"D\"", "\"ABCD\"", "services[3].prefix: \"ABCD\" is not 1 to 3 capital"},
@@ -354,6 +381,7 @@ int main(void)
         cmocka_unit_test(test_sample_staff_have_their_photos),
         cmocka_unit_test(test_sample_calendar_has_holidays_and_working_weekends),
         cmocka_unit_test(test_rules_left_out_have_their_usual_values),
+        cmocka_unit_test(test_bookings_left_out_have_their_usual_values),
         cmocka_unit_test(test_always_open_and_unlock_may_be_left_out),
         cmocka_unit_test(test_two_services_may_share_a_prefix),
         cmocka_unit_test(test_each_mistake_is_named_with_its_line),
