@@ -30,6 +30,11 @@ struct line { /* a longer one: a document, a step */
     char text[LANGUAGES][LINE_SIZE];
 };
 
+struct document {
+    struct line line;
+    struct line where; /* to get it, where it is missing; may be empty */
+};
+
 struct span { /* minutes of the day, from <= m < to */
     int from, to;
 };
@@ -57,7 +62,7 @@ struct service {
     int typical_min;       /* minutes at the counter until the site has learned its own */
     int promised_days;     /* working days to the result; 0 at once (R9) */
     int promised_wait_min; /* waiting promised (R27) */
-    struct line documents[LINES_MAX];
+    struct document documents[LINES_MAX];
     int document_count;
     struct line steps[LINES_MAX];
     int step_count;

@@ -41,6 +41,7 @@ static const struct field issued[] = {
     INT(ticket_issued, quoted_low, -1, DAY_MINUTES),
     INT(ticket_issued, quoted_high, -1, DAY_MINUTES),
     CHARS(FIELD_BASE64, ticket_issued, contact),
+    CODE(ticket_issued, papers),
 };
 static const struct field printed[] = {
     NAMED(ticket_printed, state, print_names),

@@ -56,6 +56,7 @@ enum {
     STAFF_SIZE = 16,    /* a staff number such as "0317" */
     SEALED_SIZE = 256,  /* base64 of a sealed box (crypto.h) */
     REASONS_SIZE = 128, /* codes joined by ',' */
+    PAPERS_SIZE = 32,   /* places joined by '.' */
     NOTE_SIZE = 128,
     FIND_SIZE = 24,   /* a slow keyed hash of a phone number (crypto_find), base64url */
     PLACES_MAX = 1000 /* of one time that can be booked */
@@ -92,6 +93,9 @@ struct ticket_issued {
     int language;                /* enum language */
     int quoted_low, quoted_high; /* promised wait, minutes; -1 none was shown */
     char contact[SEALED_SIZE];   /* sealed phone number; "" when skipped */
+    char papers[PAPERS_SIZE];    /* documents that the customer says to have (R6): their places
+                                  * in the service's list from 1, "1.2.4"; "0" none of them; ""
+                                  * was not asked */
 };
 struct ticket_printed {
     int state;             /* enum print_state */

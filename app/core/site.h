@@ -49,12 +49,13 @@ struct ticket {
     int level;       /* 1..5 when rated */
     bool complained; /* its bad rating has opened a complaint (invariant 7) */
     char contact[SEALED_SIZE];
-    char note[NOTE_SIZE];   /* of the transfer */
-    struct id device;       /* that issued it */
-    struct id appointment;  /* that it was issued or joined for; none */
-    enum standing standing; /* to that */
-    int prev, next;         /* neighbours in the queue of its service; -1 none */
-    int chain;              /* next in the id table; -1 none */
+    char note[NOTE_SIZE];     /* of the transfer */
+    char papers[PAPERS_SIZE]; /* as of ticket_issued */
+    struct id device;         /* that issued it */
+    struct id appointment;    /* that it was issued or joined for; none */
+    enum standing standing;   /* to that */
+    int prev, next;           /* neighbours in the queue of its service; -1 none */
+    int chain;                /* next in the id table; -1 none */
 };
 
 enum counter_state { COUNTER_SHUT, COUNTER_OPEN, COUNTER_ON_BREAK };

@@ -41,6 +41,7 @@ static uint64_t mix_ticket(uint64_t h, const struct ticket *t)
     h = site_mix_text(h, t->print_cause);
     h = site_mix_text(h, t->contact);
     h = site_mix_text(h, t->note);
+    h = site_mix_text(h, t->papers);
     for (size_t i = 0; i < ARRAY_LEN(values); i++)
         h = site_mix_int(h, values[i]);
     return h;

@@ -66,6 +66,7 @@ static void issued(struct site *s, const struct event *e, struct moment when)
     t->day = day_of(when);
     t->order = s->pos;
     text_copy(t->contact, sizeof t->contact, b->contact);
+    text_copy(t->papers, sizeof t->papers, b->papers);
     if (t->day < s->day || t->service < 0) { /* told to us on a later day */
         t->state = TICKET_ENDED_LAPSED;
         return;

@@ -3,6 +3,15 @@
 
 #include "hub/inside.h"
 
+static void out_line(struct json_out *o, const struct line *l)
+{
+    out_open(o, NULL, '{');
+    out_text(o, "zh_Hans", l->text[ZH_HANS]);
+    out_text(o, "zh_Hant", l->text[ZH_HANT]);
+    out_text(o, "en", l->text[ENGLISH]);
+    out_close(o, '}');
+}
+
 static void services(struct json_out *o, const struct catalogue *c)
 {
     out_open(o, "services", '[');
@@ -17,6 +26,10 @@ static void services(struct json_out *o, const struct catalogue *c)
         out_int(o, "promised_wait_min", s->promised_wait_min);
         out_bool(o, "bookable", s->booking.slot_min > 0);
         out_int(o, "walk_in", s->booking.walk_in);
+        out_open(o, "documents", '[');
+        for (int k = 0; k < s->document_count; k++)
+            out_line(o, &s->documents[k].line);
+        out_close(o, ']');
         out_close(o, '}');
     }
     out_close(o, ']');

@@ -67,6 +67,7 @@ void queue_json_ticket(struct json_out *o, const struct hub *h, const char *name
     out_text(o, "rating", ratings[t->rating]);
     out_bool(o, "contact", t->contact[0] != '\0');
     appointment(o, h, t, now.offset_min);
+    out_text(o, "papers", t->papers);
     if (wait) {
         struct wait w = estimate_ticket(h->site, t, now);
 

@@ -40,16 +40,16 @@ static struct step list(struct page *p, struct ui *ui)
 /* ---- one service ---- */
 
 /* The letters' size at which each line finds room in `each`. */
-static int size_for(const struct page *p, const struct ui *ui, const struct line *lines, int n,
-                    int width, int each)
+static int size_for(const struct page *p, const struct ui *ui, const struct line *const *lines,
+                    int n, int width, int each)
 {
     int size = ui->theme.body, least = ui->theme.note * 3 / 4;
 
     for (int i = 0; i < n && size > least; i++) {
         struct style s = {size, REGULAR, 0, LEFT};
 
-        while (s.size > least && draw_height(ui, width - s.size * 9 / 4, s,
-                                             visit_line(p->terminal, &lines[i])) > each)
+        while (s.size > least &&
+               draw_height(ui, width - s.size * 9 / 4, s, visit_line(p->terminal, lines[i])) > each)
             s.size--;
         size = s.size;
     }
@@ -58,7 +58,7 @@ static int size_for(const struct page *p, const struct ui *ui, const struct line
 
 struct listing {
     const char *id, *heading; /* English */
-    const struct line *lines;
+    const struct line *lines[LINES_MAX];
     int n, most; /* lines here; places, so that two cards side by side look alike */
     bool numbered;
 };
@@ -101,9 +101,9 @@ static void card(struct page *p, struct ui *ui, struct rect r, const struct list
         draw_sign(ui, rect_centre(cut_left(&row, mark), mark, mark), i, l, size);
         cut_left(&row, size * 3 / 4);
         tile_middle(ui, row, (struct style){size, REGULAR, th->ink, LEFT},
-                    visit_line(p->terminal, &l->lines[i]));
+                    visit_line(p->terminal, l->lines[i]));
         text_format(node, sizeof node, "%s:%d", l->id, i + 1);
-        ui_node(ui, node, ROLE_TEXT, row, visit_line(p->terminal, &l->lines[i]));
+        ui_node(ui, node, ROLE_TEXT, row, visit_line(p->terminal, l->lines[i]));
     }
 }
 
@@ -136,21 +136,27 @@ static void facts(struct page *p, struct ui *ui, struct rect r, const struct ser
 
 static struct listing documents(const struct service *s)
 {
-    return (struct listing){.id = "documents",
-                            .heading = N_("Please bring"),
-                            .lines = s->documents,
-                            .n = s->document_count,
-                            .most = s->document_count};
+    struct listing l = {.id = "documents",
+                        .heading = N_("Please bring"),
+                        .n = s->document_count,
+                        .most = s->document_count};
+
+    for (int i = 0; i < l.n; i++)
+        l.lines[i] = &s->documents[i].line;
+    return l;
 }
 
 static struct listing steps(const struct service *s)
 {
-    return (struct listing){.id = "steps",
-                            .heading = N_("How it goes"),
-                            .lines = s->steps,
-                            .n = s->step_count,
-                            .most = s->step_count,
-                            .numbered = true};
+    struct listing l = {.id = "steps",
+                        .heading = N_("How it goes"),
+                        .n = s->step_count,
+                        .most = s->step_count,
+                        .numbered = true};
+
+    for (int i = 0; i < l.n; i++)
+        l.lines[i] = &s->steps[i];
+    return l;
 }
 
 static void one_page(struct page *p, struct ui *ui, struct rect body, const struct service *s)
@@ -202,8 +208,8 @@ static struct step one(struct page *p, struct ui *ui)
     struct guide *s = p->state;
     const struct catalogue *c = visit_catalogue(p->terminal);
     const struct service *service = &c->services[s->chosen - 1];
-    bool low = frame_is_low(ui), takes;
-    struct frame f = {.back = true, .actions = low ? 2 : 1};
+    bool low = frame_is_low(ui), takes, checks;
+    struct frame f = {.back = true, .actions = low && !ui->theme.large ? 3 : 2};
 
     if (ui->theme.compact)
         f.name = &service->name;
@@ -217,7 +223,10 @@ static struct step one(struct page *p, struct ui *ui)
     else
         takes =
             frame_action(ui, &f, "take_number", tr(ui, "Take a number for this"), BUTTON_PRIMARY);
-    if (low &&
+    /* Large letters leave room for two buttons: first the steps, then the check. */
+    checks = service->document_count > 0 && !(low && ui->theme.large && s->page == 0) &&
+             frame_action(ui, &f, "check", tr(ui, "Check my documents"), BUTTON_PLAIN);
+    if (low && !(ui->theme.large && s->page > 0) &&
         frame_action(ui, &f, "next", tr(ui, s->page == 0 ? N_("How it goes") : N_("Please bring")),
                      BUTTON_PLAIN))
         s->page = (s->page + 1) % SMALL_PAGES;
@@ -228,11 +237,11 @@ static struct step one(struct page *p, struct ui *ui)
     else
         one_page(p, ui, f.body, service);
     frame_end(p, ui, &f);
-    if (!takes)
+    if (!takes && !checks)
         return stay();
     visit_choose_service(p->terminal, s->chosen - 1);
     p->visit->booking.on = false;
-    return go(&identify_screen);
+    return go(takes ? &identify_screen : &documents_screen);
 }
 
 static struct step show(struct page *p, struct ui *ui)

@@ -21,6 +21,7 @@ static const struct screen *const all[] = {
     &welcome_screen,
     &services_screen,
     &guide_screen,
+    &documents_screen,
     &appointment_service_screen,
     &appointment_slot_screen,
     &appointment_confirm_screen,

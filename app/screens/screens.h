@@ -7,6 +7,7 @@ extern const struct screen welcome_screen;
 extern const struct screen accessibility_screen; /* over the one from which it was opened */
 extern const struct screen services_screen;
 extern const struct screen guide_screen;
+extern const struct screen documents_screen;
 extern const struct screen appointment_service_screen;
 extern const struct screen appointment_slot_screen;
 extern const struct screen appointment_confirm_screen;

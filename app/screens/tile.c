@@ -1,6 +1,8 @@
 /* tile.c - the cards and buttons that screens are made of, beside the kit's. */
 #include "screens/tile.h"
 
+#include <string.h>
+
 #include "base/text.h"
 #include "screens/words.h"
 
@@ -318,7 +320,8 @@ bool tile_choice(struct ui *ui, struct rect r, const char *id, const char *label
     box = cut_left(&in, side);
     choice_box(ui, rect_centre(box, side, side), on);
     cut_left(&in, side / 2);
-    if (draw_width(ui, s, label) * 4 / 5 <= in.w || r.h <= s.size * 2) {
+    if (strchr(label, '\n') == NULL &&
+        (draw_width(ui, s, label) * 4 / 5 <= in.w || r.h <= s.size * 2)) {
         draw_line(ui, in, s, label);
         return ui_pressed(ui, id);
     }

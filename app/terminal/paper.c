@@ -90,6 +90,21 @@ void paper_print_booking(struct terminal *t)
     wipe(&t->slip, sizeof t->slip);
 }
 
+void visit_print_papers(struct terminal *t)
+{
+    const struct papers_slip s = {.catalogue = t->catalogue,
+                                  .service = t->visit.service,
+                                  .papers = t->visit.papers,
+                                  .printed = t->now,
+                                  .language = t->visit.language};
+
+    if (t->paper.printer == NULL || s.service < 0)
+        return;
+    slip_draw_papers(&s, printer_width(t->paper.printer), &t->slip);
+    if (send(t, (struct id){{0}}, 0) != OK)
+        log_fault("paper: a list of documents could not be queued");
+}
+
 void visit_test_print(struct terminal *t)
 {
     if (t->paper.printer == NULL)

@@ -249,6 +249,39 @@ void slip_draw_booking(const struct booking_slip *s, int width, struct picture *
     end(&n);
 }
 
+static void paper_line(struct pen *n, const struct document *d, bool there)
+{
+    char text[WORDS];
+
+    text_format(text, sizeof text, "%s %s", there ? "√" : "□", d->line.text[n->language]);
+    lines(n, n->text, there ? REGULAR : BOLD, n->language, text);
+    lines(n, n->small, REGULAR, ENGLISH, d->line.text[ENGLISH]);
+    if (!there && d->where.text[n->language][0] != '\0') {
+        text_format(text, sizeof text, "→ %s", d->where.text[n->language]);
+        lines(n, n->small, REGULAR, n->language, text);
+    }
+    n->y += MM;
+}
+
+void slip_draw_papers(const struct papers_slip *s, int width, struct picture *p)
+{
+    struct pen n = begin(p, width, s->language, false);
+    const struct service *service = &s->catalogue->services[s->service];
+
+    names(&n, n.text, &s->catalogue->name);
+    n.y += MM / 2;
+    names(&n, n.text * 5 / 4, &service->name);
+    both(&n, n.text, N_("Please bring"));
+    day_and_time(&n, s->printed);
+    dash(&n);
+    for (int i = 0; i < service->document_count; i++)
+        paper_line(&n, &service->documents[i], (s->papers >> i & 1) != 0);
+    dash(&n);
+    names(&n, n.text, &service->fee);
+    whither(&n, s->catalogue, service);
+    end(&n);
+}
+
 void slip_draw_test(const struct catalogue *c, struct moment now, int width, struct picture *p)
 {
     struct pen n = begin(p, width, ZH_HANS, false);

@@ -34,5 +34,14 @@ struct booking_slip { /* the paper of an appointment */
 };
 void slip_draw_booking(const struct booking_slip *s, int width, struct picture *p);
 
+struct papers_slip { /* which documents are there, which are missing and where to get them */
+    const struct catalogue *catalogue;
+    int service;
+    unsigned papers; /* bit i: documents[i] is there */
+    struct moment printed;
+    int language;
+};
+void slip_draw_papers(const struct papers_slip *s, int width, struct picture *p);
+
 /* A slip for staff: shows that the printer works. */
 void slip_draw_test(const struct catalogue *c, struct moment now, int width, struct picture *p);

@@ -150,6 +150,12 @@ void visit_choose_service(struct terminal *t, int service)
     t->visit.service = service;
 }
 
+void visit_check_papers(struct terminal *t, unsigned papers)
+{
+    t->visit.papers = papers;
+    t->visit.papers_of = t->visit.service;
+}
+
 void visit_set_phone(struct terminal *t, const char *digits)
 {
     wipe(t->visit.phone, sizeof t->visit.phone);
@@ -167,7 +173,7 @@ void visit_end(struct terminal *t)
     wipe(&t->visit, sizeof t->visit);
     t->visit.language = t->language;
     t->visit.access = plain_access(t);
-    t->visit.service = t->visit.cls = -1;
+    t->visit.service = t->visit.cls = t->visit.papers_of = -1;
     t->visit.before = -1;
     t->visit.quoted = (struct wait){-1, -1};
     t->visit.booking.minute = -1;

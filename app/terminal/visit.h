@@ -96,8 +96,10 @@ struct visit {
     struct access access;
 
     /* taking a number */
-    int service; /* index in the catalogue; -1 not chosen */
-    int cls;     /* priority class; -1 ordinary */
+    int service;     /* index in the catalogue; -1 not chosen */
+    int cls;         /* priority class; -1 ordinary */
+    unsigned papers; /* bit i: has documents[i] of the service */
+    int papers_of;   /* the service that was checked; -1 none */
     char phone[PHONE_MAX + 1];
     enum taking taking;
     enum refusal refusal;
@@ -168,6 +170,8 @@ void visit_step_voice(struct terminal *t, int faster, int louder); /* -1, 0 or 1
 int visit_patience(const struct terminal *t, int seconds);
 void visit_warn(struct terminal *t); /* by sound, that a time runs out */
 void visit_choose_service(struct terminal *t, int service);
+void visit_check_papers(struct terminal *t, unsigned papers); /* of visit->service */
+void visit_print_papers(struct terminal *t); /* a slip of what is there and what is not */
 void visit_set_phone(struct terminal *t, const char *digits); /* "" to skip */
 void visit_take_number(struct terminal *t);                   /* then read visit->taking */
 /* Appointments: each asks the hub; then read visit->booking. */

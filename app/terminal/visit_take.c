@@ -121,6 +121,21 @@ static void decide_number(struct terminal *t, const struct ticket_issued *b, str
         decide(t->site, &c, t->now, d);
 }
 
+/* What the customer says to have, for the counter (R6). */
+static void tell_papers(const struct terminal *t, char to[PAPERS_SIZE])
+{
+    const struct visit *v = &t->visit;
+
+    if (v->papers_of != v->service || t->catalogue->services[v->service].document_count == 0)
+        return;
+    for (int i = 0; i < t->catalogue->services[v->service].document_count; i++) {
+        if ((v->papers >> i & 1) != 0)
+            text_append(to, PAPERS_SIZE, "%s%d", to[0] != '\0' ? "." : "", i + 1);
+    }
+    if (to[0] == '\0')
+        text_copy(to, PAPERS_SIZE, "0");
+}
+
 static void issue(struct terminal *t)
 {
     struct visit *v = &t->visit;
@@ -133,6 +148,7 @@ static void issue(struct terminal *t)
     enum err e;
 
     text_copy(b.service, sizeof b.service, t->catalogue->services[v->service].code);
+    tell_papers(t, b.papers);
     if (v->cls >= 0)
         text_copy(b.cls, sizeof b.cls, t->catalogue->classes[v->cls].code);
     if (v->phone[0] != '\0' && !crypto_seal(t->id.seal, v->phone, b.contact, sizeof b.contact))

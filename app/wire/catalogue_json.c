@@ -62,6 +62,19 @@ static const struct json_member line_members[] = {
 };
 static const struct json_form line_form = FORM(line_members, line);
 
+/* `line` comes first, so that its members have their places. */
+static const struct json_member document_members[] = {
+    TONGUE(line, ZH_HANS, "zh_Hans"),
+    TONGUE(line, ZH_HANT, "zh_Hant"),
+    TONGUE(line, ENGLISH, "en"),
+    {.name = "where",
+     .read = json_read_object,
+     IN(document, where),
+     .form = &line_form,
+     .optional = true},
+};
+static const struct json_form document_form = FORM(document_members, document);
+
 static bool read_prefix(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
 {
     const char *s = json_plain(r, v, 0, 48);
@@ -281,7 +294,7 @@ static const struct json_member service_members[] = {
     INT(service, typical_min, 1, 240),
     INT(service, promised_days, 0, 365),
     INT(service, promised_wait_min, 1, 240),
-    ROWS(service, documents, document_count, 0, LINES_MAX, line_form),
+    ROWS(service, documents, document_count, 0, LINES_MAX, document_form),
     ROWS(service, steps, step_count, 1, LINES_MAX, line_form),
     {.name = "booking", .read = read_service_booking, IN(service, booking), .optional = true},
 };

@@ -220,7 +220,7 @@ static void test_guide_is_read_line_by_line(void **state)
     assert_heard("choose a service");
     choose("Social insurance");
     assert_heard("Please bring");
-    assert_true(reads(s->documents[0].text[ENGLISH]));
+    assert_true(reads(s->documents[0].line.text[ENGLISH]));
     assert_true(reads("Fee"));
     press(KEY_ESCAPE);
     press(KEY_ESCAPE);

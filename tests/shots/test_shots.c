@@ -107,6 +107,15 @@ static void at_guide_service(struct stage *s)
     stage_press(s, "service:property");
 }
 
+static void at_documents(struct stage *s)
+{
+    stage_go(s, &guide_screen);
+    stage_press(s, "service:property");
+    stage_press(s, "check");
+    stage_press(s, "document:1");
+    stage_press(s, "document:3");
+}
+
 /* ---- appointments ---- */
 
 static void at_appointment_service(struct stage *s)
@@ -348,6 +357,7 @@ static const struct scene {
     {"feedback", "kiosk", at_feedback},
     {"guide", "kiosk", at_guide},
     {"guide_service", "kiosk", at_guide_service},
+    {"documents", "kiosk", at_documents},
     {"appointment_service", "kiosk", at_appointment_service},
     {"appointment_slot", "kiosk", at_appointment_slot},
     {"appointment_confirm", "kiosk", at_appointment_confirm},

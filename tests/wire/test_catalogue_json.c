@@ -73,7 +73,7 @@ static void test_sample_hall_is_read(void **state)
     assert_string_equal(tax->name.text[ZH_HANT], "稅務事項");
     assert_string_equal(tax->name.text[ENGLISH], "Tax");
     assert_int_equal(tax->document_count, 4);
-    assert_string_equal(tax->documents[1].text[ENGLISH], "Taxpayer identification number");
+    assert_string_equal(tax->documents[1].line.text[ENGLISH], "Taxpayer identification number");
     assert_int_equal(tax->step_count, 4);
     assert_int_equal(tax->typical_min, 8);
     assert_int_equal(tax->promised_wait_min, 15);

@@ -142,6 +142,8 @@ export const en = {
     "now.paused.hint": "Nobody is called during the break. Press \"Go on calling\" to return.",
     "now.limit": "Called {n} times: F8 notes a no-show.",
     "now.why": "Why this one: {why}",
+    "now.papers": "Documents, as the customer says: {n} of {all}",
+    "now.papers.missing": "missing: {what}",
     "now.note": "Note with the transfer",
     "now.from": "arrived {at}",
     "counter.pause": "Break",

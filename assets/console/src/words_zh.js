@@ -142,6 +142,8 @@ export const zh = {
     "now.paused.hint": "暂停期间不叫号。按“继续叫号”恢复。",
     "now.limit": "已呼叫 {n} 次，可按 F8 记为过号。",
     "now.why": "呼叫依据：{why}",
+    "now.papers": "自查材料：已备 {n}/{all}",
+    "now.papers.missing": "缺：{what}",
     "now.note": "转号说明",
     "now.from": "到达 {at}",
     "counter.pause": "暂停",

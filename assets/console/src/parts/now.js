@@ -33,6 +33,19 @@ function Elapsed({since}) {
     return html`<span class="num">${t("now.elapsed", {time: elapsed(now - Date.parse(since))})}</span>`;
 }
 
+/* What the customer ticked at the kiosk: how much of it, and what is missing. */
+function Papers({ticket}) {
+    const all = serviceOf(ticket.service)?.documents ?? [];
+    const have = (ticket.papers ?? "").split(".").map(Number);
+    const missing = all.filter((_, i) => !have.includes(i + 1));
+
+    if (!ticket.papers || all.length === 0)
+        return null;
+    return html`
+        <p class="note"><small>${t("now.papers", {n: all.length - missing.length, all: all.length})}</small>
+            ${missing.length > 0 && t("now.papers.missing", {what: missing.map(named).join(t("dot"))})}</p>`;
+}
+
 function Ticket({q, ticket}) {
     const since = began(q, ticket), why = ticket.why ?? whys.use()[ticket.id];
     const limit = hall.get().rules?.recall_limit ?? 0;
@@ -46,6 +59,7 @@ function Ticket({q, ticket}) {
         <p class="number" id="now-number">${ticket.number}</p>
         <p class="about">${classText(ticket)}${t("dot")}${t("now.from", {at: clockOf(ticket.issued)})}
             ${t("dot")}<${Contact} key=${ticket.id} ticket=${ticket} /></p>
+        <${Papers} ticket=${ticket} />
         ${why && html`<p class="why">${t("now.why", {why: whyCalled(why)})}</p>`}
         ${ticket.note && html`<p class="note"><small>${t("now.note")}</small>${ticket.note}</p>`}
         ${many && html`<p class="why">${t("now.limit", {n: ticket.calls})}</p>`}`;
