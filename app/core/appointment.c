@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "core/desk.h"
+#include "core/site_inside.h"
 #include "core/slot.h"
 
 enum { DAY_MS = 24 * HOUR };
@@ -173,20 +174,6 @@ static bool code_is_taken(const struct site *s, struct id id, instant now)
     return a != NULL && !id_equal(a->id, id) && appointment_is_open(a, now);
 }
 
-static bool has_room(const struct site *s, instant now)
-{
-    if (s->book.used < APPOINTMENTS_MAX)
-        return true;
-    for (int i = 0; i < APPOINTMENTS_MAX; i++) {
-        const struct appointment *a = &s->book.rows[i];
-
-        if (a->day < s->day || a->state == BOOKING_CANCELLED ||
-            (a->state == BOOKING_HELD && a->until <= now))
-            return true;
-    }
-    return false;
-}
-
 /* The time that is wanted, with a place left; `own` does not count against itself. */
 static enum refusal claim(const struct site *s, const struct booking_command *c,
                           const char *service, const struct appointment *own, struct moment now,
@@ -229,7 +216,7 @@ static enum refusal hold(const struct site *s, const struct booking_command *c,
         return ALLOWED;
     if (code_is_taken(s, c->appointment, now.at))
         return REFUSED_NUMBER_TAKEN;
-    if (a == NULL && !has_room(s, now.at))
+    if (a == NULL && !site_book_has_room(s, now.at))
         return REFUSED_FULL;
     refusal = claim(s, c, c->service, a, now, &slot);
     if (refusal != ALLOWED)
@@ -275,7 +262,7 @@ static enum refusal firm(const struct site *s, const struct booking_command *c,
         return REFUSED_STATE;
     if (code_is_taken(s, c->appointment, now.at))
         return REFUSED_NUMBER_TAKEN;
-    if (a == NULL && !has_room(s, now.at))
+    if (a == NULL && !site_book_has_room(s, now.at))
         return REFUSED_FULL;
     if (!is_staff(c) && appointment_conduct(s, c->who->find, now.at).paused_until > 0)
         return REFUSED_PAUSED;
@@ -303,7 +290,7 @@ static enum refusal wish(const struct site *s, const struct booking_command *c,
         return REFUSED_NOT_BOOKABLE;
     if (a != NULL)
         return a->state == BOOKING_WISHED ? ALLOWED : REFUSED_STATE;
-    if (!has_room(s, now.at))
+    if (!site_book_has_room(s, now.at))
         return REFUSED_FULL;
     if (!slot_at(s, row, c->day, c->minute, c->clock, now, true, &at))
         return REFUSED_NOT_OFFERED;

@@ -106,6 +106,17 @@ static void forget_row(struct site *s, int row)
     }
 }
 
+bool site_book_has_room(const struct site *s, instant now)
+{
+    if (s->book.used < APPOINTMENTS_MAX)
+        return true;
+    for (int i = 0; i < APPOINTMENTS_MAX; i++) {
+        if (!is_kept(s, &s->book.rows[i], now, false))
+            return true;
+    }
+    return false;
+}
+
 static int free_row(struct site *s, instant now)
 {
     struct book *b = &s->book;

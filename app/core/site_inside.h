@@ -28,6 +28,9 @@ void site_fold_ticket(struct site *s, const struct event *e, struct moment when)
 /* Folds in an event of an appointment (appointment.*). */
 void site_fold_appointment(struct site *s, const struct event *e, struct moment when);
 
+/* Another appointment can be taken in. */
+bool site_book_has_room(const struct site *s, instant now);
+
 /* The services' rows after a new edition of the catalogue; -1: gone. */
 void site_move_book(struct site *s, const int services[SERVICES_MAX]);
 
