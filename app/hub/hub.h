@@ -74,6 +74,8 @@ struct hub_call {
     char given[PASSWORD_MAX], fresh[PASSWORD_MAX];
     char made[PASSWORD_TEXT];
     struct batch *batch;
+    const struct seal_key *seal; /* with the next: phone numbers of tickets are looked up */
+    const uint8_t *find_key;
 
     /* set by the hub while it runs */
     const struct hub_route *route;

@@ -8,11 +8,14 @@
 #include "wire/api_json.h"
 #include "wire/event_json.h"
 
+enum { FIND_AT_MOST = 8 };
+
 struct item {
     struct event event;
     const char *raw; /* in the request's body or in `batch.copy` */
     size_t size;
     uint64_t hash;
+    char find[FIND_TEXT]; /* of a new ticket's phone number; "" not looked up */
 };
 
 struct batch {
@@ -35,7 +38,7 @@ static bool keep_item(void *ctx, const struct event *e, const char *raw, size_t 
         b->items = realloc(b->items, (size_t)b->room * sizeof *b->items);
         must(b->items != NULL);
     }
-    b->items[b->count++] = (struct item){*e, raw, size, log_hash(raw, size)};
+    b->items[b->count++] = (struct item){*e, raw, size, log_hash(raw, size), ""};
     return true;
 }
 
@@ -62,6 +65,32 @@ static const char *take_from(struct batch *b, const char *json, size_t *size)
     return b->copy;
 }
 
+/* A walk-in with a phone number, who may have an appointment today. */
+static bool may_be_expected(const struct batch *b, int i)
+{
+    const struct event *e = &b->items[i].event;
+    bool arrives = i + 1 < b->count && b->items[i + 1].event.type == APPOINTMENT_ARRIVED;
+
+    return e->type == TICKET_ISSUED && e->body.issued.due == 0 && !arrives &&
+           e->body.issued.contact[0] != '\0';
+}
+
+/* The hash is slow by intent, so of a long batch only the newest are looked up. */
+static void find_newest(struct hub_call *c, struct batch *b)
+{
+    char phone[64];
+    int left = FIND_AT_MOST;
+
+    for (int i = b->count - 1; i >= 0 && left > 0; i--) {
+        if (!may_be_expected(b, i))
+            continue;
+        left--;
+        if (crypto_unseal(c->seal, b->items[i].event.body.issued.contact, phone, sizeof phone))
+            crypto_find(c->find_key, phone, b->items[i].find);
+        wipe(phone, sizeof phone);
+    }
+}
+
 void batch_decode(struct hub_call *c)
 {
     struct batch *b = calloc(1, sizeof *b);
@@ -72,6 +101,8 @@ void batch_decode(struct hub_call *c)
     c->batch = b;
     json = take_from(b, c->request->body != NULL ? c->request->body : "", &size);
     b->err = event_decode_batch(json, size, keep_item, b, b->why, sizeof b->why);
+    if (c->find_key != NULL)
+        find_newest(c, b);
 }
 
 void batch_free(struct batch *b)
@@ -231,6 +262,57 @@ static void answer(struct hub *h, struct hub_call *c, bool forked)
     answer_json(c, forked ? 409 : 200, events_reply_encode_new(&r));
 }
 
+/* ---- a walk-in who has an appointment today ---- */
+
+static bool is_expected(const struct hub *h, const struct appointment *a)
+{
+    return (a->state == BOOKING_FIRM || a->state == BOOKING_MISSED) && a->find[0] != '\0' &&
+           a->service >= 0 && a->day == h->site->day;
+}
+
+/* Somebody with a phone number has still to come today. */
+static bool expects_anybody(const struct hub *h)
+{
+    const struct appointment *a = NULL;
+
+    while ((a = appointment_of_day(h->site, h->site->day, a)) != NULL) {
+        if (is_expected(h, a))
+            return true;
+    }
+    return false;
+}
+
+/* The soonest of today for that service; NULL none. */
+static const struct appointment *expected(const struct hub *h, const char *find,
+                                          const char *service)
+{
+    const struct appointment *a = NULL, *soonest = NULL;
+
+    while ((a = appointment_of_day(h->site, h->site->day, a)) != NULL) {
+        if (is_expected(h, a) && strcmp(a->find, find) == 0 &&
+            strcmp(h->catalogue->services[a->service].code, service) == 0 &&
+            (soonest == NULL || a->due < soonest->due))
+            soonest = a;
+    }
+    return soonest;
+}
+
+/* The ticket waits for the appointment from now on: one person, one place. */
+static bool recognise(struct hub *h, const struct item *it, struct moment now)
+{
+    const struct appointment *a =
+        it->find[0] == '\0' ? NULL : expected(h, it->find, it->event.body.issued.service);
+    struct booking_command command = {.act = BOOK_ARRIVE, .via = VIA_KIOSK, .staff = ""};
+    struct decision d;
+
+    if (a == NULL)
+        return true;
+    command.appointment = a->id;
+    command.ticket = it->event.subject;
+    decide_booking(h->site, &command, now, &d);
+    return d.count == 0 || log_record(h, &d, now);
+}
+
 static bool store_items(struct hub *h, struct hub_call *c)
 {
     const struct batch *b = c->batch;
@@ -242,7 +324,8 @@ static bool store_items(struct hub *h, struct hub_call *c)
             continue;
         if (c->peer->backlog > 0)
             c->peer->backlog--;
-        if (!log_append(h, &it->event, it->raw, it->size, time_of(c, &it->event), c->now))
+        if (!log_append(h, &it->event, it->raw, it->size, time_of(c, &it->event), c->now) ||
+            !recognise(h, it, c->now))
             return false;
     }
     return true;
@@ -253,6 +336,10 @@ void run_events(struct hub *h, struct hub_call *c)
     struct batch *b = c->batch;
 
     if (b == NULL) {
+        if (expects_anybody(h)) {
+            c->seal = &h->c.seal;
+            c->find_key = h->find_key;
+        }
         c->work = WORK_DECODE;
         return;
     }

@@ -485,6 +485,38 @@ static void test_staff_receive_with_a_number_or_join_one(void **state)
     assert_int_equal(rig.hub->site->counts.issued, 2);
 }
 
+/* Nobody was asked: the phone number on the ticket is that of an appointment. */
+static void test_walk_in_is_recognised_by_phone(void **state)
+{
+    civil day = next_day();
+    struct event e;
+    char json[2048], why[160];
+
+    (void)state;
+    rig_login(&rig, &clerk, "0312");
+    staff_books(1, day, 600);
+    go_to(day, 590);
+    for (int n = 1; n <= 3; n++) { /* another's phone, this one's, and again */
+        rig_issued(&rig, &kiosk, rig_id(60 + n), "property",
+                   n == 1   ? "B1-001"
+                   : n == 2 ? "B1-002"
+                            : "B1-003",
+                   json);
+        assert_int_equal(event_decode(json, strlen(json), &e, why, sizeof why), OK);
+        kiosk.seq--;
+        assert_true(crypto_seal(rig.config.seal.open, n == 1 ? "13900139000" : "138-0013-8000",
+                                e.body.issued.contact, SEALED_SIZE));
+        rig_event(&rig, &kiosk, &e, json);
+        rig_send(&rig, &kiosk, json);
+        assert_int_equal(rig.status, 200);
+    }
+    assert_int_equal(row(1)->state, BOOKING_ARRIVED);
+    assert_true(id_equal(row(1)->ticket, rig_id(62)));
+    assert_int_equal(site_ticket(rig.hub->site, rig_id(61))->due, 0);
+    assert_int_equal(site_ticket(rig.hub->site, rig_id(62))->due, row(1)->due);
+    assert_int_equal(site_ticket(rig.hub->site, rig_id(63))->due, 0);
+}
+
 static void test_staff_cancel_does_not_count_against_the_customer(void **state)
 {
     civil day = next_day();
@@ -648,6 +680,7 @@ int main(void)
         TEST(test_two_hubs_never_sell_one_place_twice),
         TEST(test_staff_book_and_the_sheet_hides_names),
         TEST(test_staff_receive_with_a_number_or_join_one),
+        TEST(test_walk_in_is_recognised_by_phone),
         TEST(test_staff_cancel_does_not_count_against_the_customer),
         TEST(test_page_moves_and_cancels_by_forms),
         TEST(test_page_refuses_other_sites_and_full_times),
