@@ -41,7 +41,9 @@ static int run_as_server(const struct postgres *p, const char *command)
 
 static void start_server(const struct postgres *p)
 {
-    assert_int_equal(run_as_server(p, "pg_ctl -D data -s -w -l log -o \"-k $PWD -c listen_addresses=\" start"), 0);
+    assert_int_equal(
+        run_as_server(p, "pg_ctl -D data -s -w -l log -o \"-k $PWD -c listen_addresses=\" start"),
+        0);
 }
 
 bool postgres_start(struct postgres *p)
