@@ -482,6 +482,23 @@ static void test_machine_without_a_voice_offers_none(void **state)
     assert_non_null(lobby_node(&lobby, "contrast"));
 }
 
+static void test_who_reads_large_print_gets_large_paper(void **state)
+{
+    int usual;
+
+    (void)state;
+    press(KEY_SPEECH);
+    lobby_take(&lobby, "social", "A012");
+    usual = lobby.world->slip_height;
+    nav_step(lobby.t, home());
+    lobby_settle(&lobby);
+    lobby_tap(&lobby, "accessibility");
+    lobby_tap(&lobby, "large_print");
+    lobby_tap(&lobby, "back");
+    lobby_take(&lobby, "social", "A013");
+    assert_true(lobby.world->slip_height > usual);
+}
+
 /* ---- hands ---- */
 
 static void test_trembling_key_counts_once(void **state)
@@ -553,6 +570,7 @@ int main(void)
         JOURNEY(test_time_can_be_had_more_than_ten_times),
         JOURNEY(test_warning_is_heard_by_who_does_not_listen),
         JOURNEY(test_all_of_it_ends_with_the_visit),
+        JOURNEY(test_who_reads_large_print_gets_large_paper),
         JOURNEY(test_machine_without_a_voice_offers_none),
         JOURNEY(test_trembling_key_counts_once),
     };

@@ -315,6 +315,7 @@ enum err printer_print(struct printer *p, const struct slip_bitmap *slip)
     must(p == &the_printer && slip->width == world.paper && slip->height > 0);
     if (world.job_count == WORLD_JOBS)
         return ERR_FULL;
+    world.slip_height = slip->height;
     world.jobs[world.job_count++] = slip->job;
     return OK;
 }

@@ -42,7 +42,8 @@ struct world {
     /* the printer */
     uint32_t jobs[WORLD_JOBS]; /* newest last; not answered yet */
     int job_count, printed, purges;
-    int paper; /* dots a line */
+    int paper;       /* dots a line */
+    int slip_height; /* dots, of the newest slip */
 
     /* speech */
     char said[WORLD_SAID];   /* the last utterance */
