@@ -70,6 +70,11 @@ struct cell {
     bool on, off;
 };
 
+static int least(int a, int b)
+{
+    return a < b ? a : b;
+}
+
 static bool draw_cell(struct ui *ui, struct rect r, const struct cell *c)
 {
     const struct theme *th = &ui->theme;
@@ -90,7 +95,12 @@ static bool draw_cell(struct ui *ui, struct rect r, const struct cell *c)
     if (c->on)
         big.weight = BOLD;
     if (c->small == NULL) {
-        draw_line(ui, in, big, c->large);
+        if (draw_width(ui, big, c->large) * 3 / 4 > in.w) { /* on two lines */
+            big.size = least(big.size * 3 / 4, th->body);
+            tile_middle(ui, in, big, c->large);
+        } else {
+            draw_line(ui, in, big, c->large);
+        }
         return ui_pressed(ui, c->id);
     }
     if (low.size > r.h / 4)

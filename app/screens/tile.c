@@ -376,6 +376,13 @@ void tile_fact(struct ui *ui, struct rect r, const char *id, const char *label, 
     text_format(said, sizeof said, tr(ui, "%s: %s"), label, value);
     tile_card(ui, r);
     ui_node(ui, id, ROLE_TEXT, r, said);
+    if (r.h < th->note * 2 && r.w > r.h * 4) { /* flat: beside each other */
+        s.size = least(th->note, in.h * 7 / 8);
+        top = cut_left(&in, in.w * 2 / 5);
+        draw_line(ui, top, (struct style){s.size * 7 / 8, REGULAR, th->ink2, LEFT}, label);
+        draw_line(ui, in, s, value);
+        return;
+    }
     top = cut_top(&in, in.h * 2 / 5);
     draw_line(ui, top,
               (struct style){least(th->note * 28 / 26, top.h * 3 / 4), REGULAR, th->ink2, LEFT},

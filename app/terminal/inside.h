@@ -150,7 +150,7 @@ void say_again(struct terminal *t);
 void say_pause(struct terminal *t);                        /* and on again */
 void say_step(struct terminal *t, int faster, int louder); /* -1, 0, 1 */
 
-enum { READING_MAX = 4096, KNOWN_MAX = 64, SAID_KEPT = 64, SAID_TEXT = 256 };
+enum { READING_MAX = 4096, KNOWN_MAX = 256, SAID_KEPT = 64, SAID_TEXT = 256 };
 
 struct said {
     int language;
@@ -163,7 +163,7 @@ struct say {
     char text[READING_MAX]; /* pieces, each ended by a line feed */
     int at;                 /* of the piece that is being said */
     bool live, paused, greets;
-    uint32_t known[KNOWN_MAX]; /* sums of the headings of this screen that were said */
+    uint32_t known[KNOWN_MAX]; /* sums of the headings and choices of this screen */
     int known_count;
     char focus[NODE_ID], state[NODE_LABEL]; /* of what had the focus */
     char field[NODE_ID], typed[NODE_LABEL]; /* as it was when the last frame was said */

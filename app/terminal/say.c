@@ -11,7 +11,7 @@
 #include "terminal/say_words.h"
 #include "terminal/spoken.h"
 
-enum { PIECE_MAX = 768 };
+enum { PIECE_MAX = 768, CHOICES_LEAST = 2 };
 
 /* ---- pieces ---- */
 
@@ -78,6 +78,23 @@ static void read_out(struct terminal *t, const char *pieces)
     say_piece(t);
 }
 
+/* After what is being said, or was said last; it is repeated with that. */
+static void read_on(struct terminal *t, const char *pieces)
+{
+    struct say *s = &t->say;
+    size_t before = strlen(s->text);
+
+    if (before + strlen(pieces) >= sizeof s->text) {
+        read_out(t, pieces);
+        return;
+    }
+    text_append(s->text, sizeof s->text, "%s", pieces);
+    if (s->live || s->paused)
+        return;
+    s->at = (int)before;
+    say_piece(t);
+}
+
 static void add(char *to, const char *piece)
 {
     if (piece[0] != '\0')
@@ -139,13 +156,13 @@ static void describe(struct terminal *t, char *to)
 /* ---- what changed on it ---- */
 
 /* Digits do not count: a countdown is no news each second. */
-static uint32_t sum_of(const struct node *n)
+static uint32_t sum_of(const struct node *n, bool with_label)
 {
     uint32_t sum = 2166136261U;
 
     for (const char *s = n->id; *s != '\0'; s++)
         sum = (sum ^ (unsigned char)*s) * 16777619U;
-    for (const char *s = n->label; *s != '\0'; s++) {
+    for (const char *s = n->label; with_label && *s != '\0'; s++) {
         if (*s < '0' || *s > '9')
             sum = (sum ^ (unsigned char)*s) * 16777619U;
     }
@@ -161,21 +178,42 @@ static bool is_known(const struct say *s, uint32_t sum)
     return false;
 }
 
-/* Headings and alerts that were not there before; `to` NULL: they are known. */
+static bool is_choice(const struct node *n)
+{
+    return n->role == ROLE_BUTTON && n->band == BAND_BODY && n->enabled;
+}
+
+/* True when it was not there before; it is known then. */
+static bool note_new(struct say *s, const struct node *n)
+{
+    uint32_t sum = sum_of(n, !is_choice(n));
+
+    if (is_known(s, sum) || s->known_count == KNOWN_MAX)
+        return false;
+    s->known[s->known_count++] = sum;
+    return true;
+}
+
+/* Headings and alerts that were not there before, and how many choices came; `to`
+ * NULL: they are known. */
 static void add_news(struct terminal *t, char *to)
 {
-    struct say *s = &t->say;
+    char text[PIECE_MAX];
+    int choices = 0;
 
     for (int i = 0; i < t->ui.node_count; i++) {
         const struct node *n = &t->ui.nodes[i];
-        uint32_t sum = is_news(n) ? sum_of(n) : 0;
 
-        if (!is_news(n) || is_known(s, sum) || s->known_count == KNOWN_MAX)
+        if ((!is_news(n) && !is_choice(n)) || !note_new(&t->say, n))
             continue;
-        s->known[s->known_count++] = sum;
-        if (to != NULL)
+        choices += is_choice(n);
+        if (to != NULL && is_news(n))
             add(to, n->label);
     }
+    if (to == NULL || choices < CHOICES_LEAST)
+        return;
+    text_format(text, sizeof text, tr(&t->ui, "%d new choices"), choices);
+    add(to, text);
 }
 
 static const struct node *field_of(const struct ui *ui)
@@ -251,7 +289,7 @@ void say_screen(struct terminal *t)
 
 void say_frame(struct terminal *t)
 {
-    char pieces[READING_MAX] = "";
+    char pieces[READING_MAX] = "", news[READING_MAX] = "";
 
     if (!t->visit.spoken)
         return;
@@ -262,13 +300,16 @@ void say_frame(struct terminal *t)
         add_typed(t, NULL);
         add_focus(t, NULL);
     } else {
-        add_news(t, pieces);
         add_typed(t, pieces);
         add_focus(t, pieces);
+        add_news(t, news);
     }
     if (pieces[0] != '\0')
         read_out(t, pieces);
+    if (news[0] != '\0')
+        read_on(t, news);
     wipe(pieces, sizeof pieces);
+    wipe(news, sizeof news);
 }
 
 void say_spoken(struct terminal *t, uint64_t id)

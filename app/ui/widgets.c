@@ -238,6 +238,7 @@ struct node *ui_field(struct ui *u, struct rect r, const char *id, const char *l
     s.size = least(t->body, r.h / 3);
     s.ink = t->ink2;
     cut_left(&room, 6 * caret);
+    s.size = draw_size(u, s, room.w, label);
     draw_line(u, room, s, label);
     return n;
 }

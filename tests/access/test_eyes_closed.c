@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "fakes/lobby.h"
+#include "fakes/walk_hub.h"
 #include "port/i18n.h"
 #include "screens/screens.h"
 
@@ -241,6 +242,54 @@ static void test_choices_stay_when_one_goes_back_and_end_when_nobody_is_there(vo
     lobby_later(&lobby, SECOND);
     assert_false(lobby.t->visit.spoken);
     assert_int_equal(lobby.t->visit.language, ENGLISH);
+}
+
+static void answered(void)
+{
+    forget();
+    walk_hub_answers(&lobby);
+}
+
+static void test_book_an_appointment(void **state)
+{
+    (void)state;
+    choose("Appointments");
+    choose("Social insurance");
+    assert_heard("Choose day and time");
+    answered();
+    assert_heard("new choices");
+    find("Nov 24, Tue, chosen"); /* the first day that has a place */
+    choose("09:30, 1 place left");
+    assert_heard("09:30, 1 place left, chosen");
+    choose("Next");
+    answered();
+    type("13800138000");
+    press(KEY_ENTER);
+    assert_heard("Is this right?");
+    assert_true(reads("09:30"));
+    choose("Book this time");
+    answered();
+    assert_heard("Your appointment is booked");
+    assert_true(reads("Please take the slip"));
+    choose("Finish");
+    assert_string_equal(lobby_screen(&lobby), "welcome");
+}
+
+static void test_arrive_for_an_appointment(void **state)
+{
+    (void)state;
+    choose("Appointments");
+    choose("I have an appointment");
+    choose("By the code");
+    type("22222222");
+    press(KEY_ENTER);
+    answered();
+    assert_heard("You are early");
+    choose("I am here");
+    answered();
+    assert_string_equal(lobby_screen(&lobby), "ticket");
+    press(KEY_REPEAT);
+    assert_heard("A 0 3 1");
 }
 
 static void test_rate_a_visit(void **state)
@@ -558,6 +607,8 @@ int main(void)
         JOURNEY(test_full_disk_is_heard_with_what_to_do),
         JOURNEY(test_guide_is_read_line_by_line),
         JOURNEY(test_choices_stay_when_one_goes_back_and_end_when_nobody_is_there),
+        JOURNEY(test_book_an_appointment),
+        JOURNEY(test_arrive_for_an_appointment),
         JOURNEY(test_rate_a_visit),
         JOURNEY(test_voice_is_set_by_keys),
         JOURNEY(test_louder_says_the_same_again),

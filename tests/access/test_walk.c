@@ -233,6 +233,7 @@ static void test_large_print_is_large_where_it_counts(void **state)
     (void)state;
     walk_everywhere(&lobby, (struct lobby_config){.w = 1920, .h = 1080}, see_large, &s);
     walk_everywhere(&lobby, (struct lobby_config){.w = 1080, .h = 1920}, see_large, &s);
+    print_message("%d of %d texts are large, %d small\n", s.large, s.all, s.small);
     assert_true(s.large * 5 >= s.all * 4);
     assert_int_equal(s.small, 0);
 }

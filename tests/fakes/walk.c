@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "fakes/walk_hub.h"
 #include "screens/screens.h"
 
 enum { DEPTH = 6, PATHS = 1024, SEEN = 256 };
@@ -20,8 +21,10 @@ struct walk {
     void *ctx;
     struct path *paths; /* ring: those that are still to be gone */
     int first, count;
-    uint32_t seen[SEEN];
-    int seen_count;
+    struct places {
+        uint32_t sums[SEEN];
+        int count;
+    } seen, left; /* looked at; and pressed on */
 };
 
 /* ---- places ---- */
@@ -47,20 +50,23 @@ static uint32_t place(const struct lobby *l)
     return sum;
 }
 
-/* True at a place that was not seen before. */
-static bool look(struct walk *w)
+/* True when it was not among them; it is then. */
+static bool note(struct places *p, uint32_t sum)
 {
-    uint32_t here = place(w->l);
-
-    for (int i = 0; i < w->seen_count; i++) {
-        if (w->seen[i] == here)
+    for (int i = 0; i < p->count; i++) {
+        if (p->sums[i] == sum)
             return false;
     }
-    if (w->seen_count == SEEN)
-        return false;
-    w->seen[w->seen_count++] = here;
-    w->see(w->l, w->ctx);
+    must(p->count < SEEN);
+    p->sums[p->count++] = sum;
     return true;
+}
+
+/* Looks at a place that was not seen before. */
+static void look(struct walk *w)
+{
+    if (note(&w->seen, place(w->l)))
+        w->see(w->l, w->ctx);
 }
 
 /* ---- a visit that holds everything ---- */
@@ -155,12 +161,24 @@ static bool is_like(const char *a, const char *b)
     return a[n] == ':' && strncmp(a, b, n + 1) == 0;
 }
 
-static bool is_worth(const struct ui *ui, int i)
+static bool is_one_of(const char *id, const char *const *ids, size_t n)
 {
+    for (size_t i = 0; i < n; i++) {
+        if (strcmp(ids[i], id) == 0)
+            return true;
+    }
+    return false;
+}
+
+/* The faces are for who looks; the choices look alike over every screen. */
+static bool is_worth(const struct ui *ui, int i, bool first)
+{
+    static const char *const never[] = {"language", "quit", "contrast", "large_print", "reach"};
     const struct node *n = &ui->nodes[i];
 
     if ((n->role != ROLE_BUTTON && n->role != ROLE_KEY) || !n->enabled ||
-        strcmp(n->id, "language") == 0 || strcmp(n->id, "quit") == 0)
+        is_one_of(n->id, never, ARRAY_LEN(never)) ||
+        (!first && strcmp(n->id, "accessibility") == 0))
         return false;
     for (int k = 0; k < i; k++) {
         if (ui->nodes[k].enabled && is_like(n->id, ui->nodes[k].id))
@@ -176,22 +194,11 @@ static void add_ways(struct walk *w, const struct path *p)
     for (int i = 0; i < ui->node_count && p->depth < DEPTH; i++) {
         struct path *next = &w->paths[(w->first + w->count) % PATHS];
 
-        if (!is_worth(ui, i) || w->count == PATHS)
+        if (!is_worth(ui, i, p->depth == 0) || w->count == PATHS)
             continue;
         *next = *p;
         text_copy(next->ids[next->depth++], NODE_ID, ui->nodes[i].id);
         w->count++;
-    }
-}
-
-/* The hub gives a number, the printer prints. */
-static void answer(struct lobby *l)
-{
-    if (world_request("/v1/numbers") != NULL)
-        lobby_allot(l, "A012", 4, (struct wait){5, 8});
-    if (l->world->job_count > 0) {
-        world_print(PRINT_DONE, 0);
-        lobby_settle(l);
     }
 }
 
@@ -203,7 +210,7 @@ static bool go_along(struct lobby *l, const struct path *p)
         if (!lobby_can(l, p->ids[i]))
             return false;
         lobby_tap(l, p->ids[i]);
-        answer(l);
+        walk_hub_answers(l);
     }
     return true;
 }
@@ -219,7 +226,10 @@ static void go_by_pressing(struct walk *w)
 
         w->first = (w->first + 1) % PATHS;
         w->count--;
-        if (go_along(w->l, &p) && look(w) && go_along(w->l, &p))
+        if (!go_along(w->l, &p) || !note(&w->left, place(w->l)))
+            continue;
+        look(w);
+        if (go_along(w->l, &p))
             add_ways(w, &p);
     }
 }
@@ -265,5 +275,5 @@ int walk_everywhere(struct lobby *l, struct lobby_config c, walk_see *see, void 
         go_by_pressing(&w);
     lobby_close(l);
     free(w.paths);
-    return w.seen_count;
+    return w.seen.count;
 }
