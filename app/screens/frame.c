@@ -307,6 +307,7 @@ static bool footer(struct ui *ui, struct frame *f)
         went = ui_icon_button(ui, r, "back", "back", tr(ui, "Back"), BUTTON_PLAIN);
         cut_left(&f->foot, th->gap);
     }
+    f->width = f->foot.w;
     ui->band = BAND_BODY;
     return went;
 }

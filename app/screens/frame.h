@@ -22,6 +22,7 @@ struct frame {
     /* What it gets. */
     struct rect body; /* for the screen */
     struct rect foot; /* for the buttons and, by frame_end(), the hint */
+    int width;        /* of the footer, before any button of it */
     bool begun;       /* a button was added */
 };
 

@@ -16,6 +16,7 @@ static struct rect place(struct ui *ui, struct frame *f, const char *label)
     const struct theme *th = &ui->theme;
     struct style s = {th->body, REGULAR, th->ink, CENTRE};
     int w = most(draw_width(ui, s, label) + 2 * theme_px(th, 44), th->touch * 3 / 2);
+    int share = f->actions > 0 ? (f->width - (f->actions - 1) * th->gap) / f->actions : w;
     bool first = !f->begun;
     struct rect r;
 
@@ -27,6 +28,8 @@ static struct rect place(struct ui *ui, struct frame *f, const char *label)
     }
     if (!first)
         cut_right(&f->foot, th->gap);
+    if (th->large && w > share) /* large letters leave something to the others */
+        w = share;
     r = cut_right(&f->foot, w);
     return rect_centre(r, r.w, most(th->touch, least(theme_px(th, 88), r.h)));
 }

@@ -15,7 +15,7 @@
 #include "fakes/lobby.h"
 #include "port/i18n.h"
 
-enum { STEPS = 1500 };
+enum { STEPS = 800 };
 
 static struct lobby lobby;
 static uint32_t seed;
