@@ -244,6 +244,30 @@ static void test_choices_stay_when_one_goes_back_and_end_when_nobody_is_there(vo
     assert_int_equal(lobby.t->visit.language, ENGLISH);
 }
 
+/* From the Tab that comes to that node; its words are those of the hall. */
+static void go_to(const char *id)
+{
+    for (int i = 0; i < 40 && strcmp(lobby.t->ui.focus, id) != 0; i++)
+        press(KEY_TAB);
+    assert_string_equal(lobby.t->ui.focus, id);
+    assert_heard(lobby_node(&lobby, id)->label);
+}
+
+static void test_tick_what_one_has_with_oneself(void **state)
+{
+    (void)state;
+    choose("Guide & documents");
+    choose("Social insurance");
+    go_to("check");
+    press(KEY_ENTER);
+    assert_heard("What do you have with you?");
+    go_to("document:1");
+    press(KEY_ENTER);
+    assert_string_equal(lobby.t->ui.focus, "document:1");
+    assert_heard("chosen");
+    assert_true(reads("documents are missing"));
+}
+
 static void answered(void)
 {
     forget();
@@ -607,6 +631,7 @@ int main(void)
         JOURNEY(test_full_disk_is_heard_with_what_to_do),
         JOURNEY(test_guide_is_read_line_by_line),
         JOURNEY(test_choices_stay_when_one_goes_back_and_end_when_nobody_is_there),
+        JOURNEY(test_tick_what_one_has_with_oneself),
         JOURNEY(test_book_an_appointment),
         JOURNEY(test_arrive_for_an_appointment),
         JOURNEY(test_rate_a_visit),
