@@ -1,15 +1,9 @@
 /* appointment_confirm.c - an appointment read back before it is booked (R2), and the
  * confirmation of one that was (R7). */
-#include <string.h>
-
 #include "base/text.h"
 #include "port/i18n.h"
 #include "screens/appointment_facts.h"
 #include "screens/screens.h"
-
-struct confirm {
-    bool sent;
-};
 
 static struct visit_booking *booking(const struct page *p)
 {
@@ -157,17 +151,14 @@ static void booked(struct page *p, struct ui *ui, struct rect body)
 
 static struct step buttons(struct page *p, struct ui *ui, struct frame *f)
 {
-    struct confirm *s = p->state;
     bool busy = booking(p)->asking == ASKING_BUSY;
 
     if (is_booked(p))
         return frame_action(ui, f, "done", tr(ui, "Finish"), BUTTON_PRIMARY) ? home() : stay();
     if (busy || (trouble(p) != NULL && booking(p)->asking == ASKING_REFUSED))
         frame_action_off(ui, f, "book", tr(ui, "Book this time"));
-    else if (frame_action(ui, f, "book", tr(ui, "Book this time"), BUTTON_PRIMARY)) {
-        s->sent = true;
+    else if (frame_action(ui, f, "book", tr(ui, "Book this time"), BUTTON_PRIMARY))
         visit_book(p->terminal);
-    }
     return stay();
 }
 
@@ -205,7 +196,6 @@ static void say(struct page *p, char *to, size_t size)
 
 const struct screen appointment_confirm_screen = {
     .name = "appointment_confirm",
-    .state_size = sizeof(struct confirm),
     .show = show,
     .say = say,
 };
