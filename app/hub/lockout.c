@@ -10,23 +10,53 @@
 enum { FORGET_MS = HOUR };
 
 /* FNV-1a behind a random key. */
-static struct lockout_row *row_of(struct lockout *l, const char *who)
+static uint64_t hash_of(const struct lockout *l, const char *who)
 {
     uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ l->key;
 
     for (; *who != '\0'; who++)
         hash = (hash ^ (unsigned char)*who) * UINT64_C(0x100000001b3);
-    hash ^= hash >> 29;
-    return &l->rows[hash % LOCKOUT_ROWS];
+    return hash ^ hash >> 29;
 }
 
-static struct lockout_row *fresh_row(struct lockout *l, const char *who, int64_t now_ms)
+static struct lockout_row *ways_of(struct lockout *l, uint64_t hash)
 {
-    struct lockout_row *r = row_of(l, who);
+    return &l->rows[hash % (LOCKOUT_ROWS / LOCKOUT_WAYS) * LOCKOUT_WAYS];
+}
 
-    if (now_ms - r->last > FORGET_MS)
-        *r = (struct lockout_row){.last = now_ms};
-    return r;
+/* NULL when it has no failures. */
+static struct lockout_row *find(struct lockout *l, const char *who)
+{
+    uint64_t hash = hash_of(l, who);
+    struct lockout_row *ways = ways_of(l, hash);
+
+    for (int i = 0; i < LOCKOUT_WAYS; i++) {
+        if (ways[i].count > 0 && ways[i].who == hash)
+            return &ways[i];
+    }
+    return NULL;
+}
+
+static struct lockout_row *take(struct lockout *l, const char *who, int64_t now_ms)
+{
+    uint64_t hash = hash_of(l, who);
+    struct lockout_row *ways = ways_of(l, hash), *least = find(l, who);
+
+    if (least != NULL && now_ms - least->last <= FORGET_MS)
+        return least;
+    for (int i = 0; least == NULL && i < LOCKOUT_WAYS; i++) {
+        if (ways[i].count == 0 || now_ms - ways[i].last > FORGET_MS)
+            least = &ways[i];
+    }
+    if (least == NULL) {
+        least = ways;
+        for (int i = 1; i < LOCKOUT_WAYS; i++) {
+            if (ways[i].count < least->count)
+                least = &ways[i];
+        }
+    }
+    *least = (struct lockout_row){.who = hash};
+    return least;
 }
 
 void lockout_init(struct lockout *l, uint64_t key, int free)
@@ -36,14 +66,16 @@ void lockout_init(struct lockout *l, uint64_t key, int free)
 
 int lockout_wait(struct lockout *l, const char *who, int64_t now_ms)
 {
-    const struct lockout_row *r = fresh_row(l, who, now_ms);
+    const struct lockout_row *r = find(l, who);
 
+    if (r == NULL || now_ms - r->last > FORGET_MS)
+        return 0;
     return r->until > now_ms ? (int)((r->until - now_ms + SECOND - 1) / SECOND) : 0;
 }
 
 void lockout_try(struct lockout *l, const char *who, int64_t now_ms)
 {
-    struct lockout_row *r = fresh_row(l, who, now_ms);
+    struct lockout_row *r = take(l, who, now_ms);
     int over, seconds;
 
     r->last = now_ms;
@@ -56,15 +88,19 @@ void lockout_try(struct lockout *l, const char *who, int64_t now_ms)
 
 void lockout_clear(struct lockout *l, const char *who)
 {
-    *row_of(l, who) = (struct lockout_row){0};
+    struct lockout_row *r = find(l, who);
+
+    if (r != NULL)
+        *r = (struct lockout_row){.who = 0};
 }
 
 void lockout_undo(struct lockout *l, const char *who)
 {
-    struct lockout_row *r = row_of(l, who);
+    struct lockout_row *r = find(l, who);
 
-    if (r->count > 0)
-        r->count--;
+    if (r == NULL)
+        return;
+    r->count--;
     r->until = 0;
 }
 

@@ -9,10 +9,13 @@
 
 #include "base/err.h"
 
-enum { LOCKOUT_ROWS = 1024, LOCKOUT_MAX_S = 900 };
+enum { LOCKOUT_ROWS = 1024, LOCKOUT_WAYS = 8, LOCKOUT_MAX_S = 900 };
 
+/* A name has its row among LOCKOUT_WAYS; when all of them are taken, the one with
+ * the fewest failures makes way. */
 struct lockout_row {
-    int count;     /* failures in a row */
+    uint64_t who;  /* hash of the name */
+    int count;     /* failures in a row; 0: a free row */
     int64_t until; /* monotonic ms; no try before */
     int64_t last;
 };
