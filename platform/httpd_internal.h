@@ -18,7 +18,7 @@ enum {
     LANES_DEFAULT = 16,
     LANES_MAX = 64,
     LANE_STACK = 1024 * 1024, /* address space; only what is touched is memory */
-    LANE_MEMORY = 8 * 1024,   /* a connection: request line and headers, then the reply's */
+    LANE_MEMORY = 7 * 1024,   /* a connection: request line and headers, then the reply's */
     TARGET_MAX = 2048,
     DISCARD_MAX = 16 * 1024 * 1024, /* a body too large is read this far to be answered */
     BODIES_MAX = 256 * 1024 * 1024, /* all bodies in memory together */

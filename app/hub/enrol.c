@@ -251,6 +251,7 @@ void run_terminals(struct hub *h, struct hub_call *c)
 void run_revoke(struct hub *h, struct hub_call *c)
 {
     char when[MOMENT_TEXT], key[ID_TEXT]; /* the path may have capital letters */
+    struct peer *peer;
     struct id device;
 
     if (!id_from_text(c->arg, &device) || site_device(h->site, device) == NULL ||
@@ -262,6 +263,9 @@ void run_revoke(struct hub *h, struct hub_call *c)
     id_to_text(device, key);
     if (!audit_call(h, c, "revoked", key, "") || !log_put(h, "revoked", key, when))
         return;
+    peer = log_peer(h, device);
+    if (peer != NULL)
+        peer->revoked = true;
     h->topics |= UINT64_MAX; /* its waiting feed ends at once */
     answer_json(c, 204, NULL);
 }

@@ -80,7 +80,7 @@ static void send_view(struct hub *h, struct hub_call *c, int counter, const stru
 {
     const struct hearing to = {
         .counter = counter,
-        .lane = d->lane,
+        .lane = strcmp(d->role, "kiosk") == 0 ? d->lane : 0, /* who gives numbers */
         .keys = query_number(c, "keys", 0) != h->site->devices_edition,
         .appointments = strcmp(d->role, "kiosk") == 0 &&
                         query_number(c, "appointments", -1) != (int64_t)h->site->book.edition,

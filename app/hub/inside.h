@@ -27,6 +27,7 @@ struct peer { /* a device as the hub has heard it */
     struct recent recent[RECENT_EVENTS];
     bool window_known; /* read from the records */
     struct replay_window window;
+    bool revoked;    /* here, since the start: ends what it waits for */
     instant contact; /* 0 not since the hub's start */
     int64_t backlog; /* as it told; -1 unknown */
 };

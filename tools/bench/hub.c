@@ -94,9 +94,11 @@ static void ask_feed(struct yard *y, struct herd *h, int who)
     size_t size;
     char *ask;
 
-    /* Just before the end of the log: nothing of this pad's counter is newer. */
-    text_format(path, sizeof path, "/v1/feed?after=%llu&wait=%d&counter=%d",
-                (unsigned long long)y->pos, LINGER, who == 0 ? 1 : 2);
+    /* Just before the end of the log: nothing of this pad's counter is newer.  It has
+     * the keys already, as every terminal after its first feed: their edition grows
+     * with each enrolment, the hub's own is the first. */
+    text_format(path, sizeof path, "/v1/feed?after=%llu&wait=%d&counter=%d&keys=%d",
+                (unsigned long long)y->pos, LINGER, who == 0 ? 1 : 2, PADS + 1);
     ask = signed_request(&y->pads[pad], 1, ++y->sequence[pad], "GET", path, NULL, &size);
     herd_ask(h, who, ask, size);
     free(ask);
