@@ -99,6 +99,7 @@ bench: ## measure beside the rivals (ONLY=core|store|print|sync|hub|ui, ROUNDS=5
 	@ONLY='$(ONLY)' ROUNDS='$(ROUNDS)' tools/bench/run
 
 faults: export FAULT_ROUNDS := $(or $(FAULT_ROUNDS),200)
+faults: export SHOW_FIGURES := 1
 faults: ## the tests of tests/faults with many rounds (FAULT_ROUNDS=200), the units in a container
 	tools/setup build test
 	$(AGAIN) check T=tests/faults/
