@@ -45,19 +45,30 @@ function When({service, first, onChange, onProblem}) {
     const [minute, setMinute] = useState(null);
     const chosen = free.find(s => s.minute === minute) ?? free[0];
 
+    /* Told at once: an effect comes after the next picture, and a quick Enter before it
+     * would send what was chosen before. */
+    const pickDay = value => {
+        setDay(value);
+        onChange(null);
+    };
+    const pickTime = value => {
+        setMinute(value);
+        onChange({day: shown, minute: value});
+    };
+
     useEffect(() => {
         onChange(chosen && shown ? {day: shown, minute: chosen.minute} : null);
     }, [shown, chosen?.minute]);
     return html`
         <div class="pair">
             <label>${t("book.day")}
-                <select name="when-day" value=${shown} onChange=${e => setDay(e.target.value)}>
+                <select name="when-day" value=${shown} onChange=${e => pickDay(e.target.value)}>
                     ${known.map(d => html`<option value=${d.day} disabled=${d.left === 0}>
                         ${d.day}${t("dot")}${t("book.left", {n: d.left})}</option>`)}
                 </select></label>
             <label>${t("book.time")}
                 <select name="when-time" value=${chosen?.minute}
-                    onChange=${e => setMinute(Number(e.target.value))}>
+                    onChange=${e => pickTime(Number(e.target.value))}>
                     ${free.map(s => html`<option value=${s.minute}>
                         ${clock(s.minute)}${t("dot")}${t("book.left", {n: s.left})}</option>`)}
                 </select></label>
