@@ -1,5 +1,5 @@
 /* test_booking.c - a time is booked at the kiosk, through the real programs; the
- * paper finds it again; it is moved and given back; who has one today arrives. */
+ * paper and the phone number find it again; it is moved and given back. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
