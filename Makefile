@@ -100,6 +100,7 @@ bench: ## measure beside the rivals (ONLY=core|store|print|sync|hub|ui, ROUNDS=5
 
 faults: export FAULT_ROUNDS := $(or $(FAULT_ROUNDS),200)
 faults: export SHOW_FIGURES := 1
+faults: export TEST_SECONDS := $(or $(TEST_SECONDS),14400)
 faults: ## the tests of tests/faults with many rounds (FAULT_ROUNDS=200), the units in a container
 	tools/setup build test
 	$(AGAIN) check T=tests/faults/
