@@ -25,6 +25,8 @@ enum notice_kind {
     NOTICE_PRINTER,    /* printer: a = faults now */
     NOTICE_SPOKEN,     /* speech: id = utterance, finished */
     NOTICE_HEADPHONES, /* a = 1: headphones are plugged in, 0: are not any more */
+    NOTICE_IME,        /* a = enum ime_kind, b = enum err: it is ready, or why it never will be */
+    NOTICE_CANDIDATES, /* a = enum ime_kind, id = question, data = a struct ime_answer (ime.h) */
     NOTICE_INSPECT,    /* inspector: data = one line; id = connection */
     NOTICE_QUIT
 };

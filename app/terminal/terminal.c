@@ -238,6 +238,8 @@ void terminal_take(struct terminal *t, const struct notice *n)
     case NOTICE_QUIT:
         t->over = true;
         break;
+    case NOTICE_IME:
+    case NOTICE_CANDIDATES:
     case NOTICE_NONE:
     case NOTICE_TICK:
         break;

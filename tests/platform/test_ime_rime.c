@@ -1,0 +1,232 @@
+/* test_ime_rime.c - Pinyin by the real librime: candidates, choices, and nothing
+ * that stays. */
+#include "ime_rime.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include <fcntl.h>
+#include <ftw.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "notice_queue.h"
+
+enum { SOON_MS = 30000 };
+
+static uint64_t last_id;
+
+static int open_engine(void **state)
+{
+    struct notice n;
+
+    (void)state;
+    assert_int_equal(ime_rime.open(NULL), OK);
+    assert_true(notice_wait(&n, SOON_MS));
+    assert_int_equal(n.kind, NOTICE_IME);
+    assert_int_equal(n.a, IME_PINYIN);
+    assert_int_equal(n.b, OK);
+    return 0;
+}
+
+static int close_engine(void **state)
+{
+    (void)state;
+    ime_rime.close();
+    return 0;
+}
+
+static void ask(enum script script, const char *letters, int choice, struct ime_answer *to)
+{
+    const struct ime_question q = {
+        .id = ++last_id, .script = script, .letters = letters, .choice = choice};
+    struct notice n;
+
+    ime_rime.ask(&q);
+    assert_true(notice_wait(&n, SOON_MS));
+    assert_int_equal(n.kind, NOTICE_CANDIDATES);
+    assert_int_equal(n.id, last_id);
+    assert_int_equal(n.size, sizeof *to);
+    memcpy(to, n.data, sizeof *to);
+    free(n.data);
+}
+
+static const char *word(const struct ime_answer *a, int i)
+{
+    return a->words + a->at[i];
+}
+
+static int place(const struct ime_answer *a, const char *what)
+{
+    for (int i = 0; i < a->count; i++) {
+        if (strcmp(word(a, i), what) == 0)
+            return i;
+    }
+    return -1;
+}
+
+static void test_syllables_give_candidates_of_the_script(void **state)
+{
+    struct ime_answer a;
+
+    (void)state;
+    ask(SIMPLIFIED, "zhang", -1, &a);
+    assert_string_equal(word(&a, 0), "张");
+    assert_int_equal(place(&a, "張"), -1);
+    assert_string_equal(a.text, "");
+    ask(TRADITIONAL, "zhang", -1, &a);
+    assert_string_equal(word(&a, 0), "張");
+    assert_true(place(&a, "张") < 0 || place(&a, "张") > 20); /* a form of its own, seldom */
+    ask(SIMPLIFIED, "xiaoming", -1, &a);
+    assert_in_range(place(&a, "小明"), 0, 2);
+}
+
+static void test_rare_readings_have_all_their_characters(void **state)
+{
+    struct ime_answer a;
+
+    (void)state;
+    ask(SIMPLIFIED, "yi", -1, &a);
+    assert_true(a.count > 150);
+    for (int i = 0; i < a.count; i++)
+        assert_true(text_is_plain(word(&a, i), strlen(word(&a, i))));
+}
+
+static void test_a_choice_of_a_part_leaves_the_rest(void **state)
+{
+    struct ime_answer a, b;
+
+    (void)state;
+    ask(SIMPLIFIED, "fangan", -1, &a);
+    ask(SIMPLIFIED, "fangan", place(&a, "方案"), &b);
+    assert_string_equal(b.text, "方案");
+    assert_string_equal(b.rest, "");
+    assert_int_equal(b.count, 0);
+    ask(SIMPLIFIED, "fangan", place(&a, "芳"), &b);
+    assert_string_equal(b.text, "芳");
+    assert_string_equal(b.rest, "an");
+    assert_true(place(&b, "安") >= 0);
+    /* the rest alone is offered as it was beside the choice */
+    ask(SIMPLIFIED, b.rest, -1, &a);
+    assert_true(place(&a, "安") >= 0);
+}
+
+static void test_odd_letters_do_no_harm(void **state)
+{
+    char longest[400];
+    struct ime_answer a;
+
+    (void)state;
+    ask(SIMPLIFIED, "", -1, &a);
+    assert_int_equal(a.count, 0);
+    ask(SIMPLIFIED, "\x01\n`/1Ä", 3, &a);
+    assert_int_equal(a.count, 0);
+    memset(longest, 'z', sizeof longest);
+    longest[sizeof longest - 1] = '\0';
+    ask(SIMPLIFIED, longest, 5000, &a);
+    ask(SIMPLIFIED, "wang", -1, &a);
+    assert_true(place(&a, "王") >= 0);
+}
+
+/* ---- nothing stays ---- */
+
+static const char *const secrets[] = {"王", "小明", "晓", "wang", "xiaoming", "xiao ming"};
+static int files, found;
+
+static int look_into(const char *path, const struct stat *st, int flag, struct FTW *at)
+{
+    char *bytes;
+    int fd;
+
+    (void)at;
+    if (flag != FTW_F)
+        return 0;
+    files++;
+    bytes = calloc(1, (size_t)st->st_size + 1);
+    fd = open(path, O_RDONLY);
+    assert_true(fd >= 0);
+    assert_int_equal(read(fd, bytes, (size_t)st->st_size), st->st_size);
+    close(fd);
+    for (size_t i = 0; i < ARRAY_LEN(secrets); i++) {
+        bool here = memmem(bytes, (size_t)st->st_size, secrets[i], strlen(secrets[i])) != NULL;
+
+        if (here)
+            print_error("%s holds \"%s\"\n", path, secrets[i]);
+        found += here;
+    }
+    free(bytes);
+    return 0;
+}
+
+static void write_name(struct ime_answer *a)
+{
+    struct ime_answer chosen;
+
+    ask(SIMPLIFIED, "wang", -1, a);
+    ask(SIMPLIFIED, "wang", place(a, "王"), &chosen);
+    assert_string_equal(chosen.text, "王");
+    ask(SIMPLIFIED, "xiaoming", -1, a);
+    ask(SIMPLIFIED, "xiaoming", place(a, "晓明"), &chosen);
+    assert_string_equal(chosen.text, "晓明");
+}
+
+static void test_no_name_stays_on_the_disk_or_is_offered_again(void **state)
+{
+    char folder[512];
+    struct ime_answer before, after;
+    struct stat st;
+
+    text_copy(folder, sizeof folder, ime_rime_folder());
+    assert_int_equal(stat(folder, &st), 0);
+    assert_int_equal(st.st_mode & 077, 0);
+    ask(SIMPLIFIED, "wangxiaoming", -1, &before);
+    for (int i = 0; i < 5; i++)
+        write_name(&after);
+    ask(SIMPLIFIED, "wangxiaoming", -1, &after);
+    assert_memory_equal(&after, &before, sizeof before);
+    files = found = 0;
+    assert_int_equal(nftw(folder, look_into, 8, FTW_PHYS), 0);
+    assert_int_equal(files, 2); /* the two that we wrote, no dictionary of a user */
+    assert_int_equal(found, 0);
+    close_engine(state);
+    assert_int_equal(stat(folder, &st), -1); /* and nothing after the end */
+    open_engine(state);
+    ask(SIMPLIFIED, "wangxiaoming", -1, &after);
+    assert_memory_equal(&after, &before, sizeof before);
+}
+
+static void test_missing_dictionary_is_told(void **state)
+{
+    struct notice n;
+
+    close_engine(state);
+    assert_int_equal(ime_rime.open("/nowhere"), OK);
+    assert_true(notice_wait(&n, SOON_MS));
+    assert_int_equal(n.kind, NOTICE_IME);
+    assert_int_equal(n.b, ERR_ABSENT);
+    ime_rime.ask(&(struct ime_question){.id = 1, .letters = "wang", .choice = -1});
+    close_engine(state);
+    assert_false(notice_take(&n)); /* who asks it all the same gets no answer */
+    open_engine(state);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_syllables_give_candidates_of_the_script),
+        cmocka_unit_test(test_rare_readings_have_all_their_characters),
+        cmocka_unit_test(test_a_choice_of_a_part_leaves_the_rest),
+        cmocka_unit_test(test_odd_letters_do_no_harm),
+        cmocka_unit_test(test_no_name_stays_on_the_disk_or_is_offered_again),
+        cmocka_unit_test(test_missing_dictionary_is_told),
+    };
+
+    return cmocka_run_group_tests(tests, open_engine, close_engine);
+}
