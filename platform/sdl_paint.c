@@ -114,6 +114,9 @@ static void paint_mark(const struct canvas *c, const struct picture *p, const st
     case MARK_DASH:
         shape_dash(c, m->box, m->line > 0 ? m->line : m->box.h, m->ink);
         break;
+    case MARK_STROKE:
+        shape_stroke(c, m->box, m->line, text, m->ink);
+        break;
     }
 }
 
@@ -121,7 +124,7 @@ static void paint_mark(const struct canvas *c, const struct picture *p, const st
  * advance, a shadow falls around and below its box. */
 static bool touches(const struct mark *m, struct rect r)
 {
-    int side = m->kind == MARK_SHADOW ? 2 * m->line : 0;
+    int side = m->kind == MARK_SHADOW ? 2 * m->line : m->kind == MARK_STROKE ? m->line : 0;
     struct rect box = {m->box.x - side, m->box.y - side, m->box.w + 2 * side, m->box.h + 2 * side};
 
     if (m->kind == MARK_TEXT) {

@@ -19,6 +19,9 @@ void shape_face(const struct canvas *c, struct rect box, int level, colour ink);
 /* A dashed line of `line` pixels along the top of `box`. */
 void shape_dash(const struct canvas *c, struct rect box, int line, colour ink);
 
+/* The way of a finger, round at its ends: "x,y x,y ..." from the corner of `box`. */
+void shape_stroke(const struct canvas *c, struct rect box, int line, const char *way, colour ink);
+
 /* Darkens what is around `box`, as if it floated: `ink` at the edge, nothing
  * `spread` pixels away; below more than above.  Only outside of `box`. */
 void shape_shadow(const struct canvas *c, struct rect box, int radius, int spread, colour ink);

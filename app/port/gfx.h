@@ -24,7 +24,8 @@ enum mark_kind {
     MARK_QR,     /* QR code of the text, quiet zone not included */
     MARK_PHOTO,  /* a picture file, cropped to a circle */
     MARK_SHADOW, /* soft shadow around `box` */
-    MARK_DASH    /* a dashed line along the top of `box` */
+    MARK_DASH,   /* a dashed line along the top of `box` */
+    MARK_STROKE  /* of a finger, `line` wide: its text is "x,y x,y ...", pixels from `box` */
 };
 
 struct mark {

@@ -62,6 +62,9 @@ void ui_wipe(struct ui *u)
     wipe(u->sums, sizeof u->sums);
     wipe(u->nodes, sizeof u->nodes);
     wipe(&u->spare, sizeof u->spare);
+    wipe(u->drawn, sizeof u->drawn);
+    u->drawn_count = 0;
+    u->draws = false;
     u->node_count = 0;
     u->whole = true;
 }
@@ -76,6 +79,7 @@ void ui_begin(struct ui *u, colour ground)
     u->again = u->pressed[0] != '\0' || u->typed[0] != '\0' || u->backspaces > 0;
     u->faulted = false;
     u->node_count = 0;
+    u->pad[0] = '\0';
     u->band = BAND_BODY;
     p = ui_frame(u);
     p->count = 0;
@@ -168,6 +172,9 @@ int ui_end(struct ui *u, struct rect dirty[DIRTY_MAX])
     u->pressed[0] = '\0';
     wipe(u->typed, sizeof u->typed);
     u->backspaces = 0;
+    wipe(u->drawn, sizeof u->drawn);
+    u->drawn_count = 0;
+    u->draws = u->draws && u->pad[0] != '\0';
     u->open = false;
     u->again = false;
     u->whole = false;

@@ -13,6 +13,7 @@
 
 #include "base/day.h"
 #include "port/gfx.h"
+#include "port/ime.h"
 #include "port/notice.h"
 #include "ui/layout.h"
 #include "ui/theme.h"
@@ -37,6 +38,14 @@ struct node {
 };
 
 enum { DIRTY_MAX = 16 };
+
+/* What a finger has drawn on a pad. */
+struct ink {
+    struct ink_point points[IME_POINTS];
+    int count;
+};
+
+enum { INK_PENDING = 64 };
 
 struct ui {
     struct theme theme;
@@ -70,11 +79,15 @@ struct ui {
     bool again;
 
     /* The kit's own; screens have no use for these. */
-    int down_x, down_y, last_x, last_y; /* where the finger came down */
-    bool open;                          /* between ui_begin() and ui_end() */
-    bool faulted;                       /* this frame has told the log what went wrong */
-    struct node spare;                  /* handed out for a node that is not kept */
-    uint32_t sums[2][MARKS_MAX];        /* of the marks of `pictures`, to compare them by */
+    int down_x, down_y, last_x, last_y;  /* where the finger came down */
+    bool open;                           /* between ui_begin() and ui_end() */
+    bool faulted;                        /* this frame has told the log what went wrong */
+    char pad[NODE_ID];                   /* of this frame; "" none */
+    bool draws;                          /* a finger is on it */
+    struct ink_point drawn[INK_PENDING]; /* that the pad has not taken yet */
+    int drawn_count;
+    struct node spare;           /* handed out for a node that is not kept */
+    uint32_t sums[2][MARKS_MAX]; /* of the marks of `pictures`, to compare them by */
 };
 
 void ui_init(struct ui *u, struct theme t, const char *(*tr)(int, const char *));
@@ -167,6 +180,10 @@ struct node *ui_field(struct ui *u, struct rect r, const char *id, const char *l
 /* Twelve keys: "key:0".."key:9", "key:clear", and "done".  Changes `digits` (at most
  * `max`), also from a keyboard; true when done was pressed. */
 bool ui_keypad(struct ui *u, struct rect r, char *digits, int max, const char *done, bool may_end);
+/* A pad that a finger draws on; one a frame.  Shows the strokes of `ink` and adds
+ * what is drawn, until it is full; true in the frame in which a stroke ends.  Never
+ * the only way: keys do not reach it. */
+bool ui_ink(struct ui *u, struct rect r, const char *id, const char *label, struct ink *ink);
 
 /* Digits in groups as a phone number is read: "138 0013 8000". */
 void ui_group_phone(char *to, size_t size, const char *digits);

@@ -188,6 +188,8 @@ static struct rect reach(const struct mark *m)
     }
     if (m->kind == MARK_DASH && r.h < m->line)
         r.h = m->line;
+    if (m->kind == MARK_STROKE)
+        return rect_inset(r, -m->line);
     return r;
 }
 

@@ -110,6 +110,8 @@ static bool finger_down(struct ui *u, int x, int y)
     if (u->reads && explore(u, x, y))
         return true; /* the next touch of it presses */
     u->focus_shown = u->reads && u->focus_shown;
+    if (n == NULL && ui_ink_down(u, x, y))
+        return true;
     if (!is_target(n))
         return due;
     text_copy(u->down, sizeof u->down, n->id);
@@ -149,11 +151,11 @@ static bool finger(struct ui *u, const struct notice *n, int64_t millis)
     case POINTER_DOWN:
         return finger_down(u, n->x, n->y);
     case POINTER_MOVE:
-        return finger_moved(u, n->x, n->y);
+        return u->draws ? ui_ink_move(u, n->x, n->y) : finger_moved(u, n->x, n->y);
     case POINTER_UP:
-        return finger_up(u, n->x, n->y, millis);
+        return u->draws ? ui_ink_up(u) : finger_up(u, n->x, n->y, millis);
     case POINTER_CANCEL:
-        return finger_off(u);
+        return u->draws ? ui_ink_up(u) : finger_off(u);
     }
     return false;
 }

@@ -18,6 +18,11 @@ bool ui_is_control(const struct node *n);
 /* Tells the log, once a frame. */
 void ui_fault(struct ui *u, const char *what);
 
+/* A finger on the pad of the frame (ui_ink.c).  True when it is its own. */
+bool ui_ink_down(struct ui *u, int x, int y);
+bool ui_ink_move(struct ui *u, int x, int y);
+bool ui_ink_up(struct ui *u);
+
 /* A new mark of this frame; NULL (and a line in the log) when there is no room
  * for it.  `text` NULL: none. */
 struct mark *ui_mark(struct ui *u, enum mark_kind kind, struct rect box, const char *text);
