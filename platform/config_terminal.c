@@ -112,6 +112,11 @@ static const struct config_key keys[] = {
      .fallback = "standard",
      .example = "standard",
      .help = "colours and sizes at the start of a visit"},
+    {.name = "ime",
+     .kind = CONFIG_BOOL,
+     .fallback = "yes",
+     .example = "yes",
+     .help = "whether a kiosk loads Pinyin and handwriting"},
     {.name = "screen.inches",
      .kind = CONFIG_INT,
      .low = 5,
@@ -203,6 +208,7 @@ enum err config_terminal_read(const char *path, const char *role, struct config_
         return config_wrong(&c, "", why, why_size,
                             "the paths are too long; move the file to a folder with a shorter one");
     config_size(&c, table, "screen.size", &to->w, &to->h);
+    to->ime = config_bool(&c, table, "ime");
     to->inches = config_int(&c, table, "screen.inches");
     to->fullscreen = config_bool(&c, table, "screen.fullscreen");
     to->language = language_of[config_choice(&c, table, "language")];

@@ -13,6 +13,7 @@ struct config_terminal {
     int w, h;   /* 0: the display's own */
     int inches; /* the panel's diagonal; 0 the usual one of so many pixels */
     bool fullscreen;
+    bool ime; /* a kiosk loads Pinyin and handwriting */
     char printer_uri[CONFIG_PATH_SIZE], scanner_uri[CONFIG_PATH_SIZE];
     char speech[CONFIG_PATH_SIZE]; /* for speech_open() */
     int language;                  /* enum language */

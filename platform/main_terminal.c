@@ -15,6 +15,8 @@
 #include "config_terminal.h"
 #include "enrol_terminal.h"
 #include "headphones_evdev.h"
+#include "ime_rime.h"
+#include "ime_zinnia.h"
 #include "port/clock.h"
 #include "port/i18n.h"
 #include "port/inspect.h"
@@ -45,6 +47,7 @@ struct world {
     struct journal_opened opened;
     struct identity identity;
     struct printer *printer;
+    const struct ime *imes[IME_KINDS]; /* that were opened */
     struct terminal *terminal;
 };
 
@@ -141,6 +144,15 @@ static enum err open_net(const struct world *w, char *why, size_t n)
     return net_open(&net, why, n);
 }
 
+/* Nobody writes at a pad or a board. */
+static void open_imes(struct world *w)
+{
+    const struct ime *const all[IME_KINDS] = {&ime_rime, &ime_zinnia};
+
+    for (int i = 0; i < IME_KINDS && w->config.ime && strcmp(w->config.role, "kiosk") == 0; i++)
+        w->imes[i] = all[i]->open(NULL) == OK ? all[i] : NULL;
+}
+
 /* The parts that a hall may do without: their absence is a state of the machine,
  * a wrong setting is not. */
 static enum err open_devices(struct world *w, char *why, size_t n)
@@ -157,6 +169,7 @@ static enum err open_devices(struct world *w, char *why, size_t n)
     }
     if (strcmp(w->config.role, "board") != 0 && strcmp(w->config.speech, "none") != 0)
         (void)headphones_open("/dev/input");
+    open_imes(w);
     if (strncmp(w->config.printer_uri, "none:", 5) == 0)
         return OK;
     w->printer = printer_open(w->config.printer_uri, why, n);
@@ -206,6 +219,7 @@ static enum err open_terminal(struct world *w, const char *photos, char *why, si
         .language = w->config.language,
         .photos = photos,
         .speaks = strcmp(w->config.role, "board") == 0,
+        .imes = {w->imes[IME_PINYIN], w->imes[IME_HANDWRITING]},
     };
     enum err e;
 
@@ -263,6 +277,10 @@ static void close_world(struct world *w)
     inspect_close();
     scanner_close();
     headphones_close();
+    for (int i = 0; i < IME_KINDS; i++) {
+        if (w->imes[i] != NULL)
+            w->imes[i]->close();
+    }
     speech_close();
     printer_close(w->printer);
     net_close();

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "port/i18n.h"
 #include "screens/appointment_facts.h"
+#include "screens/name.h"
 #include "screens/screens.h"
 
 static struct visit_booking *booking(const struct page *p)
@@ -47,14 +48,17 @@ static const char *trouble(const struct page *p)
 
 static void reach(struct page *p, struct ui *ui, struct rect r)
 {
-    char text[WORDS_MAX], masked[PHONE_MAX + 8];
+    char text[WORDS_MAX + PERSON_SIZE] = "", masked[PHONE_MAX + 8];
 
+    if (p->visit->name[0] != '\0')
+        text_format(text, sizeof text, tr(ui, "For %s."), p->visit->name);
     if (p->visit->phone[0] != '\0') {
         text_mask_phone(masked, sizeof masked, p->visit->phone);
-        text_format(text, sizeof text, tr(ui, "We reach you at %s."), masked);
+        text_append(text, sizeof text, "%s", text[0] != '\0' ? "\n" : "");
+        text_append(text, sizeof text, tr(ui, "We reach you at %s."), masked);
     } else {
-        text_copy(text, sizeof text,
-                  tr(ui, "Without a phone number: please keep the code that you get."));
+        text_append(text, sizeof text, "%s%s", text[0] != '\0' ? "\n" : "",
+                    tr(ui, "Without a phone number: please keep the code that you get."));
     }
     ui_text(ui, r, (struct style){ui->theme.body, REGULAR, ui->theme.ink2, LEFT}, "reach", text);
 }
@@ -159,6 +163,11 @@ static struct step buttons(struct page *p, struct ui *ui, struct frame *f)
         frame_action_off(ui, f, "book", tr(ui, "Book this time"));
     else if (frame_action(ui, f, "book", tr(ui, "Book this time"), BUTTON_PRIMARY))
         visit_book(p->terminal);
+    if (!busy && frame_action(ui, f, "name",
+                              tr(ui, p->visit->name[0] != '\0' ? N_("Change the name")
+                                                               : N_("Add your name")),
+                              BUTTON_PLAIN))
+        return name_ask(p, &booking_name);
     return stay();
 }
 
@@ -167,7 +176,7 @@ static struct step show(struct page *p, struct ui *ui)
     bool done = is_booked(p);
     struct frame f = {.title = done ? N_("Your appointment is booked") : N_("Is this right?"),
                       .back = !done,
-                      .actions = 1};
+                      .actions = done ? 1 : 2};
     struct step next;
 
     if (booking(p)->asking == ASKING_BUSY)

@@ -27,6 +27,7 @@ static const struct screen *const all[] = {
     &appointment_confirm_screen,
     &appointment_arrive_screen,
     &identify_screen,
+    &name_screen,
     &ticket_screen,
     &progress_screen,
     &feedback_screen,

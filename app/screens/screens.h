@@ -13,6 +13,7 @@ extern const struct screen appointment_slot_screen;
 extern const struct screen appointment_confirm_screen;
 extern const struct screen appointment_arrive_screen;
 extern const struct screen identify_screen;
+extern const struct screen name_screen; /* by name_ask() of name.h */
 extern const struct screen ticket_screen;
 extern const struct screen progress_screen;
 extern const struct screen feedback_screen; /* as progress, to rate a visit */

@@ -193,7 +193,11 @@ struct terminal {
     int counter, language, w, h;
     char photos[256];
     bool speaks, mute, over, started, headphones;
-    struct face face; /* at the start of each visit */
+    const struct ime *imes[IME_KINDS]; /* NULL none */
+    enum readiness ready[IME_KINDS];
+    uint64_t questions;           /* asked of them */
+    enum offer_order offer_order; /* of the one under way */
+    struct face face;             /* at the start of each visit */
     struct face shown_face;
     int drift;       /* small steps that the first screen has moved */
     int64_t drifted; /* monotonic ms of the last */
@@ -243,5 +247,6 @@ void visit_refused(struct terminal *t, enum refusal why);              /* by the
 void visit_stored(struct terminal *t, const struct pending *p, enum err e);
 void visit_printed(struct terminal *t, struct id ticket, enum print_state state, unsigned faults);
 void visit_booking_reply(struct terminal *t, const struct notice *n);
+void visit_ime_notice(struct terminal *t, const struct notice *n);
 void visit_release(struct terminal *t); /* visit_book.c: a time that was held and not booked */
 void visit_ticket_found(struct terminal *t, const struct ticket_view *found, int status);

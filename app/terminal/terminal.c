@@ -38,6 +38,10 @@ struct terminal *terminal_new(const struct terminal_config *c, const struct iden
     t->h = c->h;
     t->speaks = c->speaks;
     t->mute = c->mute;
+    for (int i = 0; i < IME_KINDS; i++) {
+        t->imes[i] = c->imes[i];
+        t->ready[i] = c->imes[i] != NULL ? IME_IS_LOADING : IME_IS_ABSENT;
+    }
     t->nav.home = c->home;
     t->nav.access = c->access;
     t->face = t->shown_face = t->visit.access.face = c->face;
@@ -240,6 +244,8 @@ void terminal_take(struct terminal *t, const struct notice *n)
         break;
     case NOTICE_IME:
     case NOTICE_CANDIDATES:
+        visit_ime_notice(t, n);
+        break;
     case NOTICE_NONE:
     case NOTICE_TICK:
         break;

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "port/crypto.h"
+#include "port/ime.h"
 #include "port/journal.h"
 #include "port/notice.h"
 #include "terminal/visit.h"
@@ -33,9 +34,10 @@ struct terminal_config {
     int counter;                 /* of a pad */
     int language;                /* at the start of each visit */
     int w, h;
-    const char *photos; /* folder of the staff's photos */
-    bool speaks;        /* the site wants speech: the board calls aloud */
-    bool mute;          /* this machine has no voice */
+    const char *photos;                /* folder of the staff's photos */
+    bool speaks;                       /* the site wants speech: the board calls aloud */
+    bool mute;                         /* this machine has no voice */
+    const struct ime *imes[IME_KINDS]; /* opened already; NULL none */
 };
 
 /* Borrows all but the texts' contents for its life; `printer` may be NULL. */

@@ -9,10 +9,12 @@
 #include "core/desk.h"
 #include "core/slot.h"
 #include "core/view.h"
+#include "port/ime.h"
 #include "port/printer.h"
-#include "ui/theme.h"
+#include "terminal/names.h"
+#include "ui/ui.h"
 
-enum { PHONE_MAX = 15, LINK_SIZE = 256, COPIES_MAX = 20 };
+enum { PHONE_MAX = 15, LINK_SIZE = 256, COPIES_MAX = 20, PERSON_SIZE = 128 };
 
 enum taking { /* of a number */
               TAKING_NOTHING,
@@ -90,6 +92,28 @@ struct visit_booking {
     enum print_state print;
 };
 
+/* ---- writing ---- */
+
+enum way { WRITE_PINYIN, WRITE_LETTERS, WRITE_BY_HAND };
+
+/* What is being written, before it is a part of a text (screens/writing.h). */
+struct writing {
+    bool begun; /* a way was chosen, by the language or by the customer */
+    enum way way;
+    bool capital, symbols, second; /* the keys: next is a capital; signs; the later letters */
+    char letters[IME_LETTERS];     /* Pinyin that is no text yet */
+    struct ink ink;
+    struct ime_answer answer; /* candidates of `letters` or `ink` */
+    short order[IME_CANDIDATES];
+    int count, first; /* of `order`; the first that is shown */
+    uint64_t asked;   /* question under way; 0 none */
+    size_t taken;     /* letters that it knew of */
+    bool choosing;    /* it is about a choice */
+    char chosen[IME_TEXT];
+};
+
+struct entry; /* screens/name.h */
+
 struct visit {
     int language; /* enum language */
     bool spoken;  /* the customer asked for speech */
@@ -101,6 +125,7 @@ struct visit {
     unsigned papers; /* bit i: has documents[i] of the service */
     int papers_of;   /* the service that was checked; -1 none */
     char phone[PHONE_MAX + 1];
+    char name[PERSON_SIZE]; /* for a booking; "" none */
     enum taking taking;
     enum refusal refusal;
     enum err failure;
@@ -126,6 +151,9 @@ struct visit {
     enum rating_step rating;
 
     struct visit_booking booking;
+
+    const struct entry *entry; /* what the screen `name` asks for */
+    struct writing writing;
 };
 
 struct terminal;
@@ -174,6 +202,13 @@ void visit_check_papers(struct terminal *t, unsigned papers); /* of visit->servi
 void visit_print_papers(struct terminal *t); /* a slip of what is there and what is not */
 void visit_set_phone(struct terminal *t, const char *digits); /* "" to skip */
 void visit_take_number(struct terminal *t);                   /* then read visit->taking */
+/* Writing: each asks the engine; then read visit->writing. */
+enum readiness { IME_IS_ABSENT, IME_IS_LOADING, IME_IS_READY };
+enum readiness visit_ime(const struct terminal *t, enum ime_kind kind);
+void visit_write_letters(struct terminal *t, enum offer_order order); /* they changed */
+void visit_write_ink(struct terminal *t);                             /* a stroke ended */
+void visit_choose_candidate(struct terminal *t, int i); /* of writing.order; then `chosen` */
+void visit_drop_writing(struct terminal *t);            /* letters, strokes and candidates */
 /* Appointments: each asks the hub; then read visit->booking. */
 bool visit_is_bookable(const struct terminal *t, int service);
 void visit_ask_days(struct terminal *t); /* of visit->service */

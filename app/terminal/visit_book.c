@@ -122,6 +122,8 @@ void visit_book(struct terminal *t)
     text_copy(r.service, sizeof r.service, t->catalogue->services[v->service].code);
     if (v->phone[0] != '\0' && !crypto_seal(t->id.seal, v->phone, r.contact, sizeof r.contact))
         log_fault("visit: the phone number could not be sealed and is not kept");
+    if (v->name[0] != '\0' && !crypto_seal(t->id.seal, v->name, r.name, sizeof r.name))
+        log_fault("visit: the name could not be sealed and is not kept");
     find_of(t, v->phone, r.find);
     post(t, WANT_BOOK, "/v1/appointments/book", &r);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "fakes/fake_ime.h"
 #include "screens/screens.h"
 
 enum { HALL_MAX = 256 * 1024, ROUNDS = 32 };
@@ -36,16 +37,18 @@ static void begin_view(struct lobby *l)
 void lobby_open(struct lobby *l, struct lobby_config c)
 {
     const char *role = c.role != NULL ? c.role : "kiosk";
-    struct terminal_config config = {.role = role,
-                                     .home = screen_of_role(role),
-                                     .access = screen_of_access(role),
-                                     .face = c.face,
-                                     .counter = c.counter,
-                                     .language = ENGLISH,
-                                     .w = c.w > 0 ? c.w : 1920,
-                                     .h = c.h > 0 ? c.h : 1080,
-                                     .photos = "/photos",
-                                     .speaks = strcmp(role, "board") == 0};
+    struct terminal_config config = {
+        .role = role,
+        .home = screen_of_role(role),
+        .access = screen_of_access(role),
+        .face = c.face,
+        .counter = c.counter,
+        .language = ENGLISH,
+        .w = c.w > 0 ? c.w : 1920,
+        .h = c.h > 0 ? c.h : 1080,
+        .photos = "/photos",
+        .speaks = strcmp(role, "board") == 0,
+        .imes = {c.plain ? NULL : &fake_pinyin, c.plain ? NULL : &fake_hand}};
     struct identity id = {.lane = 3, .name = "lobby", .public_url = "https://hall.example"};
     struct journal_opened opened = {.last_seq = 0};
     char *json = hall_json_new();
@@ -64,6 +67,8 @@ void lobby_open(struct lobby *l, struct lobby_config c)
     l->now.at = instant_of(civil_of(2026, 11, 23), 9 * 60 + 42, l->now.offset_min);
     l->boot = (struct boot){1, HOUR};
     begin_view(l);
+    for (int i = 0; i < IME_KINDS && !c.plain; i++)
+        notice_post(&(struct notice){.kind = NOTICE_IME, .a = i, .b = OK});
     lobby_settle(l);
 }
 

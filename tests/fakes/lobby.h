@@ -21,6 +21,7 @@ struct lobby_config {
     int counter;      /* of a pad */
     bool opens_late;  /* the hall keeps its hours */
     struct face face;
+    bool plain; /* without Pinyin and handwriting */
 };
 
 void lobby_open(struct lobby *l, struct lobby_config c);

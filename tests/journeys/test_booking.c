@@ -183,6 +183,42 @@ static void test_booking_whose_answer_was_lost_is_made_once(void **state)
     house_close(&hall);
 }
 
+/* The real Pinyin, by the keyboard alone; the staff reads the name, nobody else. */
+static void test_name_in_pinyin_reaches_the_staff_alone(void **state)
+{
+    struct inspector *i = &kiosk->inspector;
+
+    (void)state;
+    expect_screen(i, "welcome");
+    expect_node(i, "take_number", "waiting");
+    expect_tap(i, "appointments");
+    expect_tap(i, "service:business");
+    choose_time(false);
+    expect_screen(i, "identify");
+    expect_tap(i, "skip");
+    expect_screen(i, "appointment_confirm");
+    expect_tap(i, "name");
+    expect_screen(i, "name");
+    expect_node(i, "hint", "press Pinyin"); /* the engine is there */
+    expect_tap(i, "pinyin");
+    assert_true(inspector_type(i, "wang"));
+    expect_node(i, "candidate:1", "王");
+    assert_true(inspector_type(i, " "));
+    assert_true(inspector_type(i, "xiaoming"));
+    expect_node(i, "candidate:2", "晓明");
+    assert_true(inspector_type(i, "2"));
+    expect_node(i, "done", NULL);
+    expect_tap(i, "done");
+    expect_screen(i, "appointment_confirm");
+    expect_node(i, "reach", "王晓明");
+    expect_tap(i, "book");
+    expect_node(i, "code", NULL);
+    json_decref(house_await_events(&hall, "appointment.booked", NULL, 1));
+    assert_false(folder_holds(kiosk->folder, "晓明"));
+    assert_false(folder_holds(hall.hub_dir, "晓明"));
+    house_close(&hall);
+}
+
 #define HALL_TEST(f) cmocka_unit_test_setup_teardown(f, begin, end)
 
 int main(void)
@@ -190,6 +226,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         HALL_TEST(test_booked_time_is_found_moved_and_given_back),
         HALL_TEST(test_held_time_is_free_again_when_the_customer_leaves),
+        HALL_TEST(test_name_in_pinyin_reaches_the_staff_alone),
         HALL_TEST(test_booking_whose_answer_was_lost_is_made_once),
     };
 

@@ -104,6 +104,7 @@ static void test_terminal_values_are_typed(void **state)
                                              "speech = clips:voices\n"
                                              "language = zh-Hant\n"
                                              "theme = large\n"
+                                             "ime = no\n"
                                              "screen.inches = 10");
 
     (void)state;
@@ -122,6 +123,7 @@ static void test_terminal_values_are_typed(void **state)
     assert_int_equal(c.language, ZH_HANT);
     assert_string_equal(c.theme, "large");
     assert_int_equal(c.inches, 10);
+    assert_false(c.ime);
 }
 
 static void test_terminal_defaults_are_a_kiosk_on_the_whole_display(void **state)

@@ -18,6 +18,8 @@
 
 #include "base/text.h"
 #include "notice_queue.h"
+#include "support/common_names.h"
+#include "terminal/names.h"
 
 enum { SOON_MS = 30000 };
 
@@ -135,6 +137,89 @@ static void test_odd_letters_do_no_harm(void **state)
     assert_true(place(&a, "王") >= 0);
 }
 
+/* ---- names, the surname first ---- */
+
+/* The narrowest display shows so many, a usual one ten. */
+enum { FIRST_FEW = 4, FIRST_PAGE = 10 };
+
+static const char *offered(const struct ime_answer *a, enum offer_order order, int i)
+{
+    short list[IME_CANDIDATES];
+    int n = names_order(a, order, list);
+
+    return i < n ? word(a, list[i]) : NULL;
+}
+
+/* The longest beginning of `text` among the first `page` that are offered; where in
+ * the answer it stands, -1 none. */
+static int find_start(const struct ime_answer *a, enum offer_order order, const char *text,
+                      int page)
+{
+    size_t longest = 0;
+    int at = -1;
+
+    for (int i = 0; i < page && offered(a, order, i) != NULL; i++) {
+        const char *w = offered(a, order, i);
+
+        if (strncmp(text, w, strlen(w)) == 0 && strlen(w) > longest) {
+            longest = strlen(w);
+            at = place(a, w);
+        }
+    }
+    return at;
+}
+
+/* Types it and takes what the first page has, until it stands there. */
+static bool can_write(const char *text, const char *letters, enum offer_order order, int page)
+{
+    char rest[IME_LETTERS];
+    struct ime_answer a;
+
+    text_copy(rest, sizeof rest, letters);
+    while (*text != '\0') {
+        int at;
+
+        ask(SIMPLIFIED, rest, -1, &a);
+        at = find_start(&a, order, text, page);
+        if (at < 0)
+            return false;
+        ask(SIMPLIFIED, rest, at, &a);
+        text += strlen(a.text);
+        text_copy(rest, sizeof rest, a.rest);
+    }
+    return true;
+}
+
+static int written(int page, bool ordered)
+{
+    int found = 0;
+
+    for (int i = 0; i < COMMON_NAMES; i++) {
+        const struct common_name *n = &common_names[i];
+        bool good =
+            can_write(n->surname, n->surname_letters, ordered ? OFFER_SURNAMES : OFFER_WORDS,
+                      page) &&
+            can_write(n->given, n->given_letters, ordered ? OFFER_GIVEN : OFFER_WORDS, page);
+
+        if (!good && ordered)
+            print_message("not on the first %d: %s%s\n", page, n->surname, n->given);
+        found += good;
+    }
+    return found;
+}
+
+static void test_common_names_are_on_the_first_page(void **state)
+{
+    int page = written(FIRST_PAGE, true), few = written(FIRST_FEW, true);
+
+    (void)state;
+    print_message(
+        "of 100 names: %d on a page of %d, %d on one of %d; as the engine orders %d, %d\n", page,
+        FIRST_PAGE, few, FIRST_FEW, written(FIRST_PAGE, false), written(FIRST_FEW, false));
+    assert_true(page >= 95);
+    assert_true(few >= 90);
+}
+
 /* ---- nothing stays ---- */
 
 static const char *const secrets[] = {"王", "小明", "晓", "wang", "xiaoming", "xiao ming"};
@@ -224,6 +309,7 @@ int main(void)
         cmocka_unit_test(test_rare_readings_have_all_their_characters),
         cmocka_unit_test(test_a_choice_of_a_part_leaves_the_rest),
         cmocka_unit_test(test_odd_letters_do_no_harm),
+        cmocka_unit_test(test_common_names_are_on_the_first_page),
         cmocka_unit_test(test_no_name_stays_on_the_disk_or_is_offered_again),
         cmocka_unit_test(test_missing_dictionary_is_told),
     };

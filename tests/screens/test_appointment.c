@@ -156,6 +156,31 @@ static void test_booking_is_read_back_and_confirmed_with_code_and_slip(void **st
     assert_true(id_is_none(lobby.t->visit.booking.shown.id));
 }
 
+static void test_name_is_written_from_the_confirmation_and_sealed(void **state)
+{
+    (void)state;
+    hold();
+    lobby_tap(&lobby, "skip");
+    assert_null(strstr(lobby_label(&lobby, "reach"), "For "));
+    lobby_tap(&lobby, "name");
+    assert_string_equal(lobby_screen(&lobby), "name");
+    lobby_tap(&lobby, "pinyin");
+    lobby_type(&lobby, "wang");
+    lobby_tap(&lobby, "candidate:1");
+    lobby_tap(&lobby, "done");
+    assert_string_equal(lobby_screen(&lobby), "appointment_confirm");
+    assert_non_null(strstr(lobby_label(&lobby, "reach"), "For 王."));
+    lobby_tap(&lobby, "name"); /* it can be changed */
+    lobby_tap(&lobby, "back");
+    assert_non_null(strstr(lobby_label(&lobby, "reach"), "For 王."));
+    lobby_tap(&lobby, "book");
+    assert_non_null(strstr(world_request("/v1/appointments/book")->body, "\"name\""));
+    assert_null(strstr(world_request("/v1/appointments/book")->body, "王"));
+    answer("/v1/appointments/book", view(BOOKING_FIRM, day_of(lobby.now) + 1));
+    lobby_tap(&lobby, "done");
+    assert_string_equal(lobby.t->visit.name, "");
+}
+
 static void test_paper_that_did_not_come_out_is_said(void **state)
 {
     (void)state;
@@ -349,6 +374,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         KIOSK_TEST(test_full_days_and_times_cannot_be_chosen),
         KIOSK_TEST(test_booking_is_read_back_and_confirmed_with_code_and_slip),
+        KIOSK_TEST(test_name_is_written_from_the_confirmation_and_sealed),
         KIOSK_TEST(test_paper_that_did_not_come_out_is_said),
         KIOSK_TEST(test_time_that_was_taken_is_offered_no_more),
         KIOSK_TEST(test_held_time_is_freed_by_who_leaves),

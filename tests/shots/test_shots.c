@@ -15,7 +15,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "screens/name.h"
 #include "support/golden.h"
+#include "support/hand.h"
 #include "support/stage.h"
 
 /* ---- the scenes: what is set by hand before the picture ---- */
@@ -206,6 +208,86 @@ static void at_appointment_found(struct stage *s)
     stage_show(s);
 }
 
+/* ---- writing ---- */
+
+static void press_keys(struct stage *s, const char *keys)
+{
+    for (const char *c = keys; *c != '\0'; c++) {
+        char id[] = {'k', 'e', 'y', ':', *c, '\0'};
+
+        stage_show(s);
+        if (ui_press(&s->t->ui, id)) {
+            stage_show(s);
+            continue;
+        }
+        stage_press(s, "later"); /* the other half of the letters */
+        stage_press(s, id);
+    }
+}
+
+static void at_name(struct stage *s)
+{
+    stage_go(s, &name_screen);
+    stage_show(s);
+    if (s->t->visit.language == ENGLISH) {
+        press_keys(s, "carol");
+        return;
+    }
+    press_keys(s, "wang");
+    stage_press(s, "candidate:1");
+    press_keys(s, "xiaoming");
+}
+
+static void at_name_empty(struct stage *s)
+{
+    stage_go(s, &name_screen);
+}
+
+/* Where the display has no room for both, the pad is in the place of the keys. */
+static void at_name_by_hand(struct stage *s)
+{
+    at_name_empty(s);
+    stage_show(s);
+    if (s->t->ui.pad[0] == '\0')
+        stage_press(s, "hand");
+    s->t->visit.writing.ink.count = hand_write(&hands[8], s->t->visit.writing.ink.points);
+    visit_write_ink(s->t);
+    stage_show(s);
+}
+
+static const struct entry in_words = {.title = "Feedback",
+                                      .label = "Feedback",
+                                      .at = offsetof(struct visit, name),
+                                      .size = PERSON_SIZE,
+                                      .lines = true,
+                                      .back = &welcome_screen,
+                                      .next = &welcome_screen};
+
+static void at_words(struct stage *s)
+{
+    s->t->visit.entry = &in_words;
+    stage_go(s, &name_screen);
+    stage_show(s);
+    text_copy(s->t->visit.name, PERSON_SIZE,
+              s->t->visit.language == ENGLISH
+                  ? "The lift has been out of order since Monday; my mother cannot"
+                  : "电梯从星期一起就坏了，我母亲坐轮椅上不了二楼，请尽快修好。");
+    if (s->t->visit.language != ENGLISH)
+        press_keys(s, "wang");
+}
+
+static void at_name_large(struct stage *s)
+{
+    at_name(s);
+    s->t->visit.access.face.large = true;
+}
+
+static void at_name_reach(struct stage *s)
+{
+    at_name(s);
+    s->t->visit.access.face.reach = true;
+}
+
 static struct view_rating asked(const struct stage *s)
 {
     struct view_rating r = {
@@ -365,6 +447,10 @@ static const struct scene {
     {"appointment_arrive", "kiosk", at_appointment_arrive},
     {"appointment_code", "kiosk", at_appointment_code},
     {"appointment_found", "kiosk", at_appointment_found},
+    {"name", "kiosk", at_name},
+    {"name_empty", "kiosk", at_name_empty},
+    {"name_by_hand", "kiosk", at_name_by_hand},
+    {"name_words", "kiosk", at_words},
     {"rating", "counter", at_rating},
     {"reasons", "counter", at_reasons},
     {"reasons_good", "counter", at_reasons_good},
@@ -386,6 +472,8 @@ static const struct scene {
     {"face_large_services", "kiosk", at_services_large},
     {"face_large_ticket", "kiosk", at_ticket_large},
     {"face_reach", "kiosk", at_welcome_reach},
+    {"face_name_large", "kiosk", at_name_large},
+    {"face_name_reach", "kiosk", at_name_reach},
 };
 
 /* ---- pictures ---- */

@@ -13,6 +13,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "fakes/fake_ime.h"
 #include "port/crypto.h"
 #include "port/i18n.h"
 #include "port/net.h"
@@ -71,7 +72,8 @@ void stage_open(struct stage *s, const char *role, int w, int h)
                                 .counter = is_pad ? COUNTER : 0,
                                 .w = w,
                                 .h = h,
-                                .photos = GUITAI_ASSETS "/sample/photos"};
+                                .photos = GUITAI_ASSETS "/sample/photos",
+                                .imes = {&fake_pinyin, &fake_hand}};
     struct identity id = {.lane = 3, .name = "stage", .public_url = "https://hall.example"};
     char why[256] = "";
 
@@ -141,6 +143,8 @@ void stage_reset(struct stage *s, int language)
 {
     struct terminal *t = s->t;
 
+    for (int i = 0; i < IME_KINDS; i++)
+        t->ready[i] = IME_IS_READY;
     t->language = language;
     t->wrong_pins = 0;
     t->pin_again_at = 0;
@@ -164,8 +168,18 @@ void stage_go(struct stage *s, const struct screen *to)
 
 void stage_show(struct stage *s)
 {
+    struct notice n;
+    bool again = false;
+
     terminal_frame(s->t, s->now, s->boot);
-    drop_notices();
+    while (window_wait(&n, 0)) {
+        if (n.kind == NOTICE_CANDIDATES)
+            terminal_notice(s->t, &n, s->now, s->boot);
+        again |= n.kind == NOTICE_CANDIDATES;
+        free(n.data);
+    }
+    if (again)
+        stage_show(s);
 }
 
 void stage_press(struct stage *s, const char *id)

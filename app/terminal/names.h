@@ -1,0 +1,14 @@
+/* names.h - which characters names are made of, so that a name's are offered first.
+ *
+ * Surnames: those of which the report on names of the Ministry of Public Security
+ * (2020) counts most bearers, both scripts.  Given names: characters that are common
+ * in them. */
+#pragma once
+
+#include "port/ime.h"
+
+enum offer_order { OFFER_WORDS, OFFER_SURNAMES, OFFER_GIVEN };
+
+/* The candidates in the order in which they are offered: as the engine has them, but
+ * surnames first, or after the words what given names are made of.  Returns how many. */
+int names_order(const struct ime_answer *a, enum offer_order order, short to[IME_CANDIDATES]);
