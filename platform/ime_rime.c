@@ -43,6 +43,7 @@ static char folder[256];
 static RimeApi *rime;
 static RimeSessionId session;
 static bool set_up, begun;
+static enum script script; /* of the session */
 
 const char *ime_rime_folder(void)
 {
@@ -110,6 +111,7 @@ static bool begin(const char *data)
     set_up = true;
     rime->initialize(&traits);
     begun = true;
+    script = TRADITIONAL;
     session = rime->create_session();
     return session != 0 && rime->select_schema(session, "guitai");
 }
@@ -182,7 +184,9 @@ static bool choose(int choice)
 
 static void answer(const struct ime_question *q, struct ime_answer *to)
 {
-    rime->set_option(session, "simplification", q->script == SIMPLIFIED);
+    if (script != q->script) /* takes longer than a question */
+        rime->set_option(session, "simplification", q->script == SIMPLIFIED);
+    script = q->script;
     type(q->letters != NULL ? q->letters : "");
     if (q->choice >= 0 && choose(q->choice))
         take_choice(to);
@@ -238,10 +242,19 @@ static void ask(const struct ime_question *q)
     ime_worker_ask(&worker, q);
 }
 
+static void rest(void)
+{
+    ime_worker_rest(&worker);
+}
+
 static void close_rime(void)
 {
     ime_worker_close(&worker);
 }
 
-const struct ime ime_rime = {
-    .name = "rime", .kind = IME_PINYIN, .open = open_rime, .ask = ask, .close = close_rime};
+const struct ime ime_rime = {.name = "rime",
+                             .kind = IME_PINYIN,
+                             .open = open_rime,
+                             .ask = ask,
+                             .rest = rest,
+                             .close = close_rime};

@@ -17,7 +17,9 @@ enum { OFFERED = 10, SIDE = 1000, NEAR = 8 };
 static struct ime_worker worker = IME_WORKER_INIT;
 
 /* Of the thread. */
-static zinnia_recognizer_t *models[2]; /* by script; the second may lack */
+static char folder[512];
+static zinnia_recognizer_t *models[2]; /* by script */
+static bool tried;                     /* to open the second, which takes 20 MiB */
 static zinnia_character_t *character;
 
 static bool open_model(int i, const char *data, const char *name)
@@ -46,8 +48,7 @@ static enum err load(const char *data, char *why, size_t why_size)
                     data);
         return ERR_ABSENT;
     }
-    if (!open_model(TRADITIONAL, data, "ja"))
-        log_info("zinnia: without tegaki-zinnia-japanese fewer traditional forms are known");
+    text_copy(folder, sizeof folder, data);
     return OK;
 }
 
@@ -78,10 +79,35 @@ static void write_character(const struct ime_question *q)
     }
 }
 
+/* When it is first needed; it may lack. */
+static void open_traditional(void)
+{
+    if (!tried && !open_model(TRADITIONAL, folder, "ja"))
+        log_info("zinnia: without tegaki-zinnia-japanese fewer traditional forms are known");
+    tried = true;
+}
+
+/* Both models' likeliest in turn. */
+static void merge(zinnia_result_t *const results[2], struct ime_answer *to)
+{
+    for (size_t n = 0; n < OFFERED; n++) {
+        for (int i = 1; i >= 0; i--) {
+            const char *word = results[i] != NULL && n < zinnia_result_size(results[i])
+                                   ? zinnia_result_value(results[i], n)
+                                   : NULL;
+
+            if (word != NULL && to->count < OFFERED && !ime_has(to, word))
+                ime_add(to, word);
+        }
+    }
+}
+
 static void answer(const struct ime_question *q, struct ime_answer *to)
 {
     zinnia_result_t *results[2] = {NULL, NULL};
 
+    if (q->script == TRADITIONAL)
+        open_traditional();
     write_character(q);
     if (zinnia_character_strokes_size(character) == 0)
         return;
@@ -89,12 +115,7 @@ static void answer(const struct ime_question *q, struct ime_answer *to)
         if (models[i] != NULL)
             results[i] = zinnia_recognizer_classify(models[i], character, OFFERED);
     }
-    for (size_t n = 0; n < OFFERED && to->count < OFFERED; n++) {
-        for (int i = 1; i >= 0; i--) {
-            if (results[i] != NULL && n < zinnia_result_size(results[i]) && to->count < OFFERED)
-                ime_add(to, zinnia_result_value(results[i], n));
-        }
-    }
+    merge(results, to);
     for (int i = 0; i < 2; i++) {
         if (results[i] != NULL)
             zinnia_result_destroy(results[i]);
@@ -111,6 +132,7 @@ static void unload(void)
     }
     zinnia_character_destroy(character);
     character = NULL;
+    tried = false;
 }
 
 static const struct ime_engine engine = {"zinnia", IME_HANDWRITING, load, answer, unload};
@@ -125,6 +147,11 @@ static void ask(const struct ime_question *q)
     ime_worker_ask(&worker, q);
 }
 
+static void rest(void)
+{
+    ime_worker_rest(&worker);
+}
+
 static void close_zinnia(void)
 {
     ime_worker_close(&worker);
@@ -134,4 +161,5 @@ const struct ime ime_zinnia = {.name = "zinnia",
                                .kind = IME_HANDWRITING,
                                .open = open_zinnia,
                                .ask = ask,
+                               .rest = rest,
                                .close = close_zinnia};

@@ -1,9 +1,10 @@
 /* ime.h - Chinese from letters or strokes: Pinyin that is typed, characters that
  * are written by hand.
  *
- * An engine loads and thinks on a thread of its own, which sleeps while it is not
- * asked.  It tells by NOTICE_IME when it is ready or will never be, and answers by
- * NOTICE_CANDIDATES.  The newest question counts: one that still waits when another
+ * An engine works on a thread of its own, which sleeps while it is not asked.  At first
+ * it tries whether it can load, and tells by NOTICE_IME; it is in memory from a first
+ * question until it may rest.  It answers by NOTICE_CANDIDATES.  The newest question
+ * counts: one that still waits when another
  * is asked gets no answer.  An engine learns nothing: what one customer wrote is
  * neither kept nor offered to the next.
  *
@@ -54,11 +55,12 @@ enum ime_kind { IME_PINYIN, IME_HANDWRITING, IME_KINDS };
 struct ime {
     const char *name;
     enum ime_kind kind;
-    /* Begins to load; `data` is the folder of its dictionaries or models, NULL the
+    /* Begins to try; `data` is the folder of its dictionaries or models, NULL the
      * usual one.  NOTICE_IME follows: a = kind, b = OK or why it will never answer
      * (logged).  ERR_IO: no thread. */
     enum err (*open)(const char *data);
     /* Returns at once.  After NOTICE_IME with OK. */
     void (*ask)(const struct ime_question *q);
+    void (*rest)(void);  /* returns at once; lets go of all memory until the next question */
     void (*close)(void); /* waits for the answer under way; may be closed already */
 };

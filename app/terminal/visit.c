@@ -167,6 +167,10 @@ void visit_end(struct terminal *t)
     if (t->entry_shown || t->visit.phone[0] != '\0' || t->visit.name[0] != '\0')
         text_forget();
     t->entry_shown = false;
+    for (int i = 0; i < IME_KINDS; i++) {
+        if (t->imes[i] != NULL && t->visit.writing.used)
+            t->imes[i]->rest();
+    }
     say_forget(t);
     visit_release(t);
     t->wipe_due = true; /* what was shown and typed too */

@@ -110,6 +110,7 @@ struct writing {
     size_t taken;     /* letters that it knew of */
     bool choosing;    /* it is about a choice */
     char chosen[IME_TEXT];
+    bool used; /* an engine was asked */
 };
 
 struct entry; /* screens/name.h */

@@ -91,6 +91,18 @@ static enum err open_fake(const char *data)
     return OK;
 }
 
+static int rests;
+
+int fake_ime_rests(void)
+{
+    return rests;
+}
+
+static void rest(void)
+{
+    rests++;
+}
+
 static void close_fake(void)
 {
 }
@@ -99,9 +111,11 @@ const struct ime fake_pinyin = {.name = "fake pinyin",
                                 .kind = IME_PINYIN,
                                 .open = open_fake,
                                 .ask = ask_pinyin,
+                                .rest = rest,
                                 .close = close_fake};
 const struct ime fake_hand = {.name = "fake hand",
                               .kind = IME_HANDWRITING,
                               .open = open_fake,
                               .ask = ask_hand,
+                              .rest = rest,
                               .close = close_fake};

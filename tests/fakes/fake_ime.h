@@ -10,3 +10,6 @@ extern const struct ime fake_hand;
 
 /* How many points the last question about ink had. */
 int fake_ime_points(void);
+
+/* How often they were told to rest. */
+int fake_ime_rests(void);

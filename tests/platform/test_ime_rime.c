@@ -142,28 +142,21 @@ static void test_odd_letters_do_no_harm(void **state)
 /* The narrowest display shows so many, a usual one ten. */
 enum { FIRST_FEW = 4, FIRST_PAGE = 10 };
 
-static const char *offered(const struct ime_answer *a, enum offer_order order, int i)
-{
-    short list[IME_CANDIDATES];
-    int n = names_order(a, order, list);
-
-    return i < n ? word(a, list[i]) : NULL;
-}
-
 /* The longest beginning of `text` among the first `page` that are offered; where in
  * the answer it stands, -1 none. */
 static int find_start(const struct ime_answer *a, enum offer_order order, const char *text,
                       int page)
 {
+    short list[IME_CANDIDATES];
+    int n = names_order(a, order, list), at = -1;
     size_t longest = 0;
-    int at = -1;
 
-    for (int i = 0; i < page && offered(a, order, i) != NULL; i++) {
-        const char *w = offered(a, order, i);
+    for (int i = 0; i < page && i < n; i++) {
+        const char *w = word(a, list[i]);
 
         if (strncmp(text, w, strlen(w)) == 0 && strlen(w) > longest) {
             longest = strlen(w);
-            at = place(a, w);
+            at = list[i];
         }
     }
     return at;
@@ -268,10 +261,10 @@ static void test_no_name_stays_on_the_disk_or_is_offered_again(void **state)
     struct ime_answer before, after;
     struct stat st;
 
+    ask(SIMPLIFIED, "wangxiaoming", -1, &before);
     text_copy(folder, sizeof folder, ime_rime_folder());
     assert_int_equal(stat(folder, &st), 0);
     assert_int_equal(st.st_mode & 077, 0);
-    ask(SIMPLIFIED, "wangxiaoming", -1, &before);
     for (int i = 0; i < 5; i++)
         write_name(&after);
     ask(SIMPLIFIED, "wangxiaoming", -1, &after);
@@ -285,6 +278,23 @@ static void test_no_name_stays_on_the_disk_or_is_offered_again(void **state)
     open_engine(state);
     ask(SIMPLIFIED, "wangxiaoming", -1, &after);
     assert_memory_equal(&after, &before, sizeof before);
+}
+
+static void test_rested_engine_answers_as_before_and_leaves_nothing(void **state)
+{
+    struct ime_answer before, after;
+    char folder[512];
+    struct stat st;
+
+    (void)state;
+    ask(SIMPLIFIED, "xiaoming", -1, &before);
+    for (int i = 0; i < 20; i++) {
+        text_copy(folder, sizeof folder, ime_rime_folder());
+        assert_int_equal(stat(folder, &st), 0);
+        ime_rime.rest();
+        ask(SIMPLIFIED, "xiaoming", -1, &after);
+        assert_memory_equal(&after, &before, sizeof before);
+    }
 }
 
 static void test_missing_dictionary_is_told(void **state)
@@ -311,6 +321,7 @@ int main(void)
         cmocka_unit_test(test_odd_letters_do_no_harm),
         cmocka_unit_test(test_common_names_are_on_the_first_page),
         cmocka_unit_test(test_no_name_stays_on_the_disk_or_is_offered_again),
+        cmocka_unit_test(test_rested_engine_answers_as_before_and_leaves_nothing),
         cmocka_unit_test(test_missing_dictionary_is_told),
     };
 

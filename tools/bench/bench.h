@@ -67,3 +67,4 @@ void bench_print(const struct bench *b);
 void bench_sync(const struct bench *b);
 void bench_hub(const struct bench *b);
 void bench_ui(const struct bench *b);
+void bench_input(const struct bench *b);
