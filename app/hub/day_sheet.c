@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "base/typed.h"
 #include "hub/inside.h"
 
 static const char *const states[] = {"free",    "held",   "wished",   "booked",
@@ -50,15 +51,17 @@ static const struct appointment **sheet_new(const struct site *s, civil day, ins
 static void opened(struct json_out *o, const struct hub *h, const char *name, const char *sealed,
                    bool mask)
 {
-    char text[256] = "", masked[64];
+    char text[256] = "", clean[256] = "", masked[64];
 
     if (sealed[0] != '\0' && crypto_unseal(&h->c.seal, sealed, text, sizeof text)) {
-        text_mask_phone(masked, sizeof masked, text);
-        out_text(o, name, mask ? masked : text);
+        typed_add(clean, sizeof clean, text); /* nobody saw what was sealed */
+        text_mask_phone(masked, sizeof masked, clean);
+        out_text(o, name, mask ? masked : clean);
     } else {
         out_text(o, name, "");
     }
     wipe(text, sizeof text);
+    wipe(clean, sizeof clean);
 }
 
 static void ticket(struct json_out *o, const struct hub *h, const struct appointment *a)

@@ -453,6 +453,27 @@ static void test_staff_book_and_the_sheet_hides_names(void **state)
     assert_false(rig_said(&rig, "王小明") || rig_said(&rig, "13800138000"));
 }
 
+/* A terminal that is hostile seals what no kiosk lets anybody type. */
+static void test_sealed_name_reaches_the_sheet_without_what_steers(void **state)
+{
+    struct appointment_request r = {.appointment = rig_id(1), .day = next_day(), .minute = 600};
+    char target[96], text[DAY_TEXT], *body;
+
+    (void)state;
+    text_copy(r.service, sizeof r.service, "property");
+    assert_true(crypto_seal(rig.config.seal.open, "\x1b[2J王\xe2\x80\xae小\r\n明<b>\xff", r.name,
+                            sizeof r.name));
+    body = appointment_request_encode_new(&r);
+    rig_terminal_ask(&rig, &kiosk, "POST", "/v1/appointments/book", body);
+    free(body);
+    assert_int_equal(rig.status, 200);
+    rig_login(&rig, &clerk, "0312");
+    day_to_text(r.day, text);
+    text_format(target, sizeof target, "/api/appointments?day=%s&names=1", text);
+    staff("GET", target, NULL);
+    assert_true(rig_said(&rig, "\"[2J王小明<b>\""));
+}
+
 static void test_staff_receive_with_a_number_or_join_one(void **state)
 {
     civil day = next_day();
@@ -679,6 +700,7 @@ int main(void)
         TEST(test_wishes_are_confirmed_while_there_is_room),
         TEST(test_two_hubs_never_sell_one_place_twice),
         TEST(test_staff_book_and_the_sheet_hides_names),
+        TEST(test_sealed_name_reaches_the_sheet_without_what_steers),
         TEST(test_staff_receive_with_a_number_or_join_one),
         TEST(test_walk_in_is_recognised_by_phone),
         TEST(test_staff_cancel_does_not_count_against_the_customer),
