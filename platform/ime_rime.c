@@ -33,7 +33,9 @@ static const char schema_text[] = "schema: {schema_id: guitai, name: Guitai, ver
                                   "translator:\n"
                                   "  dictionary: luna_pinyin\n"
                                   "  prism: luna_pinyin\n"
-                                  "  enable_user_dict: false\n";
+                                  "  enable_user_dict: false\n"
+                                  "  spelling_hints: 16\n" /* each candidate's comment */
+                                  "  always_show_comments: true\n";
 static const char default_text[] = "config_version: '1'\nschema_list: [{schema: guitai}]\n";
 
 static struct ime_worker worker = IME_WORKER_INIT;
@@ -166,14 +168,35 @@ static void take_choice(struct ime_answer *to)
     rime->free_commit(&commit);
 }
 
-static void list(struct ime_answer *to)
+/* The letters of a spelling such as "xiao ming", when what was typed begins so. */
+static uint8_t used_by(const char *spelling, const char *typed)
+{
+    uint8_t n = 0;
+
+    for (const char *c = spelling != NULL ? spelling : ""; *c != '\0'; c++) {
+        while (typed[n] == '\'')
+            n++;
+        if (*c != ' ' && *c != typed[n])
+            return 0;
+        n = (uint8_t)(n + (*c != ' '));
+    }
+    return n;
+}
+
+static void list(struct ime_answer *to, const char *typed)
 {
     RimeCandidateListIterator at = {0};
 
     if (!rime->candidate_list_begin(session, &at))
         return;
-    for (int i = 0; i < IME_CANDIDATES && rime->candidate_list_next(&at); i++)
+    while (to->count < IME_CANDIDATES && rime->candidate_list_next(&at)) {
+        int place = to->count;
+
         ime_add(to, at.candidate.text);
+        if (to->count == place)
+            break; /* no room */
+        to->used[place] = used_by(at.candidate.comment, typed);
+    }
     rime->candidate_list_end(&at);
 }
 
@@ -184,13 +207,15 @@ static bool choose(int choice)
 
 static void answer(const struct ime_question *q, struct ime_answer *to)
 {
+    if (q->letters == NULL)
+        return;
     if (script != q->script) /* takes longer than a question */
         rime->set_option(session, "simplification", q->script == SIMPLIFIED);
     script = q->script;
-    type(q->letters != NULL ? q->letters : "");
+    type(q->letters);
     if (q->choice >= 0 && choose(q->choice))
         take_choice(to);
-    list(to);
+    list(to, q->choice >= 0 ? to->rest : q->letters);
     forget();
 }
 

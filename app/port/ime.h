@@ -47,7 +47,9 @@ struct ime_answer {
     char rest[IME_LETTERS]; /* letters that it left */
     int count;
     uint16_t at[IME_CANDIDATES]; /* where in `words` each begins */
-    char words[IME_WORDS];       /* UTF-8, each ended by '\0' */
+    /* Pinyin: how many of the letters each is spelled with; 0: they are short for it. */
+    uint8_t used[IME_CANDIDATES];
+    char words[IME_WORDS]; /* UTF-8, each ended by '\0' */
 };
 
 enum ime_kind { IME_PINYIN, IME_HANDWRITING, IME_KINDS };

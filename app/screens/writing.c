@@ -65,6 +65,16 @@ static void draw_lines(struct hand *h, const char *shown)
     }
 }
 
+/* Letters that wait for their characters differ from the text; where both are too long,
+ * the end of all is shown alike. */
+static void draw_one_line(struct hand *h, const char *shown)
+{
+    struct ui *ui = h->ui;
+    struct field_part waiting = {h->w->letters, ui->theme.brand};
+
+    ui_field_of(ui, h->plan.field, h->f->id, tr(ui, h->f->label), shown, &waiting)->masked = true;
+}
+
 static void field(struct hand *h)
 {
     char shown[SHOWN_MAX];
@@ -73,7 +83,7 @@ static void field(struct hand *h)
     if (h->f->lines)
         draw_lines(h, shown);
     else
-        ui_field(h->ui, h->plan.field, h->f->id, tr(h->ui, h->f->label), shown)->masked = true;
+        draw_one_line(h, shown);
     wipe(shown, sizeof shown);
 }
 

@@ -24,26 +24,35 @@ static const char surnames[] = "王李张張刘劉陈陳杨楊黄黃赵趙吴吳
                                "亢嵇公哈湛宾賓戎勾茅利於呼居揭干但尉冶斯元束檀衣信展阴陰昝智"
                                "幸奉植衡富尧堯闭閉由";
 
-/* The most common ones first. */
-static const char given[] = "伟偉芳娜敏静靜秀英丽麗强強磊洋艳艷勇军軍杰傑娟涛濤超明霞平刚"
-                            "剛桂兰蘭玉华華建国國红紅晓曉小海燕文梅婷宇雪鹏鵬浩子轩軒涵雨"
-                            "欣梓怡佳嘉俊博思诗詩然诺諾一可馨桐辰奕春美玲荣榮慧琳凯凱波斌"
-                            "辉輝莉凤鳳淑珍洁潔健永萍岭嶺志秋菊令山岚嵐琪瑞龙龍飞飛云雲峰"
-                            "鑫成林东東亮彬旭阳陽泽澤睿航毅恒恆哲豪家乐樂天宝寶金银銀生福"
-                            "祥德义義仁信和兴興旺富贵貴昌盛长長庆慶元光新民爱愛心月星晨曦"
-                            "昊皓翔宁寧安康庄莊雅琴瑶瑤瑾璐珊珠莹瑩颖穎薇蕾蓉莲蓮荷芬芝香"
-                            "惠贤賢贞貞清素青蓝藍倩茜萱柔雯霖霆震雷电電勤勉学學语語彤悦悅"
-                            "悠忆憶诚誠立方圆圓遠程兵钢鋼铁鐵钧鈞锋鋒锐銳铭銘坤乾培基城堂"
-                            "树樹松柏杨楊柳桃杏梁栋棟楠枫楓炎炜煒烨燁灿燦焕煥熙照耀晖暉昕"
-                            "晴景智力功勋勳胜勝利达達迪道逸友双雙仙伊佩俐倬修儿兒先克全兆"
-                            "冬冰凡初丹之乃久乔喬二三四五大太夫奇奎妍妙妮姗姍姣娅婭婉婧婵"
-                            "嬋媛嫣孝孟季宏宗定宜实實宣容宽寬川帅帥帆广廣延弘弟彦彥彩彪影"
-                            "律微忠怀懷恩恺愷悟惟意慈懿才扬揚挺敬昭昱晋晉晟普晶曼朋柯森棋"
-                            "楷歌江沁泓洪洲涌淇淼渊淵渝源漫潇瀟灵靈玄玥珂珏琦琛琬琰琼瓊瑛"
-                            "瑜璇璋白皎真石祖祯禎祺禾精紫纯純纲綱紹维緣羽翠翰耕聪聰育胤良"
-                            "艺藝苑若苏茂茵荟莎菁菲萌蓓蔚薛虎虹蝶裕观觀言誉譽贝貝贺賀赋赞"
-                            "贊越跃躍迅逊遜遥遙郁闻聞阔闊陆陸陶隽雁雄靖韬韜韵韻顺順领風风"
-                            "馥骁驍骏駿魁鸣鳴鸿鴻鹤鶴麒麟黎黛齐齊龄齡";
+/* Of given names: the most common ones in their order, and others. */
+static const char given_first[] = "伟偉芳娜敏静靜秀英丽麗强強磊洋艳艷勇军軍杰傑娟涛濤明超霞平刚"
+                                  "剛桂兰蘭玉华華建国國志红紅晓曉小海燕文梅婷宇雪鹏鵬浩子轩軒涵"
+                                  "雨欣梓怡佳嘉俊博思诗詩然诺諾一可馨桐辰奕春美玲荣榮慧琳凯凱波"
+                                  "斌辉輝莉凤鳳淑珍洁潔健永萍岭嶺金德云雲清福生光成立宝寶新学學"
+                                  "东東林芬祥爱愛香龙龍庆慶峰宏洪飞飛家忠祖亮琴良广廣贵貴胜勝莲"
+                                  "蓮利少琼瓊世大雄和兴興花雅素义義艺藝毅依仪儀宜逸益芝智之远遠"
+                                  "元媛源圆圓渊淵妍彦彥岩雁嫣言延山珊姗姍善彤璇瑶瑤倩颖穎莹瑩悦"
+                                  "悅丹晶琪萱宁寧鑫帆晨阳陽心如朝劲勁耀颂頌有友腾騰达達楚咏詠锋"
+                                  "鋒霆景靖瑞泽澤航睿铭銘昊天翔旭恒恆哲豪伦倫廷弘振邦诚誠宪憲启"
+                                  "啟炜煒烨燁皓朗乐樂安康正方中仁信礼禮孝勤俭武彬炳焕煥森松柏桦"
+                                  "樺枫楓柳竹菊荷薇蓉蕾蓓茜茹若菲菁莎莺鶯蝶凝冰霜露晴虹霓月星朵"
+                                  "妙妮娅婭婉婧婵嬋嫦娇嬌姣妹娣娥媚";
+static const char given[] = "秋令岚嵐银銀旺富昌盛长長民曦庄莊瑾璐珠惠贤賢贞貞青蓝藍柔雯霖"
+                            "震雷电電勉语語悠忆憶程兵钢鋼铁鐵钧鈞锐銳坤乾培基城堂树樹杨楊"
+                            "桃杏梁栋棟楠炎灿燦熙照晖暉昕力功勋勳迪通道双雙仙伊佩俐倬修儿"
+                            "兒先克全兆冬凡初乃久乔喬二三四五太夫奇奎孟季宗定实實宣容宽寬"
+                            "尚川巧帅帥弟彩彪影律微怀懷恩恺愷悟惟意慈懿才扬揚承挺敬斯日昭"
+                            "易昱晋晉晟普曼朋本权權材村来來柯棋楷歌水江沁泓法泰津洲流浦润"
+                            "潤涌淇淼渝湘漫潇瀟灵靈热玄玥珂珏理琦琛琬琰瑛瑜璋用甫田男画畅"
+                            "暢白百皎真知石祯禎祺禾秦穆空章简簡精紫纯純纲綱绍紹维維绪緣罗"
+                            "羽翠翰耕聪聰育胤自舒苑苏茂茵荟萌蔚薛虎行裕西观觀誉譽豫贝貝贺"
+                            "賀赋赞贊越跃躍辛迅连連逊遜遥遙郁采鉴鑒闻聞阔闊陆陸陶隽韬韜韵"
+                            "韻顺順领風风馥骁驍骏駿高魁鸣鳴鸿鴻鹤鶴麒麟黎黛齐齊龄齡晏喜佑"
+                            "祐伯仲淳澄升声環环欢歡滢瀅盈映应應融嵘嶸儒汝韶深申慎士仕施时"
+                            "時适书書姝舜硕丝絲司嵩肃肅随隨岁穗亦翊羿熠屹诣苡粤粵岳园園缘"
+                            "加锦錦进京竞井璟竟旌于余愉榆予煜钰鈺毓驭禹临臨凛淋蔺丞呈骋杭"
+                            "琥沪护滬瑚胡臻镇鎮蓁甄直植致治稚质質执執亚亞涯崖研严嚴焱汶稳"
+                            "穩钦欽芹亲親旋炫绚絢巍威唯卫韦為为未玮瑋路鹿禄祿";
 
 static const char double_surnames[] =
     "欧阳歐陽上官司马司馬诸葛諸葛皇甫尉迟尉遲公孙公孫慕容司徒令狐夏侯东方東方南宫南宮端木长孙長孫"
@@ -58,43 +67,85 @@ static int place(const char *list, const char *word)
     return at != NULL ? (int)(at - list) : -1;
 }
 
-static bool is_made_of(const char *list, const char *word)
+static bool is_given(const char *character)
+{
+    return place(given_first, character) >= 0 || place(given, character) >= 0;
+}
+
+static bool is_given_name(const char *word)
 {
     char one[8];
 
     for (const char *at = word, *next = word; text_next(&next) != 0; at = next) {
         text_format(one, sizeof one, "%.*s", (int)(next - at), at);
-        if (place(list, one) < 0)
+        if (!is_given(one))
             return false;
     }
     return true;
 }
 
-/* Candidates of a lesser rank come first; those of one rank stay in their order. */
-static int rank(const char *word, enum offer_order order)
+/* What a question and its candidates have in common. */
+struct letters {
+    int all;      /* the most that a candidate is spelled with */
+    int syllable; /* the most that a single character is */
+};
+
+static struct letters letters_of(const struct ime_answer *a)
 {
-    const int last = (int)sizeof given;
+    struct letters n = {0, 0};
+
+    for (int i = 0; i < a->count; i++) {
+        bool single = text_length(a->words + a->at[i]) == 1;
+
+        n.all = a->used[i] > n.all ? a->used[i] : n.all;
+        n.syllable = single && a->used[i] > n.syllable ? a->used[i] : n.syllable;
+    }
+    return n;
+}
+
+enum { WHOLE = 0, FIRST = 10000, SHORTER = 15000, OTHER = 20000, LAST = 30000 };
+
+static int surname_rank(const char *word, size_t length, int used, struct letters n)
+{
+    if (length == 2 && used == n.all && place(double_surnames, word) >= 0)
+        return WHOLE;
+    if (length == 1 && used == n.syllable && place(surnames, word) >= 0)
+        return FIRST;
+    return used == n.all ? OTHER : LAST;
+}
+
+/* A name as a whole, then its first character, then what else was typed. */
+static int given_rank(const char *word, size_t length, int used, struct letters n)
+{
+    int common = place(given_first, word);
+
+    if (length == 1 && used == n.syllable && is_given(word))
+        return (used == n.all ? WHOLE : FIRST) + (common >= 0 ? common : (int)sizeof given_first);
+    if (common >= 0 && used > 1 && n.syllable < n.all) /* "nana": na na as well as nan a */
+        return SHORTER + common;
+    if (length > 1 && used == n.all && is_given_name(word))
+        return WHOLE + (int)sizeof given_first + 1;
+    return used == n.all ? OTHER : LAST;
+}
+
+/* Candidates of a lesser rank come first; those of one rank stay in their order. */
+static int rank(const char *word, int used, enum offer_order order, struct letters n)
+{
     size_t length = text_length(word);
 
     if (order == OFFER_SURNAMES)
-        return (length == 1 && place(surnames, word) >= 0) ||
-                       (length == 2 && place(double_surnames, word) >= 0)
-                   ? 0
-                   : 1;
-    if (order == OFFER_WORDS)
-        return 0;
-    if (length > 1)
-        return is_made_of(given, word) ? 0 : last + 1;
-    return place(given, word) >= 0 ? 1 + place(given, word) : last + 2;
+        return surname_rank(word, length, used, n);
+    return order == OFFER_GIVEN ? given_rank(word, length, used, n) : 0;
 }
 
 /* By insertion: a few hundred at most, once a keystroke. */
 int names_order(const struct ime_answer *a, enum offer_order order, short to[IME_CANDIDATES])
 {
+    struct letters n = letters_of(a);
     int ranks[IME_CANDIDATES];
 
     for (int i = 0; i < a->count; i++) {
-        int r = rank(a->words + a->at[i], order), at = i;
+        int r = rank(a->words + a->at[i], a->used[i], order, n), at = i;
 
         for (; at > 0 && ranks[at - 1] > r; at--) {
             ranks[at] = ranks[at - 1];

@@ -1,8 +1,8 @@
 /* names.h - which characters names are made of, so that a name's are offered first.
  *
- * Surnames: those of which the report on names of the Ministry of Public Security
- * (2020) counts most bearers, both scripts.  Given names: characters that are common
- * in them. */
+ * Surnames: those that most bear by the Ministry of Public Security's report on names
+ * (2020), and further ones of the Hundred Family Surnames.  Given names: characters
+ * that are common in them, as names of all ages show.  Both scripts. */
 #pragma once
 
 #include "port/ime.h"

@@ -177,6 +177,13 @@ void ui_text(struct ui *u, struct rect r, struct style s, const char *id, const 
  * label stands in it.  Returns its node, for `masked`. */
 struct node *ui_field(struct ui *u, struct rect r, const char *id, const char *label,
                       const char *shown);
+/* The same with the end of the text in another ink, when all of it finds room. */
+struct field_part {
+    const char *end;
+    colour ink;
+};
+struct node *ui_field_of(struct ui *u, struct rect r, const char *id, const char *label,
+                         const char *shown, const struct field_part *part);
 /* Twelve keys: "key:0".."key:9", "key:clear", and "done".  Changes `digits` (at most
  * `max`), also from a keyboard; true when done was pressed. */
 bool ui_keypad(struct ui *u, struct rect r, char *digits, int max, const char *done, bool may_end);

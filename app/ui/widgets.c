@@ -207,6 +207,26 @@ static const char *visible_end(const struct ui *u, struct style s, const char *t
     return text;
 }
 
+/* Text and its end in another ink; how wide both are, 0 when there is no room. */
+static int draw_parts(struct ui *u, struct rect r, struct style s, const char *text,
+                      const struct field_part *part)
+{
+    size_t all = strlen(text), end = strlen(part->end);
+    char begin[NODE_LABEL];
+    int wide;
+
+    if (end == 0 || end > all || all >= sizeof begin || draw_width(u, s, text) > r.w)
+        return 0;
+    text_format(begin, sizeof begin, "%.*s", (int)(all - end), text);
+    wide = begin[0] != '\0' ? draw_width(u, s, begin) : 0;
+    draw_line(u, r, s, begin);
+    cut_left(&r, wide);
+    s.ink = part->ink;
+    draw_line(u, r, s, part->end);
+    wipe(begin, sizeof begin);
+    return wide + draw_width(u, s, part->end);
+}
+
 /* Draws the letters and returns how wide they became. */
 static int draw_typed(struct ui *u, struct rect r, struct style s, const char *text)
 {
@@ -220,6 +240,12 @@ static int draw_typed(struct ui *u, struct rect r, struct style s, const char *t
 struct node *ui_field(struct ui *u, struct rect r, const char *id, const char *label,
                       const char *shown)
 {
+    return ui_field_of(u, r, id, label, shown, &(struct field_part){"", 0});
+}
+
+struct node *ui_field_of(struct ui *u, struct rect r, const char *id, const char *label,
+                         const char *shown, const struct field_part *part)
+{
     const struct theme *t = &u->theme;
     struct style s = {r.h / 2, REGULAR, t->ink, LEFT};
     int side = least(theme_px(t, 44), r.w / 8), caret = theme_px(t, 4);
@@ -230,7 +256,9 @@ struct node *ui_field(struct ui *u, struct rect r, const char *id, const char *l
     text_copy(n->value, sizeof n->value, shown);
     draw_box(u, r, t->card, t->brand, theme_px(t, 4), t->r_card);
     ui_focus_ring(u, id, r, t->r_card);
-    at = draw_typed(u, (struct rect){room.x, room.y, room.w - 4 * caret, room.h}, s, shown);
+    at = draw_parts(u, (struct rect){room.x, room.y, room.w - 4 * caret, room.h}, s, shown, part);
+    if (at == 0)
+        at = draw_typed(u, (struct rect){room.x, room.y, room.w - 4 * caret, room.h}, s, shown);
     draw_box(u, (struct rect){room.x + at + 2 * caret, r.y + r.h / 5, caret, r.h * 3 / 5}, t->brand,
              0, 0, 0);
     if (shown[0] != '\0')

@@ -299,6 +299,35 @@ static void test_book_an_appointment(void **state)
     assert_string_equal(lobby_screen(&lobby), "welcome");
 }
 
+/* By a keyboard, and by Tab and Enter on the keys of the screen. */
+static void test_give_a_name(void **state)
+{
+    (void)state;
+    choose("Appointments");
+    choose("Social insurance");
+    answered();
+    choose("09:30, 1 place left");
+    choose("Next");
+    answered();
+    type("13800138000");
+    press(KEY_ENTER);
+    choose("Add your name");
+    assert_heard("Your name");
+    assert_heard("Enter ends what you type");
+    type("carol");
+    assert_heard("5 characters typed");
+    assert_false(heard("arol")); /* others are near */
+    choose("Space");
+    choose("W");
+    assert_heard("6 characters typed");
+    choose("Erase");
+    assert_heard("erased");
+    type("Wu");
+    press(KEY_ENTER);
+    assert_heard("Is this right?");
+    assert_true(reads("For carol Wu."));
+}
+
 static void test_arrive_for_an_appointment(void **state)
 {
     (void)state;
@@ -633,6 +662,7 @@ int main(void)
         JOURNEY(test_choices_stay_when_one_goes_back_and_end_when_nobody_is_there),
         JOURNEY(test_tick_what_one_has_with_oneself),
         JOURNEY(test_book_an_appointment),
+        JOURNEY(test_give_a_name),
         JOURNEY(test_arrive_for_an_appointment),
         JOURNEY(test_rate_a_visit),
         JOURNEY(test_voice_is_set_by_keys),

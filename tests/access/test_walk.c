@@ -16,6 +16,7 @@
 #include "fakes/fake_log.h"
 #include "fakes/walk.h"
 #include "port/i18n.h"
+#include "screens/screens.h"
 
 static const int sizes[][2] = {{1920, 1080}, {1280, 800}, {1080, 1920}, {1024, 600}, {800, 480}};
 
@@ -192,6 +193,26 @@ static void test_board_suits_every_eye(void **state)
     walk("board");
 }
 
+/* No Pinyin, no handwriting: the keys that lack leave no hole and no key too small. */
+static void test_machine_without_engines_suits_them_too(void **state)
+{
+    struct eye e = {.faults = 0};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(sizes); i++) {
+        lobby_open(&lobby,
+                   (struct lobby_config){.w = sizes[i][0], .h = sizes[i][1], .plain = true});
+        lobby_hear(&lobby);
+        nav_step(lobby.t, go(&name_screen));
+        terminal_frame(lobby.t, lobby.now, lobby.boot);
+        see(&lobby, &e);
+        lobby_tap(&lobby, "signs");
+        see(&lobby, &e);
+        lobby_close(&lobby);
+    }
+    assert_int_equal(e.faults, 0);
+}
+
 static void test_longer_texts_find_room(void **state)
 {
     (void)state;
@@ -254,6 +275,7 @@ int main(void)
         cmocka_unit_test(test_kiosk_suits_every_eye_and_finger),
         cmocka_unit_test(test_pad_suits_every_eye_and_finger),
         cmocka_unit_test(test_board_suits_every_eye),
+        cmocka_unit_test(test_machine_without_engines_suits_them_too),
         cmocka_unit_test(test_longer_texts_find_room),
         cmocka_unit_test(test_large_print_is_large_where_it_counts),
     };

@@ -36,7 +36,7 @@ static const char *words_of(const struct ime_question *q)
     return q->letters[0] != '\0' ? numerals : "";
 }
 
-static void list(struct ime_answer *to, const char *words)
+static void list(struct ime_answer *to, const char *words, const char *letters)
 {
     size_t used = 0;
 
@@ -44,6 +44,8 @@ static void list(struct ime_answer *to, const char *words)
     for (const char *at = words; *at != '\0'; at += strspn(at, " ")) {
         size_t len = strcspn(at, " ");
 
+        to->used[to->count] =
+            (uint8_t)(strcmp(letters, "xiaoming") == 0 && len == 3 ? 4 : strlen(letters));
         to->at[to->count++] = (uint16_t)used;
         text_format(to->words + used, sizeof to->words - used, "%.*s", (int)len, at);
         used += len + 1;
@@ -66,12 +68,12 @@ static void ask_pinyin(const struct ime_question *q)
 {
     struct ime_answer a = {.count = 0};
 
-    list(&a, words_of(q));
+    list(&a, words_of(q), q->letters);
     if (q->choice >= 0 && q->choice < a.count) {
         text_copy(a.text, sizeof a.text, a.words + a.at[q->choice]);
         if (strcmp(q->letters, "xiaoming") == 0 && text_length(a.text) == 1)
             text_copy(a.rest, sizeof a.rest, "ming");
-        list(&a, words_of(&(struct ime_question){.letters = a.rest, .script = q->script}));
+        list(&a, words_of(&(struct ime_question){.letters = a.rest, .script = q->script}), a.rest);
     }
     post(IME_PINYIN, q->id, &a);
 }
@@ -81,7 +83,7 @@ static void ask_hand(const struct ime_question *q)
     struct ime_answer a = {.count = 0};
 
     points = q->point_count;
-    list(&a, by_hand[q->script]);
+    list(&a, by_hand[q->script], "");
     post(IME_HANDWRITING, q->id, &a);
 }
 
