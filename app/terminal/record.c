@@ -25,6 +25,7 @@ enum err record_events(struct terminal *t, const struct decision *d, enum purpos
     char json[DECISION_MAX][EVENT_JSON_SIZE];
     struct pending *p;
 
+    must(d->count > 0);
     if (r->count == PENDING_MAX)
         return ERR_FULL;
     p = slot(r, r->count++);

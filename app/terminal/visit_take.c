@@ -136,6 +136,23 @@ static void tell_papers(const struct terminal *t, char to[PAPERS_SIZE])
         text_copy(to, PAPERS_SIZE, "0");
 }
 
+/* Who has arrived here already, which the hub may not know yet, has a number. */
+static void join(struct terminal *t)
+{
+    struct visit *v = &t->visit;
+    const struct appointment *a = appointment_by_id(t->site, v->booking.shown.id);
+    const struct ticket *ticket = a != NULL ? site_ticket(t->site, a->ticket) : NULL;
+
+    if (ticket == NULL) {
+        fail(t, REFUSED_STATE, OK);
+        return;
+    }
+    v->booking.joined = true;
+    v->booking.shown.number = ticket->number;
+    v->booking.asking = ASKING_DONE;
+    v->taking = TAKING_NOTHING;
+}
+
 static void issue(struct terminal *t)
 {
     struct visit *v = &t->visit;
@@ -164,6 +181,10 @@ static void issue(struct terminal *t)
     }
     if (d.refusal != ALLOWED) {
         fail(t, d.refusal, OK);
+        return;
+    }
+    if (d.count == 0) {
+        join(t);
         return;
     }
     v->issued = t->now;

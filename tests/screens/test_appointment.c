@@ -295,12 +295,12 @@ static void test_who_comes_again_is_joined_not_doubled(void **state)
     assert_int_equal(world_count("ticket.issued"), 0);
 }
 
-static void test_who_arrives_while_the_hub_is_away_is_known_from_the_list(void **state)
+/* The hub has told the list of today's and is away now. */
+static struct appointment_view listed_and_alone(void)
 {
     struct view_appointment *row = &lobby.view.appointments[0];
     struct appointment_view v = view(BOOKING_FIRM, day_of(lobby.now));
 
-    (void)state;
     strcpy(lobby.view.find_key, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
     lobby.view.appointments_edition = 9;
     lobby.view.appointment_count = 1;
@@ -308,15 +308,44 @@ static void test_who_arrives_while_the_hub_is_away_is_known_from_the_list(void *
     row->state = BOOKING_FIRM;
     lobby_hear(&lobby);
     lobby_lose_hub(&lobby);
+    return v;
+}
+
+static void arrive_with(const char *code)
+{
     lobby_tap(&lobby, "appointments");
     lobby_tap(&lobby, "arrive");
     lobby_key(&lobby, KEY_TAB);
-    lobby_scan(&lobby, v.code);
+    lobby_scan(&lobby, code);
     assert_true(lobby_can(&lobby, "next"));
     lobby_tap(&lobby, "next");
+}
+
+static void test_who_arrives_while_the_hub_is_away_is_known_from_the_list(void **state)
+{
+    struct appointment_view v = listed_and_alone();
+
+    (void)state;
+    arrive_with(v.code);
     assert_string_equal(lobby_screen(&lobby), "ticket");
     assert_int_equal(world_count("appointment.arrived"), 1);
     assert_non_null(strchr(lobby_label(&lobby, "number"), '-')); /* of the own lane */
+}
+
+static void test_who_arrives_twice_while_the_hub_is_away_sees_the_same_number(void **state)
+{
+    struct appointment_view v = listed_and_alone();
+    char number[NUMBER_TEXT];
+
+    (void)state;
+    arrive_with(v.code);
+    strcpy(number, lobby_label(&lobby, "number"));
+    lobby_tap(&lobby, "done");
+    arrive_with(v.code);
+    assert_string_equal(lobby_screen(&lobby), "appointment_arrive");
+    assert_string_equal(lobby_label(&lobby, "number"), number);
+    assert_int_equal(world_count("ticket.issued"), 1);
+    assert_int_equal(world_count("appointment.arrived"), 1);
 }
 
 static void test_unknown_code_says_what_to_do(void **state)
@@ -383,6 +412,7 @@ int main(void)
         KIOSK_TEST(test_who_arrives_gets_a_number),
         KIOSK_TEST(test_who_comes_again_is_joined_not_doubled),
         KIOSK_TEST(test_who_arrives_while_the_hub_is_away_is_known_from_the_list),
+        KIOSK_TEST(test_who_arrives_twice_while_the_hub_is_away_sees_the_same_number),
         KIOSK_TEST(test_unknown_code_says_what_to_do),
         KIOSK_TEST(test_cancelling_asks_once_more),
         KIOSK_TEST(test_moving_chooses_another_time_and_prints_anew),
