@@ -6,6 +6,7 @@
 
 #include "base/day.h"
 #include "core/event.h"
+#include "core/standard.h"
 
 enum {
     SERVICES_MAX = 48,
@@ -154,6 +155,7 @@ struct catalogue {
     int day_count;
     struct rules rules;
     struct booking_rules booking;
+    struct standards standards;
 };
 
 /* Index in the table, or -1. */

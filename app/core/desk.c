@@ -352,19 +352,21 @@ void decide_after(const struct site *s, struct id ticket, const char *reasons, s
                   struct decision *to)
 {
     const struct ticket *t = site_ticket(s, ticket);
-    const struct rules *r = &s->catalogue->rules;
-    struct complaint_filed *b;
+    struct case_opened what = {.ticket = ticket, .via = VIA_PAD};
 
     to->refusal = ALLOWED;
     to->count = 0;
     if (t == NULL || t->rating != RATING_RATED || t->level > 2 || t->complained)
         return;
-    b = &add(to, COMPLAINT_FILED, complaint_id(ticket), now)->body.complaint;
-    b->ticket = ticket;
-    b->level = t->level;
-    b->due = now.at + (instant)r->complaint_minutes * MINUTE;
-    text_copy(b->reasons, sizeof b->reasons, reasons);
-    text_copy(b->owner, sizeof b->owner, r->complaint_owner);
+    what.level = t->level;
+    what.counter = t->counter;
+    what.language = t->language;
+    if (t->service >= 0)
+        text_copy(what.service, sizeof what.service, s->catalogue->services[t->service].code);
+    text_copy(what.contact, sizeof what.contact, t->contact);
+    text_copy(what.reasons, sizeof what.reasons, reasons);
+    /* This promise runs by the clock on the wall (R21), so no day is asked for. */
+    decide_case_open(s, CASE_COMPLAINT, complaint_id(ticket), &what, NULL, now, to);
 }
 
 const char *refusal_name(enum refusal r)
@@ -392,6 +394,11 @@ const char *refusal_name(enum refusal r)
         [REFUSED_PAUSED] = "paused",
         [REFUSED_MOVES] = "moves",
         [REFUSED_NOT_TODAY] = "not_today",
+        [REFUSED_NO_CASE] = "no_case",
+        [REFUSED_NOT_ALLOWED] = "not_allowed",
+        [REFUSED_NO_TEXT] = "no_text",
+        [REFUSED_NO_DUE] = "no_due",
+        [REFUSED_NO_STAFF] = "no_staff",
     };
 
     return names[r];

@@ -51,6 +51,12 @@ enum refusal {
     REFUSED_PAUSED,         /* too many no-shows or cancellations */
     REFUSED_MOVES,          /* moved too often */
     REFUSED_NOT_TODAY,      /* it is on another day */
+    /* cases (casework.h) */
+    REFUSED_NO_CASE,     /* no such case */
+    REFUSED_NOT_ALLOWED, /* not for this person: staff, or a manager */
+    REFUSED_NO_TEXT,     /* say what; say why */
+    REFUSED_NO_DUE,      /* name a time that is still to come, or later than before */
+    REFUSED_NO_STAFF,    /* no such member of staff */
     REFUSALS
 };
 

@@ -14,21 +14,21 @@ static const char *const why_names[] = {"only",     "arrival", "appointment",
 #define AT(body, member) offsetof(struct body, member)
 #define INT(body, member, low, high)                                                               \
     {                                                                                              \
-#member, FIELD_INT, AT(body, member), low, high, NULL                                      \
+#member, FIELD_INT, AT(body, member), low, high, NULL, 0                                   \
     }
 #define CHARS(kind, body, member)                                                                  \
     {                                                                                              \
-#member, kind, AT(body, member), 0, sizeof((struct body *)0)->member, NULL                 \
+#member, kind, AT(body, member), 0, sizeof((struct body *)0)->member, NULL, 0              \
     }
 #define TEXT(body, member) CHARS(FIELD_TEXT, body, member)
 #define CODE(body, member) CHARS(FIELD_CODE, body, member)
 #define NAMED(body, member, names)                                                                 \
     {                                                                                              \
-#member, FIELD_ENUM, AT(body, member), 0, ARRAY_LEN(names), names                          \
+#member, FIELD_ENUM, AT(body, member), 0, ARRAY_LEN(names), names, 0                       \
     }
 #define OTHER(kind, body, member)                                                                  \
     {                                                                                              \
-#member, kind, AT(body, member), 0, 0, NULL                                                \
+#member, kind, AT(body, member), 0, 0, NULL, 0                                             \
     }
 
 static const struct field issued[] = {
@@ -78,7 +78,7 @@ static const struct field ended[] = {
 };
 #define INSIDE(label, kind, body, member, low, high)                                               \
     {                                                                                              \
-        label, kind, AT(body, member), low, high, NULL                                             \
+        label, kind, AT(body, member), low, high, NULL, 0                                          \
     }
 /* The members of struct booked_slot within a body. */
 #define SLOT(body)                                                                                 \
@@ -131,13 +131,43 @@ static const struct field missed[] = {
     CODE(appointment_no_show, cause),
     CODE(appointment_no_show, staff),
 };
-static const struct field complaint[] = {
-    OTHER(FIELD_ID, complaint_filed, ticket),
-    INT(complaint_filed, level, 0, 5),
-    TEXT(complaint_filed, reasons),
-    CODE(complaint_filed, owner),
-    OTHER(FIELD_INSTANT, complaint_filed, due),
+#define SINCE(v, kind, body, member, low, high, names)                                             \
+    {                                                                                              \
+#member, kind, AT(body, member), low, high, names, v                                       \
+    }
+#define OPENED_TAIL                                                                                \
+    CODE(case_opened, service), SINCE(2, FIELD_INT, case_opened, counter, 0, 999, NULL),           \
+        SINCE(2, FIELD_INT, case_opened, urgent, 0, 1, NULL),                                      \
+        SINCE(2, FIELD_ENUM, case_opened, via, 0, ARRAY_LEN(channel_names), channel_names),        \
+        SINCE(2, FIELD_ENUM, case_opened, language, 0, ARRAY_LEN(language_names), language_names), \
+        CODE(case_opened, staff), CHARS(FIELD_BASE64, case_opened, name),                          \
+        CHARS(FIELD_BASE64, case_opened, contact), CHARS(FIELD_BASE64, case_opened, told),         \
+        CODE(case_opened, find)
+
+static const struct field opened[] = {
+    OTHER(FIELD_ID, case_opened, ticket),
+    INT(case_opened, level, 0, 5),
+    TEXT(case_opened, reasons),
+    CODE(case_opened, owner),
+    OTHER(FIELD_INSTANT, case_opened, due),
+    OPENED_TAIL,
 };
+
+#define STEP_STAFF CODE(case_step, staff)
+#define STEP_VIA NAMED(case_step, via, channel_names)
+#define STEP_TEXT TEXT(case_step, text)
+#define STEP_CAUSE TEXT(case_step, cause)
+#define STEP_DUE OTHER(FIELD_INSTANT, case_step, due)
+#define STEP_AGREED INT(case_step, agreed, 0, 1)
+
+static const struct field assigned[] = {STEP_STAFF, CODE(case_step, owner)};
+static const struct field told[] = {STEP_STAFF, STEP_VIA, STEP_TEXT, STEP_DUE};
+static const struct field reasoned[] = {STEP_STAFF, STEP_TEXT, STEP_CAUSE, STEP_DUE};
+static const struct field agreed[] = {STEP_STAFF, STEP_VIA, STEP_TEXT, STEP_DUE, STEP_AGREED};
+static const struct field signature[] = {STEP_STAFF, STEP_VIA, CHARS(FIELD_CODE, case_step, hash),
+                                         STEP_DUE};
+static const struct field followed[] = {STEP_STAFF, STEP_VIA, STEP_TEXT,
+                                        INT(case_step, level, 1, 5)};
 static const struct field enrolled[] = {
     TEXT(device_enrolled, name),
     CODE(device_enrolled, role),
@@ -181,7 +211,35 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(APPOINTMENT_CANCELLED, "appointment.cancelled", cancelled),
     FORM(APPOINTMENT_ARRIVED, "appointment.arrived", arrived),
     FORM(APPOINTMENT_NO_SHOW, "appointment.no_show", missed),
-    FORM(COMPLAINT_FILED, "complaint.filed", complaint),
+    FORM(CASE_REGISTERED, "case.registered", opened),
+    FORM(CASE_CONFIRMED, "case.confirmed", told),
+    FORM(CASE_ASSIGNED, "case.assigned", assigned),
+    FORM(CASE_ASSESSED, "case.assessed", told),
+    FORM(CASE_REFUSED, "case.refused", reasoned),
+    FORM(CASE_PROPOSED, "case.proposed", told),
+    FORM(CASE_SIGNED, "case.signed", signature),
+    FORM(CASE_PROGRESS, "case.progress", told),
+    FORM(CASE_EXTENDED, "case.extended", reasoned),
+    FORM(CASE_CONSENTED, "case.consented", agreed),
+    FORM(CASE_PAUSED, "case.paused", reasoned),
+    FORM(CASE_RESUMED, "case.resumed", told),
+    FORM(CASE_DELIVERED, "case.delivered", told),
+    FORM(CASE_FOLLOWED_UP, "case.followed_up", followed),
+    FORM(CASE_ARCHIVED, "case.archived", told),
+    [COMPLAINT_FILED] = {"complaint.filed", 2, opened, ARRAY_LEN(opened)},
+    FORM(COMPLAINT_ASSIGNED, "complaint.assigned", assigned),
+    FORM(COMPLAINT_RESPONDED, "complaint.responded", told),
+    FORM(COMPLAINT_INTERIM, "complaint.interim", told),
+    FORM(COMPLAINT_RESOLVED, "complaint.resolved", reasoned),
+    FORM(COMPLAINT_JUDGED, "complaint.judged", agreed),
+    FORM(COMPLAINT_REOPENED, "complaint.reopened", reasoned),
+    FORM(COMPLAINT_CLOSED, "complaint.closed", reasoned),
+    FORM(PRAISE_GIVEN, "praise.given", opened),
+    FORM(SUGGESTION_GIVEN, "suggestion.given", opened),
+    FORM(ENQUIRY_ASKED, "enquiry.asked", opened),
+    FORM(ENQUIRY_ANSWERED, "enquiry.answered", told),
+    FORM(IMPROVEMENT_OPENED, "improvement.opened", reasoned),
+    FORM(IMPROVEMENT_CLOSED, "improvement.closed", reasoned),
     FORM(DEVICE_ENROLLED, "device.enrolled", enrolled),
     FORM(DEVICE_FAULT, "device.fault", condition),
     FORM(DEVICE_RECOVERED, "device.recovered", condition),

@@ -37,7 +37,35 @@ enum event_type {
     APPOINTMENT_CANCELLED,
     APPOINTMENT_ARRIVED,
     APPOINTMENT_NO_SHOW,
+    CASE_REGISTERED,
+    CASE_CONFIRMED,
+    CASE_ASSIGNED,
+    CASE_ASSESSED,
+    CASE_REFUSED,
+    CASE_PROPOSED,
+    CASE_SIGNED,
+    CASE_PROGRESS,
+    CASE_EXTENDED,
+    CASE_CONSENTED,
+    CASE_PAUSED,
+    CASE_RESUMED,
+    CASE_DELIVERED,
+    CASE_FOLLOWED_UP,
+    CASE_ARCHIVED,
     COMPLAINT_FILED,
+    COMPLAINT_ASSIGNED,
+    COMPLAINT_RESPONDED,
+    COMPLAINT_INTERIM,
+    COMPLAINT_RESOLVED,
+    COMPLAINT_JUDGED,
+    COMPLAINT_REOPENED,
+    COMPLAINT_CLOSED,
+    PRAISE_GIVEN,
+    SUGGESTION_GIVEN,
+    ENQUIRY_ASKED,
+    ENQUIRY_ANSWERED,
+    IMPROVEMENT_OPENED,
+    IMPROVEMENT_CLOSED,
     DEVICE_ENROLLED,
     DEVICE_FAULT,
     DEVICE_RECOVERED,
@@ -58,6 +86,9 @@ enum {
     REASONS_SIZE = 128, /* codes joined by ',' */
     PAPERS_SIZE = 32,   /* places joined by '.' */
     NOTE_SIZE = 128,
+    TOLD_SIZE = 900, /* base64 of a sealed text of up to TOLD_PLAIN bytes */
+    TOLD_PLAIN = 600,
+    STEP_SIZE = 480,  /* what staff write of a case, for the customer to read */
     FIND_SIZE = 24,   /* a slow keyed hash of a phone number (crypto_find), base64url */
     PLACES_MAX = 1000 /* of one time that can be booked */
 };
@@ -182,12 +213,33 @@ struct appointment_no_show {
     char cause[CODE_SIZE]; /* "time", "staff" */
     char staff[STAFF_SIZE];
 };
-struct complaint_filed {
-    struct id ticket;
-    int level;
+/* What a customer says: case.registered (R1), complaint.filed (R21), praise.given,
+ * suggestion.given (R26), enquiry.asked (R4). */
+struct case_opened {
+    struct id ticket; /* of the visit that it is about; none */
+    int level;        /* of a rating that opened a complaint; 0 none */
     char reasons[REASONS_SIZE];
-    char owner[STAFF_SIZE];
-    instant due; /* first response, R21 */
+    char owner[STAFF_SIZE]; /* who answers for it */
+    instant due;            /* the first promise (standard.h) */
+    char service[CODE_SIZE];
+    int counter; /* that it is about; 0 none */
+    int urgent;  /* 1: yes */
+    int via, language;
+    char staff[STAFF_SIZE]; /* who wrote it down on behalf; "" the customer's own */
+    char name[SEALED_SIZE], contact[SEALED_SIZE], told[TOLD_SIZE]; /* sealed; "" not given */
+    char find[FIND_SIZE];                                          /* of the contact */
+};
+/* What is done with it from then on; each type has some of these (event.c). */
+struct case_step {
+    char staff[STAFF_SIZE]; /* who did it; "" the customer */
+    int via;
+    char owner[STAFF_SIZE]; /* from now on */
+    char text[STEP_SIZE];   /* for the customer to read */
+    char cause[NOTE_SIZE];  /* what was behind a complaint (R23); a reason */
+    instant due;            /* the next promise; 0 none from now on */
+    int agreed;             /* 1: consents (R16), is satisfied (R23) */
+    int level;              /* of satisfaction, 1..5 (R18) */
+    char hash[72];          /* of the text that was signed (R13) */
 };
 struct device_enrolled {
     char name[32];
@@ -223,7 +275,8 @@ union event_body {
     struct appointment_cancelled cancelled;
     struct appointment_arrived arrived;
     struct appointment_no_show missed;
-    struct complaint_filed complaint;
+    struct case_opened opened;
+    struct case_step step;
     struct device_enrolled enrolled;
     struct device_condition condition;
     struct site_notice notice;
@@ -266,6 +319,7 @@ struct field {
     size_t offset; /* in the body */
     int low, high; /* range of an int; high is the size of a text's buffer or the count of names */
     const char *const *names; /* FIELD_ENUM */
+    int since;                /* may be absent from bodies of an earlier version */
 };
 
 struct event_form {

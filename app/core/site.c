@@ -82,9 +82,9 @@ static void rating_fact(struct site *s, const struct event *e)
     }
 }
 
-static void complaint_fact(struct site *s, const struct event *e)
+static void complained(struct site *s, const struct event *e)
 {
-    int row = site_row(s, e->body.complaint.ticket);
+    int row = site_row(s, e->body.opened.ticket);
 
     s->counts.complaints++;
     if (row >= 0)
@@ -213,7 +213,38 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
         site_fold_appointment(s, e, when);
         break;
     case COMPLAINT_FILED:
-        complaint_fact(s, e);
+        complained(s, e);
+        site_fold_case(s, e, when);
+        break;
+    case CASE_REGISTERED:
+    case CASE_CONFIRMED:
+    case CASE_ASSIGNED:
+    case CASE_ASSESSED:
+    case CASE_REFUSED:
+    case CASE_PROPOSED:
+    case CASE_SIGNED:
+    case CASE_PROGRESS:
+    case CASE_EXTENDED:
+    case CASE_CONSENTED:
+    case CASE_PAUSED:
+    case CASE_RESUMED:
+    case CASE_DELIVERED:
+    case CASE_FOLLOWED_UP:
+    case CASE_ARCHIVED:
+    case COMPLAINT_ASSIGNED:
+    case COMPLAINT_RESPONDED:
+    case COMPLAINT_INTERIM:
+    case COMPLAINT_RESOLVED:
+    case COMPLAINT_JUDGED:
+    case COMPLAINT_REOPENED:
+    case COMPLAINT_CLOSED:
+    case PRAISE_GIVEN:
+    case SUGGESTION_GIVEN:
+    case ENQUIRY_ASKED:
+    case ENQUIRY_ANSWERED:
+    case IMPROVEMENT_OPENED:
+    case IMPROVEMENT_CLOSED:
+        site_fold_case(s, e, when);
         break;
     case DEVICE_ENROLLED:
         enrolled(s, e);

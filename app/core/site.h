@@ -6,6 +6,7 @@
 #pragma once
 
 #include "core/appointment.h"
+#include "core/casework.h"
 #include "core/catalogue.h"
 #include "core/estimate.h"
 #include "core/event.h"
@@ -118,6 +119,7 @@ struct site {
     struct counts counts;
     struct estimator estimator;
     struct book book;
+    struct cases cases;
     bool emergency;
     char emergency_text[NOTE_SIZE];
 };

@@ -80,6 +80,7 @@ uint64_t site_digest(const struct site *s)
     for (int i = 0; i < s->device_count; i++)
         h = site_mix_int(site_mix(h, s->devices[i].id.b, 16), (int64_t)s->devices[i].seq);
     h = site_mix_book(h, s);
+    h = site_mix_cases(h, s);
     return site_mix_text(h, s->emergency_text);
 }
 
@@ -169,5 +170,7 @@ bool site_is_sound(const struct site *s, const char **what)
         *what = check_ratings(s);
     if (*what == NULL)
         *what = site_check_book(s);
+    if (*what == NULL)
+        *what = site_check_cases(s);
     return *what == NULL;
 }

@@ -49,4 +49,5 @@ void site_set_catalogue(struct site *s, const struct catalogue *c)
     for (int row = 0; row < s->used; row++)
         move_ticket(s, row, services, from);
     site_move_book(s, services);
+    site_move_cases(s, services);
 }

@@ -38,6 +38,17 @@ void site_move_book(struct site *s, const int services[SERVICES_MAX]);
 const char *site_check_book(const struct site *s);
 uint64_t site_mix_book(uint64_t hash, const struct site *s);
 
+/* Folds in an event of a case (case.*, complaint.*, praise, suggestion, enquiry,
+ * improvement). */
+void site_fold_case(struct site *s, const struct event *e, struct moment when);
+
+/* The services' rows after a new edition of the catalogue; -1: gone. */
+void site_move_cases(struct site *s, const int services[SERVICES_MAX]);
+
+/* The first thing about the cases that is not sound; NULL none. */
+const char *site_check_cases(const struct site *s);
+uint64_t site_mix_cases(uint64_t hash, const struct site *s);
+
 /* site_check.c: for a digest. */
 uint64_t site_mix(uint64_t hash, const void *p, size_t size);
 uint64_t site_mix_int(uint64_t hash, int64_t value);

@@ -73,7 +73,7 @@ void answer_refusal(struct hub_call *c, enum refusal r)
         [REFUSED_NOBODY_WAITING] = "nobody waits for this counter",
         [REFUSED_NO_TICKET] = "there is no such ticket",
         [REFUSED_NOT_YOURS] = "the ticket is at another counter",
-        [REFUSED_STATE] = "this is not possible in the ticket's state",
+        [REFUSED_STATE] = "this is not possible in its state",
         [REFUSED_NUMBER_TAKEN] = "the number is taken",
         [REFUSED_RATED] = "the visit is rated already",
         [REFUSED_LEVEL] = "a rating is from 1 to 5",
@@ -84,8 +84,14 @@ void answer_refusal(struct hub_call *c, enum refusal r)
         [REFUSED_PAUSED] = "too many appointments were missed or cancelled; booking is paused",
         [REFUSED_MOVES] = "the appointment was moved too often",
         [REFUSED_NOT_TODAY] = "the appointment is on another day",
+        [REFUSED_NO_CASE] = "there is no such case",
+        [REFUSED_NOT_ALLOWED] = "only staff, or for this a manager, may do that",
+        [REFUSED_NO_TEXT] = "say what in text and, where a reason is asked for, why in cause",
+        [REFUSED_NO_DUE] = "name in due a time that is still to come, and later than before",
+        [REFUSED_NO_STAFF] = "there is no such member of staff in this hall",
     };
-    bool unknown = r == REFUSED_NO_TICKET || r == REFUSED_NO_COUNTER || r == REFUSED_NO_APPOINTMENT;
+    bool unknown = r == REFUSED_NO_TICKET || r == REFUSED_NO_COUNTER ||
+                   r == REFUSED_NO_APPOINTMENT || r == REFUSED_NO_CASE;
 
     answer_problem(c, unknown ? 404 : 409, refusal_name(r), "%s", mends[r]);
 }

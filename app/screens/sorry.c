@@ -33,6 +33,11 @@ static const char *of_refusal(enum refusal r)
     case REFUSED_PAUSED:
     case REFUSED_MOVES:
     case REFUSED_NOT_TODAY:
+    case REFUSED_NO_CASE:
+    case REFUSED_NOT_ALLOWED:
+    case REFUSED_NO_TEXT:
+    case REFUSED_NO_DUE:
+    case REFUSED_NO_STAFF:
     case REFUSALS:
         break;
     }

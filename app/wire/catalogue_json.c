@@ -381,6 +381,51 @@ static const struct json_member booking_members[] = {
 };
 static const struct json_form booking_form = FORM(booking_members, booking_rules);
 
+/* "complaint_response": [10, 10, 5], a figure for each tier. */
+static bool read_figures(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+{
+    int *figures = json_into(m, base);
+
+    if (!json_is_array(v) || json_array_size(v) != TIERS)
+        return json_fail(r, "is not three figures, basic, raised and excellent: [30, 20, 10]");
+    for (size_t i = 0; i < TIERS; i++) {
+        int64_t figure;
+
+        json_enter_row(r, i);
+        if (!json_whole(r, json_array_get(v, i), 1, 525600, &figure))
+            return false;
+        figures[i] = (int)figure;
+        json_leave(r);
+    }
+    return true;
+}
+
+#define FIGURES(standard, code)                                                                    \
+    {                                                                                              \
+        .name = (code), .read = read_figures, IN(standards, figures[standard]), .optional = true   \
+    }
+
+static const char *const tiers[TIERS] = {"basic", "raised", "excellent"};
+
+static const struct json_member standards_members[] = {
+    {.name = "tier",
+     .read = json_read_enum,
+     IN(standards, tier),
+     .high = TIERS,
+     .names = tiers,
+     .optional = true},
+    USUAL(standards, warn_percent, 1, 90),
+    FIGURES(STANDARD_RESPONSE, "response"),
+    FIGURES(STANDARD_ASSESSMENT, "assessment"),
+    FIGURES(STANDARD_PROPOSAL, "proposal"),
+    FIGURES(STANDARD_SURVEY, "survey"),
+    FIGURES(STANDARD_ANSWER, "answer"),
+    FIGURES(STANDARD_COMPLAINT_RESPONSE, "complaint_response"),
+    FIGURES(STANDARD_COMPLAINT_SOLUTION, "complaint_solution"),
+    FIGURES(STANDARD_COMPLAINT_FOLLOW_UP, "complaint_follow_up"),
+};
+static const struct json_form standards_form = FORM(standards_members, standards);
+
 /* In this order: counters name services. */
 static const struct json_member catalogue_members[] = {
     CODE(catalogue, version),
@@ -407,6 +452,11 @@ static const struct json_member catalogue_members[] = {
      .read = json_read_object,
      IN(catalogue, booking),
      .form = &booking_form,
+     .optional = true},
+    {.name = "standards",
+     .read = json_read_object,
+     IN(catalogue, standards),
+     .form = &standards_form,
      .optional = true},
 };
 static const struct json_form catalogue_form = FORM(catalogue_members, catalogue);
@@ -441,6 +491,17 @@ static const struct booking_rules usual_booking = {
     .wishes = false,
 };
 
+/* The rule is the figure of a hall that names no standard for it. */
+static void use_complaint_minutes(struct catalogue *c)
+{
+    int *figures = c->standards.figures[STANDARD_COMPLAINT_RESPONSE];
+
+    if (figures[TIER_BASIC] != 0)
+        return;
+    for (int i = 0; i < TIERS; i++)
+        figures[i] = c->rules.complaint_minutes;
+}
+
 enum err catalogue_decode(const char *file, const char *json, size_t size, struct catalogue *to,
                           char *why, size_t why_size)
 {
@@ -457,6 +518,8 @@ enum err catalogue_decode(const char *file, const char *json, size_t size, struc
     memset(to, 0, sizeof *to);
     to->rules = usual_rules;
     to->booking = usual_booking;
+    to->standards = usual_standards;
+    memset(to->standards.figures[STANDARD_COMPLAINT_RESPONSE], 0, TIERS * sizeof(int));
     if (size > CATALOGUE_JSON_MAX) {
         r.err = ERR_FULL;
         json_fail(&r, "%zu bytes are too many; at most %d are read", size, CATALOGUE_JSON_MAX);
@@ -466,6 +529,7 @@ enum err catalogue_decode(const char *file, const char *json, size_t size, struc
     if (v == NULL)
         return r.err;
     good = json_read_form(&r, v, &catalogue_form, to) && catalogue_check(&r, to);
+    use_complaint_minutes(to);
     json_decref(v);
     return good ? OK : r.err;
 }

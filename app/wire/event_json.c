@@ -7,7 +7,7 @@
 #include "wire/json_read.h"
 #include "wire/nearest.h"
 
-enum { FIELDS_MAX = 16 };
+enum { FIELDS_MAX = 20 };
 
 static bool read_seq(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
 {
@@ -86,8 +86,9 @@ static bool read_v(struct json_reader *r, json_t *v, const struct json_member *m
                      event_types[e->type].name, event_types[e->type].v);
 }
 
-/* How a kind of field is read; texts and numbers may be left out. */
-static struct json_member member_of(const struct field *f)
+/* How a kind of field is read; texts and numbers may be left out, and what a body of
+ * version `v` did not have yet. */
+static struct json_member member_of(const struct field *f, int v)
 {
     static const struct {
         bool (*read)(struct json_reader *, json_t *, const struct json_member *, void *);
@@ -106,7 +107,7 @@ static struct json_member member_of(const struct field *f)
         .offset = f->offset,
         .low = f->low,
         .high = f->high,
-        .optional = kinds[f->kind].optional,
+        .optional = kinds[f->kind].optional || f->since > v,
         .names = f->names,
     };
 }
@@ -121,7 +122,7 @@ static bool read_body(struct json_reader *r, json_t *v, const struct json_member
     (void)m;
     must(form->field_count <= FIELDS_MAX);
     for (size_t i = 0; i < form->field_count; i++)
-        members[i] = member_of(&form->fields[i]);
+        members[i] = member_of(&form->fields[i], e->v);
     return json_read_form(r, v, &body, &e->body);
 }
 

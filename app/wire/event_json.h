@@ -9,7 +9,7 @@
 #include "core/event.h"
 
 enum {
-    EVENT_JSON_SIZE = 2048, /* room for any event, encoded here */
+    EVENT_JSON_SIZE = 4096, /* room for any event, encoded here */
     EVENT_RAW_MAX = 8192,   /* the most that is read of one event as sent */
     EVENT_BATCH_MAX = 5000
 };

@@ -178,8 +178,8 @@ static void test_bad_rating_opens_one_complaint(void **state)
     decide_after(s, hall_id(1), "slow", hall_at(10), &d);
     assert_int_equal(d.count, 1);
     assert_int_equal(d.events[0].type, COMPLAINT_FILED);
-    assert_string_equal(d.events[0].body.complaint.owner, "0009");
-    assert_int_equal(d.events[0].body.complaint.due, hall_at(20).at);
+    assert_string_equal(d.events[0].body.opened.owner, "0009");
+    assert_int_equal(d.events[0].body.opened.due, hall_at(20).at);
     site_apply(s, &d.events[0], hall_at(10));
     decide_after(s, hall_id(1), "slow", hall_at(11), &d);
     assert_int_equal(d.count, 0);

@@ -1,0 +1,213 @@
+/* case_rules.c - which step may follow on which, and which promise it starts. */
+#include <string.h>
+
+#include "core/casework.h"
+
+#define REQUEST (1u << CASE_REQUEST)
+#define COMPLAINT (1u << CASE_COMPLAINT)
+#define SAID (1u << CASE_ENQUIRY | 1u << CASE_PRAISE | 1u << CASE_SUGGESTION)
+#define SUGGESTION (1u << CASE_SUGGESTION)
+#define IN(state) (1u << (state))
+#define BEFORE_DONE                                                                                \
+    (IN(CASE_FILED) | IN(CASE_IN_HAND) | IN(CASE_ACCEPTED) | IN(CASE_PROPOSAL) | IN(CASE_AGREED))
+#define UNDER_WAY (IN(CASE_ACCEPTED) | IN(CASE_PROPOSAL) | IN(CASE_AGREED))
+
+const struct case_rule case_rules[CASE_ACTS] = {
+    [ACT_CONFIRM] = {.name = "confirm",
+                     .event = CASE_CONFIRMED,
+                     .kinds = REQUEST,
+                     .from = IN(CASE_FILED),
+                     .to = CASE_FILED,
+                     .starts = KEEPS_STEP,
+                     .customer = true},
+    [ACT_ASSIGN] = {.name = "assign",
+                    .event = CASE_ASSIGNED,
+                    .kinds = REQUEST | COMPLAINT | SAID,
+                    .from = BEFORE_DONE | IN(CASE_DONE),
+                    .to = -1,
+                    .starts = KEEPS_STEP},
+    [ACT_RESPOND] = {.name = "respond",
+                     .event = COMPLAINT_RESPONDED,
+                     .kinds = REQUEST | COMPLAINT,
+                     .from = IN(CASE_FILED),
+                     .to = CASE_IN_HAND,
+                     .starts = STANDARD_ASSESSMENT},
+    [ACT_ACCEPT] = {.name = "accept",
+                    .event = CASE_ASSESSED,
+                    .kinds = REQUEST,
+                    .from = IN(CASE_FILED) | IN(CASE_IN_HAND),
+                    .to = CASE_ACCEPTED,
+                    .starts = STANDARD_PROPOSAL},
+    [ACT_REFUSE] = {.name = "refuse",
+                    .event = CASE_REFUSED,
+                    .kinds = REQUEST,
+                    .from = BEFORE_DONE,
+                    .to = CASE_DENIED,
+                    .starts = STANDARD_NONE,
+                    .needs_text = true,
+                    .needs_cause = true},
+    [ACT_PROPOSE] = {.name = "propose",
+                     .event = CASE_PROPOSED,
+                     .kinds = REQUEST,
+                     .from = UNDER_WAY,
+                     .to = CASE_PROPOSAL,
+                     .starts = STANDARD_DELIVERY,
+                     .needs_text = true,
+                     .needs_due = true},
+    [ACT_SIGN] = {.name = "sign",
+                  .event = CASE_SIGNED,
+                  .kinds = REQUEST,
+                  .from = IN(CASE_PROPOSAL),
+                  .to = CASE_AGREED,
+                  .starts = KEEPS_STEP,
+                  .customer = true},
+    [ACT_PROGRESS] = {.name = "progress",
+                      .event = CASE_PROGRESS,
+                      .kinds = REQUEST,
+                      .from = IN(CASE_IN_HAND) | UNDER_WAY,
+                      .to = -1,
+                      .starts = KEEPS_STEP,
+                      .needs_text = true},
+    [ACT_EXTEND] = {.name = "extend",
+                    .event = CASE_EXTENDED,
+                    .kinds = REQUEST,
+                    .from = IN(CASE_PROPOSAL) | IN(CASE_AGREED),
+                    .to = -1,
+                    .starts = KEEPS_STEP,
+                    .needs_text = true,
+                    .needs_due = true},
+    [ACT_CONSENT] = {.name = "consent",
+                     .event = CASE_CONSENTED,
+                     .kinds = REQUEST,
+                     .from = IN(CASE_PROPOSAL) | IN(CASE_AGREED),
+                     .to = -1,
+                     .starts = KEEPS_STEP,
+                     .customer = true},
+    [ACT_PAUSE] = {.name = "pause",
+                   .event = CASE_PAUSED,
+                   .kinds = REQUEST,
+                   .from = IN(CASE_IN_HAND) | UNDER_WAY,
+                   .to = -1,
+                   .starts = KEEPS_STEP,
+                   .needs_text = true},
+    [ACT_RESUME] = {.name = "resume",
+                    .event = CASE_RESUMED,
+                    .kinds = REQUEST,
+                    .from = IN(CASE_IN_HAND) | UNDER_WAY,
+                    .to = -1,
+                    .starts = KEEPS_STEP},
+    [ACT_DELIVER] = {.name = "deliver",
+                     .event = CASE_DELIVERED,
+                     .kinds = REQUEST,
+                     .from = UNDER_WAY,
+                     .to = CASE_DONE,
+                     .starts = STANDARD_SURVEY,
+                     .needs_text = true},
+    [ACT_FOLLOW_UP] = {.name = "follow-up",
+                       .event = CASE_FOLLOWED_UP,
+                       .kinds = REQUEST,
+                       .from = IN(CASE_DONE),
+                       .to = CASE_CLOSED,
+                       .starts = STANDARD_NONE,
+                       .customer = true},
+    [ACT_INTERIM] = {.name = "interim",
+                     .event = COMPLAINT_INTERIM,
+                     .kinds = COMPLAINT,
+                     .from = IN(CASE_FILED) | IN(CASE_IN_HAND),
+                     .to = CASE_IN_HAND,
+                     .starts = STANDARD_COMPLAINT_PROMISE,
+                     .needs_text = true,
+                     .needs_due = true},
+    [ACT_RESOLVE] = {.name = "resolve",
+                     .event = COMPLAINT_RESOLVED,
+                     .kinds = COMPLAINT,
+                     .from = IN(CASE_FILED) | IN(CASE_IN_HAND),
+                     .to = CASE_DONE,
+                     .starts = STANDARD_COMPLAINT_FOLLOW_UP,
+                     .needs_text = true,
+                     .needs_cause = true},
+    [ACT_JUDGE] = {.name = "judge",
+                   .event = COMPLAINT_JUDGED,
+                   .kinds = COMPLAINT,
+                   .from = IN(CASE_DONE),
+                   .to = CASE_CLOSED, /* when satisfied; else it is opened again */
+                   .starts = STANDARD_NONE,
+                   .customer = true},
+    [ACT_REOPEN] = {.name = "reopen",
+                    .event = COMPLAINT_REOPENED,
+                    .kinds = COMPLAINT,
+                    .from = IN(CASE_DONE) | IN(CASE_CLOSED),
+                    .to = CASE_IN_HAND,
+                    .starts = STANDARD_COMPLAINT_SOLUTION},
+    [ACT_CLOSE] = {.name = "close",
+                   .event = COMPLAINT_CLOSED,
+                   .kinds = COMPLAINT,
+                   .from = IN(CASE_FILED) | IN(CASE_IN_HAND) | IN(CASE_DONE),
+                   .to = CASE_CLOSED,
+                   .starts = STANDARD_NONE,
+                   .manager = true,
+                   .needs_cause = true},
+    [ACT_ANSWER] = {.name = "answer",
+                    .event = ENQUIRY_ANSWERED,
+                    .kinds = SAID,
+                    .from = IN(CASE_FILED) | IN(CASE_IN_HAND),
+                    .to = CASE_CLOSED,
+                    .starts = STANDARD_NONE,
+                    .needs_text = true},
+    [ACT_IMPROVE] = {.name = "improve",
+                     .event = IMPROVEMENT_OPENED,
+                     .kinds = SUGGESTION,
+                     .from = IN(CASE_FILED) | IN(CASE_IN_HAND),
+                     .to = CASE_DONE,
+                     .starts = STANDARD_IMPROVEMENT,
+                     .needs_text = true,
+                     .needs_due = true},
+    [ACT_IMPROVED] = {.name = "improved",
+                      .event = IMPROVEMENT_CLOSED,
+                      .kinds = SUGGESTION,
+                      .from = IN(CASE_DONE),
+                      .to = CASE_CLOSED,
+                      .starts = STANDARD_NONE,
+                      .needs_text = true},
+    [ACT_ARCHIVE] = {.name = "archive",
+                     .event = CASE_ARCHIVED,
+                     .kinds = REQUEST,
+                     .from = IN(CASE_DONE) | IN(CASE_DENIED),
+                     .to = CASE_CLOSED,
+                     .starts = STANDARD_NONE},
+};
+
+enum event_type case_event(enum case_act act, enum case_kind kind)
+{
+    if (act == ACT_ASSIGN && kind == CASE_COMPLAINT)
+        return COMPLAINT_ASSIGNED;
+    if (act == ACT_RESPOND && kind == CASE_REQUEST)
+        return CASE_PROGRESS;
+    return case_rules[act].event;
+}
+
+int case_starts(enum case_act act, enum case_kind kind)
+{
+    return act == ACT_RESPOND && kind == CASE_COMPLAINT ? STANDARD_COMPLAINT_SOLUTION
+                                                        : case_rules[act].starts;
+}
+
+enum case_act case_act_named(const char *name)
+{
+    for (int i = 0; i < CASE_ACTS; i++) {
+        if (strcmp(case_rules[i].name, name) == 0)
+            return (enum case_act)i;
+    }
+    return CASE_ACTS;
+}
+
+enum event_type case_opening(enum case_kind kind)
+{
+    static const enum event_type types[KINDS] = {
+        [CASE_REQUEST] = CASE_REGISTERED,     [CASE_COMPLAINT] = COMPLAINT_FILED,
+        [CASE_ENQUIRY] = ENQUIRY_ASKED,       [CASE_PRAISE] = PRAISE_GIVEN,
+        [CASE_SUGGESTION] = SUGGESTION_GIVEN,
+    };
+
+    return types[kind];
+}

@@ -1,0 +1,198 @@
+/* casework.c - decides what may be done with a case, and by when the next must be. */
+#include "core/casework.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "core/desk.h"
+
+static struct event *add(struct decision *to, enum event_type type, struct id subject,
+                         struct moment now)
+{
+    struct event *e;
+
+    must(to->count < DECISION_MAX);
+    e = &to->events[to->count++];
+    memset(e, 0, sizeof *e);
+    e->type = type;
+    e->v = event_types[type].v;
+    e->subject = subject;
+    e->at = now;
+    return e;
+}
+
+/* ---- opening ---- */
+
+static enum standard first_promise(enum case_kind kind)
+{
+    switch (kind) {
+    case CASE_REQUEST:
+        return STANDARD_RESPONSE;
+    case CASE_COMPLAINT:
+        return STANDARD_COMPLAINT_RESPONSE;
+    default:
+        return STANDARD_ANSWER;
+    }
+}
+
+void decide_case_open(const struct site *s, enum case_kind kind, struct id id,
+                      const struct case_opened *what, day_clocks clock, struct moment now,
+                      struct decision *to)
+{
+    const struct catalogue *c = s->catalogue;
+    struct case_opened *b;
+
+    to->count = 0;
+    to->refusal = ALLOWED;
+    if (case_by_id(s, id) != NULL)
+        return;
+    b = &add(to, case_opening(kind), id, now)->body.opened;
+    *b = *what;
+    if (b->owner[0] == '\0')
+        text_copy(b->owner, sizeof b->owner, c->rules.complaint_owner);
+    b->due = standard_due(c, clock, first_promise(kind), now);
+}
+
+/* ---- steps ---- */
+
+static bool is_staff(const struct case_command *c)
+{
+    return c->staff != NULL && c->staff[0] != '\0';
+}
+
+static bool has(const char *text)
+{
+    return text != NULL && !text_is_empty(text);
+}
+
+bool case_may(const struct case_file *f, enum case_act act)
+{
+    const struct case_rule *r = &case_rules[act];
+
+    if ((r->kinds >> f->kind & 1) == 0 || (r->from >> f->state & 1) == 0)
+        return false;
+    switch (act) {
+    case ACT_CONSENT:
+        return f->asked_due > 0;
+    case ACT_EXTEND:
+        return f->asked_due == 0;
+    case ACT_PAUSE:
+        return !f->waits;
+    case ACT_RESUME:
+        return f->waits;
+    default:
+        return true;
+    }
+}
+
+static enum refusal check(const struct site *s, const struct case_command *c,
+                          const struct case_file *f, struct moment now)
+{
+    const struct case_rule *r = &case_rules[c->act];
+
+    if (!case_may(f, c->act))
+        return REFUSED_STATE;
+    if ((!is_staff(c) && !r->customer) || (r->manager && !c->manager))
+        return REFUSED_NOT_ALLOWED;
+    if ((r->needs_text && !has(c->text)) || (r->needs_cause && !has(c->cause)))
+        return REFUSED_NO_TEXT;
+    if (r->needs_due && c->due <= now.at)
+        return REFUSED_NO_DUE;
+    if (c->act == ACT_EXTEND && c->due <= f->due)
+        return REFUSED_NO_DUE;
+    if (c->act == ACT_ASSIGN && catalogue_staff(s->catalogue, c->owner) < 0)
+        return REFUSED_NO_STAFF;
+    if (c->act == ACT_FOLLOW_UP && (c->level < 1 || c->level > 5))
+        return REFUSED_LEVEL;
+    return ALLOWED;
+}
+
+/* What was left when the clock was stopped is left when it goes on. */
+static instant due_after_pause(const struct site *s, const struct case_command *c,
+                               const struct case_file *f, struct moment now)
+{
+    const struct moment paused = {f->paused, now.offset_min};
+
+    if (f->due == 0 || f->paused >= f->due)
+        return f->due;
+    if (standard_forms[f->step].unit == UNIT_WORK_MINUTES)
+        return worktime_after(s->catalogue, c->clock, now,
+                              worktime_between(s->catalogue, c->clock, paused, f->due));
+    return now.at + (f->due - f->paused);
+}
+
+static instant due_of(const struct site *s, const struct case_command *c, const struct case_file *f,
+                      struct moment now)
+{
+    int starts = case_starts(c->act, f->kind);
+    /* R21 counts a complaint's solution from when it was made. */
+    bool since_filed = c->act == ACT_RESPOND && f->kind == CASE_COMPLAINT;
+    const struct moment from = {since_filed ? f->filed : now.at, now.offset_min};
+
+    if (case_rules[c->act].needs_due)
+        return c->due;
+    if (c->act == ACT_RESUME)
+        return due_after_pause(s, c, f, now);
+    if (c->act == ACT_CONSENT)
+        return c->agreed ? f->asked_due : f->due;
+    return starts <= STANDARD_NONE
+               ? 0
+               : standard_due(s->catalogue, c->clock, (enum standard)starts, from);
+}
+
+static void write_step(const struct case_command *c, instant due, struct case_step *to)
+{
+    text_copy(to->staff, sizeof to->staff, c->staff != NULL ? c->staff : "");
+    text_copy(to->owner, sizeof to->owner, c->owner != NULL ? c->owner : "");
+    text_copy(to->text, sizeof to->text, c->text != NULL ? c->text : "");
+    text_copy(to->cause, sizeof to->cause, c->cause != NULL ? c->cause : "");
+    text_copy(to->hash, sizeof to->hash, c->hash != NULL ? c->hash : "");
+    to->via = c->via;
+    to->due = due;
+    to->agreed = c->agreed != 0;
+    to->level = c->level;
+}
+
+/* Not satisfied: it goes on, with the clock of a complaint that was just made. */
+static void reopen(const struct site *s, const struct case_command *c, const struct case_file *f,
+                   struct moment now, struct decision *to)
+{
+    struct case_step *b = &add(to, COMPLAINT_REOPENED, f->id, now)->body.step;
+
+    write_step(c, standard_due(s->catalogue, c->clock, STANDARD_COMPLAINT_SOLUTION, now), b);
+}
+
+void decide_case(const struct site *s, const struct case_command *c, struct moment now,
+                 struct decision *to)
+{
+    const struct case_file *f = case_by_id(s, c->id);
+    bool again = c->act == ACT_JUDGE && !c->agreed;
+
+    to->count = 0;
+    to->refusal = f == NULL ? REFUSED_NO_CASE : check(s, c, f, now);
+    if (to->refusal != ALLOWED)
+        return;
+    write_step(c, again ? 0 : due_of(s, c, f, now),
+               &add(to, case_event(c->act, f->kind), f->id, now)->body.step);
+    if (again)
+        reopen(s, c, f, now, to);
+}
+
+/* ---- reading ---- */
+
+bool case_is_open(const struct case_file *f)
+{
+    return f->state != CASE_FREE && f->state != CASE_CLOSED;
+}
+
+enum urgency case_urgency(const struct catalogue *c, const struct case_file *f, instant now)
+{
+    if (f->step == STANDARD_NONE || f->due == 0)
+        return URGENCY_NONE;
+    if (f->waits)
+        return URGENCY_IN_TIME;
+    if (now > f->due)
+        return URGENCY_LATE;
+    return (f->due - now) * 100 <= (f->due - f->from) * c->standards.warn_percent ? URGENCY_WARN
+                                                                                  : URGENCY_IN_TIME;
+}

@@ -1,0 +1,176 @@
+/* casework.h - cases: requests, complaints, enquiries, praise and suggestions.
+ *
+ * A case is opened by who says it, at any channel, with an id of their own, so that
+ * it may be told again.  From then on each step is one event by the rules of
+ * case_rules[]: what it follows on, what comes of it, and which promise (standard.h)
+ * runs from then on.  A case has one promise at a time: it begins with a step, is
+ * due at an instant that the step's event names, and ends with the next step that
+ * keeps it.  Whether it was kept is seen from the events alone, so that replay tells
+ * it again.
+ *
+ *     request     FILED -> IN_HAND -> ACCEPTED -> PROPOSED -> SIGNED -> DONE -> CLOSED
+ *                   \________ REFUSED (with reasons and remedy, R6) ____________/
+ *     complaint   FILED -> IN_HAND -> DONE (solved) -> CLOSED (the customer says
+ *                 satisfied, or a manager says why); not satisfied: IN_HAND again
+ *     enquiry, praise, suggestion   FILED -> CLOSED; a suggestion that is taken: DONE
+ *                 while it becomes an improvement
+ *
+ * Pure, as site.h. */
+#pragma once
+
+#include "core/appointment.h"
+#include "core/catalogue.h"
+#include "core/worktime.h"
+
+enum { CASES_MAX = 4096, CASE_CODE = APPOINTMENT_CODE };
+
+enum case_kind { CASE_REQUEST, CASE_COMPLAINT, CASE_ENQUIRY, CASE_PRAISE, CASE_SUGGESTION, KINDS };
+
+enum case_state {
+    CASE_FREE, /* an unused row */
+    CASE_FILED,
+    CASE_IN_HAND,
+    CASE_ACCEPTED,
+    CASE_PROPOSAL,
+    CASE_AGREED, /* the proposal is signed */
+    CASE_DONE,   /* delivered, solved; improvement under way */
+    CASE_DENIED, /* refused */
+    CASE_CLOSED
+};
+
+struct case_file {
+    struct id id;
+    char code[CASE_CODE]; /* appointment_code() of the id */
+    enum case_kind kind;
+    enum case_state state;
+    int service; /* index in the catalogue; -1 none */
+    int counter, level;
+    bool urgent, waits; /* waits: for the customer, its clock stands */
+    int via, language;
+    char owner[STAFF_SIZE], author[STAFF_SIZE]; /* author: staff on behalf */
+    struct id ticket;
+    char reasons[REASONS_SIZE];
+    char name[SEALED_SIZE], contact[SEALED_SIZE], told[TOLD_SIZE];
+    char find[FIND_SIZE];
+    char answer[STEP_SIZE]; /* the newest text for the customer */
+    char cause[NOTE_SIZE];
+    instant filed, changed, closed;
+    enum standard step; /* the promise that runs; STANDARD_NONE none */
+    instant from, due;  /* since when, until when */
+    instant asked_due;  /* an extension that waits for consent (R16); 0 none */
+    instant paused;     /* since when it waits for the customer */
+    int reopened;       /* how often */
+    int satisfied;      /* what the customer said: -1 nothing, 0 no, 1 yes */
+    int score;          /* 1..5 of the follow-up; 0 none */
+    int chain;
+};
+
+struct standard_tally { /* since the log began */
+    int kept, broken;
+};
+
+struct cases { /* within struct site */
+    struct case_file rows[CASES_MAX];
+    int slots[CASES_MAX]; /* id table: row + 1; 0 empty */
+    int used;
+    int free_hint;
+    int ignored; /* facts that came second or too late */
+    struct standard_tally tally[STANDARDS];
+};
+
+/* ---- steps ---- */
+
+enum case_act {
+    ACT_CONFIRM, /* what was understood is confirmed by the customer (R2) */
+    ACT_ASSIGN,
+    ACT_RESPOND,
+    ACT_ACCEPT,  /* documents complete, can be done (R6, R10) */
+    ACT_REFUSE,  /* reasons in text, what to do instead in cause */
+    ACT_PROPOSE, /* with the promised end (R11) */
+    ACT_SIGN,
+    ACT_PROGRESS, /* R14 */
+    ACT_EXTEND,   /* asks for a later end, with the reason (R16) */
+    ACT_CONSENT,
+    ACT_PAUSE, /* waits for the customer, with the reason */
+    ACT_RESUME,
+    ACT_DELIVER,
+    ACT_FOLLOW_UP, /* satisfied? (R18) */
+    ACT_INTERIM,   /* an interim answer with the promised time (R21) */
+    ACT_RESOLVE,   /* cause and solution (R23) */
+    ACT_JUDGE,     /* the customer: satisfied or not (R23) */
+    ACT_REOPEN,
+    ACT_CLOSE,  /* by a manager, with the reason (invariant 7); a mistaken rating (R25) */
+    ACT_ANSWER, /* R4, R26 */
+    ACT_IMPROVE,
+    ACT_IMPROVED,
+    ACT_ARCHIVE,
+    CASE_ACTS
+};
+
+struct case_rule {
+    const char *name;      /* "respond": stable, for the API */
+    enum event_type event; /* case_event() asks for the kind too */
+    unsigned kinds;        /* bits of enum case_kind */
+    unsigned from;         /* bits of enum case_state */
+    int to;                /* enum case_state; -1 stays */
+    int starts;            /* enum standard; KEEPS_STEP: what runs goes on */
+    bool customer;         /* the customer may do it too */
+    bool manager;          /* a manager alone */
+    bool needs_text, needs_cause, needs_due;
+};
+
+enum { KEEPS_STEP = -1 };
+
+extern const struct case_rule case_rules[CASE_ACTS];
+
+/* The event that the act makes of such a case, and the promise that starts with it. */
+enum event_type case_event(enum case_act act, enum case_kind kind);
+int case_starts(enum case_act act, enum case_kind kind);
+
+/* CASE_ACTS when there is no such name. */
+enum case_act case_act_named(const char *name);
+
+struct case_command {
+    enum case_act act;
+    struct id id;
+    const char *staff; /* NULL or "": the customer */
+    bool manager;      /* may do what a manager may */
+    int via;
+    const char *owner; /* ASSIGN */
+    const char *text, *cause;
+    instant due;      /* promised, where the rule needs it */
+    int agreed;       /* CONSENT, JUDGE */
+    int level;        /* FOLLOW_UP */
+    const char *hash; /* SIGN */
+    day_clocks clock;
+};
+
+struct site;
+struct decision;
+
+/* What a customer says opens a case.  `what` is all but owner and due.  Needs no
+ * fold, so that a terminal without the hub may decide it; said before: no event. */
+void decide_case_open(const struct site *s, enum case_kind kind, struct id id,
+                      const struct case_opened *what, day_clocks clock, struct moment now,
+                      struct decision *to);
+
+/* Events or a refusal, as decide() in desk.h. */
+void decide_case(const struct site *s, const struct case_command *c, struct moment now,
+                 struct decision *to);
+
+/* Whether the rules let this act follow now; for showing what can be done. */
+bool case_may(const struct case_file *f, enum case_act act);
+
+/* ---- reading ---- */
+
+const struct case_file *case_by_id(const struct site *s, struct id id);
+const struct case_file *case_by_code(const struct site *s, const char *code);
+int cases_found(const struct site *s, const char *find, const struct case_file **to, int max);
+
+bool case_is_open(const struct case_file *f);
+
+/* How its promise stands. */
+enum urgency { URGENCY_NONE, URGENCY_IN_TIME, URGENCY_WARN, URGENCY_LATE };
+enum urgency case_urgency(const struct catalogue *c, const struct case_file *f, instant now);
+
+enum event_type case_opening(enum case_kind kind);

@@ -1,0 +1,321 @@
+/* site_cases.c - the cases of a hall, folded from their events. */
+#include <string.h>
+
+#include "base/text.h"
+#include "core/site_inside.h"
+
+/* ---- the table ---- */
+
+static int find_row(const struct site *s, struct id id)
+{
+    int row = s->cases.slots[id_hash(id) % CASES_MAX] - 1;
+
+    while (row >= 0 && !id_equal(s->cases.rows[row].id, id))
+        row = s->cases.rows[row].chain;
+    return row;
+}
+
+const struct case_file *case_by_id(const struct site *s, struct id id)
+{
+    int row = find_row(s, id);
+
+    return row < 0 ? NULL : &s->cases.rows[row];
+}
+
+const struct case_file *case_by_code(const struct site *s, const char *code)
+{
+    char wanted[CASE_CODE];
+    const struct case_file *best = NULL;
+
+    if (!appointment_code_read(code, wanted))
+        return NULL;
+    for (int i = 0; i < s->cases.used; i++) {
+        const struct case_file *f = &s->cases.rows[i];
+
+        if (strcmp(f->code, wanted) == 0 && (best == NULL || f->changed > best->changed))
+            best = f;
+    }
+    return best;
+}
+
+int cases_found(const struct site *s, const char *find, const struct case_file **to, int max)
+{
+    int n = 0;
+
+    for (int i = 0; i < s->cases.used && find[0] != '\0'; i++) {
+        const struct case_file *f = &s->cases.rows[i];
+        int at = n < max ? n : max;
+
+        if (strcmp(f->find, find) != 0)
+            continue;
+        while (at > 0 && to[at - 1]->changed < f->changed) /* the newest first */
+            at--;
+        if (at == max)
+            continue;
+        n += n < max;
+        memmove(&to[at + 1], &to[at], (size_t)(n - 1 - at) * sizeof *to);
+        to[at] = f;
+    }
+    return n;
+}
+
+static void forget_row(struct site *s, int row)
+{
+    int *at = &s->cases.slots[id_hash(s->cases.rows[row].id) % CASES_MAX];
+
+    if (*at - 1 == row) {
+        *at = s->cases.rows[row].chain + 1;
+        return;
+    }
+    for (int i = *at - 1; i >= 0; i = s->cases.rows[i].chain) {
+        if (s->cases.rows[i].chain == row)
+            s->cases.rows[i].chain = s->cases.rows[row].chain;
+    }
+}
+
+/* A new row, or that of the closed case that was changed longest ago; -1: all open. */
+static int free_row(struct site *s)
+{
+    int oldest = -1;
+
+    if (s->cases.used < CASES_MAX)
+        return s->cases.used++;
+    for (int i = 0; i < CASES_MAX; i++) {
+        const struct case_file *f = &s->cases.rows[i];
+
+        if (!case_is_open(f) && (oldest < 0 || f->changed < s->cases.rows[oldest].changed))
+            oldest = i;
+    }
+    if (oldest >= 0)
+        forget_row(s, oldest);
+    return oldest;
+}
+
+/* ---- facts: false when one came second or too late ---- */
+
+static enum case_kind kind_of(enum event_type type)
+{
+    for (int kind = 0; kind < KINDS; kind++) {
+        if (case_opening((enum case_kind)kind) == type)
+            return (enum case_kind)kind;
+    }
+    return KINDS;
+}
+
+static enum standard first_promise(enum case_kind kind)
+{
+    return kind == CASE_REQUEST     ? STANDARD_RESPONSE
+           : kind == CASE_COMPLAINT ? STANDARD_COMPLAINT_RESPONSE
+                                    : STANDARD_ANSWER;
+}
+
+static bool opened(struct site *s, const struct event *e, enum case_kind kind, instant now)
+{
+    const struct case_opened *b = &e->body.opened;
+    int row = find_row(s, e->subject) < 0 ? free_row(s) : -1;
+    struct case_file *f = row < 0 ? NULL : &s->cases.rows[row];
+    int *slot = &s->cases.slots[id_hash(e->subject) % CASES_MAX];
+
+    if (f == NULL)
+        return false;
+    *f = (struct case_file){
+        .id = e->subject,
+        .kind = kind,
+        .state = CASE_FILED,
+        .service = catalogue_service(s->catalogue, b->service),
+        .counter = b->counter,
+        .level = b->level,
+        .urgent = b->urgent != 0,
+        .via = b->via,
+        .language = b->language,
+        .ticket = b->ticket,
+        .filed = now,
+        .step = b->due > 0 ? first_promise(kind) : STANDARD_NONE,
+        .from = now,
+        .due = b->due,
+        .satisfied = -1,
+        .chain = *slot - 1,
+    };
+    *slot = row + 1;
+    appointment_code(f->id, f->code);
+    text_copy(f->owner, sizeof f->owner, b->owner);
+    text_copy(f->author, sizeof f->author, b->staff);
+    text_copy(f->reasons, sizeof f->reasons, b->reasons);
+    text_copy(f->name, sizeof f->name, b->name);
+    text_copy(f->contact, sizeof f->contact, b->contact);
+    text_copy(f->told, sizeof f->told, b->told);
+    text_copy(f->find, sizeof f->find, b->find);
+    return true;
+}
+
+static enum case_act act_of(const struct case_file *f, enum event_type type)
+{
+    for (int i = 0; i < CASE_ACTS; i++) {
+        if (case_event((enum case_act)i, f->kind) == type && case_may(f, (enum case_act)i))
+            return (enum case_act)i;
+    }
+    return CASE_ACTS;
+}
+
+/* The promise that ran ends here, kept or broken.  A customer who was not asked
+ * (archived before) was not asked in time. */
+static void settle(struct site *s, const struct case_file *f, enum case_act act, instant now)
+{
+    struct standard_tally *t = &s->cases.tally[f->step];
+
+    if (f->step == STANDARD_NONE)
+        return;
+    if (now <= f->due && !(act == ACT_ARCHIVE && f->step == STANDARD_SURVEY))
+        t->kept++;
+    else
+        t->broken++;
+}
+
+static void start(struct case_file *f, int standard, instant due, instant now)
+{
+    f->step = due > 0 ? (enum standard)standard : STANDARD_NONE;
+    f->from = now;
+    f->due = f->step == STANDARD_NONE ? 0 : due;
+    f->waits = false;
+    f->asked_due = 0;
+}
+
+static void go_on_until(struct case_file *f, instant due)
+{
+    if (f->step != STANDARD_NONE && due > 0)
+        f->due = due;
+}
+
+/* What is particular to one act. */
+static void take_particulars(struct case_file *f, enum case_act act, const struct case_step *b,
+                             instant now)
+{
+    switch (act) {
+    case ACT_ASSIGN:
+        text_copy(f->owner, sizeof f->owner, b->owner);
+        break;
+    case ACT_EXTEND:
+        f->asked_due = b->due;
+        break;
+    case ACT_CONSENT:
+        go_on_until(f, b->due);
+        f->asked_due = 0;
+        break;
+    case ACT_PAUSE:
+        f->waits = true;
+        f->paused = now;
+        break;
+    case ACT_RESUME:
+        f->waits = false;
+        go_on_until(f, b->due);
+        break;
+    case ACT_JUDGE:
+        f->satisfied = b->agreed;
+        break;
+    case ACT_REOPEN:
+        f->reopened++;
+        break;
+    case ACT_FOLLOW_UP:
+        f->score = b->level;
+        f->satisfied = b->level > 2;
+        break;
+    default:
+        break;
+    }
+}
+
+static bool stepped(struct site *s, struct case_file *f, const struct event *e, instant now)
+{
+    const struct case_step *b = &e->body.step;
+    enum case_act act = act_of(f, e->type);
+    int starts;
+    bool goes_on;
+
+    if (act == CASE_ACTS || (act == ACT_CLOSE && b->cause[0] == '\0'))
+        return false;
+    starts = case_starts(act, f->kind);
+    goes_on = act == ACT_JUDGE && !b->agreed; /* complaint.reopened follows */
+    if (starts != KEEPS_STEP) {
+        settle(s, f, act, now);
+        start(f, goes_on ? STANDARD_NONE : starts, b->due, now);
+    }
+    if (case_rules[act].to >= 0 && !goes_on)
+        f->state = (enum case_state)case_rules[act].to;
+    take_particulars(f, act, b, now);
+    if (b->text[0] != '\0' && b->staff[0] != '\0')
+        text_copy(f->answer, sizeof f->answer, b->text);
+    if (b->cause[0] != '\0')
+        text_copy(f->cause, sizeof f->cause, b->cause);
+    if (f->state == CASE_CLOSED)
+        f->closed = now;
+    return true;
+}
+
+void site_fold_case(struct site *s, const struct event *e, struct moment when)
+{
+    enum case_kind kind = kind_of(e->type);
+    int row = find_row(s, e->subject);
+    bool counts = kind != KINDS ? opened(s, e, kind, when.at)
+                                : row >= 0 && stepped(s, &s->cases.rows[row], e, when.at);
+
+    if (!counts) {
+        s->cases.ignored++;
+        return;
+    }
+    s->cases.rows[find_row(s, e->subject)].changed = when.at;
+}
+
+void site_move_cases(struct site *s, const int services[SERVICES_MAX])
+{
+    for (int i = 0; i < s->cases.used; i++) {
+        int *service = &s->cases.rows[i].service;
+
+        *service = *service < 0 ? -1 : services[*service];
+    }
+}
+
+/* ---- checks ---- */
+
+const char *site_check_cases(const struct site *s)
+{
+    for (int i = 0; i < s->cases.used; i++) {
+        const struct case_file *f = &s->cases.rows[i];
+
+        if (f->state == CASE_FREE || find_row(s, f->id) != i)
+            return "a case is not in the table by its id";
+        if ((f->step == STANDARD_NONE) != (f->due == 0))
+            return "a case's promise and its time do not fit";
+        if (f->kind == CASE_COMPLAINT && f->state == CASE_CLOSED && f->satisfied != 1 &&
+            f->cause[0] == '\0')
+            return "a complaint is closed, and nobody said why (invariant 7)";
+    }
+    return NULL;
+}
+
+uint64_t site_mix_cases(uint64_t h, const struct site *s)
+{
+    for (int i = 0; i < s->cases.used; i++) {
+        const struct case_file *f = &s->cases.rows[i];
+        const int64_t values[] = {
+            f->kind, f->state,    f->service, f->counter,   f->level,    f->urgent,    f->waits,
+            f->via,  f->language, f->filed,   f->changed,   f->closed,   f->step,      f->from,
+            f->due,  f->paused,   f->score,   f->asked_due, f->reopened, f->satisfied,
+        };
+
+        h = site_mix(h, f->id.b, sizeof f->id.b);
+        h = site_mix(h, f->ticket.b, sizeof f->ticket.b);
+        for (size_t k = 0; k < ARRAY_LEN(values); k++)
+            h = site_mix_int(h, values[k]);
+        h = site_mix_text(h, f->owner);
+        h = site_mix_text(h, f->told);
+        h = site_mix_text(h, f->contact);
+        h = site_mix_text(h, f->name);
+        h = site_mix_text(h, f->answer);
+        h = site_mix_text(h, f->cause);
+    }
+    for (int i = 0; i < STANDARDS; i++) {
+        h = site_mix_int(h, s->cases.tally[i].kept);
+        h = site_mix_int(h, s->cases.tally[i].broken);
+    }
+    return site_mix_int(h, s->cases.ignored);
+}

@@ -1,0 +1,33 @@
+/* standard.c - the promised times and their usual figures, from the rule book. */
+#include "core/standard.h"
+
+const struct standard_form standard_forms[STANDARDS] = {
+    [STANDARD_NONE] = {"", UNIT_PROMISED, ""},
+    [STANDARD_RESPONSE] = {"response", UNIT_WORK_MINUTES, "R3"},
+    [STANDARD_ASSESSMENT] = {"assessment", UNIT_WORK_MINUTES, "R6"},
+    [STANDARD_PROPOSAL] = {"proposal", UNIT_MINUTES, "R11"},
+    [STANDARD_DELIVERY] = {"delivery", UNIT_PROMISED, "R16"},
+    [STANDARD_SURVEY] = {"survey", UNIT_WORK_DAYS, "R24"},
+    [STANDARD_ANSWER] = {"answer", UNIT_MINUTES, "R4"},
+    [STANDARD_COMPLAINT_RESPONSE] = {"complaint_response", UNIT_MINUTES, "R21"},
+    [STANDARD_COMPLAINT_SOLUTION] = {"complaint_solution", UNIT_MINUTES, "R21"},
+    [STANDARD_COMPLAINT_PROMISE] = {"complaint_promise", UNIT_PROMISED, "R21"},
+    [STANDARD_COMPLAINT_FOLLOW_UP] = {"complaint_follow_up", UNIT_MINUTES, "R22"},
+    [STANDARD_IMPROVEMENT] = {"improvement", UNIT_PROMISED, "R33"},
+};
+
+const struct standards usual_standards = {
+    .tier = TIER_BASIC,
+    .warn_percent = 20,
+    .figures =
+        {
+            [STANDARD_RESPONSE] = {30, 20, 10},
+            [STANDARD_ASSESSMENT] = {480, 240, 120},
+            [STANDARD_PROPOSAL] = {2880, 1440, 720},
+            [STANDARD_SURVEY] = {7, 5, 3},
+            [STANDARD_ANSWER] = {1440, 720, 240},
+            [STANDARD_COMPLAINT_RESPONSE] = {10, 10, 5},
+            [STANDARD_COMPLAINT_SOLUTION] = {60, 30, 30},
+            [STANDARD_COMPLAINT_FOLLOW_UP] = {1440, 720, 240},
+        },
+};

@@ -1,0 +1,51 @@
+/* standard.h - the times that a hall promises, each with its clock (R3, R4, R11, R18,
+ * R21, R22, R24, R27).
+ *
+ * A standard has a figure in each of three tiers; the site says which tier it
+ * keeps.  Some run by the clock on the wall, some in the hall's working time
+ * (worktime.h), some in whole working days. */
+#pragma once
+
+enum standard {
+    STANDARD_NONE,
+    STANDARD_RESPONSE,            /* a request: somebody answers (R3) */
+    STANDARD_ASSESSMENT,          /* documents checked; accepted or refused (R6) */
+    STANDARD_PROPOSAL,            /* what will be done, by when (R11) */
+    STANDARD_DELIVERY,            /* the promised end; its time comes with the proposal (R16) */
+    STANDARD_SURVEY,              /* asked whether it was good (R18, R24) */
+    STANDARD_ANSWER,              /* an enquiry, praise or suggestion is answered (R4, R26) */
+    STANDARD_COMPLAINT_RESPONSE,  /* somebody is there (R21) */
+    STANDARD_COMPLAINT_SOLUTION,  /* solved, or an interim answer (R21) */
+    STANDARD_COMPLAINT_PROMISE,   /* the time that the interim answer named (R21) */
+    STANDARD_COMPLAINT_FOLLOW_UP, /* asked again after it was solved (R22) */
+    STANDARD_IMPROVEMENT,         /* what a suggestion led to; its time comes with it (R26, R33) */
+    STANDARDS
+};
+
+enum tier { TIER_BASIC, TIER_RAISED, TIER_EXCELLENT, TIERS };
+
+/* What a figure counts. */
+enum standard_unit {
+    UNIT_PROMISED,     /* none: the time is named in the case */
+    UNIT_MINUTES,      /* by the clock on the wall */
+    UNIT_WORK_MINUTES, /* while the hall is open */
+    UNIT_WORK_DAYS     /* to the end of the so many'th working day after */
+};
+
+struct standard_form {
+    const char *code; /* "complaint_response": stable, for the catalogue and the API */
+    enum standard_unit unit;
+    const char *rule; /* "R21" */
+};
+
+/* Rows by enum standard; row STANDARD_NONE is empty. */
+extern const struct standard_form standard_forms[STANDARDS];
+
+struct standards { /* of a site, within struct catalogue */
+    int tier;      /* enum tier */
+    int figures[STANDARDS][TIERS];
+    int warn_percent; /* of the time, left over when the warning comes */
+};
+
+/* What a hall gets that does not say otherwise. */
+extern const struct standards usual_standards;

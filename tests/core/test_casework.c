@@ -1,0 +1,393 @@
+/* test_casework.c - lives of cases: what may follow on what, and by when (R1-R26). */
+#include "core/casework.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "fakes/hall.h"
+
+static struct day_clock east(civil day)
+{
+    (void)day;
+    return (struct day_clock){480, 480, DAY_MINUTES};
+}
+
+static void tell(struct site *s, const struct decision *d, double minute)
+{
+    for (int i = 0; i < d->count; i++)
+        site_apply(s, &d->events[i], hall_at(minute));
+}
+
+static const struct case_file *open_case(struct site *s, enum case_kind kind, int n, double minute)
+{
+    struct case_opened what = {.service = "a", .told = "dG9sZA==", .via = VIA_KIOSK};
+    struct decision d;
+
+    decide_case_open(s, kind, hall_id(n), &what, east, hall_at(minute), &d);
+    assert_int_equal(d.refusal, ALLOWED);
+    tell(s, &d, minute);
+    return case_by_id(s, hall_id(n));
+}
+
+static enum refusal step(struct site *s, int n, double minute, struct case_command c)
+{
+    struct decision d;
+
+    c.id = hall_id(n);
+    c.clock = east;
+    decide_case(s, &c, hall_at(minute), &d);
+    tell(s, &d, minute);
+    return d.refusal;
+}
+
+#define BY_STAFF .staff = "0001"
+#define SAYS .text = "words", .cause = "why"
+
+/* ---- a complaint (R21-R23, invariant 7) ---- */
+
+static void test_a_complaint_goes_its_three_steps(void **state)
+{
+    struct site *s = hall_new();
+    const struct case_file *f = open_case(s, CASE_COMPLAINT, 1, 0);
+
+    (void)state;
+    assert_string_equal(f->owner, "0009");
+    assert_int_equal(f->step, STANDARD_COMPLAINT_RESPONSE);
+    assert_int_equal(f->due, hall_at(10).at);
+    assert_int_equal(step(s, 1, 8, (struct case_command){ACT_RESPOND, BY_STAFF}), ALLOWED);
+    assert_int_equal(f->step, STANDARD_COMPLAINT_SOLUTION);
+    assert_int_equal(f->due, hall_at(60).at); /* since it was made */
+    assert_int_equal(
+        step(s, 1, 55, (struct case_command){ACT_INTERIM, BY_STAFF, SAYS, .due = hall_at(300).at}),
+        ALLOWED);
+    assert_int_equal(f->due, hall_at(300).at);
+    assert_int_equal(step(s, 1, 290, (struct case_command){ACT_RESOLVE, BY_STAFF, SAYS}), ALLOWED);
+    assert_int_equal(f->state, CASE_DONE);
+    assert_int_equal(f->due, hall_at(290 + 1440).at); /* asked again within a day (R22) */
+    assert_string_equal(f->answer, "words");
+    assert_int_equal(step(s, 1, 400, (struct case_command){ACT_JUDGE, .agreed = 1}), ALLOWED);
+    assert_int_equal(f->state, CASE_CLOSED);
+    assert_int_equal(f->satisfied, 1);
+    assert_int_equal(s->cases.tally[STANDARD_COMPLAINT_RESPONSE].kept, 1);
+    assert_int_equal(s->cases.tally[STANDARD_COMPLAINT_PROMISE].kept, 1);
+    free(s);
+}
+
+static void test_who_is_not_satisfied_is_heard_again(void **state)
+{
+    struct site *s = hall_new();
+    const struct case_file *f = open_case(s, CASE_COMPLAINT, 1, 0);
+
+    (void)state;
+    for (int i = 1; i <= 3; i++) {
+        assert_int_equal(step(s, 1, i * 100, (struct case_command){ACT_RESOLVE, BY_STAFF, SAYS}),
+                         ALLOWED);
+        assert_int_equal(step(s, 1, i * 100 + 50, (struct case_command){ACT_JUDGE, .agreed = 0}),
+                         ALLOWED);
+        assert_int_equal(f->state, CASE_IN_HAND);
+        assert_int_equal(f->reopened, i);
+        assert_int_equal(f->due, hall_at(i * 100 + 110).at);
+    }
+    free(s);
+}
+
+static void test_only_a_manager_closes_it_and_says_why(void **state)
+{
+    struct site *s = hall_new();
+    const struct case_file *f = open_case(s, CASE_COMPLAINT, 1, 0);
+
+    (void)state;
+    assert_int_equal(step(s, 1, 1, (struct case_command){ACT_CLOSE, BY_STAFF, SAYS}),
+                     REFUSED_NOT_ALLOWED);
+    assert_int_equal(step(s, 1, 1, (struct case_command){ACT_CLOSE, BY_STAFF, .manager = true}),
+                     REFUSED_NO_TEXT);
+    assert_int_equal(step(s, 1, 1, (struct case_command){ACT_CLOSE, BY_STAFF, SAYS, .manager = 1}),
+                     ALLOWED);
+    assert_int_equal(f->state, CASE_CLOSED);
+    assert_int_equal(step(s, 1, 2, (struct case_command){ACT_REOPEN, BY_STAFF}), ALLOWED);
+    assert_int_equal(f->state, CASE_IN_HAND);
+    free(s);
+}
+
+/* ---- a request (R1-R20) ---- */
+
+static void test_a_request_goes_from_word_to_delivery(void **state)
+{
+    struct site *s = hall_new();
+    const struct case_file *f = open_case(s, CASE_REQUEST, 1, 0);
+    struct case_command propose = {ACT_PROPOSE, BY_STAFF, SAYS};
+
+    (void)state;
+    assert_int_equal(f->due, hall_at(30).at);
+    assert_int_equal(step(s, 1, 1, (struct case_command){ACT_CONFIRM, .via = VIA_KIOSK}), ALLOWED);
+    assert_int_equal(f->due, hall_at(30).at); /* the hall has not answered yet */
+    assert_int_equal(step(s, 1, 20, (struct case_command){ACT_RESPOND, BY_STAFF}), ALLOWED);
+    assert_int_equal(f->due, hall_at(500).at);
+    assert_int_equal(step(s, 1, 60, (struct case_command){ACT_ACCEPT, BY_STAFF, SAYS}), ALLOWED);
+    assert_int_equal(f->step, STANDARD_PROPOSAL);
+    assert_int_equal(step(s, 1, 70, propose), REFUSED_NO_DUE);
+    propose.due = hall_at(5000).at;
+    assert_int_equal(step(s, 1, 70, propose), ALLOWED);
+    assert_int_equal(step(s, 1, 80, (struct case_command){ACT_SIGN, .hash = "ab"}), ALLOWED);
+    assert_int_equal(f->state, CASE_AGREED);
+    assert_int_equal(f->due, hall_at(5000).at);
+    assert_int_equal(step(s, 1, 90, (struct case_command){ACT_PROGRESS, BY_STAFF, SAYS}), ALLOWED);
+    assert_int_equal(step(s, 1, 4000, (struct case_command){ACT_DELIVER, BY_STAFF, SAYS}), ALLOWED);
+    assert_int_equal(f->step, STANDARD_SURVEY);
+    assert_int_equal(step(s, 1, 4010, (struct case_command){ACT_FOLLOW_UP, .level = 5}), ALLOWED);
+    assert_int_equal(f->state, CASE_CLOSED);
+    assert_int_equal(f->score, 5);
+    assert_int_equal(s->cases.tally[STANDARD_DELIVERY].kept, 1);
+    assert_int_equal(s->cases.tally[STANDARD_SURVEY].kept, 1);
+    free(s);
+}
+
+/* R6: refused with the reasons and what to do instead. */
+static void test_a_refusal_says_why_and_what_instead(void **state)
+{
+    struct site *s = hall_new();
+    const struct case_file *f = open_case(s, CASE_REQUEST, 1, 0);
+
+    (void)state;
+    assert_int_equal(step(s, 1, 5, (struct case_command){ACT_REFUSE, BY_STAFF, .text = "no form"}),
+                     REFUSED_NO_TEXT);
+    assert_int_equal(step(s, 1, 5, (struct case_command){ACT_REFUSE, BY_STAFF, SAYS}), ALLOWED);
+    assert_int_equal(f->state, CASE_DENIED);
+    assert_int_equal(f->step, STANDARD_NONE);
+    free(s);
+}
+
+static const struct case_file *proposed(struct site *s)
+{
+    const struct case_file *f = open_case(s, CASE_REQUEST, 1, 0);
+
+    assert_int_equal(step(s, 1, 5, (struct case_command){ACT_ACCEPT, BY_STAFF}), ALLOWED);
+    assert_int_equal(
+        step(s, 1, 10, (struct case_command){ACT_PROPOSE, BY_STAFF, SAYS, .due = hall_at(1000).at}),
+        ALLOWED);
+    return f;
+}
+
+/* R16: a later end needs a reason, and the customer's consent. */
+static void test_an_extension_counts_when_the_customer_consents(void **state)
+{
+    struct site *s = hall_new();
+    const struct case_file *f = proposed(s);
+    const struct case_command later = {ACT_EXTEND, BY_STAFF, SAYS, .due = hall_at(2000).at};
+    const struct case_command sooner = {ACT_EXTEND, BY_STAFF, SAYS, .due = hall_at(900).at};
+
+    (void)state;
+    assert_int_equal(step(s, 1, 20, (struct case_command){ACT_CONSENT, .agreed = 1}),
+                     REFUSED_STATE);
+    assert_int_equal(step(s, 1, 20, sooner), REFUSED_NO_DUE);
+    assert_int_equal(step(s, 1, 20, later), ALLOWED);
+    assert_int_equal(step(s, 1, 21, later), REFUSED_STATE);
+    assert_int_equal(f->due, hall_at(1000).at);
+    assert_int_equal(step(s, 1, 30, (struct case_command){ACT_CONSENT, .agreed = 0}), ALLOWED);
+    assert_int_equal(f->due, hall_at(1000).at);
+    assert_int_equal(step(s, 1, 40, later), ALLOWED);
+    assert_int_equal(step(s, 1, 50, (struct case_command){ACT_CONSENT, .agreed = 1}), ALLOWED);
+    assert_int_equal(f->due, hall_at(2000).at);
+    free(s);
+}
+
+static void test_a_clock_stands_while_the_customer_is_waited_for(void **state)
+{
+    struct site *s = hall_new();
+    const struct case_file *f = proposed(s);
+
+    (void)state;
+    assert_int_equal(step(s, 1, 100, (struct case_command){ACT_PAUSE, BY_STAFF}), REFUSED_NO_TEXT);
+    assert_int_equal(step(s, 1, 100, (struct case_command){ACT_PAUSE, BY_STAFF, SAYS}), ALLOWED);
+    assert_int_equal(case_urgency(s->catalogue, f, hall_at(3000).at), URGENCY_IN_TIME);
+    assert_int_equal(step(s, 1, 600, (struct case_command){ACT_RESUME, BY_STAFF}), ALLOWED);
+    assert_int_equal(f->due, hall_at(1500).at);
+    assert_int_equal(case_urgency(s->catalogue, f, hall_at(1400).at), URGENCY_WARN);
+    assert_int_equal(case_urgency(s->catalogue, f, hall_at(1501).at), URGENCY_LATE);
+    free(s);
+}
+
+/* ---- enquiries, praise, suggestions (R4, R26) ---- */
+
+static void test_what_is_said_is_answered(void **state)
+{
+    static const enum case_kind kinds[] = {CASE_ENQUIRY, CASE_PRAISE, CASE_SUGGESTION};
+    struct site *s = hall_new();
+
+    (void)state;
+    for (int i = 0; i < 3; i++) {
+        const struct case_file *f = open_case(s, kinds[i], i, 0);
+
+        assert_int_equal(f->due, hall_at(1440).at);
+        assert_int_equal(step(s, i, 9, (struct case_command){ACT_ANSWER, SAYS}),
+                         REFUSED_NOT_ALLOWED);
+        assert_int_equal(step(s, i, 9, (struct case_command){ACT_ANSWER, BY_STAFF, SAYS}), ALLOWED);
+        assert_int_equal(f->state, CASE_CLOSED);
+    }
+    free(s);
+}
+
+static void test_a_suggestion_becomes_an_improvement(void **state)
+{
+    struct site *s = hall_new();
+    const struct case_file *f = open_case(s, CASE_SUGGESTION, 1, 0);
+    const struct case_command improve = {ACT_IMPROVE, BY_STAFF, SAYS, .due = hall_at(9999).at};
+
+    (void)state;
+    assert_int_equal(step(s, 1, 9, improve), ALLOWED);
+    assert_int_equal(f->due, hall_at(9999).at);
+    assert_int_equal(step(s, 1, 99, (struct case_command){ACT_IMPROVED, BY_STAFF, SAYS}), ALLOWED);
+    assert_int_equal(f->state, CASE_CLOSED);
+    free(s);
+}
+
+static void test_a_case_is_told_once_and_found_by_its_code(void **state)
+{
+    struct site *s = hall_new();
+    const struct case_file *f = open_case(s, CASE_ENQUIRY, 1, 0);
+    struct case_opened what = {.service = "a"};
+    struct decision d;
+
+    (void)state;
+    decide_case_open(s, CASE_ENQUIRY, hall_id(1), &what, east, hall_at(1), &d);
+    assert_int_equal(d.refusal, ALLOWED);
+    assert_int_equal(d.count, 0);
+    assert_ptr_equal(case_by_code(s, f->code), f);
+    assert_null(case_by_code(s, "????"));
+    free(s);
+}
+
+/* ---- any lives ---- */
+
+enum { STEPS = 20000, LIVES = 60, KEPT = 2 * STEPS };
+
+struct fact {
+    struct event event;
+    double minute;
+};
+
+static struct fact *facts;
+static int fact_count;
+
+static uint32_t roll(uint64_t *random, uint32_t sides)
+{
+    *random ^= *random << 13; /* xorshift64 */
+    *random ^= *random >> 7;
+    *random ^= *random << 17;
+    return (uint32_t)(*random >> 33) % sides;
+}
+
+static void keep(struct site *s, const struct decision *d, double minute)
+{
+    for (int i = 0; i < d->count; i++) {
+        assert_true(fact_count < KEPT);
+        facts[fact_count++] = (struct fact){d->events[i], minute};
+        site_apply(s, &d->events[i], hall_at(minute));
+    }
+}
+
+static void any_step(struct site *s, uint64_t *random, double minute)
+{
+    static const char *const staff[] = {"", "0001", "0002"};
+    struct case_command c = {.act = (enum case_act)roll(random, CASE_ACTS),
+                             .id = hall_id((int)roll(random, LIVES)),
+                             .staff = staff[roll(random, 3)],
+                             .manager = roll(random, 4) == 0,
+                             .owner = roll(random, 2) == 0 ? "0001" : "none",
+                             .text = roll(random, 5) > 0 ? "words" : "",
+                             .cause = roll(random, 5) > 0 ? "why" : NULL,
+                             .agreed = (int)roll(random, 2),
+                             .level = (int)roll(random, 7),
+                             .due = hall_at(minute + roll(random, 4000) - 200).at,
+                             .clock = east};
+    struct decision d;
+
+    decide_case(s, &c, hall_at(minute), &d);
+    assert_true(d.refusal == ALLOWED || d.count == 0);
+    keep(s, &d, minute);
+}
+
+static void any_case(struct site *s, uint64_t *random, double minute)
+{
+    struct case_opened what = {.service = "b", .via = (int)roll(random, 4)};
+    struct decision d;
+
+    decide_case_open(s, (enum case_kind)roll(random, KINDS), hall_id((int)roll(random, LIVES)),
+                     &what, east, hall_at(minute), &d);
+    keep(s, &d, minute);
+}
+
+static void test_any_lives_are_sound_and_replay_alike(void **state)
+{
+    struct site *live = hall_new(), *again = hall_new();
+    uint64_t random = 20261127;
+    double minute = 0;
+    const char *what;
+
+    (void)state;
+    facts = calloc(KEPT, sizeof *facts);
+    assert_non_null(facts);
+    for (int i = 0; i < STEPS; i++) {
+        minute += roll(&random, 30);
+        if (roll(&random, 20) == 0)
+            any_case(live, &random, minute);
+        else
+            any_step(live, &random, minute);
+        if (!site_is_sound(live, &what))
+            fail_msg("step %d: %s", i, what);
+    }
+    for (int i = 0; i < fact_count; i++)
+        site_apply(again, &facts[i].event, hall_at(facts[i].minute));
+    assert_true(fact_count > LIVES * 2);
+    assert_true(site_digest(live) == site_digest(again));
+    assert_int_equal(live->cases.ignored, 0);
+    for (int i = 0; i < fact_count; i += 3) /* told again: nothing changes but the count */
+        site_apply(again, &facts[i].event, hall_at(minute));
+    assert_true(site_is_sound(again, &what));
+    free(facts);
+    free(live);
+    free(again);
+}
+
+static void test_old_cases_make_room_and_open_ones_stay(void **state)
+{
+    struct site *s = hall_new();
+
+    (void)state;
+    open_case(s, CASE_COMPLAINT, 0, 0);
+    for (int i = 1; i < CASES_MAX + 50; i++) {
+        const struct case_file *f = open_case(s, CASE_PRAISE, i, i);
+
+        assert_non_null(f);
+        assert_int_equal(step(s, i, i, (struct case_command){ACT_ANSWER, BY_STAFF, SAYS}), ALLOWED);
+    }
+    assert_non_null(case_by_id(s, hall_id(0)));
+    assert_null(case_by_id(s, hall_id(1)));
+    free(s);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_a_complaint_goes_its_three_steps),
+        cmocka_unit_test(test_who_is_not_satisfied_is_heard_again),
+        cmocka_unit_test(test_only_a_manager_closes_it_and_says_why),
+        cmocka_unit_test(test_a_request_goes_from_word_to_delivery),
+        cmocka_unit_test(test_a_refusal_says_why_and_what_instead),
+        cmocka_unit_test(test_an_extension_counts_when_the_customer_consents),
+        cmocka_unit_test(test_a_clock_stands_while_the_customer_is_waited_for),
+        cmocka_unit_test(test_what_is_said_is_answered),
+        cmocka_unit_test(test_a_suggestion_becomes_an_improvement),
+        cmocka_unit_test(test_a_case_is_told_once_and_found_by_its_code),
+        cmocka_unit_test(test_any_lives_are_sound_and_replay_alike),
+        cmocka_unit_test(test_old_cases_make_room_and_open_ones_stay),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
