@@ -17,9 +17,7 @@ enum { OFFERED = 10, SIDE = 1000, NEAR = 8 };
 static struct ime_worker worker = IME_WORKER_INIT;
 
 /* Of the thread. */
-static char folder[512];
-static zinnia_recognizer_t *models[2]; /* by script */
-static bool tried;                     /* to open the second, which takes 20 MiB */
+static zinnia_recognizer_t *models[2]; /* by script; the second may lack */
 static zinnia_character_t *character;
 
 static bool open_model(int i, const char *data, const char *name)
@@ -48,7 +46,8 @@ static enum err load(const char *data, char *why, size_t why_size)
                     data);
         return ERR_ABSENT;
     }
-    text_copy(folder, sizeof folder, data);
+    if (!open_model(TRADITIONAL, data, "ja"))
+        log_info("zinnia: without tegaki-zinnia-japanese fewer characters are known");
     return OK;
 }
 
@@ -79,26 +78,22 @@ static void write_character(const struct ime_question *q)
     }
 }
 
-/* When it is first needed; it may lack. */
-static void open_traditional(void)
+static void take(zinnia_result_t *r, size_t i, struct ime_answer *to)
 {
-    if (!tried && !open_model(TRADITIONAL, folder, "ja"))
-        log_info("zinnia: without tegaki-zinnia-japanese fewer traditional forms are known");
-    tried = true;
+    const char *word = r != NULL && i < zinnia_result_size(r) ? zinnia_result_value(r, i) : NULL;
+
+    if (word != NULL && to->count < OFFERED && !ime_has(to, word))
+        ime_add(to, word);
 }
 
-/* Both models' likeliest in turn. */
-static void merge(zinnia_result_t *const results[2], struct ime_answer *to)
+/* Two of the script's own model, then one of the other, which knows characters that
+ * both scripts share better than some that it lacks. */
+static void merge(zinnia_result_t *own, zinnia_result_t *other, struct ime_answer *to)
 {
     for (size_t n = 0; n < OFFERED; n++) {
-        for (int i = 1; i >= 0; i--) {
-            const char *word = results[i] != NULL && n < zinnia_result_size(results[i])
-                                   ? zinnia_result_value(results[i], n)
-                                   : NULL;
-
-            if (word != NULL && to->count < OFFERED && !ime_has(to, word))
-                ime_add(to, word);
-        }
+        take(own, 2 * n, to);
+        take(own, 2 * n + 1, to);
+        take(other, n, to);
     }
 }
 
@@ -106,16 +101,14 @@ static void answer(const struct ime_question *q, struct ime_answer *to)
 {
     zinnia_result_t *results[2] = {NULL, NULL};
 
-    if (q->script == TRADITIONAL)
-        open_traditional();
     write_character(q);
     if (zinnia_character_strokes_size(character) == 0)
         return;
-    for (int i = 0; i < (q->script == TRADITIONAL ? 2 : 1); i++) {
+    for (int i = 0; i < 2; i++) {
         if (models[i] != NULL)
             results[i] = zinnia_recognizer_classify(models[i], character, OFFERED);
     }
-    merge(results, to);
+    merge(results[q->script], results[q->script == SIMPLIFIED ? TRADITIONAL : SIMPLIFIED], to);
     for (int i = 0; i < 2; i++) {
         if (results[i] != NULL)
             zinnia_result_destroy(results[i]);
@@ -132,7 +125,6 @@ static void unload(void)
     }
     zinnia_character_destroy(character);
     character = NULL;
-    tried = false;
 }
 
 static const struct ime_engine engine = {"zinnia", IME_HANDWRITING, load, answer, unload};

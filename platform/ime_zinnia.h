@@ -1,7 +1,8 @@
 /* ime_zinnia.h - handwriting by Zinnia with the models of Tegaki.
  *
- * For simplified script the Chinese model; for traditional script, of which there
- * is none, the Japanese one beside it: it knows most of those forms. */
+ * Debian has a model of simplified script and none of traditional script; the Japanese
+ * one knows most of those forms.  Both are asked: the script's own has two of three
+ * places. */
 #pragma once
 
 #include "port/ime.h"

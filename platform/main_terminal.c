@@ -243,6 +243,12 @@ static enum err open_terminal(struct world *w, const char *photos, char *why, si
     return e;
 }
 
+/* A press is shown before the next input; the way of a finger may be drawn at once. */
+static bool ends_frame(const struct notice *n)
+{
+    return n->kind == NOTICE_INSPECT || (n->kind == NOTICE_POINTER && n->a != POINTER_MOVE);
+}
+
 static void run(struct world *w)
 {
     bool ready = false;
@@ -267,7 +273,7 @@ static void run(struct world *w)
             if (n.data != NULL)
                 wipe(n.data, n.size);
             free(n.data);
-        } while (n.kind != NOTICE_INSPECT && n.kind != NOTICE_POINTER && window_wait(&n, 0));
+        } while (!ends_frame(&n) && window_wait(&n, 0));
     }
 }
 

@@ -132,6 +132,7 @@ static void strip(struct hand *h, struct rect r)
         more = cut_right(&r, key);
         cut_right(&r, h->plan.gap);
     }
+    ui_node(h->ui, "offered", ROLE_HEADING, r, tr(h->ui, "Characters to choose from"));
     for (int i = first; i < w->count; i++) {
         struct style s = word_style(h, r.h);
         int wide = draw_width(h->ui, s, word(w, i)) + s.size * 2 / 3;
@@ -248,6 +249,8 @@ static void hand_alone(struct hand *h)
         &r, least(r.h * 5 / 4, r.w - columns * writing_key(&h->ui->theme) - columns * h->plan.gap));
     cut_left(&r, h->plan.gap);
     ink(h, left);
+    if (h->w->count > 0)
+        ui_node(h->ui, "offered", ROLE_HEADING, r, tr(h->ui, "Characters to choose from"));
     for (; i < CANDIDATES_BY_HAND; i++) {
         if (i < h->w->count)
             candidate(h, grid_cell(r, columns, rows, h->plan.row_gap, i), i, i + 1);
@@ -281,6 +284,8 @@ static void begin(struct hand *h)
     if (w->chosen[0] != '\0')
         writing_put(h, w->chosen);
     wipe(w->chosen, sizeof w->chosen);
+    if (w->count > 0 && w->language != h->p->visit->language) /* it was switched meanwhile */
+        writing_ask_again(h);
     writing_take_keyboard(h);
 }
 

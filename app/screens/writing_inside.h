@@ -23,6 +23,9 @@ void writing_put(struct hand *h, const char *text);
 /* What a keyboard typed since the last frame. */
 void writing_take_keyboard(struct hand *h);
 
+/* What was asked last, in the script of the visit's language. */
+void writing_ask_again(struct hand *h);
+
 /* All rows, or one key by its token. */
 void writing_keys(struct hand *h);
 void writing_key_of(struct hand *h, struct rect r, const char *token);

@@ -48,6 +48,14 @@ static void put_letters(struct hand *h)
     visit_drop_writing(h->p->terminal);
 }
 
+void writing_ask_again(struct hand *h)
+{
+    if (h->w->ink.count > 0)
+        visit_write_ink(h->p->terminal);
+    else
+        visit_write_letters(h->p->terminal, order_of(h));
+}
+
 static void spell(struct hand *h, char c)
 {
     char one[2] = {c, '\0'};

@@ -107,6 +107,7 @@ struct writing {
     short order[IME_CANDIDATES];
     int count, first; /* of `order`; the first that is shown */
     uint64_t asked;   /* question under way; 0 none */
+    int language;     /* whose script the candidates have */
     size_t taken;     /* letters that it knew of */
     bool choosing;    /* it is about a choice */
     char chosen[IME_TEXT];

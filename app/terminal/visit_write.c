@@ -25,6 +25,7 @@ static void ask(struct terminal *t, enum ime_kind kind, struct ime_question q)
     q.id = ++t->questions;
     q.script = script_of(t);
     w->used = true;
+    w->language = t->visit.language;
     w->asked = q.id;
     w->choosing = q.choice >= 0;
     w->taken = strlen(w->letters);

@@ -95,6 +95,16 @@ static void test_traditional_for_who_reads_it(void **state)
     assert_string_equal(name(), "張");
 }
 
+static void test_language_that_is_switched_changes_the_candidates(void **state)
+{
+    (void)state;
+    lobby_type(&l, "zhang");
+    assert_string_equal(lobby_label(&l, "candidate:1"), "张");
+    lobby_tap(&l, "language");
+    lobby_settle(&l);
+    assert_string_equal(lobby_label(&l, "candidate:1"), "張");
+}
+
 static void test_choice_of_a_part_goes_on_with_the_rest(void **state)
 {
     (void)state;
@@ -415,6 +425,7 @@ static void test_name_is_not_said_aloud_unasked(void **state)
     (void)state;
     lobby_listen(&l);
     lobby_type(&l, "wang");
+    assert_non_null(strstr(l.world->heard, "Characters to choose from"));
     lobby_tap(&l, "candidate:1");
     assert_null(strstr(l.world->heard, "王"));
     assert_non_null(strstr(l.world->heard, "characters typed"));
@@ -427,6 +438,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         ON(test_surname_first_then_the_given_name),
         ON(test_traditional_for_who_reads_it),
+        ON(test_language_that_is_switched_changes_the_candidates),
         ON(test_choice_of_a_part_goes_on_with_the_rest),
         ON(test_letters_typed_while_a_choice_is_on_its_way_stay),
         ON(test_answer_that_comes_after_the_visit_is_dropped),

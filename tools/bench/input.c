@@ -140,8 +140,7 @@ void bench_input(const struct bench *b)
             (struct row){.measure = "handwriting: a stroke to its candidates, p99",
                          .unit = "ms",
                          .target = {.own = 50},
-                         .note = "1 to 12 strokes; every second character asks the models of both "
-                                 "scripts"},
+                         .note = "1 to 12 strokes; each asks the models of both scripts"},
             (struct row){.measure = "handwriting: ready after", .unit = "ms"},
             (struct row){.measure = "handwriting: memory, both models", .unit = "MiB"});
 }
