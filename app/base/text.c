@@ -50,7 +50,17 @@ static void trim_partial(char *s)
 
 bool text_copy(char *to, size_t size, const char *from)
 {
-    return text_format(to, size, "%s", from);
+    size_t len = strnlen(from, size);
+
+    must(size > 0);
+    if (len < size) {
+        memmove(to, from, len + 1);
+        return true;
+    }
+    memmove(to, from, size - 1);
+    to[size - 1] = '\0';
+    trim_partial(to);
+    return false;
 }
 
 static bool format_at(char *to, size_t size, const char *fmt, va_list args)
@@ -119,8 +129,8 @@ bool text_is_plain(const char *s, size_t len)
     const unsigned char *at = (const unsigned char *)s;
 
     while (len > 0) {
-        uint32_t value;
-        int n = well_formed(at, len, &value);
+        uint32_t value = *at;
+        int n = value < 0x80 ? 1 : well_formed(at, len, &value);
 
         if (n == 0 || value < 0x20 || (value >= 0x7F && value < 0xA0))
             return false;

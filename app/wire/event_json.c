@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "wire/event_scan.h"
 #include "wire/json_read.h"
 #include "wire/nearest.h"
 
@@ -173,6 +174,8 @@ enum err event_decode(const char *json, size_t size, struct event *to, char *why
 {
     struct json_reader r = {.why = why, .why_size = why_size};
 
+    if (size > 0 && event_scan(json, size, to) == size)
+        return OK;
     return decode(&r, json, size, to);
 }
 
@@ -230,11 +233,14 @@ static bool next_event(struct json_reader *r, struct scan *s,
 
     if (s->at >= s->end || *s->at != '{')
         return json_fail(r, "is not an event, {...}");
-    size = object_size(s);
-    if (size == 0)
-        return json_fail(r, "has no end");
-    if (decode(r, s->at, size, &e) != OK)
-        return false;
+    size = event_scan(s->at, (size_t)(s->end - s->at), &e);
+    if (size == 0) {
+        size = object_size(s);
+        if (size == 0)
+            return json_fail(r, "has no end");
+        if (decode(r, s->at, size, &e) != OK)
+            return false;
+    }
     *stop = !each(ctx, &e, s->at, size);
     s->at += size;
     skip_space(s);

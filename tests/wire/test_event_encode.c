@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "wire/event_json.h"
+#include "wire/event_scan.h"
 
 enum { ROUNDS = 10000 };
 
@@ -162,10 +163,20 @@ static const char *difference(const struct event *a, const struct event *b)
     return NULL;
 }
 
+/* With a blank in front, which only the reader of any layout takes. */
+static bool decode_slowly(const char *line, size_t n, struct event *to, char *why, size_t why_size)
+{
+    char apart[EVENT_JSON_SIZE + 1] = " ";
+
+    memcpy(apart + 1, line, n);
+    assert_int_equal(event_scan(apart, n + 1, to), 0);
+    return event_decode(apart, n + 1, to, why, why_size) == OK;
+}
+
 static void test_random_events_come_back_equal(void **state)
 {
     char line[EVENT_JSON_SIZE], again[EVENT_JSON_SIZE], why[256] = "";
-    struct event e, back;
+    struct event e, fast, slow;
 
     (void)state;
     for (int i = 0; i < ROUNDS; i++) {
@@ -176,13 +187,44 @@ static void test_random_events_come_back_equal(void **state)
         n = event_encode(&e, line, sizeof line);
         if (n == 0)
             fail_msg("round %d: a %s is not encoded", i, event_types[type].name);
-        if (event_decode(line, n, &back, why, sizeof why) != OK)
+        if (event_scan(line, n, &fast) != n)
+            fail_msg("round %d: not taken: %s", i, line);
+        if (!decode_slowly(line, n, &slow, why, sizeof why))
             fail_msg("round %d: %s in %s", i, why, line);
-        if (difference(&e, &back) != NULL)
-            fail_msg("round %d: %s differs in %s", i, difference(&e, &back), line);
-        assert_int_equal(event_encode(&back, again, sizeof again), n);
+        if (difference(&e, &fast) != NULL || difference(&e, &slow) != NULL)
+            fail_msg("round %d: %s differs in %s", i,
+                     difference(&e, difference(&e, &fast) != NULL ? &fast : &slow), line);
+        assert_int_equal(event_encode(&fast, again, sizeof again), n);
         assert_string_equal(again, line);
         assert_null(strchr(line, '\n'));
+    }
+}
+
+/* The fast reader takes nothing that the strict one refuses or reads otherwise. */
+static void test_damaged_lines_are_read_alike(void **state)
+{
+    static const char bytes[] = "\"\\,:{}[]0-19eEaA.+ \t\x01\x80\xC3";
+    char line[EVENT_JSON_SIZE], why[256] = "";
+    struct event e, fast, slow;
+
+    (void)state;
+    for (int i = 0; i < ROUNDS; i++) {
+        size_t n, used;
+
+        any_event((enum event_type)(1 + i % (EVENT_TYPES - 1)), &e);
+        n = event_encode(&e, line, sizeof line);
+        assert_true(n > 0);
+        line[any() % n] = bytes[any() % sizeof bytes];
+        if (any() % 8 == 0)
+            n = any() % n;
+        used = event_scan(line, n, &fast);
+        assert_true(used <= n);
+        if (used == 0)
+            continue;
+        if (!decode_slowly(line, used, &slow, why, sizeof why))
+            fail_msg("round %d: taken, but %s in %s", i, why, line);
+        if (difference(&fast, &slow) != NULL)
+            fail_msg("round %d: %s differs in %s", i, difference(&fast, &slow), line);
     }
 }
 
@@ -217,6 +259,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_random_events_come_back_equal),
+        cmocka_unit_test(test_damaged_lines_are_read_alike),
         cmocka_unit_test(test_the_fullest_event_of_each_type_fits),
     };
 
