@@ -26,6 +26,7 @@ struct hub_lane {
     pthread_mutex_t lock;
     sem_t passwords;
     pthread_cond_t changed; /* a round was committed; the server is known */
+    bool committing;        /* without the lock: hub_begin() alone may look at the hub */
     int coming;             /* threads that will take the lock soon; atomic */
     uint64_t round;         /* the open one */
     int64_t begun;          /* when its first write came; ms, monotonic */
@@ -86,17 +87,23 @@ static void come(struct hub_lane *l)
 static void enter(struct hub_lane *l)
 {
     pthread_mutex_lock(&l->lock);
-    __atomic_sub_fetch(&l->coming, 1, __ATOMIC_SEQ_CST);
-    while (l->server == NULL)
+    while (l->server == NULL || l->committing)
         pthread_cond_wait(&l->changed, &l->lock);
+    __atomic_sub_fetch(&l->coming, 1, __ATOMIC_SEQ_CST);
 }
 
-/* Under the lock.  Whose topics are to be woken after it. */
+/* Under the lock, which it leaves meanwhile.  Whose topics are to be woken after it. */
 static uint64_t commit(struct hub_lane *l)
 {
     uint64_t topics;
+    enum err e;
 
-    l->outcomes[l->round % OUTCOMES] = hub_commit(l->hub, &topics);
+    l->committing = true;
+    pthread_mutex_unlock(&l->lock);
+    e = hub_commit_store(l->hub);
+    pthread_mutex_lock(&l->lock);
+    l->committing = false;
+    l->outcomes[l->round % OUTCOMES] = hub_commit_end(l->hub, e, &topics);
     l->round++;
     l->has_begun = false;
     pthread_cond_broadcast(&l->changed);
@@ -123,7 +130,9 @@ static enum err settle(struct hub_lane *l, uint64_t *topics)
     until.tv_sec = (l->begun + ROUND_MS) / 1000;
     until.tv_nsec = (l->begun + ROUND_MS) % 1000 * 1000000;
     while (l->round == mine) {
-        if (is_due(l))
+        if (l->committing)
+            pthread_cond_wait(&l->changed, &l->lock);
+        else if (is_due(l))
             *topics = commit(l);
         else
             pthread_cond_timedwait(&l->changed, &l->lock, &until);
@@ -131,30 +140,37 @@ static enum err settle(struct hub_lane *l, uint64_t *topics)
     return l->outcomes[mine % OUTCOMES];
 }
 
-/* One pass; true when work without the lock is to come before the next. */
+/* A signature is checked, and a batch read, while others commit. */
+static void begin(struct hub_lane *l, struct hub_call *c)
+{
+    bool more;
+
+    pthread_mutex_lock(&l->lock);
+    more = hub_begin(l->hub, c);
+    pthread_mutex_unlock(&l->lock);
+    if (more)
+        hub_work(c);
+}
+
+/* One pass, after come(); true when work without the lock is to come before the next. */
 static bool pass(struct hub_lane *l, struct hub_call *c, enum err *outcome)
 {
     uint64_t topics = 0;
     bool more;
 
-    come(l);
     enter(l);
     more = hub_handle(l->hub, c);
     *outcome = OK;
-    if (more && c->work == WORK_DECODE)
-        come(l); /* short: the round may wait for it */
-    else if (hub_is_dirty(l->hub))
+    if (!more && hub_is_dirty(l->hub))
         *outcome = settle(l, &topics);
     pthread_mutex_unlock(&l->lock);
     httpd_wake(l->server, topics);
-    if (more && c->work == WORK_DECODE) {
-        hub_work(c);
-        __atomic_sub_fetch(&l->coming, 1, __ATOMIC_SEQ_CST);
-    } else if (more) {
+    if (more) {
         while (sem_wait(&l->passwords) != 0)
             continue;
         hub_work(c);
         sem_post(&l->passwords);
+        come(l);
     }
     return more;
 }
@@ -208,12 +224,15 @@ void hub_lane_handle(void *ctx, const struct http_request *r, struct http_reply 
     *c = (struct hub_call){.request = r, .now = clock_now(), .boot = clock_boot()};
     c->reply.status = 200;
     if (!hub_alone(l->hub, c)) {
+        come(l); /* so that a round waits for it a little */
+        begin(l, c);
         for (int try = 0; try < TRIES; try++) {
             while (pass(l, c, &outcome))
                 continue;
             if (outcome != ERR_CONFLICT)
                 break;
             hub_call_retry(c);
+            come(l);
         }
         if (outcome != OK)
             hub_fail(c);

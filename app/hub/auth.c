@@ -44,18 +44,25 @@ static const char *first_raw(const struct http_request *r)
     return r->raw != NULL ? r->raw : "";
 }
 
-static bool is_signed(const struct hub_call *c, struct signed_request s, const char *key)
+static bool read_signing(const struct http_request *r, struct signed_request *to)
+{
+    return signing_read(http_header(r, HEADER_DEVICE), http_header(r, HEADER_EPOCH),
+                        http_header(r, HEADER_SEQUENCE), to);
+}
+
+bool auth_is_signed(const struct hub_call *c)
 {
     const struct http_request *r = c->request;
+    struct signed_request s = {0};
     const char *given = http_header(r, HEADER_SIGNATURE);
     uint8_t open[KEY_BYTES], signature[SIGNATURE_BYTES];
     size_t key_size = sizeof open, size = sizeof signature, len;
     char hash[HASH_TEXT], text[SIGNING_TEXT];
 
     if (given == NULL || !crypto_base64url_decode(given, signature, &size) ||
-        size != sizeof signature)
+        size != sizeof signature || !read_signing(r, &s))
         return false;
-    if (!crypto_base64_decode(key, open, &key_size) || key_size != sizeof open)
+    if (!crypto_base64_decode(c->stored, open, &key_size) || key_size != sizeof open)
         return false;
     crypto_hash_text(first_raw(r), r->raw_size, hash);
     s.method = r->method;
@@ -117,6 +124,23 @@ static void note_backlog(struct hub_call *c)
         c->peer->backlog = strtoll(backlog, NULL, 10);
 }
 
+bool auth_begin(const struct hub *h, struct hub_call *c)
+{
+    struct signed_request s = {0};
+    const struct device *d;
+
+    if (!read_signing(c->request, &s) || (d = site_device(h->site, s.device)) == NULL)
+        return false; /* auth_terminal() will say so */
+    text_copy(c->stored, sizeof c->stored, d->key);
+    return true;
+}
+
+/* The key may have been changed since the signature was checked. */
+static bool is_proved(const struct hub_call *c, const struct device *d)
+{
+    return c->proved && text_equal(c->stored, d->key);
+}
+
 /* Ten thousand that wake at once do not each ask the store: who waits was looked
  * at when it began to. */
 static bool is_shut_out(struct hub *h, const struct hub_call *c, struct id device)
@@ -134,8 +158,7 @@ bool auth_terminal(struct hub *h, struct hub_call *c)
     struct signed_request s = {0};
     const struct device *d;
 
-    if (!signing_read(http_header(r, HEADER_DEVICE), http_header(r, HEADER_EPOCH),
-                      http_header(r, HEADER_SEQUENCE), &s))
+    if (!read_signing(r, &s))
         return refuse(h, c, "signature",
                       "the request is not signed: " HEADER_DEVICE ", " HEADER_EPOCH
                       ", " HEADER_SEQUENCE " and " HEADER_SIGNATURE " are needed");
@@ -145,8 +168,8 @@ bool auth_terminal(struct hub *h, struct hub_call *c)
     c->peer = log_peer(h, s.device);
     if (c->peer == NULL)
         return refuse(h, c, "unknown_device", "there are too many devices");
-    if (!r->again && !c->worked && !c->retried) {
-        if (!is_signed(c, s, d->key))
+    if (!r->again && !c->retried) {
+        if (!is_proved(c, d))
             return refuse(h, c, "signature", "the signature does not fit the request");
         if (!take(h, c, &s))
             return false;

@@ -111,11 +111,12 @@ static bool path_fits(const char *pattern, const char *path, char *arg, size_t s
     return true;
 }
 
-static const struct hub_route *find_route(struct hub_call *c)
+/* NULL: none, or `*allowed` names the method that there is. */
+static const struct hub_route *route_of(struct hub_call *c, const char **allowed)
 {
     const char *method = c->request->method;
-    const char *allowed = NULL;
 
+    *allowed = NULL;
     if (strcmp(method, "HEAD") == 0)
         method = "GET";
     for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
@@ -123,8 +124,18 @@ static const struct hub_route *find_route(struct hub_call *c)
             continue;
         if (strcmp(method, routes[i].method) == 0)
             return &routes[i];
-        allowed = routes[i].method;
+        *allowed = routes[i].method;
     }
+    return NULL;
+}
+
+static const struct hub_route *find_route(struct hub_call *c)
+{
+    const char *allowed;
+    const struct hub_route *route = route_of(c, &allowed);
+
+    if (route != NULL)
+        return route;
     if (allowed == NULL) {
         answer_problem(c, 404, "not_found", "there is nothing under this path");
     } else {
@@ -186,9 +197,14 @@ static void end_stream(struct hub_call *c)
     c->reply.body_size = 0;
 }
 
-static bool is_small(struct hub_call *c)
+static bool is_small(const struct hub_call *c)
 {
-    if (c->request->body_size <= BODY_MAX || c->route->run == run_events)
+    return c->request->body_size <= BODY_MAX || c->route->run == run_events;
+}
+
+static bool check_size(struct hub_call *c)
+{
+    if (is_small(c))
         return true;
     answer_problem(c, 413, "too_large", "the body is larger than %d bytes", BODY_MAX);
     return false;
@@ -198,7 +214,7 @@ static void run(struct hub *h, struct hub_call *c)
 {
     c->staff = -1;
     lockout_address(c->request->peer, c->address);
-    if (!is_small(c))
+    if (!check_size(c))
         return;
     if (!log_today(h, c->now) || !booking_sweep(h, c))
         return;
@@ -210,6 +226,20 @@ static void run(struct hub *h, struct hub_call *c)
         return;
     }
     c->route->run(h, c);
+}
+
+bool hub_begin(const struct hub *h, struct hub_call *c)
+{
+    const char *allowed;
+
+    c->route = route_of(c, &allowed);
+    if (c->route == NULL || c->route->who != TERMINAL || c->request->again || !is_small(c) ||
+        !auth_begin(h, c))
+        return false;
+    if (c->route->run == run_events)
+        batch_begin(h, c);
+    c->work = WORK_SIGNATURE;
+    return true;
 }
 
 bool hub_handle(struct hub *h, struct hub_call *c)
@@ -244,9 +274,12 @@ void hub_work(struct hub_call *c)
         if (c->work == WORK_CHANGE && c->fits && crypto_password(c->fresh, c->made) != OK)
             c->fits = false;
         break;
-    case WORK_DECODE:
-        batch_decode(c);
-        break;
+    case WORK_SIGNATURE:
+        c->proved = auth_is_signed(c);
+        if (c->proved && c->route->run == run_events)
+            batch_decode(c);
+        c->work = WORK_NONE;
+        return;
     case WORK_FIND: /* the key stands in `stored`, the phone number in `given` */
         crypto_find((const uint8_t *)c->stored, c->given, c->made);
         break;

@@ -5,9 +5,13 @@
  * of many requests into one commit.  A request runs so:
  *
  *     hub_alone()    no lock: files of the console
+ *     hub_begin()    under the lock, but while a commit is under way too: it reads the
+ *                    fold alone; it may leave work, as the next
  *     hub_handle()   under the lock; it may leave work that takes long
- *     hub_work()     no lock: checks a password, reads a batch; then hub_handle() again
- *     hub_commit()   under the lock, for all that were handled since the last one
+ *     hub_work()     no lock: checks a signature, reads a batch, checks a password;
+ *                    then hub_handle() again
+ *     hub_commit()   for all that were handled since the last one: its first part
+ *                    without the lock, but with no hub_handle() beside it
  *     hub_fail()     for each of them, when the commit failed
  *
  * A reply goes out only after the commit behind it: nothing that is not on the
@@ -52,7 +56,7 @@ void hub_free(struct hub *h);
 /* Where the links on tickets lead; known when the port is. */
 void hub_set_public_url(struct hub *h, const char *url);
 
-enum hub_work_kind { WORK_NONE, WORK_VERIFY, WORK_CHANGE, WORK_DECODE, WORK_FIND };
+enum hub_work_kind { WORK_NONE, WORK_VERIFY, WORK_CHANGE, WORK_SIGNATURE, WORK_FIND };
 
 enum { PASSWORD_MAX = 256 };
 
@@ -68,9 +72,10 @@ struct hub_call {
 
     /* what hub_work() is to do, and what came of it */
     enum hub_work_kind work;
-    bool worked, fits;
+    bool proved;                /* the signature fits the key in `stored` */
+    bool worked, fits;          /* of what hub_handle() left */
     bool retried;               /* handled before; another hub was first */
-    char stored[PASSWORD_TEXT]; /* the password as it is kept */
+    char stored[PASSWORD_TEXT]; /* the password as it is kept, or the terminal's key */
     char given[PASSWORD_MAX], fresh[PASSWORD_MAX];
     char made[PASSWORD_TEXT];
     struct batch *batch;
@@ -90,6 +95,9 @@ struct hub_call {
 /* Any thread.  True when the reply is complete. */
 bool hub_alone(const struct hub *h, struct hub_call *c);
 
+/* Under the lock.  True: call hub_work() without the lock.  Then hub_handle(). */
+bool hub_begin(const struct hub *h, struct hub_call *c);
+
 /* Under the lock.  True: call hub_work() without the lock, then this again. */
 bool hub_handle(struct hub *h, struct hub_call *c);
 void hub_work(struct hub_call *c);
@@ -102,9 +110,14 @@ bool hub_look(struct hub *h);
 bool hub_is_dirty(const struct hub *h);
 int hub_rows(const struct hub *h); /* written in it */
 
-/* Ends the transaction.  OK: wake those who wait for `*topics`.  ERR_CONFLICT:
- * another hub was first; handle the calls again.  Else they fail.  After a
- * failure the fold is made anew from the store. */
+/* Ends the transaction: first the store, where nobody but hub_begin() may look at
+ * the hub meanwhile, then the fold under the lock, told how the store fared.  OK:
+ * wake those who wait for `*topics`.  ERR_CONFLICT: another hub was first; handle
+ * the calls again.  Else they fail.  After a failure the fold is made anew. */
+MUST_USE enum err hub_commit_store(struct hub *h);
+enum err hub_commit_end(struct hub *h, enum err stored, uint64_t *topics);
+
+/* Both at once. */
 enum err hub_commit(struct hub *h, uint64_t *topics);
 
 /* Turns the reply into "503 storage". */

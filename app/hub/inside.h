@@ -115,6 +115,8 @@ void answer_text(struct hub_call *c, int status, const char *mime, char *body); 
 void answer_wait(struct hub_call *c, uint64_t topics, int wait_ms);
 
 /* ---- auth.c: signed requests of terminals ---- */
+bool auth_begin(const struct hub *h, struct hub_call *c); /* false: nobody's signature */
+bool auth_is_signed(const struct hub_call *c); /* by the key in `stored`; without the lock */
 bool auth_terminal(struct hub *h, struct hub_call *c);
 bool auth_is_revoked(struct hub *h, struct id device);
 
@@ -219,7 +221,8 @@ void run_terminals(struct hub *h, struct hub_call *c);
 void run_revoke(struct hub *h, struct hub_call *c);
 void run_audit(struct hub *h, struct hub_call *c);
 
-/* intake.c: the long parts, without the lock. */
+/* intake.c: what the reading needs, under the lock; then the long part without it. */
+void batch_begin(const struct hub *h, struct hub_call *c);
 void batch_decode(struct hub_call *c);
 void batch_free(struct batch *b);
 

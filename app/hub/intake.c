@@ -313,6 +313,14 @@ static bool recognise(struct hub *h, const struct item *it, struct moment now)
     return d.count == 0 || log_record(h, &d, now);
 }
 
+void batch_begin(const struct hub *h, struct hub_call *c)
+{
+    if (!expects_anybody(h))
+        return;
+    c->seal = &h->c.seal;
+    c->find_key = h->find_key;
+}
+
 static bool store_items(struct hub *h, struct hub_call *c)
 {
     const struct batch *b = c->batch;
@@ -335,14 +343,6 @@ void run_events(struct hub *h, struct hub_call *c)
 {
     struct batch *b = c->batch;
 
-    if (b == NULL) {
-        if (expects_anybody(h)) {
-            c->seal = &h->c.seal;
-            c->find_key = h->find_key;
-        }
-        c->work = WORK_DECODE;
-        return;
-    }
     if (!log_begin(h) || !check_items(h, c, b))
         return;
     if (b->count > 0) {

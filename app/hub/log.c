@@ -327,7 +327,7 @@ int hub_rows(const struct hub *h)
     return h->rows;
 }
 
-enum err hub_commit(struct hub *h, uint64_t *topics)
+enum err hub_commit_store(struct hub *h)
 {
     enum err e = h->conflict ? ERR_CONFLICT : h->failed ? ERR_IO : OK;
 
@@ -335,17 +335,27 @@ enum err hub_commit(struct hub *h, uint64_t *topics)
         e = h->store->ops->commit(h->store);
     else if (h->open)
         h->store->ops->rollback(h->store);
+    return e;
+}
+
+enum err hub_commit_end(struct hub *h, enum err stored, uint64_t *topics)
+{
     h->open = h->failed = h->conflict = false;
     h->rows = 0;
     h->tally.commits++;
-    if (e != OK) {
+    if (stored != OK) {
         h->tally.commit_faults++;
         h->retried = h->boot.millis;
-        if (h->folded || e == ERR_CONFLICT || h->broken)
+        if (h->folded || stored == ERR_CONFLICT || h->broken)
             (void)log_rebuild(h);
     }
     h->folded = false;
     *topics = h->topics;
     h->topics = 0;
-    return e;
+    return stored;
+}
+
+enum err hub_commit(struct hub *h, uint64_t *topics)
+{
+    return hub_commit_end(h, hub_commit_store(h), topics);
 }

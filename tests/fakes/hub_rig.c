@@ -117,6 +117,8 @@ void rig_run(struct rig *r, struct fake_request *f)
     r->outcome = OK;
     r->woken = 0;
     if (!hub_alone(r->hub, c)) {
+        if (hub_begin(r->hub, c))
+            hub_work(c);
         for (int try = 0; try < 3; try++) {
             while (hub_handle(r->hub, c))
                 hub_work(c);

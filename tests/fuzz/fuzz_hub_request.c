@@ -199,8 +199,10 @@ static struct http_reply run(struct asked *a, bool again, uint64_t cursor, bool 
     c->now = now;
     c->boot = boot;
     c->reply.status = 200;
+    if (!hub_alone(hub, c) && hub_begin(hub, c))
+        hub_work(c);
     while (!hub_alone(hub, c) && hub_handle(hub, c)) {
-        if (c->work == WORK_DECODE || really) {
+        if (really) {
             hub_work(c);
             continue;
         }
