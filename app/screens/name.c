@@ -13,7 +13,7 @@ const struct entry booking_name = {
     .at = offsetof(struct visit, name),
     .size = PERSON_SIZE,
     .name = true,
-    .skip = N_("Without"),
+    .skip = N_("Skip"),
     .back = &appointment_confirm_screen,
     .next = &appointment_confirm_screen,
 };

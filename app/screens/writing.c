@@ -52,6 +52,8 @@ static void draw_lines(struct hand *h, const char *shown)
                       LEFT};
     struct node *n = ui_node(ui, h->f->id, ROLE_FIELD, r, tr(ui, h->f->label));
 
+    if (!th->large && in.h < s.size * 3) /* two lines in a low field */
+        s.size = least(s.size, in.h / 3);
     n->masked = true;
     text_copy(n->value, sizeof n->value, shown);
     draw_box(ui, r, th->card, th->brand, theme_px(th, 4), th->r_card);
