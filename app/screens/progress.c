@@ -53,13 +53,17 @@ static void ask_left(struct page *p, struct ui *ui, struct rect r, const char *h
     ui_text(ui, r, small, "how", tr(ui, hint));
 }
 
-static void ask(struct page *p, struct ui *ui, struct rect body, const char *heading,
-                const char *hint)
+static const char other_words[] = N_("Complaint or praise");
+
+/* True when something else is to be said (`says`), and there is no footer for it. */
+static bool ask(struct page *p, struct ui *ui, struct rect body, const char *heading,
+                const char *hint, bool says)
 {
     struct progress *s = p->state;
     const struct theme *th = &ui->theme;
-    struct rect right;
+    struct rect right, low = body;
     int wide = 5 * th->touch + 5 * theme_px(th, 20);
+    bool pressed;
 
     if (th->portrait) {
         right = cut_bottom(&body, body.h * 6 / 10);
@@ -67,9 +71,18 @@ static void ask(struct page *p, struct ui *ui, struct rect body, const char *hea
         right = cut_right(&body, body.w / 2 > wide ? body.w / 2 : wide);
         cut_right(&body, th->gap * 2);
     }
+    if (says && th->compact) {
+        low = cut_bottom(&body, th->touch);
+        cut_bottom(&body, th->gap);
+    }
     ask_left(p, ui, body, heading, hint);
+    pressed = says && th->compact &&
+              tile_press(ui, low,
+                         (struct press){
+                             .id = "complaint", .label = tr(ui, other_words), .role = ROLE_BUTTON});
     if (number_keys(ui, right, visit_catalogue(p->terminal), s->typed))
         look_up(p);
+    return pressed;
 }
 
 /* ---- the answer ---- */
@@ -232,10 +245,11 @@ static struct step answer(struct page *p, struct ui *ui, struct frame *f)
     return next;
 }
 
-static struct step show_with(struct page *p, struct ui *ui, const char *heading, const char *hint)
+static struct step show_with(struct page *p, struct ui *ui, const char *heading, const char *hint,
+                             bool says)
 {
     struct progress *s = p->state;
-    struct frame f = {.back = true, .actions = s->asked ? 2 : 0};
+    struct frame f = {.back = true, .actions = s->asked ? 2 : says && !ui->theme.compact ? 1 : 0};
     struct step next = stay();
 
     if (ui->theme.compact)
@@ -249,8 +263,10 @@ static struct step show_with(struct page *p, struct ui *ui, const char *heading,
     }
     if (s->asked)
         next = answer(p, ui, &f);
-    else
-        ask(p, ui, f.body, heading, hint);
+    else if (f.actions > 0 && frame_action(ui, &f, "complaint", tr(ui, other_words), BUTTON_PLAIN))
+        next = go(&complaint_screen);
+    if (!s->asked && ask(p, ui, f.body, heading, hint, says))
+        next = go(&complaint_screen);
     frame_end(p, ui, &f);
     return next;
 }
@@ -258,14 +274,16 @@ static struct step show_with(struct page *p, struct ui *ui, const char *heading,
 static struct step show_progress(struct page *p, struct ui *ui)
 {
     return show_with(p, ui, N_("Track your ticket"),
-                     N_("Hold the code on your ticket under the scanner, or type its number."));
+                     N_("Hold the code on your ticket under the scanner, or type its number."),
+                     false);
 }
 
 static struct step show_feedback(struct page *p, struct ui *ui)
 {
     return show_with(p, ui, N_("Rate your visit"),
                      N_("Hold the code on your ticket under the scanner, or type its number. Then "
-                        "you can rate the visit."));
+                        "you can rate the visit."),
+                     true);
 }
 
 static void enter(struct page *p)

@@ -31,6 +31,7 @@ static const struct screen *const all[] = {
     &ticket_screen,
     &progress_screen,
     &feedback_screen,
+    &complaint_screen,
     &rating_screen,
     &reasons_screen,
     &thanks_screen,

@@ -16,7 +16,8 @@ extern const struct screen identify_screen;
 extern const struct screen name_screen; /* by name_ask() of name.h */
 extern const struct screen ticket_screen;
 extern const struct screen progress_screen;
-extern const struct screen feedback_screen; /* as progress, to rate a visit */
+extern const struct screen feedback_screen;  /* as progress, to rate a visit */
+extern const struct screen complaint_screen; /* praise, questions and requests too */
 extern const struct screen rating_screen;
 extern const struct screen reasons_screen;
 extern const struct screen thanks_screen;

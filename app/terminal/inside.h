@@ -11,7 +11,7 @@
 
 /* ---- record.c: events to the disk, then into the fold ---- */
 
-enum purpose { FOR_NOBODY, FOR_TICKET, FOR_RATING };
+enum purpose { FOR_NOBODY, FOR_TICKET, FOR_RATING, FOR_CASE };
 
 struct pending { /* a transaction on its way to the disk */
     uint64_t token;
@@ -98,6 +98,7 @@ struct paper {
 
 void paper_print_ticket(struct terminal *t, int copy, bool large);
 void paper_print_booking(struct terminal *t);
+void paper_print_case(struct terminal *t);
 void paper_notice(struct terminal *t, const struct notice *n);
 
 /* ---- health.c: what is broken ---- */
@@ -246,6 +247,9 @@ void visit_numbered(struct terminal *t, const struct number_reply *r); /* NULL: 
 void visit_refused(struct terminal *t, enum refusal why);              /* by the hub */
 void visit_stored(struct terminal *t, const struct pending *p, enum err e);
 void visit_printed(struct terminal *t, struct id ticket, enum print_state state, unsigned faults);
+/* visit_book.c: the slow keyed hash by which a phone number is found; "" without one. */
+void visit_find_of(const struct terminal *t, const char *phone, char to[FIND_SIZE]);
+void visit_filed(struct terminal *t, const struct event *e, enum err err); /* visit_file.c */
 void visit_booking_reply(struct terminal *t, const struct notice *n);
 void visit_ime_notice(struct terminal *t, const struct notice *n);
 void visit_release(struct terminal *t); /* visit_book.c: a time that was held and not booked */

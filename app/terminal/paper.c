@@ -90,6 +90,22 @@ void paper_print_booking(struct terminal *t)
     wipe(&t->slip, sizeof t->slip);
 }
 
+void paper_print_case(struct terminal *t)
+{
+    struct visit_filing *f = &t->visit.filing;
+    const struct case_slip s = {.catalogue = t->catalogue,
+                                .kind = f->kind,
+                                .code = f->code,
+                                .filed = t->now,
+                                .due = {f->due, t->now.offset_min},
+                                .language = t->visit.language};
+
+    slip_draw_case(&s, t->paper.printer != NULL ? printer_width(t->paper.printer) : 576, &t->slip);
+    if (send(t, f->id, 0) != OK)
+        f->print = PRINT_FAILED;
+    wipe(&t->slip, sizeof t->slip);
+}
+
 void visit_print_papers(struct terminal *t)
 {
     const struct papers_slip s = {.catalogue = t->catalogue,

@@ -249,6 +249,41 @@ void slip_draw_booking(const struct booking_slip *s, int width, struct picture *
     end(&n);
 }
 
+const char *slip_case_name(enum case_kind kind)
+{
+    static const char *const names[KINDS] = {
+        [CASE_REQUEST] = N_("Request"),       [CASE_COMPLAINT] = N_("Complaint"),
+        [CASE_ENQUIRY] = N_("Question"),      [CASE_PRAISE] = N_("Praise"),
+        [CASE_SUGGESTION] = N_("Suggestion"),
+    };
+
+    return names[kind];
+}
+
+void slip_draw_case(const struct case_slip *s, int width, struct picture *p)
+{
+    struct pen n = begin(p, width, s->language, false);
+    char text[WORDS];
+
+    names(&n, n.text, &s->catalogue->name);
+    n.y += MM / 2;
+    both(&n, n.text * 5 / 4, slip_case_name(s->kind));
+    day_and_time(&n, s->filed);
+    dash(&n);
+    text_format(text, sizeof text, "%.4s %s", s->code, s->code + 4);
+    one_line(&n, n.number * 2 / 3, text);
+    both(&n, n.text, N_("With this code you can ask how it stands"));
+    dash(&n);
+    both(&n, n.text,
+         s->kind == CASE_COMPLAINT ? N_("Somebody sees to it by") : N_("You get an answer by"));
+    day_and_time(&n, s->due);
+    dash(&n);
+    text_format(text, sizeof text, "%s  Hotline %s", i18n(n.language, "Hotline"),
+                s->catalogue->hotline);
+    lines(&n, n.small, REGULAR, n.language, text);
+    end(&n);
+}
+
 static void paper_line(struct pen *n, const struct document *d, bool there)
 {
     char text[WORDS];

@@ -34,6 +34,18 @@ struct booking_slip { /* the paper of an appointment */
 };
 void slip_draw_booking(const struct booking_slip *s, int width, struct picture *p);
 
+struct case_slip { /* what a customer has said, and what was promised */
+    const struct catalogue *catalogue;
+    enum case_kind kind;
+    const char *code; /* that people type */
+    struct moment filed, due;
+    int language;
+};
+void slip_draw_case(const struct case_slip *s, int width, struct picture *p);
+
+/* "Complaint": English, for translation. */
+const char *slip_case_name(enum case_kind kind);
+
 struct papers_slip { /* which documents are there, which are missing and where to get them */
     const struct catalogue *catalogue;
     int service;

@@ -164,7 +164,8 @@ void visit_set_phone(struct terminal *t, const char *digits)
 
 void visit_end(struct terminal *t)
 {
-    if (t->entry_shown || t->visit.phone[0] != '\0' || t->visit.name[0] != '\0')
+    if (t->entry_shown || t->visit.phone[0] != '\0' || t->visit.name[0] != '\0' ||
+        t->visit.filing.told[0] != '\0')
         text_forget();
     t->entry_shown = false;
     for (int i = 0; i < IME_KINDS; i++) {

@@ -92,6 +92,29 @@ struct visit_booking {
     enum print_state print;
 };
 
+/* ---- what a customer says ---- */
+
+enum filing_state {
+    FILING_NOTHING,
+    FILING_BUSY,  /* being stored */
+    FILING_DONE,  /* on the disk: its code may be shown, is being printed */
+    FILING_FAILED /* nothing is stored; it may be sent again */
+};
+
+enum filing_step { FILING_KIND, FILING_REASONS, FILING_PHONE, FILING_CHECK };
+
+struct visit_filing { /* a complaint, praise, ... (casework.h), until it is a case */
+    enum filing_step step;
+    enum case_kind kind;
+    uint32_t reasons; /* bit i: reasons[i] of the catalogue */
+    char told[TOLD_PLAIN];
+    enum filing_state state;
+    struct id id;
+    char code[CASE_CODE];
+    instant due; /* promised */
+    enum print_state print;
+};
+
 /* ---- writing ---- */
 
 enum way { WRITE_PINYIN, WRITE_LETTERS, WRITE_BY_HAND };
@@ -153,6 +176,7 @@ struct visit {
     enum rating_step rating;
 
     struct visit_booking booking;
+    struct visit_filing filing;
 
     const struct entry *entry; /* what the screen `name` asks for */
     struct writing writing;
@@ -222,6 +246,9 @@ void visit_move_booking(struct terminal *t, civil day, int minute);
 void visit_cancel_booking(struct terminal *t);
 void visit_arrive(struct terminal *t); /* for booking.shown; then read visit->taking */
 void visit_print_booking(struct terminal *t);
+/* What visit->filing holds becomes a case; about the ticket that was looked up, if
+ * any.  Then read filing.state. */
+void visit_file(struct terminal *t);
 void visit_print_copy(struct terminal *t, bool large); /* a marked copy */
 void visit_look_up(struct terminal *t, const char *scanned_or_typed);
 void visit_begin_rating(struct terminal *t, const struct view_rating *asked);

@@ -99,7 +99,7 @@ void visit_hold(struct terminal *t, civil day, int minute)
     b->held = b->asking == ASKING_BUSY; /* whatever becomes of the reply */
 }
 
-static void find_of(const struct terminal *t, const char *phone, char to[FIND_SIZE])
+void visit_find_of(const struct terminal *t, const char *phone, char to[FIND_SIZE])
 {
     uint8_t key[KEY_BYTES];
     size_t size = sizeof key;
@@ -124,7 +124,7 @@ void visit_book(struct terminal *t)
         log_fault("visit: the phone number could not be sealed and is not kept");
     if (v->name[0] != '\0' && !crypto_seal(t->id.seal, v->name, r.name, sizeof r.name))
         log_fault("visit: the name could not be sealed and is not kept");
-    find_of(t, v->phone, r.find);
+    visit_find_of(t, v->phone, r.find);
     post(t, WANT_BOOK, "/v1/appointments/book", &r);
 }
 
@@ -243,7 +243,7 @@ static bool read_sought(struct terminal *t, const char *text, struct sought *to,
         text_format(path, 96, "/v1/appointments?code=%s", to->code);
     } else {
         to->code[0] = '\0';
-        find_of(t, text, to->find);
+        visit_find_of(t, text, to->find);
         text_format(path, 96, "/v1/appointments?find=%s", to->find);
     }
     return !id_is_none(to->id) || to->code[0] != '\0' || to->find[0] != '\0';

@@ -290,6 +290,8 @@ void visit_printed(struct terminal *t, struct id ticket, enum print_state state,
 {
     if (!id_is_none(ticket) && id_equal(ticket, t->visit.booking.shown.id))
         t->visit.booking.print = state;
+    if (!id_is_none(ticket) && id_equal(ticket, t->visit.filing.id))
+        t->visit.filing.print = state;
     if (t->visit.taking != TAKING_DONE || !id_equal(ticket, t->visit.ticket))
         return;
     t->visit.print = state;
@@ -324,6 +326,8 @@ void visit_stored(struct terminal *t, const struct pending *p, enum err e)
     if (p->purpose == FOR_RATING && v->rating == RATE_BUSY &&
         id_equal(v->rated, p->events[0].subject))
         v->rating = e == OK ? RATE_DONE : RATE_FAILED;
+    if (p->purpose == FOR_CASE)
+        visit_filed(t, &p->events[0], e);
     if (p->purpose != FOR_TICKET)
         return;
     if (v->taking != TAKING_BUSY || !id_equal(v->ticket, p->events[0].subject)) {

@@ -143,6 +143,24 @@ static void go_by_states(struct walk *w)
         v->looking = (enum looking)looking;
         enter(w, &progress_screen);
     }
+    for (int step = FILING_KIND; step <= FILING_CHECK; step++) {
+        begin(w->l);
+        give_everything(w->l);
+        v->filing.step = (enum filing_step)step;
+        v->filing.kind = CASE_COMPLAINT;
+        v->filing.reasons = step % 2 == 0;
+        text_copy(v->filing.told, sizeof v->filing.told, "Nobody told us how long it takes.");
+        enter(w, &complaint_screen);
+    }
+    for (int print = PRINT_QUEUED; print <= PRINT_UNKNOWN; print++) {
+        begin(w->l);
+        give_everything(w->l);
+        v->filing.state = FILING_DONE;
+        v->filing.print = (enum print_state)print;
+        v->filing.due = w->l->now.at + 10 * MINUTE;
+        text_copy(v->filing.code, sizeof v->filing.code, "K7MW2QXH");
+        enter(w, &complaint_screen);
+    }
     for (int level = 1; level <= 5; level++) {
         begin(w->l);
         give_everything(w->l);

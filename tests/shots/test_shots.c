@@ -422,6 +422,44 @@ static void at_emergency(struct stage *s)
               "请立即从最近的出口离开  Please leave by the nearest exit");
 }
 
+static void at_complaint(struct stage *s)
+{
+    stage_go(s, &complaint_screen);
+}
+
+static void at_complaint_reasons(struct stage *s)
+{
+    s->t->visit.filing.kind = CASE_COMPLAINT;
+    s->t->visit.filing.step = FILING_REASONS;
+    s->t->visit.filing.reasons = 1;
+    at_complaint(s);
+}
+
+static void at_complaint_check(struct stage *s)
+{
+    at_complaint_reasons(s);
+    s->t->visit.filing.step = FILING_CHECK;
+    text_copy(s->t->visit.phone, sizeof s->t->visit.phone, "13800138000");
+    text_copy(s->t->visit.filing.told, TOLD_PLAIN,
+              "我上午九点取号，十一点半还没有叫到。窗口说系统坏了，但没有人来告诉大家要等多久。"
+              "希望以后能在屏幕上写明。");
+}
+
+static void at_complaint_phone(struct stage *s)
+{
+    at_complaint_reasons(s);
+    s->t->visit.filing.step = FILING_PHONE;
+}
+
+static void at_complaint_done(struct stage *s)
+{
+    at_complaint_check(s);
+    s->t->visit.filing.state = FILING_DONE;
+    s->t->visit.filing.print = PRINT_DONE;
+    s->t->visit.filing.due = s->t->now.at + 10 * MINUTE;
+    text_copy(s->t->visit.filing.code, CASE_CODE, "K7MW2QXH");
+}
+
 static const struct scene {
     const char *name, *role;
     void (*set)(struct stage *s);
@@ -437,6 +475,11 @@ static const struct scene {
     {"progress_found", "kiosk", at_progress_found},
     {"progress_foreign", "kiosk", at_progress_foreign},
     {"feedback", "kiosk", at_feedback},
+    {"complaint", "kiosk", at_complaint},
+    {"complaint_reasons", "kiosk", at_complaint_reasons},
+    {"complaint_check", "kiosk", at_complaint_check},
+    {"complaint_phone", "kiosk", at_complaint_phone},
+    {"complaint_done", "kiosk", at_complaint_done},
     {"guide", "kiosk", at_guide},
     {"guide_service", "kiosk", at_guide_service},
     {"documents", "kiosk", at_documents},

@@ -1,0 +1,82 @@
+/* visit_file.c - what a customer says becomes a case (R1, R4, R23, R26).
+ *
+ * The case is an event of this machine, so it needs no hub: it is stored, its code
+ * and the promised time are shown and printed, and the outbox carries it. */
+#include <string.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "core/casework.h"
+#include "port/clock.h"
+#include "port/crypto.h"
+#include "terminal/inside.h"
+
+static bool seal(const struct terminal *t, const char *text, char *to, size_t size)
+{
+    return text[0] == '\0' || crypto_seal(t->id.seal, text, to, size);
+}
+
+static void tell_reasons(const struct terminal *t, uint32_t chosen, char to[REASONS_SIZE])
+{
+    const struct catalogue *c = t->catalogue;
+    char longer[REASONS_SIZE];
+
+    for (int i = 0; i < c->reason_count; i++) {
+        if ((chosen >> i & 1) != 0 && text_format(longer, sizeof longer, "%s%s%s", to,
+                                                  to[0] != '\0' ? "," : "", c->reasons[i].code))
+            text_copy(to, REASONS_SIZE, longer);
+    }
+}
+
+/* The visit that it is about, when its ticket was looked up. */
+static void tell_visit(const struct terminal *t, struct case_opened *to)
+{
+    const struct visit *v = &t->visit;
+
+    if (v->looking != LOOKING_FOUND)
+        return;
+    to->ticket = v->looked.id;
+    to->counter = v->looked.counter;
+    text_copy(to->service, sizeof to->service, v->looked.service);
+}
+
+void visit_file(struct terminal *t)
+{
+    struct visit *v = &t->visit;
+    struct visit_filing *f = &v->filing;
+    struct case_opened what = {.via = VIA_KIOSK, .language = v->language};
+    struct decision d;
+
+    if (f->state == FILING_BUSY || f->state == FILING_DONE)
+        return;
+    f->state = FILING_FAILED;
+    tell_visit(t, &what);
+    tell_reasons(t, f->reasons, what.reasons);
+    if (!seal(t, f->told, what.told, sizeof what.told) ||
+        !seal(t, v->name, what.name, sizeof what.name) ||
+        !seal(t, v->phone, what.contact, sizeof what.contact)) {
+        log_fault("visit: what a customer said could not be sealed and is not kept");
+        return;
+    }
+    visit_find_of(t, v->phone, what.find);
+    f->id = crypto_id();
+    decide_case_open(t->site, f->kind, f->id, &what, clock_day, t->now, &d);
+    appointment_code(f->id, f->code);
+    f->due = d.events[0].body.opened.due;
+    if (record_events(t, &d, FOR_CASE) == OK)
+        f->state = FILING_BUSY;
+    wipe(&what, sizeof what);
+}
+
+void visit_filed(struct terminal *t, const struct event *e, enum err err)
+{
+    struct visit_filing *f = &t->visit.filing;
+
+    if (f->state != FILING_BUSY || !id_equal(f->id, e->subject))
+        return; /* the customer has gone; what was said stands */
+    f->state = err == OK ? FILING_DONE : FILING_FAILED;
+    if (err != OK)
+        return;
+    f->print = PRINT_QUEUED;
+    paper_print_case(t);
+}

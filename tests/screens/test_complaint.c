@@ -1,0 +1,152 @@
+/* test_complaint.c - complaints, praise and the like: said, read back, stored (R2, R23, R26). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "fakes/lobby.h"
+
+static struct lobby lobby;
+
+static int open_kiosk(void **state)
+{
+    (void)state;
+    lobby_open(&lobby, (struct lobby_config){.role = "kiosk"});
+    lobby_hear(&lobby);
+    lobby_tap(&lobby, "feedback");
+    lobby_tap(&lobby, "complaint");
+    return 0;
+}
+
+static int close_lobby(void **state)
+{
+    (void)state;
+    lobby_close(&lobby);
+    return 0;
+}
+
+static void test_a_complaint_by_reasons_alone_is_stored_and_printed(void **state)
+{
+    char code[CASE_CODE + 1];
+
+    (void)state;
+    lobby_tap(&lobby, "kind:complaint");
+    lobby_tap(&lobby, "reason:waited_long");
+    lobby_tap(&lobby, "next");
+    assert_non_null(strstr(lobby_label(&lobby, "reasons"), "The wait was too long"));
+    lobby_tap(&lobby, "send");
+    assert_int_equal(world_count("complaint.filed"), 1);
+    assert_int_equal(world_count("\"reasons\":\"waited_long\""), 1);
+    assert_non_null(strstr(lobby_label(&lobby, "promise"), "09:52")); /* R21: in ten minutes */
+    text_copy(code, sizeof code, lobby_label(&lobby, "code"));
+    assert_int_equal(strlen(lobby_label(&lobby, "code")), CASE_CODE);
+    assert_int_equal(lobby.world->job_count, 1);
+    world_print(PRINT_DONE, 0);
+    lobby_settle(&lobby);
+    assert_non_null(strstr(lobby_label(&lobby, "paper"), "Please take the slip"));
+    lobby_tap(&lobby, "done");
+    assert_string_equal(lobby_screen(&lobby), "welcome");
+}
+
+static void test_nothing_said_cannot_be_sent(void **state)
+{
+    (void)state;
+    lobby_tap(&lobby, "kind:complaint");
+    lobby_tap(&lobby, "next");
+    assert_false(lobby_can(&lobby, "send"));
+    assert_int_equal(lobby.world->event_count, 0);
+}
+
+static void test_own_words_and_phone_are_sealed(void **state)
+{
+    (void)state;
+    lobby_tap(&lobby, "kind:enquiry");
+    assert_string_equal(lobby_screen(&lobby), "name");
+    text_copy(lobby.t->visit.filing.told, TOLD_PLAIN, "Where is the canary?");
+    lobby_settle(&lobby);
+    lobby_later(&lobby, 10);
+    lobby_tap(&lobby, "done");
+    assert_string_equal(lobby_screen(&lobby), "complaint");
+    assert_non_null(strstr(lobby_label(&lobby, "told"), "Where is the canary?"));
+    lobby_tap(&lobby, "phone");
+    lobby_type(&lobby, "13800138000");
+    lobby_tap(&lobby, "done");
+    assert_non_null(strstr(lobby_label(&lobby, "phone"), "138"));
+    assert_null(strstr(lobby_label(&lobby, "phone"), "13800138000"));
+    lobby_tap(&lobby, "send");
+    assert_int_equal(world_count("enquiry.asked"), 1);
+    assert_int_equal(world_count("\"told\":"), 1);
+    assert_int_equal(world_count("\"contact\":"), 1);
+    assert_int_equal(world_count("canary"), 0);
+    assert_int_equal(world_count("13800138000"), 0);
+}
+
+static void test_words_may_be_left_out_when_reasons_say_it(void **state)
+{
+    (void)state;
+    lobby_tap(&lobby, "kind:praise");
+    lobby_tap(&lobby, "reason:friendly");
+    lobby_tap(&lobby, "next");
+    lobby_tap(&lobby, "words");
+    lobby_tap(&lobby, "skip");
+    lobby_tap(&lobby, "send");
+    assert_int_equal(world_count("praise.given"), 1);
+}
+
+static void test_back_goes_step_by_step_and_loses_nothing(void **state)
+{
+    (void)state;
+    lobby_tap(&lobby, "kind:complaint");
+    lobby_tap(&lobby, "reason:unfriendly");
+    lobby_tap(&lobby, "next");
+    lobby_tap(&lobby, "back");
+    assert_string_equal(lobby_node(&lobby, "reason:unfriendly")->value, "chosen");
+    lobby_tap(&lobby, "back");
+    lobby_tap(&lobby, "back");
+    assert_string_equal(lobby_screen(&lobby), "feedback");
+}
+
+static void test_without_the_hub_it_is_kept_all_the_same(void **state)
+{
+    (void)state;
+    lobby_lose_hub(&lobby);
+    lobby_tap(&lobby, "kind:complaint");
+    lobby_tap(&lobby, "reason:not_done");
+    lobby_tap(&lobby, "next");
+    lobby_tap(&lobby, "send");
+    assert_int_equal(world_count("complaint.filed"), 1);
+    assert_true(lobby_label(&lobby, "code")[0] != '\0');
+}
+
+static void test_who_goes_away_leaves_nothing(void **state)
+{
+    (void)state;
+    lobby_tap(&lobby, "kind:complaint");
+    text_copy(lobby.t->visit.filing.told, TOLD_PLAIN, "canary");
+    lobby_later(&lobby, 300000);
+    assert_string_equal(lobby_screen(&lobby), "welcome");
+    assert_int_equal(lobby.t->visit.filing.told[0], '\0');
+    assert_int_equal(lobby.world->event_count, 0);
+}
+
+#define KIOSK_TEST(f) cmocka_unit_test_setup_teardown(f, open_kiosk, close_lobby)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        KIOSK_TEST(test_a_complaint_by_reasons_alone_is_stored_and_printed),
+        KIOSK_TEST(test_nothing_said_cannot_be_sent),
+        KIOSK_TEST(test_own_words_and_phone_are_sealed),
+        KIOSK_TEST(test_words_may_be_left_out_when_reasons_say_it),
+        KIOSK_TEST(test_back_goes_step_by_step_and_loses_nothing),
+        KIOSK_TEST(test_without_the_hub_it_is_kept_all_the_same),
+        KIOSK_TEST(test_who_goes_away_leaves_nothing),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
