@@ -229,7 +229,9 @@ struct terminal {
     bool entry_shown;     /* a field with an entry was drawn since the last visit */
     int wrong_pins;       /* in a row; they outlive the visit */
     int64_t pin_again_at; /* monotonic ms before which no PIN is looked at */
-    int32_t lost_floor;   /* counts of the own lane begin here: the file with them was lost */
+    bool day_sure;        /* the hub has said which day it is, and the clock has not jumped since */
+    int32_t doubted[SERVICES_MAX]; /* by service: counts of the own lane begin behind these */
+    int32_t lost_floor; /* counts of the own lane begin here: the file with them was lost */
 };
 
 /* When the own lane's counts are lost, they begin where no earlier one of this day

@@ -315,6 +315,8 @@ static bool feed_done(struct terminal *t, const struct notice *n)
     if (e != OK)
         return false;
     visit_begin_day(t, t->view.day, learn_time(t, t->view.now));
+    t->day_sure = true;
+    memset(t->doubted, 0, sizeof t->doubted);
     learn_floors(t);
     if (strcmp(t->view.catalogue, (t->edition_due ? t->next_catalogue : t->catalogue)->version) !=
         0)

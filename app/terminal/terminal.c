@@ -122,6 +122,10 @@ enum err terminal_replay(struct terminal *t)
  * stand still: where the clock goes back, time goes on from where it was. */
 static void take_time(struct terminal *t, struct moment now, struct boot boot)
 {
+    int64_t jump = (now.at - t->clock) - (boot.millis - t->boot.millis);
+
+    if (jump > MINUTE || jump < -MINUTE)
+        t->day_sure = false;
     t->boot = boot;
     t->clock = now.at;
     t->now = now;

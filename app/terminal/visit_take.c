@@ -36,6 +36,10 @@ static int32_t own_floor(struct terminal *t, const char *prefix)
         kept = strtol(value, NULL, 10);
     if (floor < kept)
         floor = kept < COUNT_MAX ? (int32_t)kept : COUNT_MAX;
+    for (int i = 0; i < t->catalogue->service_count; i++) {
+        if (strcmp(t->catalogue->services[i].prefix, prefix) == 0 && floor < t->doubted[i])
+            floor = t->doubted[i];
+    }
     return floor < t->lost_floor ? t->lost_floor : floor;
 }
 
@@ -46,6 +50,14 @@ static void keep_floor(struct terminal *t, civil day, const char *prefix, int32_
     floor_key(t, day, prefix, key);
     text_format(value, sizeof value, "%d", (int)count);
     journal_set(t->journal, key, value); /* goes to the disk with the next append, or before */
+}
+
+/* A day that only a clock has told, which may be wrong: the counts of the last day
+ * go on until the hub has said so too. */
+static void doubt_day(struct terminal *t)
+{
+    for (int i = 0; i < t->catalogue->service_count; i++)
+        t->doubted[i] = own_floor(t, t->catalogue->services[i].prefix);
 }
 
 void visit_begin_day(struct terminal *t, civil day, bool corrected)
@@ -62,6 +74,8 @@ void visit_begin_day(struct terminal *t, civil day, bool corrected)
         if (floor > 0)
             keep_floor(t, day, prefix, floor);
     }
+    if (!corrected && !t->day_sure && t->site->day < day)
+        doubt_day(t);
     if (back)
         t->site->day = day; /* the counts of the day that never was stand */
     site_begin_day(t->site, day);

@@ -220,6 +220,40 @@ static void test_midnight_within_a_visit_keeps_the_number_unique(void **state)
     assert_int_equal(lobby.t->site->day, civil_of(2026, 11, 24));
 }
 
+static void take(const char *expected)
+{
+    lobby_take(&lobby, "social", NULL);
+    assert_string_equal(lobby_label(&lobby, "number"), expected);
+    lobby_tap(&lobby, "done");
+    lobby.world->acked = (uint64_t)lobby.world->event_count; /* the hub has them all */
+}
+
+static void test_clock_that_jumps_a_day_gives_no_number_again(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    lobby_lose_hub(&lobby);
+    take("A3-001");
+    lobby.now.at += DAY_MINUTES * MINUTE;
+    take("A3-002");
+}
+
+static void test_numbers_begin_anew_when_the_day_is_sure(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    lobby_lose_hub(&lobby);
+    take("A3-001");
+    lobby_later(&lobby, DAY_MINUTES * MINUTE); /* as the monotonic clock says too */
+    take("A3-001");
+    lobby.now.at += DAY_MINUTES * MINUTE;
+    lobby_later(&lobby, 10 * MINUTE);
+    lobby.view.day = day_of(lobby.now);
+    lobby_hear(&lobby); /* the hub says that it is that day */
+    lobby_lose_hub(&lobby);
+    take("A3-001");
+}
+
 #define LOBBY_TEST(name) cmocka_unit_test_setup_teardown(name, open_lobby, close_lobby)
 
 int main(void)
@@ -236,6 +270,8 @@ int main(void)
         LOBBY_TEST(test_copies_come_to_an_end),
         LOBBY_TEST(test_slip_of_an_earlier_visit_says_nothing_about_this_one),
         LOBBY_TEST(test_midnight_within_a_visit_keeps_the_number_unique),
+        LOBBY_TEST(test_clock_that_jumps_a_day_gives_no_number_again),
+        LOBBY_TEST(test_numbers_begin_anew_when_the_day_is_sure),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
