@@ -104,6 +104,7 @@ faults: export TEST_SECONDS := $(or $(TEST_SECONDS),14400)
 faults: ## the tests of tests/faults with many rounds (FAULT_ROUNDS=200), the units in a container
 	tools/setup build test
 	$(AGAIN) check T=tests/faults/
+	$(AGAIN) build/simulation && build/simulation
 	$(AGAIN) check T=tools/test_packaging
 
 shots-accept: ## take the screens as they are now as the golden pictures
@@ -220,6 +221,19 @@ build/test/tests/access/test_%: build/test/tests/access/test_%.o $(SEEN) $(WORLD
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $< $(SEEN) -Wl,--start-group build/test/libapp.a \
 		build/test/libfakes.a -Wl,--end-group build/test/libplatform.a $(LIBS) -lcmocka
+# The simulation brings a world of its own, before that of the fakes.  Without sanitizers it
+# is several times as fast: for many rounds.
+SIMULATION := tests/faults/test_simulation $(basename $(wildcard tests/simulation/*.c))
+$(eval $(call archive,build/release,fakes))
+define simulation # flavour's folder, output, flags
+$(2): $(SIMULATION:%=$(1)/%.o) $(1)/libapp.a $(1)/libfakes.a
+	@mkdir -p $$(@D)
+	$$(call say,LINK)
+	$$(Q)$$(CC) $$(CFLAGS) $(3) $$(LDFLAGS) -Wl,--wrap=queue_next -o $$@ $$(filter %.o,$$^) \
+		-Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(UNIT_LIBS)
+endef
+$(eval $(call simulation,build/test,build/test/tests/faults/test_simulation,$(SANITIZE)))
+$(eval $(call simulation,build/release,build/simulation,))
 build/test/tests/%: build/test/tests/%.o $(WORLD_ARCHIVES)
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $< -Wl,--start-group \

@@ -16,12 +16,21 @@ struct records {
     int count, room;
 };
 
+struct change { /* of a record in the open transaction: as it was */
+    char kind[32], key[128];
+    char *value; /* NULL: it was not there */
+};
+
 struct fake_store {
     struct store base;
     struct log_row *log;
     int rows, room, committed;
-    struct records records, before; /* before: as they were at begin */
-    bool is_open;
+    int *slots; /* by device and seq: row + 1; 0 empty */
+    int slot_count;
+    struct records records;
+    struct change *changes;
+    int change_count, change_room;
+    bool is_open, repeats;
     int commits;
     struct {
         enum err err;
@@ -50,69 +59,44 @@ static void free_records(struct records *r)
     *r = (struct records){.rows = NULL};
 }
 
-static void copy_records(struct records *to, const struct records *from)
+/* ---- which events are there ---- */
+
+/* Where the row of that event is named, or would be. */
+static int *slot_of(const struct fake_store *s, struct id device, uint64_t seq)
 {
-    *to = (struct records){.count = from->count, .room = from->count + 1};
-    to->rows = calloc((size_t)to->room, sizeof *to->rows);
-    must(to->rows != NULL);
-    for (int i = 0; i < from->count; i++) {
-        to->rows[i] = from->rows[i];
-        must((to->rows[i].value = strdup(from->rows[i].value)) != NULL);
+    uint64_t hash = seq * UINT64_C(0x9e3779b97f4a7c15);
+    unsigned at;
+
+    for (size_t i = 0; i < sizeof device.b; i++)
+        hash = (hash ^ device.b[i]) * UINT64_C(0x100000001b3);
+    for (at = (unsigned)(hash >> 20);; at++) {
+        int *slot = &s->slots[at & (unsigned)(s->slot_count - 1)];
+
+        if (*slot == 0 ||
+            (s->log[*slot - 1].seq == seq && id_equal(s->log[*slot - 1].device, device)))
+            return slot;
     }
 }
 
-static enum err begin(struct store *store)
+static void name_rows(struct fake_store *s)
 {
-    struct fake_store *s = self(store);
-    enum err e = failure(s, FAKE_BEGIN);
+    int needed = s->slot_count > 0 ? s->slot_count : 64;
 
-    must(!s->is_open);
-    if (e != OK)
-        return e;
-    copy_records(&s->before, &s->records);
-    s->committed = s->rows;
-    s->is_open = true;
-    return OK;
-}
-
-static void rollback(struct store *store)
-{
-    struct fake_store *s = self(store);
-
-    if (!s->is_open)
-        return;
-    while (s->rows > s->committed)
-        free((char *)s->log[--s->rows].json);
-    free_records(&s->records);
-    s->records = s->before;
-    s->before = (struct records){.rows = NULL};
-    s->is_open = false;
-}
-
-static enum err commit(struct store *store)
-{
-    struct fake_store *s = self(store);
-    enum err e = failure(s, FAKE_COMMIT);
-
-    must(s->is_open);
-    if (e != OK) {
-        rollback(store);
-        return e;
-    }
-    free_records(&s->before);
-    s->is_open = false;
-    s->commits++;
-    return OK;
+    while (needed < 2 * (s->rows + 1))
+        needed *= 2;
+    free(s->slots);
+    s->slots = calloc((size_t)needed, sizeof *s->slots);
+    must(s->slots != NULL);
+    s->slot_count = needed;
+    for (int i = 0; i < s->rows; i++)
+        *slot_of(s, s->log[i].device, s->log[i].seq) = i + 1;
 }
 
 static bool is_taken(const struct fake_store *s, const struct log_row *row)
 {
-    for (int i = 0; i < s->rows; i++) {
-        if (s->log[i].pos == row->pos ||
-            (s->log[i].seq == row->seq && id_equal(s->log[i].device, row->device)))
-            return true;
-    }
-    return false;
+    if (s->rows > 0 && row->pos <= s->log[s->rows - 1].pos)
+        return true;
+    return s->rows > 0 && !s->repeats && *slot_of(s, row->device, row->seq) != 0;
 }
 
 static void add_row(struct fake_store *s, const struct log_row *row)
@@ -129,6 +113,120 @@ static void add_row(struct fake_store *s, const struct log_row *row)
     }
     s->log[s->rows] = *row;
     s->log[s->rows++].json = json;
+    if (s->slot_count < 2 * (s->rows + 1))
+        name_rows(s);
+    else
+        *slot_of(s, row->device, row->seq) = s->rows;
+}
+
+/* ---- records ---- */
+
+/* Place of the record, or where it would stand: in the order of kind and key. */
+static int place(const struct records *r, const char *kind, const char *key, bool *found)
+{
+    int low = 0, high = r->count;
+
+    *found = false;
+    while (low < high) {
+        int middle = low + (high - low) / 2;
+        int order = strcmp(r->rows[middle].kind, kind);
+
+        if (order == 0)
+            order = strcmp(r->rows[middle].key, key);
+        if (order == 0)
+            *found = true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static void insert(struct records *r, int at, const char *kind, const char *key)
+{
+    if (r->count == r->room) {
+        r->room = r->room * 2 + 16;
+        r->rows = realloc(r->rows, (size_t)r->room * sizeof *r->rows);
+        must(r->rows != NULL);
+    }
+    memmove(&r->rows[at + 1], &r->rows[at], (size_t)(r->count++ - at) * sizeof *r->rows);
+    r->rows[at] = (struct record){.value = NULL};
+    must(text_copy(r->rows[at].kind, sizeof r->rows[at].kind, kind));
+    must(text_copy(r->rows[at].key, sizeof r->rows[at].key, key));
+}
+
+/* Takes `value`; NULL removes.  Gives what was there. */
+static char *replace(struct records *r, const char *kind, const char *key, char *value)
+{
+    bool found;
+    int at = place(r, kind, key, &found);
+    char *old = found ? r->rows[at].value : NULL;
+
+    if (value == NULL && found)
+        memmove(&r->rows[at], &r->rows[at + 1], (size_t)(--r->count - at) * sizeof *r->rows);
+    if (value == NULL)
+        return old;
+    if (!found)
+        insert(r, at, kind, key);
+    r->rows[at].value = value;
+    return old;
+}
+
+/* ---- transactions ---- */
+
+static enum err begin(struct store *store)
+{
+    struct fake_store *s = self(store);
+    enum err e = failure(s, FAKE_BEGIN);
+
+    must(!s->is_open);
+    if (e != OK)
+        return e;
+    s->committed = s->rows;
+    s->is_open = true;
+    return OK;
+}
+
+static void rollback(struct store *store)
+{
+    struct fake_store *s = self(store);
+
+    if (!s->is_open)
+        return;
+    while (s->change_count > 0) {
+        struct change *c = &s->changes[--s->change_count];
+
+        free(replace(&s->records, c->kind, c->key, c->value));
+    }
+    if (s->rows > s->committed) {
+        while (s->rows > s->committed)
+            free((char *)s->log[--s->rows].json);
+        name_rows(s);
+    }
+    s->is_open = false;
+}
+
+static void forget_changes(struct fake_store *s)
+{
+    while (s->change_count > 0)
+        free(s->changes[--s->change_count].value);
+}
+
+static enum err commit(struct store *store)
+{
+    struct fake_store *s = self(store);
+    enum err e = failure(s, FAKE_COMMIT);
+
+    must(s->is_open);
+    if (e != OK) {
+        rollback(store);
+        return e;
+    }
+    forget_changes(s);
+    s->is_open = false;
+    s->commits++;
+    return OK;
 }
 
 static enum err append(struct store *store, const struct log_row *row)
@@ -167,59 +265,37 @@ static enum err newest(struct store *store, uint64_t *pos)
     return OK;
 }
 
-/* Place of the record, or where it would stand: in the order of kind and key. */
-static int place(const struct records *r, const char *kind, const char *key, bool *found)
+/* Takes `old`. */
+static void keep_change(struct fake_store *s, const char *kind, const char *key, char *old)
 {
-    int i = 0;
+    struct change *c;
 
-    *found = false;
-    for (; i < r->count; i++) {
-        int order = strcmp(r->rows[i].kind, kind);
-
-        if (order == 0)
-            order = strcmp(r->rows[i].key, key);
-        if (order < 0)
-            continue;
-        *found = order == 0;
-        break;
+    if (s->change_count == s->change_room) {
+        s->change_room = s->change_room * 2 + 16;
+        s->changes = realloc(s->changes, (size_t)s->change_room * sizeof *s->changes);
+        must(s->changes != NULL);
     }
-    return i;
-}
-
-static void insert(struct records *r, int at, const char *kind, const char *key)
-{
-    if (r->count == r->room) {
-        r->room = r->room * 2 + 16;
-        r->rows = realloc(r->rows, (size_t)r->room * sizeof *r->rows);
-        must(r->rows != NULL);
-    }
-    memmove(&r->rows[at + 1], &r->rows[at], (size_t)(r->count++ - at) * sizeof *r->rows);
-    r->rows[at] = (struct record){.value = NULL};
-    must(text_copy(r->rows[at].kind, sizeof r->rows[at].kind, kind));
-    must(text_copy(r->rows[at].key, sizeof r->rows[at].key, key));
+    c = &s->changes[s->change_count++];
+    must(text_copy(c->kind, sizeof c->kind, kind) && text_copy(c->key, sizeof c->key, key));
+    c->value = old;
 }
 
 static enum err put(struct store *store, const char *kind, const char *key, const char *value)
 {
     struct fake_store *s = self(store);
-    struct records *r = &s->records;
     enum err e = failure(s, FAKE_PUT);
-    bool found;
-    int at;
+    char *copy = value != NULL ? strdup(value) : NULL, *old;
 
-    if (e != OK)
+    must(value == NULL || copy != NULL);
+    if (e != OK) {
+        free(copy);
         return e;
-    at = place(r, kind, key, &found);
-    if (found)
-        free(r->rows[at].value);
-    if (value == NULL) {
-        if (found)
-            memmove(&r->rows[at], &r->rows[at + 1], (size_t)(--r->count - at) * sizeof *r->rows);
-        return OK;
     }
-    if (!found)
-        insert(r, at, kind, key);
-    must((r->rows[at].value = strdup(value)) != NULL);
+    old = replace(&s->records, kind, key, copy);
+    if (s->is_open)
+        keep_change(s, kind, key, old);
+    else
+        free(old);
     return OK;
 }
 
@@ -258,6 +334,8 @@ static void close_store(struct store *store)
     for (int i = 0; i < s->rows; i++)
         free((char *)s->log[i].json);
     free(s->log);
+    free(s->slots);
+    free(s->changes);
     free_records(&s->records);
     free(s);
 }
@@ -272,6 +350,27 @@ struct store *fake_store_new(const char *site)
     s->base.ops = &ops;
     text_copy(s->base.site, sizeof s->base.site, site);
     return &s->base;
+}
+
+struct store *fake_store_copy_new(const struct store *of)
+{
+    const struct fake_store *from = (const struct fake_store *)of;
+    struct store *to = fake_store_new(of->site);
+
+    must(!from->is_open);
+    for (int i = 0; i < from->rows; i++)
+        add_row(self(to), &from->log[i]);
+    for (int i = 0; i < from->records.count; i++) {
+        const struct record *r = &from->records.rows[i];
+
+        must(put(to, r->kind, r->key, r->value) == OK);
+    }
+    return to;
+}
+
+void fake_store_repeats(struct store *s, bool on)
+{
+    self(s)->repeats = on;
 }
 
 void fake_store_fail(struct store *s, enum fake_store_op op, enum err e, int times)

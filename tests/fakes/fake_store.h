@@ -8,6 +8,12 @@ enum fake_store_op { FAKE_BEGIN, FAKE_COMMIT, FAKE_APPEND, FAKE_PUT, FAKE_REPLAY
 /* The caller gives it to ops->close(). */
 struct store *fake_store_new(const char *site);
 
+/* What is committed, as a store of its own: a backup.  No transaction is open. */
+struct store *fake_store_copy_new(const struct store *of);
+
+/* A planted fault: events that are there already are taken once more. */
+void fake_store_repeats(struct store *s, bool on);
+
 /* The next `times` calls of that kind fail with `e`. */
 void fake_store_fail(struct store *s, enum fake_store_op op, enum err e, int times);
 

@@ -1,0 +1,173 @@
+/* mishaps.c - what goes wrong, and when it is over. */
+#include "simulation/inside.h"
+
+enum what {
+    CUT,
+    CUT_ALL,
+    LOSSY,
+    POWER,
+    HUB,
+    CLOCK,
+    CLOCK_FAR,
+    PAPER,
+    DISK_FULL,
+    BACKUP,
+    RESTORE,
+    WHATS
+};
+
+static void mend_later(struct sim *s, enum what what, int who, int64_t low, int64_t high)
+{
+    sim_later(s, sim_between(s, low, high),
+              (struct due){.thing = THING_MENDED, .who = who, .id = (uint64_t)what});
+}
+
+static void printer_is(struct sim *s, struct sim_terminal *t, unsigned faults)
+{
+    struct notice n = {.kind = NOTICE_PRINTER, .a = (int)faults};
+
+    t->printer.faults = faults;
+    if (t->t != NULL)
+        terminal_tell(s, t, &n);
+}
+
+void mishap_mended(struct sim *s, const struct due *d)
+{
+    struct sim_terminal *t = &s->terminals[d->who];
+
+    switch ((enum what)d->id) {
+    case CUT:
+        t->cut = false;
+        break;
+    case CUT_ALL:
+        for (int i = 0; i < TERMINALS; i++)
+            s->terminals[i].cut = false;
+        break;
+    case LOSSY:
+        t->lossy = 0;
+        t->slow = 60;
+        break;
+    case PAPER:
+        printer_is(s, t, PRINTER_READY);
+        break;
+    case DISK_FULL:
+        disk_mended(s, t);
+        break;
+    default:
+        break;
+    }
+}
+
+static void power_cut(struct sim *s, struct sim_terminal *t)
+{
+    if (t->t == NULL)
+        return;
+    terminal_off(s, t);
+    sim_later(s, sim_between(s, 2 * SECOND, sim_chance(s, 200) ? 30 * MINUTE : MINUTE),
+              (struct due){.thing = THING_TERMINAL_ON, .who = t->who, .life = t->life});
+}
+
+/* The hub sets it right, so it matters most when the machine starts again or the
+ * hub is away. */
+static void clock_jumps(struct sim *s, struct sim_terminal *t, bool far)
+{
+    static const int64_t days = (int64_t)DAY_MINUTES * MINUTE;
+
+    if (!far)
+        t->skew += sim_between(s, -10 * MINUTE, 10 * MINUTE);
+    else if (sim_chance(s, 300))
+        t->skew = -s->now + sim_between(s, 0, HOUR); /* 1970 */
+    else
+        t->skew = sim_chance(s, 500) ? days : -days;
+    if (sim_chance(s, 300))
+        t->skew = 0;
+    if (sim_chance(s, 300))
+        power_cut(s, t);
+}
+
+static void hub_falls(struct sim *s)
+{
+    if (!s->hub_on)
+        return;
+    simhub_off(s);
+    sim_later(s, sim_between(s, SECOND, sim_chance(s, 200) ? 40 * MINUTE : MINUTE),
+              (struct due){.thing = THING_HUB_ON});
+}
+
+static void happen(struct sim *s, enum what what, struct sim_terminal *t)
+{
+    switch (what) {
+    case CUT:
+        t->cut = true;
+        mend_later(s, CUT, t->who, 2 * SECOND, sim_chance(s, 300) ? 2 * HOUR : 5 * MINUTE);
+        break;
+    case CUT_ALL:
+        for (int i = 0; i < TERMINALS; i++)
+            s->terminals[i].cut = true;
+        mend_later(s, CUT_ALL, 0, 2 * SECOND, sim_chance(s, 200) ? 4 * HOUR : 10 * MINUTE);
+        break;
+    case LOSSY:
+        t->lossy = sim_below(s, 40);
+        t->slow = sim_chance(s, 500) ? 60 : 3000;
+        mend_later(s, LOSSY, t->who, MINUTE, 2 * HOUR);
+        break;
+    case POWER:
+        power_cut(s, t);
+        break;
+    case HUB:
+        hub_falls(s);
+        break;
+    case CLOCK:
+    case CLOCK_FAR:
+        clock_jumps(s, t, what == CLOCK_FAR);
+        break;
+    case PAPER:
+        printer_is(s, t, PRINTER_PAPER_OUT);
+        mend_later(s, PAPER, t->who, MINUTE, HOUR);
+        break;
+    case DISK_FULL:
+        t->journal.full = true;
+        mend_later(s, DISK_FULL, t->who, 10 * SECOND, 30 * MINUTE);
+        break;
+    case BACKUP:
+        simhub_back_up(s);
+        break;
+    case RESTORE:
+        simhub_restore(s);
+        break;
+    case WHATS:
+        break;
+    }
+}
+
+void mishap(struct sim *s)
+{
+    static const int weight[WHATS] = {20, 8, 14, 20, 8, 6, 3, 8, 5, 6, 1};
+    int drawn = sim_below(s, 99), what = 0;
+
+    if (s->quiet)
+        return;
+    while (drawn >= weight[what])
+        drawn -= weight[what++];
+    s->to->mishaps++;
+    happen(s, (enum what)what, &s->terminals[sim_below(s, TERMINALS)]);
+    sim_later(s, sim_about(s, 12 * MINUTE), (struct due){.thing = THING_MISHAP});
+}
+
+void mishaps_heal(struct sim *s)
+{
+    if (!s->hub_on)
+        simhub_on(s);
+    for (int i = 0; i < TERMINALS; i++) {
+        struct sim_terminal *t = &s->terminals[i];
+
+        t->cut = false;
+        t->lossy = 0;
+        t->slow = 60;
+        t->skew = 0;
+        if (t->t == NULL)
+            terminal_on(s, t);
+        printer_is(s, t, PRINTER_READY);
+        disk_mended(s, t);
+    }
+}
