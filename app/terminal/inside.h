@@ -61,6 +61,7 @@ struct sync {
     struct id number_for; /* the ticket for which ASK_NUMBER runs */
     int64_t heard;        /* monotonic ms of the hub's last word; 0 never */
     bool reachable;
+    bool unsure;            /* whether the hub still has what it had */
     bool refused;           /* the hub does not know this machine, or no more */
     char wanted[CODE_SIZE]; /* catalogue version to fetch; "" none */
 };

@@ -129,6 +129,27 @@ void sync_release(struct terminal *t, const char *body)
     send(t, ASK_RELEASE, "POST", "/v1/appointments/cancel", body, SEND_TIMEOUT_MS);
 }
 
+static bool has_events_to_tell(const struct terminal *t)
+{
+    return !t->sync.reading && visit_backlog(t) > 0;
+}
+
+/* A hub that was out of reach may have been put back to a backup; who has nothing
+ * to tell asks how far it is, or would not find out. */
+static bool has_to_ask(const struct terminal *t)
+{
+    const struct sync *s = &t->sync;
+
+    return s->unsure && !s->reading && s->reachable && s->heard > 0 && s->acked > 0;
+}
+
+static void ask_how_far(struct terminal *t)
+{
+    t->sync.sent = t->sync.acked;
+    t->sync.sent_events = 0;
+    send(t, ASK_EVENTS, "POST", "/v1/events", "{\"events\":[]}", SEND_TIMEOUT_MS);
+}
+
 void sync_pump(struct terminal *t)
 {
     struct sync *s = &t->sync;
@@ -137,9 +158,13 @@ void sync_pump(struct terminal *t)
         send_feed(t);
     if (s->wanted[0] != '\0' && is_free(t, ASK_CATALOGUE))
         send(t, ASK_CATALOGUE, "GET", "/v1/catalogue", NULL, SEND_TIMEOUT_MS);
-    if (!s->reading && is_free(t, ASK_EVENTS) && visit_backlog(t) > 0) {
+    if (!is_free(t, ASK_EVENTS))
+        return;
+    if (has_events_to_tell(t)) {
         s->reading = true;
         journal_read_outbox(t->journal, s->acked, s->batch, BATCH_BYTES);
+    } else if (has_to_ask(t)) {
+        ask_how_far(t);
     }
 }
 
@@ -148,7 +173,7 @@ int64_t sync_due(const struct terminal *t)
     const struct sync *s = &t->sync;
     int64_t due = INT64_MAX;
     const bool wanted[ASKS] = {
-        [ASK_EVENTS] = !s->reading && visit_backlog(t) > 0,
+        [ASK_EVENTS] = has_events_to_tell(t) || has_to_ask(t),
         [ASK_FEED] = true,
         [ASK_CATALOGUE] = s->wanted[0] != '\0',
     };
@@ -254,8 +279,9 @@ static bool events_done(struct terminal *t, const struct notice *n)
         if (r.last > s->sent)
             r.last = s->sent;
         journal_acked(t->journal, r.last, r.watermark < r.last ? r.watermark : r.last);
-        moved = r.last > s->acked;
+        moved = r.last > s->acked || s->sent_events == 0;
     }
+    s->unsure = false;
     s->acked = r.last;
     return moved; /* what does not get on is not sent again at once */
 }
@@ -419,6 +445,7 @@ static void reply(struct terminal *t, enum asked what, const struct notice *n)
         s->reachable = n->a < 500;
     } else if (what == ASK_FEED || what == ASK_EVENTS) {
         s->reachable = false;
+        s->unsure = true;
     }
     switch (what) {
     case ASK_EVENTS:
@@ -469,6 +496,7 @@ void sync_init(struct terminal *t)
         t->sync.epoch = strtoull(text, NULL, 10);
     t->sync.epoch_step = 1;
     t->sync.batch = BATCH_EVENTS;
+    t->sync.unsure = true;
     t->sync.reachable = true; /* until the contrary is seen */
     t->sync.acked = t->opened.acked;
     if (t->opened.gap) {

@@ -96,6 +96,28 @@ static void test_purged_events_do_not_stop_the_others(void **state)
     assert_non_null(strstr(world_request("/v1/events")->body, "\"from\":11,"));
 }
 
+static void test_hub_that_was_restored_gets_all_again_though_nothing_is_new(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    a_ticket("A001");
+    answer("/v1/events", 200, "{\"last\":2,\"watermark\":0}");
+    lobby_later(&lobby, MINUTE);
+    lobby_hear(&lobby);
+    assert_null(world_request("/v1/events")); /* all is told, and the hub was there all the time */
+    lobby_lose_hub(&lobby);
+    lobby_later(&lobby, 10 * MINUTE);
+    assert_null(world_request("/v1/events"));
+    lobby_hear(&lobby);
+    assert_non_null(strstr(world_request("/v1/events")->body, "\"events\":[]"));
+    answer("/v1/events", 200, "{\"last\":0,\"watermark\":0}");
+    assert_non_null(strstr(world_request("/v1/events")->body, "A001"));
+    answer("/v1/events", 200, "{\"last\":2,\"watermark\":0}");
+    lobby_later(&lobby, 10 * MINUTE);
+    lobby_hear(&lobby);
+    assert_null(world_request("/v1/events"));
+}
+
 /* ---- numbers ---- */
 
 /* Somebody asks for a number and goes; the next one is quicker than the reply. */
@@ -245,6 +267,7 @@ int main(void)
         LOBBY_TEST(test_outbox_that_cannot_be_read_is_tried_later),
         LOBBY_TEST(test_reply_that_gets_nothing_on_is_not_followed_at_once),
         LOBBY_TEST(test_purged_events_do_not_stop_the_others),
+        LOBBY_TEST(test_hub_that_was_restored_gets_all_again_though_nothing_is_new),
         LOBBY_TEST(test_number_of_who_has_gone_is_not_given_to_the_next),
         LOBBY_TEST(test_service_that_the_hub_dropped_gives_no_number),
         LOBBY_TEST(test_hub_that_cannot_store_leaves_the_own_lane),
