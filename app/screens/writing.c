@@ -108,10 +108,13 @@ static void candidate(struct hand *h, struct rect r, int i, int place)
 {
     const struct theme *th = &h->ui->theme;
     struct style s = word_style(h, r.h);
-    char id[NODE_ID];
+    char id[NODE_ID], example[NAMES_EXAMPLE];
+    struct node *n;
 
     text_format(id, sizeof id, "candidate:%d", place);
-    ui_node(h->ui, id, ROLE_KEY, r, word(h->w, i));
+    n = ui_node(h->ui, id, ROLE_KEY, r, word(h->w, i));
+    if (h->ui->reads && names_example(word(h->w, i), example))
+        text_copy(n->value, sizeof n->value, example);
     draw_box(h->ui, r, ui_is_down(h->ui, id) ? colour_mix(th->card, th->ink, 12) : th->card,
              th->brand, theme_px(th, 2), th->r_key);
     ui_focus_ring(h->ui, id, r, th->r_key);

@@ -431,6 +431,18 @@ static void test_name_is_not_said_aloud_unasked(void **state)
     assert_non_null(strstr(l.world->heard, "characters typed"));
 }
 
+static void test_candidates_are_told_apart_by_ear(void **state)
+{
+    (void)state;
+    lobby_listen(&l);
+    lobby_type(&l, "wang");
+    l.world->heard[0] = '\0';
+    focus("candidate:1");
+    assert_non_null(strstr(l.world->heard, "王, 国王"));
+    lobby_key(&l, KEY_ENTER);
+    assert_string_equal(name(), "王");
+}
+
 #define ON(test) cmocka_unit_test_setup_teardown(test, begin, end)
 
 int main(void)
@@ -457,6 +469,7 @@ int main(void)
         ON(test_odd_names_reach_nothing_raw),
         ON(test_nothing_stays_after_the_visit),
         ON(test_name_is_not_said_aloud_unasked),
+        ON(test_candidates_are_told_apart_by_ear),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -113,6 +113,23 @@ static void test_short_forms_stay_as_they_are(void **state)
     assert_order(OFFER_GIVEN, "");
 }
 
+static void test_word_tells_a_character_from_others_that_sound_alike(void **state)
+{
+    char word[NAMES_EXAMPLE];
+
+    (void)state;
+    assert_true(names_example("王", word));
+    assert_string_equal(word, "国王");
+    assert_true(names_example("張", word));
+    assert_string_equal(word, "弓長張");
+    assert_true(names_example("明", word));
+    assert_non_null(strstr(word, "明"));
+    assert_false(names_example("小明", word));
+    assert_false(names_example("魑", word));
+    assert_string_equal(word, "");
+    assert_false(names_example("", word));
+}
+
 #define ON(test) cmocka_unit_test_setup(test, begin)
 
 int main(void)
@@ -125,6 +142,7 @@ int main(void)
         ON(test_part_of_a_syllable_comes_after_the_whole),
         ON(test_other_way_to_part_the_letters_is_offered),
         ON(test_short_forms_stay_as_they_are),
+        ON(test_word_tells_a_character_from_others_that_sound_alike),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
