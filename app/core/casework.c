@@ -178,6 +178,29 @@ void decide_case(const struct site *s, const struct case_command *c, struct mome
         reopen(s, c, f, now, to);
 }
 
+void decide_case_after(const struct site *s, struct id id, struct moment now, struct decision *to)
+{
+    const struct case_file *f = case_by_id(s, id);
+    struct case_opened what = {.counter = 0};
+
+    to->count = 0;
+    to->refusal = ALLOWED;
+    if (f == NULL || f->kind != CASE_REQUEST || f->score == 0 || f->score > 2)
+        return;
+    for (size_t i = 0; i < sizeof id.b; i++)
+        id.b[i] ^= 0xC5;
+    what.level = f->score;
+    what.via = f->via;
+    what.language = f->language;
+    what.ticket = f->ticket;
+    if (f->service >= 0)
+        text_copy(what.service, sizeof what.service, s->catalogue->services[f->service].code);
+    text_copy(what.name, sizeof what.name, f->name);
+    text_copy(what.contact, sizeof what.contact, f->contact);
+    text_copy(what.find, sizeof what.find, f->find);
+    decide_case_open(s, CASE_COMPLAINT, id, &what, NULL, now, to);
+}
+
 /* ---- reading ---- */
 
 bool case_is_open(const struct case_file *f)

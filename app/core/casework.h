@@ -22,7 +22,7 @@
 #include "core/catalogue.h"
 #include "core/worktime.h"
 
-enum { CASES_MAX = 4096, CASE_CODE = APPOINTMENT_CODE };
+enum { CASES_MAX = 4096, CASE_MARKS = 16, CASE_CODE = APPOINTMENT_CODE };
 
 enum case_kind { CASE_REQUEST, CASE_COMPLAINT, CASE_ENQUIRY, CASE_PRAISE, CASE_SUGGESTION, KINDS };
 
@@ -36,6 +36,12 @@ enum case_state {
     CASE_DONE,   /* delivered, solved; improvement under way */
     CASE_DENIED, /* refused */
     CASE_CLOSED
+};
+
+struct case_mark { /* in the course of a case */
+    enum event_type type;
+    instant at;
+    char staff[STAFF_SIZE]; /* "" the customer */
 };
 
 struct case_file {
@@ -55,13 +61,15 @@ struct case_file {
     char answer[STEP_SIZE]; /* the newest text for the customer */
     char cause[NOTE_SIZE];
     instant filed, changed, closed;
-    enum standard step; /* the promise that runs; STANDARD_NONE none */
-    instant from, due;  /* since when, until when */
-    instant asked_due;  /* an extension that waits for consent (R16); 0 none */
-    instant paused;     /* since when it waits for the customer */
-    int reopened;       /* how often */
-    int satisfied;      /* what the customer said: -1 nothing, 0 no, 1 yes */
-    int score;          /* 1..5 of the follow-up; 0 none */
+    enum standard step;                 /* the promise that runs; STANDARD_NONE none */
+    instant from, due;                  /* since when, until when */
+    instant asked_due;                  /* an extension that waits for consent (R16); 0 none */
+    instant paused;                     /* since when it waits for the customer */
+    int reopened;                       /* how often */
+    int satisfied;                      /* what the customer said: -1 nothing, 0 no, 1 yes */
+    int score;                          /* 1..5 of the follow-up; 0 none */
+    struct case_mark marks[CASE_MARKS]; /* ring: the newest of `mark_count` */
+    int mark_count;
     int chain;
 };
 
@@ -157,6 +165,10 @@ void decide_case_open(const struct site *s, enum case_kind kind, struct id id,
 /* Events or a refusal, as decide() in desk.h. */
 void decide_case(const struct site *s, const struct case_command *c, struct moment now,
                  struct decision *to);
+
+/* R18: who says after delivery that it was not good has complained.  The complaint's
+ * id follows from the case's; no event when there is nothing to do.  Hub alone. */
+void decide_case_after(const struct site *s, struct id id, struct moment now, struct decision *to);
 
 /* Whether the rules let this act follow now; for showing what can be done. */
 bool case_may(const struct case_file *f, enum case_act act);

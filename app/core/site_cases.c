@@ -251,6 +251,15 @@ static bool stepped(struct site *s, struct case_file *f, const struct event *e, 
     return true;
 }
 
+static void mark(struct case_file *f, const struct event *e, bool opens, instant now)
+{
+    struct case_mark *m = &f->marks[f->mark_count++ % CASE_MARKS];
+
+    *m = (struct case_mark){.type = e->type, .at = now};
+    text_copy(m->staff, sizeof m->staff, opens ? e->body.opened.staff : e->body.step.staff);
+    f->changed = now;
+}
+
 void site_fold_case(struct site *s, const struct event *e, struct moment when)
 {
     enum case_kind kind = kind_of(e->type);
@@ -262,7 +271,7 @@ void site_fold_case(struct site *s, const struct event *e, struct moment when)
         s->cases.ignored++;
         return;
     }
-    s->cases.rows[find_row(s, e->subject)].changed = when.at;
+    mark(&s->cases.rows[find_row(s, e->subject)], e, kind != KINDS, when.at);
 }
 
 void site_move_cases(struct site *s, const int services[SERVICES_MAX])

@@ -263,9 +263,12 @@ static bool follow(struct hub *h, const struct event *e, struct moment now)
 
     if (e->type == APPOINTMENT_BOOKED && e->body.booked.wish)
         return booking_settle(h, now);
-    if (e->type != RATING_GIVEN)
+    if (e->type == CASE_FOLLOWED_UP)
+        decide_case_after(h->site, e->subject, now, &d);
+    else if (e->type == RATING_GIVEN)
+        decide_after(h->site, e->subject, e->body.given.reasons, now, &d);
+    else
         return true;
-    decide_after(h->site, e->subject, e->body.given.reasons, now, &d);
     return append_own(h, &d, now);
 }
 

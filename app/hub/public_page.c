@@ -29,7 +29,6 @@ enum say {
     SAY_REFRESH,
     SAY_BAD_LINK,
     SAY_BAD_MEND,
-    SAY_CASE,
     SAYS
 };
 
@@ -61,7 +60,6 @@ static const char *const says[SAYS][LANGUAGES] = {
     [SAY_BAD_MEND] = {"请再扫一次号票上的二维码，或到咨询台。",
                       "請再掃一次號票上的二維碼，或到諮詢台。",
                       "Scan the code on your ticket again, or ask at the desk."},
-    [SAY_CASE] = {"没有这件办件", "沒有這件辦件", "There is no such case"},
 };
 
 static const char *const tags[LANGUAGES] = {"zh-Hans", "zh-Hant", "en"};
@@ -292,9 +290,4 @@ void run_ticket_page(struct hub *h, struct hub_call *c)
     page_head(&o, h, lang, says[SAY_TITLE][lang], true);
     body(&o, h, lang, &token, c->now);
     page_foot(&o, c, 200, lang, false);
-}
-
-void run_case_page(struct hub *h, struct hub_call *c)
-{
-    page_not_found(h, c, says[SAY_CASE]);
 }

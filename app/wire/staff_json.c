@@ -54,6 +54,30 @@ static const struct json_member booking_members[] = {
     GIVEN("ticket", code, booking_request, ticket),
 };
 
+static const struct json_member case_members[] = {
+    MEMBER("id", id, case_request, id, 0, 0, true),
+    GIVEN("kind", code, case_request, kind),
+    GIVEN("act", code, case_request, act),
+    GIVEN("service", code, case_request, service),
+    GIVEN("ticket", code, case_request, ticket),
+    {.name = "language",
+     .read = json_read_enum,
+     .offset = offsetof(struct case_request, language),
+     .high = ARRAY_LEN(language_names),
+     .optional = true,
+     .names = language_names},
+    MEMBER("urgent", int, case_request, urgent, 0, 1, true),
+    MEMBER("agreed", int, case_request, agreed, 0, 1, true),
+    MEMBER("level", int, case_request, level, 0, 5, true),
+    GIVEN("name", text, case_request, name),
+    GIVEN("phone", text, case_request, phone),
+    GIVEN("told", text, case_request, told),
+    GIVEN("text", text, case_request, text),
+    GIVEN("cause", text, case_request, cause),
+    GIVEN("owner", code, case_request, owner),
+    GIVEN("due", text, case_request, due),
+};
+
 static enum err read_body(const struct json_member *members, size_t count, const char *json,
                           size_t size, void *to, char *why, size_t n)
 {
@@ -100,4 +124,11 @@ enum err booking_request_decode(const char *json, size_t size, struct booking_re
 {
     memset(to, 0, sizeof *to);
     return read_body(booking_members, ARRAY_LEN(booking_members), json, size, to, why, n);
+}
+
+enum err case_request_decode(const char *json, size_t size, struct case_request *to, char *why,
+                             size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(case_members, ARRAY_LEN(case_members), json, size, to, why, n);
 }

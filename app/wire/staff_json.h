@@ -36,6 +36,18 @@ struct terminal_request {
 MUST_USE enum err terminal_request_decode(const char *json, size_t size,
                                           struct terminal_request *to, char *why, size_t n);
 
+struct case_request { /* staff register a case or go a step; all may be left out */
+    struct id id;     /* of a new one; made by the page, so that it may ask again */
+    char kind[CODE_SIZE], act[CODE_SIZE];
+    char service[CODE_SIZE], ticket[33];
+    int language, urgent, agreed, level;
+    char name[97], phone[33], told[TOLD_PLAIN]; /* plain; sealed before they are stored */
+    char text[STEP_SIZE], cause[NOTE_SIZE], owner[STAFF_SIZE];
+    char due[MOMENT_TEXT]; /* RFC 3339 */
+};
+MUST_USE enum err case_request_decode(const char *json, size_t size, struct case_request *to,
+                                      char *why, size_t n);
+
 struct booking_request {   /* staff book, change, receive; all may be left out */
     struct id appointment; /* of a new one; made by the page, so that it may ask again */
     char service[CODE_SIZE];

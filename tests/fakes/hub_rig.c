@@ -13,7 +13,7 @@
 
 enum { CATALOGUE_ROOM = 64 * 1024 };
 
-static const char *const people[] = {"admin", "0312", "0313", "0315", "0318"};
+static const char *const people[] = {"admin", "0312", "0313", "0315", "0316", "0318"};
 
 /* ---- its life ---- */
 

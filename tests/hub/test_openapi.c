@@ -285,6 +285,18 @@ static void test_staff_replies(void **state)
     staff("POST", "/api/appointments/ABCD2345/cancel", "/api/appointments/{id}/cancel", NULL, 404,
           "problem");
     staff("GET", "/api/appointments", "/api/appointments", NULL, 200, "day_sheet");
+    staff("POST", "/api/cases", "/api/cases",
+          "{\"id\":\"0c000000000000000000000000000001\",\"kind\":\"request\",\"told\":\"x\"}", 200,
+          "case_done");
+    staff("POST", "/api/cases", "/api/cases", "{\"kind\":\"x\",\"told\":\"x\"}", 422, "problem");
+    staff("GET", "/api/cases", "/api/cases", NULL, 200, "cases");
+    staff("GET", "/api/cases/0c000000000000000000000000000001", "/api/cases/{id}", NULL, 200,
+          "case_whole");
+    staff("GET", "/api/cases/ABCD2345", "/api/cases/{id}", NULL, 404, "problem");
+    staff("POST", "/api/cases/0c000000000000000000000000000001", "/api/cases/{id}",
+          "{\"act\":\"respond\"}", 200, "case_done");
+    staff("POST", "/api/cases/0c000000000000000000000000000001", "/api/cases/{id}",
+          "{\"act\":\"respond\"}", 409, "problem");
     staff("GET", "/api/appointments?day=x", "/api/appointments", NULL, 422, "problem");
     staff("POST", "/api/terminals", "/api/terminals", "{\"name\":\"a\",\"role\":\"kiosk\"}", 200,
           "code");

@@ -1,0 +1,304 @@
+/* case_page.c - /c/{token}: a case's page for the customer's phone.
+ *
+ * The token is the case's id, which is random and stands on the customer's paper
+ * alone: whoever has it has the paper.  What was said is not shown.  The customer
+ * may consent to a later end (R16), say whether a complaint is settled (R23) and how
+ * it was (R18).  No script. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "hub/page.h"
+#include "port/clock.h"
+#include "wire/form.h"
+
+enum { PROOF_TEXT = 33 };
+
+enum say {
+    SAY_TITLE,
+    SAY_NONE,
+    SAY_CODE,
+    SAY_OWNER,
+    SAY_BY,
+    SAY_WAITS,
+    SAY_LATE,
+    SAY_ANSWER,
+    SAY_ASKS_LATER,
+    SAY_AGREE,
+    SAY_REFUSE,
+    SAY_ASKS_SETTLED,
+    SAY_SETTLED,
+    SAY_NOT_SETTLED,
+    SAY_ASKS_GOOD,
+    SAY_THANKS,
+    SAY_CHANGED,
+    SAYS
+};
+
+static const char *const says[SAYS][LANGUAGES] = {
+    [SAY_TITLE] = {"您的事项", "您的事項", "Your case"},
+    [SAY_NONE] = {"没有这件事项，或大厅还在登记", "沒有這件事項，或大廳還在登記",
+                  "There is no such case, or the hall is still registering it"},
+    [SAY_CODE] = {"查询码", "查詢碼", "Code"},
+    [SAY_OWNER] = {"负责人", "負責人", "In charge"},
+    [SAY_BY] = {"最迟", "最遲", "Promised by"},
+    [SAY_WAITS] = {"正在等您补充，时限已暂停", "正在等您補充，時限已暫停",
+                   "We are waiting for you; the clock stands"},
+    [SAY_LATE] = {"已超过承诺时间，非常抱歉", "已超過承諾時間，非常抱歉",
+                  "This is later than promised; we are sorry"},
+    [SAY_ANSWER] = {"大厅的答复", "大廳的答覆", "What the hall says"},
+    [SAY_ASKS_LATER] = {"大厅请您同意延期到", "大廳請您同意延期到",
+                        "The hall asks you to agree to a later end:"},
+    [SAY_AGREE] = {"同意", "同意", "I agree"},
+    [SAY_REFUSE] = {"不同意", "不同意", "I do not agree"},
+    [SAY_ASKS_SETTLED] = {"这样处理您满意吗？", "這樣處理您滿意嗎？", "Is it settled for you?"},
+    [SAY_SETTLED] = {"满意", "滿意", "Yes, it is"},
+    [SAY_NOT_SETTLED] = {"不满意", "不滿意", "No, it is not"},
+    [SAY_ASKS_GOOD] = {"这次办理，您满意吗？", "這次辦理，您滿意嗎？", "How satisfied are you?"},
+    [SAY_THANKS] = {"谢谢，已经记下。", "謝謝，已經記下。", "Thank you, it is noted."},
+    [SAY_CHANGED] = {"情况有了变化，请再看一看。", "情況有了變化，請再看一看。",
+                     "This has changed; please look again."},
+};
+
+static const char *const kinds[KINDS][LANGUAGES] = {
+    [CASE_REQUEST] = {"办事需求", "辦事需求", "Request"},
+    [CASE_COMPLAINT] = {"投诉", "投訴", "Complaint"},
+    [CASE_ENQUIRY] = {"咨询", "諮詢", "Question"},
+    [CASE_PRAISE] = {"表扬", "表揚", "Praise"},
+    [CASE_SUGGESTION] = {"建议", "建議", "Suggestion"},
+};
+
+static const char *const states[][LANGUAGES] = {
+    [CASE_FREE] = {"", "", ""},
+    [CASE_FILED] = {"已登记", "已登記", "Registered"},
+    [CASE_IN_HAND] = {"正在处理", "正在處理", "In hand"},
+    [CASE_ACCEPTED] = {"已受理", "已受理", "Accepted"},
+    [CASE_PROPOSAL] = {"已提出方案", "已提出方案", "A proposal is made"},
+    [CASE_AGREED] = {"方案已签署，正在办理", "方案已簽署，正在辦理", "Agreed, under way"},
+    [CASE_DONE] = {"已办理", "已辦理", "Done"},
+    [CASE_DENIED] = {"不予受理", "不予受理", "Not accepted"},
+    [CASE_CLOSED] = {"已办结", "已辦結", "Closed"},
+};
+
+static const char *const levels[6][LANGUAGES] = {
+    {"", "", ""},
+    {"非常不满意", "非常不滿意", "Very dissatisfied"},
+    {"不满意", "不滿意", "Dissatisfied"},
+    {"基本满意", "基本滿意", "Fairly satisfied"},
+    {"满意", "滿意", "Satisfied"},
+    {"非常满意", "非常滿意", "Very satisfied"},
+};
+
+static const char *const tags[LANGUAGES] = {"zh-Hans", "zh-Hant", "en"};
+
+/* ---- proofs ---- */
+
+/* A keyed hash of what the form may do to the case as it stands. */
+static void make_proof(const struct hub *h, const struct case_file *f, const char *what,
+                       char to[PROOF_TEXT])
+{
+    char text[160], id[ID_TEXT], key[HASH_TEXT], hash[HASH_TEXT];
+
+    id_to_text(f->id, id);
+    crypto_hash_text(h->c.seal.secret, sizeof h->c.seal.secret, key);
+    text_format(text, sizeof text, "guitai-case-1 %s %s %s %d", key, id, what, f->mark_count);
+    crypto_hash_text(text, strlen(text), hash);
+    text_format(to, PROOF_TEXT, "%.32s", hash);
+    wipe(text, sizeof text);
+    wipe(key, sizeof key);
+}
+
+static bool proves(const struct hub *h, const struct case_file *f, const char *what,
+                   const char *given)
+{
+    char proof[PROOF_TEXT];
+
+    make_proof(h, f, what, proof);
+    return strlen(given) == strlen(proof) && crypto_equal(proof, given, strlen(proof));
+}
+
+/* ---- parts of the page ---- */
+
+static void row(struct json_out *o, const char *label, const char *value)
+{
+    out_format(o, "<dt>%s</dt><dd>", label);
+    page_text(o, value);
+    out_format(o, "</dd>");
+}
+
+/* "2026-11-24 09:40" */
+static void time_words(instant at, int16_t offset, char to[MOMENT_TEXT])
+{
+    moment_to_text((struct moment){at, offset}, to);
+    to[10] = ' ';
+    to[16] = '\0';
+}
+
+static void owner_words(const struct hub *h, const struct case_file *f, int lang, char *to,
+                        size_t size)
+{
+    int row = catalogue_staff(h->catalogue, f->owner);
+
+    text_copy(to, size, f->owner);
+    if (row >= 0)
+        text_format(to, size, "%s · %s", h->catalogue->staff[row].name.text[lang], f->owner);
+}
+
+static void facts(struct json_out *o, const struct hub *h, const struct case_file *f, int lang,
+                  struct moment now)
+{
+    enum urgency urgency = case_urgency(h->catalogue, f, now.at);
+    char text[NAME_SIZE + 32];
+
+    out_format(o, "<dl>");
+    row(o, says[SAY_CODE][lang], f->code);
+    if (f->service >= 0)
+        row(o, "", h->catalogue->services[f->service].name.text[lang]);
+    owner_words(h, f, lang, text, sizeof text);
+    row(o, says[SAY_OWNER][lang], text);
+    if (f->due > 0 && !f->waits) {
+        time_words(f->due, now.offset_min, text);
+        row(o, says[SAY_BY][lang], text);
+    }
+    out_format(o, "</dl>");
+    if (f->waits)
+        out_format(o, "<p role=\"status\">%s</p>", says[SAY_WAITS][lang]);
+    else if (urgency == URGENCY_LATE)
+        out_format(o, "<p role=\"status\">%s</p>", says[SAY_LATE][lang]);
+    if (f->answer[0] != '\0') {
+        out_format(o, "<h2>%s</h2><p>", says[SAY_ANSWER][lang]);
+        page_text(o, f->answer);
+        out_format(o, "</p>");
+    }
+}
+
+static void button(struct json_out *o, const struct hub *h, const struct case_file *f,
+                   const char *what, int lang, const char *words)
+{
+    char proof[PROOF_TEXT];
+
+    make_proof(h, f, what, proof);
+    out_format(o,
+               "<form method=\"post\" action=\"?lang=%s\"><input type=\"hidden\" name=\"do\" "
+               "value=\"%s\"><input type=\"hidden\" name=\"proof\" value=\"%s\">"
+               "<button class=\"b\">%s</button></form>",
+               tags[lang], what, proof, words);
+}
+
+static void questions(struct json_out *o, const struct hub *h, const struct case_file *f, int lang,
+                      struct moment now)
+{
+    char text[MOMENT_TEXT], what[8];
+
+    if (case_may(f, ACT_CONSENT)) {
+        time_words(f->asked_due, now.offset_min, text);
+        out_format(o, "<h2>%s %s</h2>", says[SAY_ASKS_LATER][lang], text);
+        button(o, h, f, "agree", lang, says[SAY_AGREE][lang]);
+        button(o, h, f, "refuse", lang, says[SAY_REFUSE][lang]);
+    }
+    if (case_may(f, ACT_JUDGE)) {
+        out_format(o, "<h2>%s</h2>", says[SAY_ASKS_SETTLED][lang]);
+        button(o, h, f, "settled", lang, says[SAY_SETTLED][lang]);
+        button(o, h, f, "open", lang, says[SAY_NOT_SETTLED][lang]);
+    }
+    if (case_may(f, ACT_FOLLOW_UP)) {
+        out_format(o, "<h2>%s</h2>", says[SAY_ASKS_GOOD][lang]);
+        for (int level = 5; level > 0; level--) {
+            text_format(what, sizeof what, "level%d", level);
+            button(o, h, f, what, lang, levels[level][lang]);
+        }
+    }
+}
+
+static const struct case_file *of_token(const struct hub *h, const struct hub_call *c)
+{
+    struct id id;
+
+    return id_from_text(c->arg, &id) ? case_by_id(h->site, id) : NULL;
+}
+
+void run_case_page(struct hub *h, struct hub_call *c)
+{
+    const struct case_file *f = of_token(h, c);
+    const char *done = http_query(c->request, "done");
+    struct json_out o = {0};
+    int lang = page_language(c);
+
+    if (f == NULL) {
+        page_not_found(h, c, says[SAY_NONE]);
+        return;
+    }
+    page_head(&o, h, lang, says[SAY_TITLE][lang], false);
+    if (done != NULL)
+        out_format(&o, "<p class=\"said\" role=\"status\">%s</p>",
+                   says[strcmp(done, "noted") == 0 ? SAY_THANKS : SAY_CHANGED][lang]);
+    out_format(&o, "<p>%s</p><h1>%s</h1>", kinds[f->kind][lang], states[f->state][lang]);
+    facts(&o, h, f, lang, c->now);
+    questions(&o, h, f, lang, c->now);
+    page_foot(&o, c, 200, lang, true);
+}
+
+/* ---- the forms ---- */
+
+static void go_back(struct hub_call *c, const char *done)
+{
+    answer_text(c, 303, "text/plain", NULL);
+    answer_header(c, "Location: ?lang=%s&done=%s", tags[page_language(c)], done);
+    answer_header(c, "Cache-Control: no-store");
+    answer_header(c, "Referrer-Policy: same-origin");
+}
+
+/* False for a word that no form of the page sends. */
+static bool read_answer(const char *what, struct case_command *to)
+{
+    static const struct {
+        const char *word;
+        enum case_act act;
+        int agreed;
+    } answers[] = {
+        {"agree", ACT_CONSENT, 1},
+        {"refuse", ACT_CONSENT, 0},
+        {"settled", ACT_JUDGE, 1},
+        {"open", ACT_JUDGE, 0},
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(answers); i++) {
+        if (strcmp(answers[i].word, what) == 0) {
+            to->act = answers[i].act;
+            to->agreed = answers[i].agreed;
+            return true;
+        }
+    }
+    to->act = ACT_FOLLOW_UP;
+    to->level = strncmp(what, "level", 5) == 0 ? what[5] - '0' : 0;
+    return to->level >= 1 && to->level <= 5 && what[6] == '\0';
+}
+
+void run_case_form(struct hub *h, struct hub_call *c)
+{
+    const struct http_request *r = c->request;
+    struct case_command command = {.via = VIA_WEB, .clock = clock_day};
+    const struct case_file *f;
+    char what[16] = "", proof[PROOF_TEXT] = "";
+    struct decision d;
+
+    if (!log_begin(h))
+        return;
+    f = of_token(h, c);
+    if (f == NULL) {
+        page_not_found(h, c, says[SAY_NONE]);
+        return;
+    }
+    (void)form_value(r->body, r->body_size, "do", what, sizeof what);
+    (void)form_value(r->body, r->body_size, "proof", proof, sizeof proof);
+    if (!call_is_same_origin(r) || !proves(h, f, what, proof) || !read_answer(what, &command)) {
+        go_back(c, "changed");
+        return;
+    }
+    command.id = f->id;
+    decide_case(h->site, &command, c->now, &d);
+    if (d.refusal != ALLOWED)
+        go_back(c, "changed");
+    else if (log_record(h, &d, c->now))
+        go_back(c, "noted");
+}

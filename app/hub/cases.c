@@ -1,0 +1,359 @@
+/* cases.c - staff see cases, register them on behalf, and go their steps (R1-R26).
+ *
+ * What customers said, their names and numbers are sealed; they are opened for one
+ * case, with a reason, which is noted in the audit log (invariant 9). */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "hub/inside.h"
+#include "port/clock.h"
+#include "wire/staff_json.h"
+
+enum { LIST_MAX = 500, REASON_MAX = 100 };
+
+static const char *const kinds[KINDS] = {"request", "complaint", "enquiry", "praise", "suggestion"};
+static const char *const states[] = {"free",   "filed", "in_hand", "accepted", "proposed",
+                                     "agreed", "done",  "refused", "closed"};
+static const char *const urgencies[] = {"none", "in_time", "warn", "late"};
+static const char *const channels[] = {"pad", "kiosk", "web", "console"};
+static const char *const languages[] = {"zh_Hans", "zh_Hant", "en"};
+
+static bool is_manager(const struct hub *h, const struct hub_call *c)
+{
+    const char *role = staff_of(h, c)->role;
+
+    return strcmp(role, "manager") == 0 || strcmp(role, "admin") == 0;
+}
+
+static const struct case_file *find(const struct hub *h, const char *text)
+{
+    struct id id;
+
+    return id_from_text(text, &id) ? case_by_id(h->site, id) : case_by_code(h->site, text);
+}
+
+/* ---- one case as JSON ---- */
+
+static void acts(struct json_out *o, const struct case_file *f, bool manager)
+{
+    out_open(o, "acts", '[');
+    for (int i = 0; i < CASE_ACTS; i++) {
+        if (case_may(f, (enum case_act)i) && (manager || !case_rules[i].manager))
+            out_text(o, NULL, case_rules[i].name);
+    }
+    out_close(o, ']');
+}
+
+static void promise(struct json_out *o, const struct hub *h, const struct case_file *f,
+                    struct moment now)
+{
+    out_text(o, "standard", standard_forms[f->step].code);
+    out_text(o, "rule", standard_forms[f->step].rule);
+    out_text(o, "urgency", urgencies[case_urgency(h->catalogue, f, now.at)]);
+    out_time(o, "due", f->due, now.offset_min);
+    out_time(o, "asked_due", f->asked_due, now.offset_min);
+    out_bool(o, "waits", f->waits);
+}
+
+static void row(struct json_out *o, const struct hub *h, const struct case_file *f,
+                struct moment now, bool manager)
+{
+    const struct ticket *t = site_ticket(h->site, f->ticket);
+
+    out_id(o, "id", f->id);
+    out_text(o, "code", f->code);
+    out_text(o, "kind", kinds[f->kind]);
+    out_text(o, "state", states[f->state]);
+    out_text(o, "service", f->service < 0 ? "" : h->catalogue->services[f->service].code);
+    out_int(o, "counter", f->counter);
+    out_int(o, "level", f->level);
+    out_text(o, "reasons", f->reasons);
+    out_bool(o, "urgent", f->urgent);
+    out_text(o, "owner", f->owner);
+    out_text(o, "via", channels[f->via]);
+    out_text(o, "language", languages[f->language]);
+    if (t != NULL && t->service >= 0)
+        out_number(o, "number", t->number);
+    out_time(o, "filed", f->filed, now.offset_min);
+    out_time(o, "changed", f->changed, now.offset_min);
+    promise(o, h, f, now);
+    out_int(o, "reopened", f->reopened);
+    out_int(o, "satisfied", f->satisfied);
+    out_int(o, "score", f->score);
+    out_bool(o, "has_name", f->name[0] != '\0');
+    out_bool(o, "has_contact", f->contact[0] != '\0');
+    out_bool(o, "has_told", f->told[0] != '\0');
+    acts(o, f, manager);
+}
+
+static void opened(struct json_out *o, const struct hub *h, const char *name, const char *sealed)
+{
+    char text[TOLD_SIZE] = "";
+
+    if (sealed[0] != '\0' && !crypto_unseal(&h->c.seal, sealed, text, sizeof text))
+        text[0] = '\0';
+    out_text(o, name, text);
+    wipe(text, sizeof text);
+}
+
+static void course(struct json_out *o, const struct case_file *f, int16_t offset)
+{
+    int first = f->mark_count > CASE_MARKS ? f->mark_count - CASE_MARKS : 0;
+
+    out_open(o, "course", '[');
+    for (int i = first; i < f->mark_count; i++) {
+        const struct case_mark *m = &f->marks[i % CASE_MARKS];
+
+        out_open(o, NULL, '{');
+        out_text(o, "type", event_types[m->type].name);
+        out_time(o, "at", m->at, offset);
+        out_text(o, "staff", m->staff);
+        out_close(o, '}');
+    }
+    out_close(o, ']');
+}
+
+/* ---- reading ---- */
+
+static int by_promise(const void *x, const void *y)
+{
+    const struct case_file *a = *(const struct case_file *const *)x;
+    const struct case_file *b = *(const struct case_file *const *)y;
+
+    if ((a->due == 0) != (b->due == 0))
+        return a->due == 0 ? 1 : -1;
+    if (a->due != b->due)
+        return a->due < b->due ? -1 : 1;
+    if (a->changed != b->changed)
+        return a->changed > b->changed ? -1 : 1;
+    return strcmp(a->code, b->code);
+}
+
+static bool is_wanted(const struct case_file *f, const char *kind, bool all)
+{
+    return f->state != CASE_FREE && (all || case_is_open(f)) &&
+           (kind == NULL || strcmp(kinds[f->kind], kind) == 0);
+}
+
+void run_cases(struct hub *h, struct hub_call *c)
+{
+    const char *kind = http_query(c->request, "kind"), *state = http_query(c->request, "state");
+    bool all = state != NULL && strcmp(state, "all") == 0;
+    const struct case_file **rows = malloc(CASES_MAX * sizeof *rows);
+    struct json_out o = {0};
+    int n = 0;
+
+    must(rows != NULL);
+    for (int i = 0; i < h->site->cases.used; i++) {
+        if (is_wanted(&h->site->cases.rows[i], kind, all))
+            rows[n++] = &h->site->cases.rows[i];
+    }
+    qsort(rows, (size_t)n, sizeof *rows, by_promise);
+    out_open(&o, NULL, '{');
+    out_time(&o, "now", c->now.at, c->now.offset_min);
+    out_int(&o, "count", n);
+    out_open(&o, "cases", '[');
+    for (int i = 0; i < n && i < LIST_MAX; i++) {
+        out_open(&o, NULL, '{');
+        row(&o, h, rows[i], c->now, is_manager(h, c));
+        out_close(&o, '}');
+    }
+    out_close(&o, ']');
+    out_close(&o, '}');
+    answer_out(c, 200, &o);
+    free(rows);
+}
+
+static bool is_reason(const char *reason)
+{
+    return reason != NULL && !text_is_empty(reason) && strlen(reason) <= REASON_MAX &&
+           text_is_plain(reason, strlen(reason));
+}
+
+void run_case(struct hub *h, struct hub_call *c)
+{
+    const struct case_file *f = find(h, c->arg);
+    const char *asked = http_query(c->request, "reveal");
+    const char *reason = http_query(c->request, "reason");
+    bool reveal = asked != NULL && strcmp(asked, "1") == 0;
+    struct json_out o = {0};
+
+    if (f == NULL) {
+        answer_refusal(c, REFUSED_NO_CASE);
+        return;
+    }
+    if (reveal && !is_reason(reason)) {
+        answer_problem(c, 422, "reason", "say in reason, in up to %d bytes, what you need it for",
+                       REASON_MAX);
+        return;
+    }
+    if (reveal && !audit_call(h, c, "case_opened", f->code, reason))
+        return;
+    out_open(&o, NULL, '{');
+    row(&o, h, f, c->now, is_manager(h, c));
+    out_text(&o, "answer", f->answer);
+    out_text(&o, "cause", f->cause);
+    course(&o, f, c->now.offset_min);
+    if (reveal) {
+        opened(&o, h, "name", f->name);
+        opened(&o, h, "phone", f->contact);
+        opened(&o, h, "told", f->told);
+    }
+    out_close(&o, '}');
+    answer_out(c, 200, &o);
+}
+
+/* ---- registering on behalf (R1, R5) ---- */
+
+static bool read_body(struct hub_call *c, struct case_request *to)
+{
+    char why[256];
+
+    if (case_request_decode(c->request->body, c->request->body_size, to, why, sizeof why) == OK)
+        return true;
+    answer_problem(c, 400, "request", "%s", why);
+    return false;
+}
+
+static void answer(struct hub *h, struct hub_call *c, struct id id)
+{
+    const struct case_file *f = case_by_id(h->site, id);
+    struct json_out o = {0};
+
+    must(f != NULL);
+    out_open(&o, NULL, '{');
+    out_bool(&o, "ok", true);
+    row(&o, h, f, c->now, is_manager(h, c));
+    out_close(&o, '}');
+    answer_out(c, 200, &o);
+}
+
+static bool seal(const struct hub *h, const char *text, char *to, size_t size)
+{
+    return text[0] == '\0' || crypto_seal(h->c.seal.open, text, to, size);
+}
+
+static enum case_kind kind_named(const char *name)
+{
+    for (int i = 0; i < KINDS; i++) {
+        if (strcmp(kinds[i], name) == 0)
+            return (enum case_kind)i;
+    }
+    return KINDS;
+}
+
+static void describe(const struct hub *h, const struct hub_call *c, const struct case_request *r,
+                     struct case_opened *to)
+{
+    const struct ticket *t = r->ticket[0] == '\0' ? NULL : find_ticket(h, r->ticket);
+
+    to->via = VIA_CONSOLE;
+    to->language = r->language;
+    to->urgent = r->urgent;
+    text_copy(to->service, sizeof to->service, r->service);
+    text_copy(to->staff, sizeof to->staff, staff_of(h, c)->number);
+    text_copy(to->owner, sizeof to->owner, r->owner);
+    text_copy(to->find, sizeof to->find, c->worked ? c->made : "");
+    if (t == NULL)
+        return;
+    to->ticket = t->id;
+    to->counter = t->counter;
+}
+
+static void enter(struct hub *h, struct hub_call *c, const struct case_request *r)
+{
+    enum case_kind kind = kind_named(r->kind);
+    struct case_opened what = {.counter = 0};
+    struct decision d;
+
+    if (kind == KINDS) {
+        answer_problem(c, 422, "kind", "kind is request, complaint, enquiry, praise or suggestion");
+        return;
+    }
+    if (r->told[0] == '\0') {
+        answer_refusal(c, REFUSED_NO_TEXT);
+        return;
+    }
+    if (!log_begin(h))
+        return;
+    describe(h, c, r, &what);
+    if (!seal(h, r->name, what.name, sizeof what.name) ||
+        !seal(h, r->phone, what.contact, sizeof what.contact) ||
+        !seal(h, r->told, what.told, sizeof what.told)) {
+        answer_problem(c, 400, "request", "name, phone or told is too long");
+        return;
+    }
+    decide_case_open(h->site, kind, r->id, &what, clock_day, c->now, &d);
+    if (d.count == 0 || log_record(h, &d, c->now))
+        answer(h, c, r->id);
+}
+
+void run_case_register(struct hub *h, struct hub_call *c)
+{
+    struct case_request r;
+
+    if (!read_body(c, &r))
+        return;
+    if (id_is_none(r.id))
+        r.id = crypto_id();
+    if (r.phone[0] != '\0' && !c->worked) { /* the slow hash is made without the lock */
+        text_copy(c->given, sizeof c->given, r.phone);
+        memcpy(c->stored, h->find_key, sizeof h->find_key);
+        c->work = WORK_FIND;
+    } else {
+        enter(h, c, &r);
+    }
+    wipe(&r, sizeof r);
+}
+
+/* ---- steps ---- */
+
+static bool read_due(struct hub_call *c, const struct case_request *r, instant *to)
+{
+    struct moment due = {0, 0};
+
+    if (r->due[0] != '\0' && !moment_from_text(r->due, &due)) {
+        answer_problem(c, 422, "due", "due is no time; write e.g. 2026-11-24T17:30:00.000+08:00");
+        return false;
+    }
+    *to = due.at;
+    return true;
+}
+
+void run_case_act(struct hub *h, struct hub_call *c)
+{
+    struct case_request r;
+    struct case_command command = {.staff = staff_of(h, c)->number,
+                                   .manager = is_manager(h, c),
+                                   .via = VIA_CONSOLE,
+                                   .clock = clock_day};
+    const struct case_file *f;
+    struct decision d;
+
+    if (!read_body(c, &r) || !read_due(c, &r, &command.due))
+        return;
+    command.act = case_act_named(r.act);
+    if (command.act == CASE_ACTS) {
+        answer_problem(c, 422, "act", "there is no such step");
+        return;
+    }
+    if (!log_begin(h))
+        return;
+    f = find(h, c->arg);
+    if (f == NULL) {
+        answer_refusal(c, REFUSED_NO_CASE);
+        return;
+    }
+    command.id = f->id;
+    command.text = r.text;
+    command.cause = r.cause;
+    command.owner = r.owner;
+    command.agreed = r.agreed;
+    command.level = r.level;
+    decide_case(h->site, &command, c->now, &d);
+    if (d.refusal != ALLOWED)
+        answer_refusal(c, d.refusal);
+    else if (log_record(h, &d, c->now))
+        answer(h, c, command.id);
+}

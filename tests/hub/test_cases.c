@@ -1,0 +1,267 @@
+/* test_cases.c - cases at the hub: staff's API, roles, audit, the customer's page. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "fakes/hub_rig.h"
+#include "hub/inside.h"
+
+static struct rig rig;
+static struct rig_terminal kiosk;
+static struct rig_staff clerk, manager, auditor;
+
+static int set_up(void **state)
+{
+    (void)state;
+    rig_start(&rig);
+    rig_enrol(&rig, &kiosk, "kiosk");
+    rig_login(&rig, &clerk, "0312");
+    rig_login(&rig, &manager, "0316");
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    (void)state;
+    rig_stop(&rig);
+    return 0;
+}
+
+static const struct case_file *row(int n)
+{
+    return case_by_id(rig.hub->site, rig_id(n));
+}
+
+static void enter(int n, const char *kind)
+{
+    char body[512], id[ID_TEXT];
+
+    id_to_text(rig_id(n), id);
+    text_format(body, sizeof body,
+                "{\"id\":\"%s\",\"kind\":\"%s\",\"service\":\"social\",\"name\":\"王小明\","
+                "\"phone\":\"13800138000\",\"told\":\"canary: nobody came\"}",
+                id, kind);
+    rig_staff_ask(&rig, &clerk, "POST", "/api/cases", body);
+}
+
+static int act(const struct rig_staff *who, int n, const char *what, const char *more)
+{
+    char target[64], body[512], id[ID_TEXT];
+
+    id_to_text(rig_id(n), id);
+    text_format(target, sizeof target, "/api/cases/%s", id);
+    text_format(body, sizeof body, "{\"act\":\"%s\"%s%s}", what, more[0] != '\0' ? "," : "", more);
+    rig_staff_ask(&rig, who, "POST", target, body);
+    return rig.status;
+}
+
+static void test_a_case_told_at_the_counter_is_listed_sealed(void **state)
+{
+    (void)state;
+    enter(1, "complaint");
+    assert_int_equal(rig.status, 200);
+    enter(1, "complaint"); /* the reply was lost */
+    assert_int_equal(rig.status, 200);
+    rig_staff_ask(&rig, &clerk, "GET", "/api/cases", NULL);
+    assert_int_equal(rig.status, 200);
+    assert_true(rig_said(&rig, "\"count\":1"));
+    assert_true(rig_said(&rig, "\"standard\":\"complaint_response\""));
+    assert_true(rig_said(&rig, "\"rule\":\"R21\""));
+    assert_true(rig_said(&rig, "\"respond\""));
+    assert_false(rig_said(&rig, "canary"));
+    assert_false(rig_said(&rig, "\"close\"")); /* a manager's */
+    rig_staff_ask(&rig, &manager, "GET", "/api/cases?kind=complaint", NULL);
+    assert_true(rig_said(&rig, "\"close\""));
+    rig_staff_ask(&rig, &clerk, "GET", "/api/cases?kind=praise", NULL);
+    assert_true(rig_said(&rig, "\"count\":0"));
+}
+
+static void test_what_was_told_is_opened_for_a_reason_and_noted(void **state)
+{
+    char target[96];
+
+    (void)state;
+    enter(1, "complaint");
+    text_format(target, sizeof target, "/api/cases/%s", row(1)->code);
+    rig_staff_ask(&rig, &clerk, "GET", target, NULL);
+    assert_int_equal(rig.status, 200);
+    assert_false(rig_said(&rig, "canary"));
+    text_format(target, sizeof target, "/api/cases/%s?reveal=1", row(1)->code);
+    rig_staff_ask(&rig, &clerk, "GET", target, NULL);
+    assert_int_equal(rig.status, 422);
+    text_format(target, sizeof target, "/api/cases/%s?reveal=1&reason=answering", row(1)->code);
+    rig_staff_ask(&rig, &clerk, "GET", target, NULL);
+    assert_int_equal(rig.status, 200);
+    assert_true(rig_said(&rig, "canary: nobody came"));
+    assert_true(rig_said(&rig, "13800138000"));
+    rig_login(&rig, &auditor, "0318");
+    rig_staff_ask(&rig, &auditor, "GET", "/api/audit", NULL);
+    assert_true(rig_said(&rig, "case_opened"));
+    rig_staff_ask(&rig, &auditor, "GET", "/api/cases", NULL);
+    assert_int_equal(rig.status, 403);
+}
+
+static void test_a_complaint_is_closed_by_the_customer_or_a_manager(void **state)
+{
+    (void)state;
+    enter(1, "complaint");
+    assert_int_equal(act(&clerk, 1, "close", "\"cause\":\"tired of it\""), 409);
+    assert_true(rig_said(&rig, "not_allowed"));
+    assert_int_equal(act(&clerk, 1, "resolve", "\"text\":\"We called\""), 409);
+    assert_true(rig_said(&rig, "no_text"));
+    assert_int_equal(act(&clerk, 1, "resolve", "\"text\":\"We called\",\"cause\":\"no staff\""),
+                     200);
+    assert_int_equal(act(&clerk, 1, "resolve", "\"text\":\"again\",\"cause\":\"x\""), 409);
+    assert_int_equal(act(&manager, 1, "close", "\"cause\":\"cannot be reached\""), 200);
+    assert_int_equal(row(1)->state, CASE_CLOSED);
+    assert_int_equal(act(&clerk, 1, "fly", ""), 422);
+    assert_int_equal(act(&clerk, 2, "respond", ""), 404);
+}
+
+static void test_a_promise_is_a_time_to_come(void **state)
+{
+    (void)state;
+    enter(1, "complaint");
+    assert_int_equal(act(&clerk, 1, "interim", "\"text\":\"soon\",\"due\":\"tomorrow\""), 422);
+    assert_int_equal(
+        act(&clerk, 1, "interim", "\"text\":\"soon\",\"due\":\"2020-01-01T09:00:00.000+08:00\""),
+        409);
+    assert_int_equal(
+        act(&clerk, 1, "interim", "\"text\":\"soon\",\"due\":\"2036-01-01T09:00:00.000+08:00\""),
+        200);
+    assert_int_equal(row(1)->step, STANDARD_COMPLAINT_PROMISE);
+}
+
+/* R18: not satisfied with what was delivered is a complaint, made once. */
+static void test_a_bad_word_after_delivery_opens_a_complaint(void **state)
+{
+    int before;
+
+    (void)state;
+    enter(1, "request");
+    assert_int_equal(act(&clerk, 1, "accept", ""), 200);
+    assert_int_equal(act(&clerk, 1, "deliver", "\"text\":\"handed over\""), 200);
+    before = rig.hub->site->cases.used;
+    assert_int_equal(act(&clerk, 1, "follow-up", "\"level\":1"), 200);
+    assert_int_equal(rig.hub->site->cases.used, before + 1);
+    rig_staff_ask(&rig, &clerk, "GET", "/api/cases?kind=complaint", NULL);
+    assert_true(rig_said(&rig, "\"count\":1"));
+    assert_true(rig_said(&rig, "\"level\":1"));
+}
+
+/* ---- the page ---- */
+
+static char page[64];
+
+static void open_page(int n)
+{
+    char id[ID_TEXT];
+
+    id_to_text(rig_id(n), id);
+    text_format(page, sizeof page, "/c/%s?lang=en", id);
+    rig_ask(&rig, "GET", page, NULL);
+}
+
+/* Presses the button of that form, as it stands on the page that was opened last. */
+static void press(const char *what)
+{
+    char mark[48], body[128];
+    const char *at;
+
+    text_format(mark, sizeof mark, "name=\"do\" value=\"%s\"", what);
+    at = strstr(rig.body, mark);
+    assert_non_null(at);
+    at = strstr(at, "name=\"proof\" value=\"");
+    assert_non_null(at);
+    text_format(body, sizeof body, "do=%s&proof=%.32s", what,
+                at + strlen("name=\"proof\" value=\""));
+    rig_ask(&rig, "POST", page, body);
+    assert_int_equal(rig.status, 303);
+}
+
+static void test_page_shows_how_it_stands_and_nothing_told(void **state)
+{
+    (void)state;
+    enter(1, "complaint");
+    open_page(1);
+    assert_int_equal(rig.status, 200);
+    assert_true(rig_said(&rig, "Registered"));
+    assert_true(rig_said(&rig, "Zhao Min"));
+    assert_false(rig_said(&rig, "canary"));
+    assert_false(rig_said(&rig, "13800138000"));
+    open_page(2);
+    assert_int_equal(rig.status, 404);
+    rig_ask(&rig, "GET", "/c/none", NULL);
+    assert_int_equal(rig.status, 404);
+}
+
+static void test_page_takes_the_word_of_the_customer(void **state)
+{
+    (void)state;
+    enter(1, "complaint");
+    act(&clerk, 1, "resolve", "\"text\":\"<b>We</b> called\",\"cause\":\"no staff\"");
+    open_page(1);
+    assert_true(rig_said(&rig, "&lt;b&gt;We&lt;/b&gt; called"));
+    press("open");
+    assert_int_equal(row(1)->state, CASE_IN_HAND);
+    assert_int_equal(row(1)->reopened, 1);
+    act(&clerk, 1, "resolve", "\"text\":\"again\",\"cause\":\"no staff\"");
+    open_page(1);
+    press("settled");
+    assert_int_equal(row(1)->state, CASE_CLOSED);
+    assert_int_equal(row(1)->satisfied, 1);
+}
+
+static void test_page_takes_no_form_of_another_state(void **state)
+{
+    char body[64];
+
+    (void)state;
+    enter(1, "complaint");
+    open_page(1);
+    text_format(body, sizeof body, "do=settled&proof=%032d", 0);
+    rig_ask(&rig, "POST", page, body);
+    assert_int_equal(rig.status, 303);
+    assert_int_equal(row(1)->state, CASE_FILED);
+    assert_non_null(strstr(rig_header(&rig, "Location"), "changed"));
+}
+
+static void test_page_asks_for_consent_to_a_later_end(void **state)
+{
+    (void)state;
+    enter(1, "request");
+    act(&clerk, 1, "accept", "");
+    act(&clerk, 1, "propose", "\"text\":\"p\",\"due\":\"2036-01-01T09:00:00.000+08:00\"");
+    act(&clerk, 1, "extend", "\"text\":\"snow\",\"due\":\"2036-02-01T09:00:00.000+08:00\"");
+    assert_int_equal(rig.status, 200);
+    open_page(1);
+    assert_true(rig_said(&rig, "2036-02-01 09:00"));
+    press("agree");
+    assert_int_equal(row(1)->asked_due, 0);
+    open_page(1);
+    assert_true(rig_said(&rig, "2036-02-01 09:00"));
+}
+
+#define HUB_TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        HUB_TEST(test_a_case_told_at_the_counter_is_listed_sealed),
+        HUB_TEST(test_what_was_told_is_opened_for_a_reason_and_noted),
+        HUB_TEST(test_a_complaint_is_closed_by_the_customer_or_a_manager),
+        HUB_TEST(test_a_promise_is_a_time_to_come),
+        HUB_TEST(test_a_bad_word_after_delivery_opens_a_complaint),
+        HUB_TEST(test_page_shows_how_it_stands_and_nothing_told),
+        HUB_TEST(test_page_takes_the_word_of_the_customer),
+        HUB_TEST(test_page_takes_no_form_of_another_state),
+        HUB_TEST(test_page_asks_for_consent_to_a_later_end),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
