@@ -1,13 +1,26 @@
 /* canvas.c - laying a colour through a cover. */
 #include "canvas.h"
 
+#include <string.h>
+
+static bool is_blank(const uint8_t parts[8])
+{
+    uint64_t all;
+
+    memcpy(&all, parts, sizeof all);
+    return all == 0;
+}
+
 static void cover_row(uint32_t *at, const uint8_t *parts, int n, colour ink)
 {
     unsigned alpha = alpha_of(ink);
 
     for (int i = 0; i < n; i++) {
-        if (parts[i] == 0)
+        if (parts[i] == 0) { /* most of a text; eight at a time */
+            while (i + 8 < n && is_blank(parts + i + 1))
+                i += 8;
             continue;
+        }
         if (parts[i] == 255 && alpha == 255)
             at[i] = ink & 0xFFFFFF;
         else

@@ -5,6 +5,8 @@
  * is the same on every machine. */
 #pragma once
 
+#include <wchar.h>
+
 #include "port/gfx.h"
 
 struct canvas {
@@ -56,8 +58,7 @@ static inline void lay_span(uint32_t *at, int n, colour ink)
     unsigned a = alpha_of(ink);
 
     if (a == 255) {
-        for (int i = 0; i < n; i++)
-            at[i] = ink & 0xFFFFFF;
+        wmemset((wchar_t *)at, (wchar_t)(ink & 0xFFFFFF), n > 0 ? (size_t)n : 0);
     } else if (a != 0) {
         for (int i = 0; i < n; i++)
             lay(at + i, ink, a);

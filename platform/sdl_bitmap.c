@@ -3,18 +3,29 @@
 
 #include "sdl_paint.h"
 
-enum { BAND = 64 }; /* rows drawn at a time: they stay in the processor's cache */
+/* Rows drawn at a time: they stay in the processor's cache, and so few bytes are
+ * not asked of the system anew for each picture. */
+enum { BAND = 32 };
 
-/* Packs a row; where a photo is, green stands for the light. */
+/* 1 when the pixel is dark; where a photo is, green stands for the light. */
+static unsigned dot(uint32_t pixel)
+{
+    return ~pixel >> 15 & 1;
+}
+
 static void pack_row(const uint32_t *from, int w, uint8_t *to)
 {
-    for (int x = 0; x < w; x += 8) {
-        unsigned bits = 0;
+    unsigned rest = 0;
+    int x = 0;
 
-        for (int i = 0; i < 8; i++)
-            bits = bits << 1 | (x + i < w && (from[x + i] >> 8 & 255) < 128);
-        *to++ = (uint8_t)bits;
-    }
+    for (; x + 8 <= w; x += 8, from += 8)
+        *to++ = (uint8_t)(dot(from[0]) << 7 | dot(from[1]) << 6 | dot(from[2]) << 5 |
+                          dot(from[3]) << 4 | dot(from[4]) << 3 | dot(from[5]) << 2 |
+                          dot(from[6]) << 1 | dot(from[7]));
+    for (int i = 0; x + i < w; i++)
+        rest |= dot(from[i]) << (7 - i);
+    if (x < w)
+        *to = (uint8_t)rest;
 }
 
 void gfx_bitmap(const struct picture *p, uint8_t *to)

@@ -66,6 +66,21 @@ static const struct qr *code_of(const char *text)
     return &code;
 }
 
+/* A row of modules: those that stand together as one box. */
+static void paint_modules(const struct canvas *c, struct rect row, const uint8_t *dark, int side,
+                          colour ink)
+{
+    int unit = row.h;
+
+    for (int from = 0, to; from < side; from = to + 1) {
+        for (to = from; to < side && dark[to]; to++)
+            ;
+        if (to > from)
+            shape_box(c, (struct rect){row.x + from * unit, row.y, (to - from) * unit, unit},
+                      (struct box_look){.ink = ink});
+    }
+}
+
 /* Whole pixels a module, so that no module is wider than another. */
 static void paint_qr(const struct canvas *c, struct rect box, const char *text, colour ink)
 {
@@ -77,11 +92,11 @@ static void paint_qr(const struct canvas *c, struct rect box, const char *text, 
 
     if (code->side > 0 && unit == 0)
         log_fault("QR code of %d modules does not fit into %d pixels", code->side, square.w);
-    for (int i = 0; i < code->side * code->side && unit > 0; i++) {
-        struct rect r = {x0 + i % code->side * unit, y0 + i / code->side * unit, unit, unit};
+    for (int row = 0; row < code->side && unit > 0; row++) {
+        struct rect r = {x0, y0 + row * unit, unit * code->side, unit};
 
-        if (code->dark[i])
-            shape_box(c, r, (struct box_look){.ink = ink});
+        if (rect_common(r, c->clip).h > 0)
+            paint_modules(c, r, code->dark + row * code->side, code->side, ink);
     }
 }
 
