@@ -10,10 +10,16 @@
 
 uint64_t log_hash(const char *json, size_t size)
 {
-    uint64_t hash = UINT64_C(0xcbf29ce484222325);
+    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ size;
 
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ (unsigned char)json[i]) * UINT64_C(0x100000001b3);
+    for (size_t i = 0; i < size; i += sizeof(uint64_t)) {
+        size_t n = size - i < sizeof(uint64_t) ? size - i : sizeof(uint64_t);
+        uint64_t word = 0;
+
+        memcpy(&word, json + i, n);
+        hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 32; /* what a product does to its low half is little */
+    }
     return hash;
 }
 
@@ -91,10 +97,8 @@ static uint64_t topics_of(const struct hub *h, const struct event *e)
 static void touch(struct hub *h, uint64_t topics)
 {
     h->topics |= topics;
-    for (int i = 0; i < TOPICS; i++) {
-        if (topics >> i & 1)
-            h->changed[i] = h->site->pos;
-    }
+    for (; topics != 0; topics &= topics - 1)
+        h->changed[__builtin_ctzll(topics)] = h->site->pos;
 }
 
 /* ---- the fold ---- */

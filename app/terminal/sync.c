@@ -207,9 +207,9 @@ static uint64_t begins_at(const struct sync *s, uint64_t first)
 
 static void batch_read(struct terminal *t, const struct notice *n)
 {
-    char before[64] = "{", *body;
-    size_t size = sizeof before + n->size + sizeof "\"events\":}";
+    char before[64] = "{\"events\":", *body;
     struct sync *s = &t->sync;
+    size_t head;
     uint64_t from;
 
     s->reading = false;
@@ -219,10 +219,13 @@ static void batch_read(struct terminal *t, const struct notice *n)
     }
     from = begins_at(s, n->id - (uint64_t)n->b + 1);
     if (from > 0)
-        text_format(before, sizeof before, "{\"from\":%llu,", (unsigned long long)from);
-    body = malloc(size);
+        text_format(before, sizeof before, "{\"from\":%llu,\"events\":", (unsigned long long)from);
+    head = strlen(before);
+    body = malloc(head + n->size + sizeof "}");
     must(body != NULL);
-    text_format(body, size, "%s\"events\":%s}", before, n->data);
+    memcpy(body, before, head);
+    memcpy(body + head, n->data, n->size);
+    memcpy(body + head + n->size, "}", sizeof "}");
     s->sent = n->id;
     s->sent_events = n->b;
     send(t, ASK_EVENTS, "POST", "/v1/events", body, SEND_TIMEOUT_MS);
