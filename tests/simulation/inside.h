@@ -209,6 +209,7 @@ void terminals_enrol(struct sim *s);
 void terminal_on(struct sim *s, struct sim_terminal *t);
 void terminal_off(struct sim *s, struct sim_terminal *t); /* as a power cut does it */
 void terminal_tell(struct sim *s, struct sim_terminal *t, struct notice *n); /* takes data */
+void terminal_touched(struct sim *s, struct sim_terminal *t); /* before somebody acts */
 void terminal_step(struct sim *s, struct sim_terminal *t); /* a frame, and when the next is due */
 void terminals_free(struct sim *s);
 

@@ -244,6 +244,7 @@ static void kiosk(struct sim *s, struct sim_terminal *t)
     struct visit *v = &t->t->visit;
     bool takes = p->wish == WISH_TAKE || p->wish == WISH_ARRIVE;
 
+    terminal_touched(s, t);
     if (p->wish == WISH_NOTHING) {
         begin_visit(s, t);
     } else if (p->wish == WISH_LEAVE || s->now > p->gives_up || sim_chance(s, 15)) {
@@ -276,6 +277,7 @@ static void pad(struct sim *s, struct sim_terminal *t)
     const struct view_rating *asked = &t->t->view.rating;
     int what = sim_below(s, 100);
 
+    terminal_touched(s, t);
     if (!id_is_none(asked->ticket) && !visit_is_rated(t->t, asked->ticket)) {
         if (!id_equal(t->t->visit.rated, asked->ticket))
             visit_begin_rating(t->t, asked);

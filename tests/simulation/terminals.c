@@ -77,6 +77,14 @@ void terminal_step(struct sim *s, struct sim_terminal *t)
               (struct due){.thing = THING_WAKE, .who = t->who, .life = t->life});
 }
 
+void terminal_touched(struct sim *s, struct sim_terminal *t)
+{
+    const struct notice n = {.kind = NOTICE_TICK};
+
+    acting = t;
+    terminal_notice(t->t, &n, clock_of(s, t), boot_of(s, t));
+}
+
 void terminal_tell(struct sim *s, struct sim_terminal *t, struct notice *n)
 {
     acting = t;
