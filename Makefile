@@ -234,6 +234,14 @@ $(2): $(SIMULATION:%=$(1)/%.o) $(1)/libapp.a $(1)/libfakes.a
 endef
 $(eval $(call simulation,build/test,build/test/tests/faults/test_simulation,$(SANITIZE)))
 $(eval $(call simulation,build/release,build/simulation,))
+# The soak has real disks; all else of the world is its own or a fake.
+DISKS := $(patsubst %.c,build/test/%.o,$(wildcard platform/journal_*.c platform/store_sqlite*.c \
+	platform/notice_queue.c platform/machine_boot.c) tests/support/journal_kit.c)
+build/test/tests/faults/test_soak: build/test/tests/faults/test_soak.o $(DISKS) \
+		build/test/libapp.a build/test/libfakes.a
+	$(call say,LINK)
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group \
+		$(filter %.a,$^) -Wl,--end-group $(LIBS) -lcmocka
 build/test/tests/%: build/test/tests/%.o $(WORLD_ARCHIVES)
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $< -Wl,--start-group \

@@ -43,10 +43,16 @@ static void start_hub(struct rig *r)
 
 void rig_start(struct rig *r)
 {
+    rig_start_on(r, fake_store_new("xincheng"));
+}
+
+void rig_start_on(struct rig *r, struct store *s)
+{
     char made[PASSWORD_TEXT];
 
     memset(r, 0, sizeof *r);
-    r->store = fake_store_new("xincheng");
+    must(s != NULL);
+    r->store = s;
     r->now = (struct moment){1795487400000, 480}; /* 2026-11-24 10:30 at +08:00 */
     r->boot = (struct boot){77, 1000};
     r->config = (struct hub_config){.store = r->store,

@@ -40,6 +40,7 @@ struct rig {
 };
 
 void rig_start(struct rig *r);
+void rig_start_on(struct rig *r, struct store *s); /* an empty one; takes it */
 void rig_stop(struct rig *r);
 
 /* The hub ends and begins again over the same store. */
