@@ -63,6 +63,7 @@ export const tests = [
 
             await openSheet(page, hall.clerk);
             await page.getByRole("button", {name: `签到 ${a.code}`}).click();
+            await page.locator("dialog [name=ticket]:focus").waitFor();
             await page.keyboard.press("Enter");
             await page.locator(".notice.ok", {hasText: `${a.code} 已签到`}).waitFor();
             await page.getByRole("button", {name: `签到 ${b.code}`}).click();

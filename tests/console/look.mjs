@@ -35,6 +35,14 @@ async function tour(page, hall, see) {
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", {state: "detached"});
     await page.locator("nav a").nth(2).click();
+    await page.waitForSelector(".cases");
+    await see("cases-none");
+    await page.locator(".bar .brand").click();
+    await page.waitForSelector("dialog .brand:enabled");
+    await see("case-register");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", {state: "detached"});
+    await page.locator("nav a").nth(3).click();
     await page.waitForSelector(".wide:not(.sheet)");
     await see("terminals");
     await page.locator(".head .brand").click();
@@ -42,7 +50,7 @@ async function tour(page, hall, see) {
     await see("enrol");
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", {state: "detached"});
-    await page.locator("nav a").nth(3).click();
+    await page.locator("nav a").nth(4).click();
     await page.waitForSelector("[name=again]");
     await see("password");
 }

@@ -400,6 +400,8 @@ export class MockHub {
             this.changed();
             return {ok: true};
         }
+        if (key === "GET cases")
+            return {now: new Date().toISOString(), count: 0, cases: []};
         if (key === "GET appointments")
             return this.sheet(query);
         if (key === "GET slots/")

@@ -1,6 +1,7 @@
 /* main.js - starts the console and shows the page that the address names. */
 import {language, showLanguage, t} from "./i18n.js";
 import {AppointmentsPage} from "./pages/appointments.js";
+import {CasesPage} from "./pages/cases.js";
 import {CounterPage} from "./pages/counter.js";
 import {Password} from "./pages/password.js";
 import {SignIn, SignInAgain} from "./pages/sign_in.js";
@@ -15,6 +16,7 @@ import {html, render, useEffect, useState} from "./ui.js";
 const pages = {
     counter: {show: CounterPage, needs: true},
     appointments: {show: AppointmentsPage, needs: true},
+    cases: {show: CasesPage, needs: true},
     terminals: {show: TerminalsPage, needs: true},
     password: {show: Password, needs: false},
 };

@@ -26,6 +26,7 @@ export function Nav({here, who}) {
             <b>${named(h?.name) || t("hall.unknown")}</b>
             <${Place} to="counter" here=${here} icon="counter">${t("nav.counter")}<//>
             <${Place} to="appointments" here=${here} icon="appointments">${t("nav.appointments")}<//>
+            <${Place} to="cases" here=${here} icon="cases">${t("nav.cases")}<//>
             <${Place} to="terminals" here=${here} icon="terminals">${t("nav.terminals")}<//>
             <span class="sp"></span>
             <${Languages} />

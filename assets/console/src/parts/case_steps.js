@@ -1,0 +1,174 @@
+/* case_steps.js - the questions of a case: why it is opened, what a step needs, a new one. */
+import {get, post} from "../api.js";
+import {command, running} from "../commands.js";
+import {named, t} from "../i18n.js";
+import {hall, load} from "../state.js";
+import {html, useRef, useState} from "../ui.js";
+import {newId} from "./booking.js";
+import {Dialog} from "./dialog.js";
+import {fit} from "./fit.js";
+import {Problem} from "./notice.js";
+
+const REASON_BYTES = 100, TOLD_BYTES = 599, TEXT_BYTES = 479, CAUSE_BYTES = 127, NAME_BYTES = 96,
+    PHONE_BYTES = 32;
+
+const Buttons = ({go, disabled, onClose}) => html`
+    <div class="buttons">
+        <button type="button" class="b" onClick=${onClose}>${t("back")}</button>
+        <button class="b brand" disabled=${disabled}>${go}</button>
+    </div>`;
+
+export function Reveal({c, onTold, onClose}) {
+    const [problem, setProblem] = useState(null);
+    const ask = async form => {
+        const reason = encodeURIComponent(form.get("reason").trim());
+
+        try {
+            onTold(await get(`/api/cases/${c.id}?reveal=1&reason=${reason}`));
+            onClose();
+        } catch (p) {
+            setProblem(p);
+        }
+    };
+
+    return html`
+        <${Dialog} title=${t("case.reveal.title", {code: c.code})} onClose=${onClose} onSubmit=${ask}>
+            <label>${t("phone.reason")}
+                <input name="reason" required autofocus autocomplete="off"
+                    onInput=${fit(REASON_BYTES)} /></label>
+            ${problem && html`<${Problem} problem=${problem} />`}
+            <${Buttons} go=${t("case.reveal")} onClose=${onClose} />
+        <//>`;
+}
+
+/* What each step asks for; the hub has the last word (core/case_rules.c). */
+const fields = {
+    assign: ["owner"],
+    refuse: ["text", "cause"],
+    propose: ["text", "due"],
+    progress: ["text"],
+    extend: ["text", "due"],
+    consent: ["agreed"],
+    pause: ["text"],
+    deliver: ["text"],
+    "follow-up": ["level"],
+    interim: ["text", "due"],
+    resolve: ["text", "cause"],
+    judge: ["agreed"],
+    close: ["cause"],
+    answer: ["text"],
+    improve: ["text", "due"],
+    improved: ["text"],
+};
+
+/* The hall's offset stands in the times that the hub tells. */
+const withOffset = (local, like) => `${local}:00.000${like.slice(23)}`;
+
+const inputs = {
+    owner: () => html`
+        <label>${t("case.owner")}
+            <select name="owner" autofocus>${(hall.get().staff ?? []).map(s => html`
+                <option value=${s.number}>${named(s.name)}${t("dot")}${s.number}</option>`)}
+            </select></label>`,
+    text: () => html`
+        <label>${t("case.text")}
+            <textarea name="text" rows="4" required autofocus onInput=${fit(TEXT_BYTES)}></textarea></label>`,
+    cause: () => html`
+        <label>${t("case.cause")}
+            <input name="cause" required autocomplete="off" onInput=${fit(CAUSE_BYTES)} /></label>`,
+    due: () => html`
+        <label>${t("case.due")}<input name="due" type="datetime-local" required /></label>`,
+    agreed: () => html`
+        <label>${t("case.said")}
+            <select name="agreed" autofocus><option value="1">${t("case.satisfied.yes")}</option>
+                <option value="0">${t("case.satisfied.no")}</option></select></label>`,
+    level: () => html`
+        <label>${t("case.said")}
+            <select name="level" autofocus>${[5, 4, 3, 2, 1].map(n => html`
+                <option value=${n}>${t(`case.level.${n}`)}</option>`)}</select></label>`,
+};
+
+function bodyOf(c, act, form) {
+    const body = {act};
+
+    for (const field of fields[act] ?? []) {
+        const value = form.get(field).trim();
+
+        body[field] = field === "due" ? withOffset(value, c.filed)
+            : ["agreed", "level"].includes(field) ? Number(value) : value;
+    }
+    return body;
+}
+
+export function Act({c, act, onClose}) {
+    const asks = fields[act] ?? [];
+    /* The step stands in the address too: another one soon after is no bouncing key. */
+    const go = async form => {
+        onClose();
+        await command("case", `/api/cases/${c.id}?act=${act}`, bodyOf(c, act, form),
+            t("case.did", {code: c.code, act: t(`act.${act}`, {}, act)}));
+    };
+
+    return html`
+        <${Dialog} title=${t("case.act.title", {code: c.code, act: t(`act.${act}`, {}, act)})}
+            onClose=${onClose} onSubmit=${go}>
+            ${asks.map(f => html`<${inputs[f]} />`)}
+            ${asks.length === 0 && html`<p>${t("case.sure")}</p>`}
+            <${Buttons} go=${t(`act.${act}`, {}, act)} disabled=${!!running.use()} onClose=${onClose} />
+        <//>`;
+}
+
+/* A request that got lost is sent again with the same id, so that it registers once. */
+export function Register({onDone, onClose}) {
+    const [problem, setProblem] = useState(null);
+    const [busy, setBusy] = useState(false);
+    const id = useRef(newId());
+    const ask = async form => {
+        const said = name => form.get(name).trim();
+
+        if (busy)
+            return;
+        setBusy(true);
+        setProblem(null);
+        try {
+            const reply = await post("/api/cases", {
+                id: id.current, kind: said("kind"), service: said("service"),
+                ticket: said("ticket").toUpperCase(), urgent: Number(form.get("urgent") === "on"),
+                name: said("name"), phone: said("phone"), told: said("told"),
+            });
+            load();
+            onDone(reply.id);
+            onClose();
+        } catch (p) {
+            setProblem(p);
+            setBusy(false);
+        }
+    };
+
+    return html`
+        <${Dialog} title=${t("case.register")} onClose=${onClose} onSubmit=${ask}>
+            <div class="pair">
+                <label>${t("case.kind")}
+                    <select name="kind" autofocus>${["request", "complaint", "enquiry", "suggestion",
+                        "praise"].map(k => html`<option value=${k}>${t(`case.kind.${k}`)}</option>`)}
+                    </select></label>
+                <label>${t("book.service")}
+                    <select name="service"><option value="">—</option>
+                        ${hall.get().services.map(s => html`
+                            <option value=${s.code}>${named(s.name)}</option>`)}</select></label>
+            </div>
+            <label>${t("case.told")}
+                <textarea name="told" rows="4" required onInput=${fit(TOLD_BYTES)}></textarea></label>
+            <div class="pair">
+                <label>${t("book.name")}
+                    <input name="name" autocomplete="off" onInput=${fit(NAME_BYTES)} /></label>
+                <label>${t("book.phone")}
+                    <input name="phone" type="tel" autocomplete="off" onInput=${fit(PHONE_BYTES)} /></label>
+            </div>
+            <label>${t("case.visit")}
+                <input name="ticket" maxlength="12" autocomplete="off" /></label>
+            <label class="check"><input type="checkbox" name="urgent" />${t("case.urgent")}</label>
+            ${problem && html`<${Problem} problem=${problem} />`}
+            <${Buttons} go=${t("case.register")} disabled=${busy} onClose=${onClose} />
+        <//>`;
+}

@@ -1,0 +1,99 @@
+/* cases.mjs - cases in the console: registered, opened for a reason, gone to their end. */
+import assert from "node:assert/strict";
+import {mkdirSync} from "node:fs";
+import {apiOf, axeFinds, openConsole, signIn} from "./hall.mjs";
+
+async function openCases(page, who) {
+    await signIn(page, who);
+    await page.getByRole("link", {name: "事项", exact: true}).click();
+    await page.waitForSelector(".bar");
+}
+
+async function register(hall, kind, told) {
+    const api = await apiOf(hall, hall.clerk);
+
+    return api.post("/api/cases", {
+        kind, told, service: "social", name: "王小明", phone: "13800138000",
+    });
+}
+
+const step = async (page, name, fill = {}) => {
+    await page.locator(".acts").getByRole("button", {name, exact: true}).click();
+    for (const [field, value] of Object.entries(fill)) {
+        const at = page.locator(`dialog [name=${field}]`);
+        await (await at.evaluate(e => e.tagName) === "SELECT" ? at.selectOption(value)
+            : at.fill(value));
+    }
+    await page.locator("dialog .b.brand").click();
+    await page.locator(".notice.ok", {hasText: name}).waitFor();
+};
+
+export const tests = [
+    {
+        name: "case_is_registered_on_behalf",
+        only: "real",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall));
+
+            await openCases(page, hall.clerk);
+            await page.getByRole("button", {name: "代客登记"}).click();
+            await page.locator("dialog [name=kind]").selectOption("request");
+            await page.locator("dialog [name=told]").fill("想办居住证，需要上门服务");
+            await page.locator("dialog [name=phone]").fill("13800138000");
+            await page.locator("dialog .b.brand").click();
+            await page.locator(".case h2", {hasText: "办事需求"}).waitFor();
+            assert.equal(await page.getByText("想办居住证").count(), 0);
+        },
+    },
+    {
+        name: "case_shows_what_was_told_for_a_reason_alone",
+        only: "real",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall));
+            const {code} = await register(hall, "complaint", "<img src=x onerror=alert(1)>等了两个小时");
+
+            await openCases(page, hall.clerk);
+            await page.getByRole("button", {name: `打开 ${code}`}).click();
+            await page.getByRole("button", {name: "查看姓名、电话与内容"}).click();
+            await page.locator("dialog [name=reason]").fill("答复投诉");
+            await page.locator("dialog .b.brand").click();
+            await page.locator(".told", {hasText: "等了两个小时"}).waitFor();
+            assert.match(await page.locator(".told").innerText(), /王小明[\s\S]*13800138000/);
+        },
+    },
+    {
+        name: "complaint_goes_from_response_to_the_customers_word",
+        only: "real",
+        async run({hall, browser, opened, shots}) {
+            const {page} = opened(await openConsole(browser, hall, {size: [1366, 768]}));
+            const {code} = await register(hall, "complaint", "窗口没有人");
+            await register(hall, "praise", "张三很热情");
+
+            await openCases(page, hall.clerk);
+            await page.getByRole("button", {name: `打开 ${code}`}).click();
+            await step(page, "已响应");
+            await page.locator(".facts", {hasText: "解决或先行答复"}).waitFor();
+            assert.equal(await page.getByRole("button", {name: "经理办结"}).count(), 0);
+            await step(page, "已解决", {text: "已安排人员到岗，并向您致歉。", cause: "排班错误"});
+            await page.locator(".course li", {hasText: "解决"}).first().waitFor();
+            mkdirSync(shots, {recursive: true});
+            await page.screenshot({path: `${shots}/cases.png`});
+            assert.deepEqual(await axeFinds(page), []);
+            await step(page, "顾客意见", {agreed: "0"});
+            await page.locator(".case header", {hasText: "处理中"}).waitFor();
+        },
+    },
+    {
+        name: "list_is_live_and_filtered",
+        only: "real",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall));
+
+            await openCases(page, hall.clerk);
+            const {code} = await register(hall, "suggestion", "多放几把椅子");
+            await page.getByRole("button", {name: `打开 ${code}`}).waitFor();
+            await page.locator("[name=kind]").selectOption("praise");
+            await page.getByRole("button", {name: `打开 ${code}`}).waitFor({state: "detached"});
+        },
+    },
+];
