@@ -255,6 +255,30 @@ static const char *paper_words(enum print_state print)
                                  : N_("The paper did not come out. Please note the code.");
 }
 
+/* The code of the case's page; what is left of the body.  Where there is no room for
+ * one that a phone can read, the paper has it. */
+static struct rect qr(struct page *p, struct ui *ui, struct rect body)
+{
+    const struct theme *th = &ui->theme;
+    int side = body.h < body.w / 3 ? body.h : body.w / 3;
+    struct rect r;
+
+    if (th->compact || side < th->touch * 2)
+        return body;
+    if (th->portrait) {
+        r = cut_bottom(&body, side);
+        r = rect_centre(r, side, side);
+    } else {
+        r = cut_right(&body, side);
+        r = rect_centre(r, side, side);
+        cut_right(&body, th->gap * 2);
+    }
+    tile_card(ui, r);
+    draw_qr(ui, rect_inset(r, theme_px(th, 24)), filing(p)->link, th->ink);
+    ui_node(ui, "qr", ROLE_IMAGE, r, tr(ui, "Scan with your phone to see how it stands"));
+    return body;
+}
+
 static void show_done(struct page *p, struct ui *ui, struct rect body)
 {
     const struct theme *th = &ui->theme;
@@ -267,6 +291,7 @@ static void show_done(struct page *p, struct ui *ui, struct rect body)
     int h = th->h1 * 3 + th->body * 8;
     struct rect top;
 
+    body = qr(p, ui, body);
     if (h < body.h)
         body = rect_centre(body, body.w, h);
     text_format(text, sizeof text, "%.4s %s", f->code, f->code + 4);

@@ -96,6 +96,7 @@ void paper_print_case(struct terminal *t)
     const struct case_slip s = {.catalogue = t->catalogue,
                                 .kind = f->kind,
                                 .code = f->code,
+                                .link = f->link,
                                 .filed = t->now,
                                 .due = {f->due, t->now.offset_min},
                                 .language = t->visit.language};

@@ -272,6 +272,7 @@ void slip_draw_case(const struct case_slip *s, int width, struct picture *p)
     dash(&n);
     text_format(text, sizeof text, "%.4s %s", s->code, s->code + 4);
     one_line(&n, n.number * 2 / 3, text);
+    code(&n, s->link, width >= 576 ? 33 * MM : 29 * MM);
     both(&n, n.text, N_("With this code you can ask how it stands"));
     dash(&n);
     both(&n, n.text,

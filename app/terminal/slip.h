@@ -38,6 +38,7 @@ struct case_slip { /* what a customer has said, and what was promised */
     const struct catalogue *catalogue;
     enum case_kind kind;
     const char *code; /* that people type */
+    const char *link; /* for the QR code */
     struct moment filed, due;
     int language;
 };

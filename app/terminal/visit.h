@@ -111,7 +111,8 @@ struct visit_filing { /* a complaint, praise, ... (casework.h), until it is a ca
     enum filing_state state;
     struct id id;
     char code[CASE_CODE];
-    instant due; /* promised */
+    instant due;          /* promised */
+    char link[LINK_SIZE]; /* of its page, what the QR code says */
     enum print_state print;
 };
 

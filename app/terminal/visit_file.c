@@ -40,6 +40,15 @@ static void tell_visit(const struct terminal *t, struct case_opened *to)
     text_copy(to->service, sizeof to->service, v->looked.service);
 }
 
+/* The page's address is the case's id: random, and on this paper alone. */
+static void make_link(const struct terminal *t, struct visit_filing *f)
+{
+    char id[ID_TEXT];
+
+    id_to_text(f->id, id);
+    text_format(f->link, sizeof f->link, "%s/c/%s", t->id.public_url, id);
+}
+
 void visit_file(struct terminal *t)
 {
     struct visit *v = &t->visit;
@@ -62,6 +71,7 @@ void visit_file(struct terminal *t)
     f->id = crypto_id();
     decide_case_open(t->site, f->kind, f->id, &what, clock_day, t->now, &d);
     appointment_code(f->id, f->code);
+    make_link(t, f);
     f->due = d.events[0].body.opened.due;
     if (record_events(t, &d, FOR_CASE) == OK)
         f->state = FILING_BUSY;

@@ -159,6 +159,8 @@ static void go_by_states(struct walk *w)
         v->filing.print = (enum print_state)print;
         v->filing.due = w->l->now.at + 10 * MINUTE;
         text_copy(v->filing.code, sizeof v->filing.code, "K7MW2QXH");
+        text_copy(v->filing.link, sizeof v->filing.link,
+                  "https://hall.example/c/0123456789abcdef0123456789abcdef");
         enter(w, &complaint_screen);
     }
     for (int level = 1; level <= 5; level++) {

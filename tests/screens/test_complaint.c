@@ -45,6 +45,8 @@ static void test_a_complaint_by_reasons_alone_is_stored_and_printed(void **state
     assert_non_null(strstr(lobby_label(&lobby, "promise"), "09:52")); /* R21: in ten minutes */
     text_copy(code, sizeof code, lobby_label(&lobby, "code"));
     assert_int_equal(strlen(lobby_label(&lobby, "code")), CASE_CODE);
+    assert_non_null(strstr(lobby.t->visit.filing.link, "/c/"));
+    assert_non_null(lobby_node(&lobby, "qr"));
     assert_int_equal(lobby.world->job_count, 1);
     world_print(PRINT_DONE, 0);
     lobby_settle(&lobby);

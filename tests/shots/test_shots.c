@@ -458,6 +458,8 @@ static void at_complaint_done(struct stage *s)
     s->t->visit.filing.print = PRINT_DONE;
     s->t->visit.filing.due = s->t->now.at + 10 * MINUTE;
     text_copy(s->t->visit.filing.code, CASE_CODE, "K7MW2QXH");
+    text_copy(s->t->visit.filing.link, LINK_SIZE,
+              "https://hall.example/c/0123456789abcdef0123456789abcdef");
 }
 
 static const struct scene {
