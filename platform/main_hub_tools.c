@@ -177,6 +177,17 @@ static enum err note(struct store *s, const struct holdings *h, const char *to)
     return e == OK ? s->ops->commit(s) : e;
 }
 
+/* The mark goes into the copy, and out of the store again. */
+static enum err copy_marked(struct store *s, const char *to)
+{
+    enum err e = backup_mark(s, true), unmarked;
+
+    if (e == OK)
+        e = s->ops->backup(s, to);
+    unmarked = backup_mark(s, false);
+    return e != OK ? e : unmarked;
+}
+
 int hub_backup(const struct hub_options *o)
 {
     struct hub_world w = {.store = NULL};
@@ -185,9 +196,8 @@ int hub_backup(const struct hub_options *o)
 
     must(h != NULL);
     /* What is counted before the copy is surely in it. */
-    if (status == 0 &&
-        (w.store->ops->replay(w.store, 0, hold, h) != OK ||
-         w.store->ops->backup(w.store, o->to) != OK || note(w.store, h, o->to) != OK)) {
+    if (status == 0 && (w.store->ops->replay(w.store, 0, hold, h) != OK ||
+                        copy_marked(w.store, o->to) != OK || note(w.store, h, o->to) != OK)) {
         fprintf(stderr, "guitai-hub: no backup was made to %s\n", o->to);
         status = 1;
     } else if (status == 0) {

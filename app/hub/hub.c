@@ -324,7 +324,8 @@ static bool begin_log(struct hub *h, char *why, size_t why_size)
     uint64_t topics;
     enum err e = log_rebuild(h);
 
-    if (e == OK && !(enrol_self(h, h->c.now) && log_today(h, h->c.now)))
+    if (e == OK &&
+        !(enrol_self(h, h->c.now) && log_today(h, h->c.now) && numbers_skip_forgotten(h, h->c.now)))
         e = ERR_IO;
     if (hub_is_dirty(h) && hub_commit(h, &topics) != OK)
         e = ERR_IO;

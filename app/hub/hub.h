@@ -148,5 +148,9 @@ enum err staff_set_password(struct store *s, const char *number, const char *mad
 enum err audit_add(struct store *s, struct moment now, const char *who, const char *what,
                    const char *subject, const char *detail);
 
+/* Set while a backup is made, so that the copy says that it is one: the hub that is
+ * put back to it does not know the last numbers that were given, and skips them. */
+enum err backup_mark(struct store *s, bool on);
+
 /* After a backup: how far it holds each device's events. */
 enum err backup_note(struct store *s, struct id device, uint64_t seq);

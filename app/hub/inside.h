@@ -231,5 +231,9 @@ void batch_begin(const struct hub *h, struct hub_call *c);
 void batch_decode(struct hub_call *c);
 void batch_free(struct batch *b);
 
+/* numbers.c: when this store is a backup that was put back.  False: nothing can be
+ * stored. */
+bool numbers_skip_forgotten(struct hub *h, struct moment now);
+
 /* numbers.c: at the begin of a day. */
 void numbers_forget(struct hub *h, civil today);

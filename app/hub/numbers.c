@@ -1,8 +1,8 @@
 /* numbers.c - POST /v1/numbers: the hub's lane, each number given once.
  *
  * The highest count is the greatest of three: what the log has, what was given
- * and has not come back as an event, and what the terminal knows of (a hub that
- * was restored from a backup has forgotten the last ones). */
+ * and has not come back as an event, and what the terminal knows of.  A hub that was
+ * restored from a backup has forgotten the last ones and skips them. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -106,6 +106,34 @@ void run_numbers(struct hub *h, struct hub_call *c)
     reply.before = queue_waiting(h->site, service);
     reply.wait = estimate_wait(h->site, service, c->now);
     answer_json(c, 200, number_reply_encode_new(&reply));
+}
+
+enum err backup_mark(struct store *s, bool on)
+{
+    return s->ops->put(s, "hub", "copy", on ? "1" : NULL);
+}
+
+/* Numbers that were given since the backup are on paper, and the kiosk that gave
+ * them may tell of them after another has asked.  Ten seconds a number: no queue has
+ * given so many by then, nor since an earlier restore of the same day. */
+bool numbers_skip_forgotten(struct hub *h, struct moment now)
+{
+    char *copy = h->store->ops->get_new(h->store, "hub", "copy");
+    bool good = true;
+
+    for (int i = 0; copy != NULL && good && i < h->catalogue->service_count; i++) {
+        const char *prefix = h->catalogue->services[i].prefix;
+        char key[KEY], text[NUMBER_TEXT];
+        int32_t least = 1000 + minute_of_day(now) * 6;
+
+        floor_key(key, h->site->day, prefix);
+        text_format(text, sizeof text, "%d", (int)floor_of(h, key, prefix, least));
+        good = log_put(h, "floor", key, text);
+    }
+    if (copy != NULL && good)
+        good = log_put(h, "hub", "copy", NULL);
+    free(copy);
+    return good;
 }
 
 struct old {

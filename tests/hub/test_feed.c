@@ -343,6 +343,30 @@ static void test_numbers_go_on_after_a_restart_and_above_what_is_known(void **st
     assert_int_equal(r.number.count, 51);
 }
 
+/* Two kiosks have numbers that the backup does not know, and the next to ask knows of
+ * neither. */
+static void test_hub_that_was_restored_gives_no_number_again(void **state)
+{
+    struct number_reply a, b, c, d;
+    struct store *copy;
+
+    (void)state;
+    ask_number(1, "social", 0, &a);
+    assert_int_equal(backup_mark(rig.store, true), OK);
+    copy = fake_store_copy_new(rig.store);
+    assert_int_equal(backup_mark(rig.store, false), OK);
+    ask_number(2, "social", 0, &b);
+    rig.store->ops->close(rig.store);
+    rig.store = rig.config.store = copy;
+    rig_later(&rig, HOUR / SECOND);
+    rig_restart(&rig);
+    ask_number(3, "social", 0, &c);
+    assert_true(c.number.count > b.number.count + 100);
+    rig_restart(&rig); /* an ordinary one: the numbers go on */
+    ask_number(4, "social", 0, &d);
+    assert_int_equal(d.number.count, c.number.count + 1);
+}
+
 static void test_number_that_could_not_be_stored_is_not_given(void **state)
 {
     struct number_reply r;
@@ -427,6 +451,7 @@ int main(void)
         TEST(test_code_made_in_the_console_works),
         TEST(test_numbers_are_given_once_and_kept_for_their_ticket),
         TEST(test_numbers_go_on_after_a_restart_and_above_what_is_known),
+        TEST(test_hub_that_was_restored_gives_no_number_again),
         TEST(test_number_that_could_not_be_stored_is_not_given),
         TEST(test_numbers_begin_anew_with_the_day),
         TEST(test_number_for_an_unknown_service_is_refused),

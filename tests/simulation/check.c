@@ -109,14 +109,6 @@ static struct seen *ticket_of(struct check *k, struct id id)
     return *place;
 }
 
-/* The one gap that is known: a hub that was put back to its backup does not know the
- * last numbers that it gave, until the kiosk that has one tells of it; another kiosk
- * that has not heard of it either may get it once more.  The hub says so in its log. */
-static bool is_forgotten(const struct sim *s, struct number n)
-{
-    return s->to->restores > 0 && n.lane == 0;
-}
-
 /* 3: within a business day no number is given twice, whether its ticket lives. */
 static void issued(struct sim *s, const struct event *e)
 {
@@ -133,10 +125,6 @@ static void issued(struct sim *s, const struct event *e)
     t->day = e->body.issued.day;
     s->to->tickets++;
     by_number = number_place(k, t->day, t->number);
-    if (*by_number != NULL && is_forgotten(s, t->number)) {
-        s->to->given_again++;
-        return;
-    }
     if (*by_number != NULL) {
         number_to_text(t->number, number);
         sim_fault(s, "invariant 3: number %s was given twice on one day", number);
@@ -261,8 +249,7 @@ static void sound(struct sim *s, const struct site *site, const char *whose)
 {
     const char *what;
 
-    if (!site_is_sound(site, &what) &&
-        (s->to->given_again == 0 || strcmp(what, "two live tickets with one number") != 0))
+    if (!site_is_sound(site, &what))
         sim_fault(s, "the state of %s is not sound: %s", whose, what);
     else if (site->book.oversold > 0)
         sim_fault(s, "invariant 5: a time was sold past its places at %s", whose);
@@ -303,7 +290,7 @@ void check_step(struct sim *s)
     if (!id_is_none(k->owed))
         sim_fault(s, "invariant 7: a bad rating opened no complaint");
     site = s->rig.hub->site;
-    if (site->counts.clashes > s->to->given_again)
+    if (site->counts.clashes > 0)
         sim_fault(s, "invariant 3: two live tickets with one number");
     if (site->book.oversold > 0)
         sim_fault(s, "invariant 5: a time was sold past its places");

@@ -216,7 +216,9 @@ void simhub_back_up(struct sim *s)
         return;
     if (s->backup != NULL)
         s->backup->ops->close(s->backup);
+    must(backup_mark(live, true) == OK);
     s->backup = fake_store_copy_new(live);
+    must(backup_mark(live, false) == OK);
     for (int i = 0; i < TERMINALS; i++)
         seq[i] = log_peer(s->rig.hub, s->terminals[i].enrolled.device)->last;
     must(live->ops->begin(live) == OK);

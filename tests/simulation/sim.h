@@ -31,7 +31,6 @@ struct sim_result {
     uint64_t history; /* a hash over all of them: equal histories, equal hashes */
     int tickets, ratings, appointments, mishaps; /* as the hub's log has them */
     int restores;                                /* of the hub, from its backup */
-    int given_again;                             /* numbers, after one (check.c) */
     size_t events;
 };
 
