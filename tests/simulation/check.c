@@ -109,8 +109,9 @@ static struct seen *ticket_of(struct check *k, struct id id)
     return *place;
 }
 
-/* 3: within a business day no number is given twice, whether its ticket lives. */
-static void issued(struct sim *s, const struct event *e)
+/* 3: within a business day, as the hub has corrected the time, no number is given twice,
+ * whether its ticket lives or not. */
+static void issued(struct sim *s, const struct event *e, struct moment when)
 {
     struct check *k = s->check;
     struct seen *t = ticket_of(k, e->subject), **by_number;
@@ -122,7 +123,7 @@ static void issued(struct sim *s, const struct event *e)
     }
     t->issued = true;
     t->number = e->body.issued.number;
-    t->day = e->body.issued.day;
+    t->day = day_of(when);
     s->to->tickets++;
     by_number = number_place(k, t->day, t->number);
     if (*by_number != NULL) {
@@ -230,7 +231,7 @@ static void look_at(struct sim *s, const struct log_row *row)
     new_day(s->check, day_of(row->when));
     s->to->events++;
     if (e.type == TICKET_ISSUED)
-        issued(s, &e);
+        issued(s, &e, row->when);
     else if (e.type > TICKET_ISSUED && e.type <= TICKET_COMPLETED)
         of_ticket(s, &e);
     else if (e.type == RATING_GIVEN || e.type == RATING_DECLINED || e.type == RATING_LAPSED)
