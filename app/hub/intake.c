@@ -122,6 +122,12 @@ static bool is_terminals(const struct event *e)
     switch (e->type) {
     case APPOINTMENT_BOOKED: /* what takes a place is decided here */
         return e->body.booked.wish != 0;
+    case CASE_REGISTERED: /* by the customer; a bad rating's complaint is opened here */
+    case COMPLAINT_FILED:
+    case PRAISE_GIVEN:
+    case SUGGESTION_GIVEN:
+    case ENQUIRY_ASKED:
+        return e->body.opened.staff[0] == '\0' && e->body.opened.level == 0;
     case APPOINTMENT_ARRIVED:
     case TICKET_ISSUED:
     case TICKET_PRINTED:

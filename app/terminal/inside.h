@@ -54,6 +54,7 @@ struct sync {
     uint64_t running[ASKS]; /* ids of requests under way; 0 none */
     struct backoff backoff[ASKS];
     bool reading;           /* the outbox is being read */
+    int events_status;      /* HTTP status of the last batch; a refusal is logged once */
     uint64_t sent;          /* newest seq in the batch under way */
     int sent_events, batch; /* events in it; at most so many in the next */
     uint64_t acked;

@@ -432,6 +432,19 @@ static bool heed_refusal(struct terminal *t, const struct notice *n)
     return true;
 }
 
+/* A hub that takes no event of this machine is told to its operator: nothing is lost,
+ * but nothing gets on. */
+static void tell_refusal(struct terminal *t, const struct notice *n)
+{
+    bool refused = n->a >= 400 && n->a < 500 && n->a != 401 && n->a != 409;
+
+    if (refused && t->sync.events_status != n->a)
+        log_fault("sync: the hub takes no events (HTTP %lld): %.*s", (long long)n->a,
+                  n->data == NULL ? 0 : (int)(n->size < 300 ? n->size : 300),
+                  n->data == NULL ? "" : n->data);
+    t->sync.events_status = (int)n->a;
+}
+
 static void reply(struct terminal *t, enum asked what, const struct notice *n)
 {
     struct sync *s = &t->sync;
@@ -452,6 +465,7 @@ static void reply(struct terminal *t, enum asked what, const struct notice *n)
     }
     switch (what) {
     case ASK_EVENTS:
+        tell_refusal(t, n);
         good = events_done(t, n);
         break;
     case ASK_FEED:

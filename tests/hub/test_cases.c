@@ -81,6 +81,31 @@ static void test_a_case_told_at_the_counter_is_listed_sealed(void **state)
     assert_true(rig_said(&rig, "\"count\":0"));
 }
 
+static void test_what_a_kiosk_was_told_becomes_a_case(void **state)
+{
+    struct event e = {.type = COMPLAINT_FILED, .v = 2, .subject = rig_id(9)};
+    struct case_opened *b = &e.body.opened;
+    char json[2048];
+
+    (void)state;
+    text_copy(b->reasons, sizeof b->reasons, "waited_long");
+    text_copy(b->owner, sizeof b->owner, "0315");
+    b->due = rig.now.at + 10 * MINUTE;
+    b->via = VIA_KIOSK;
+    b->language = ENGLISH;
+    rig_event(&rig, &kiosk, &e, json);
+    rig_send(&rig, &kiosk, json);
+    assert_int_equal(rig.status, 200);
+    assert_non_null(row(9));
+    assert_int_equal(row(9)->step, STANDARD_COMPLAINT_RESPONSE);
+    e.subject = rig_id(10);
+    text_copy(b->staff, sizeof b->staff, "0312"); /* in the name of somebody */
+    rig_event(&rig, &kiosk, &e, json);
+    rig_send(&rig, &kiosk, json);
+    assert_int_equal(rig.status, 403);
+    assert_null(row(10));
+}
+
 static void test_what_was_told_is_opened_for_a_reason_and_noted(void **state)
 {
     char target[96];
@@ -253,6 +278,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         HUB_TEST(test_a_case_told_at_the_counter_is_listed_sealed),
+        HUB_TEST(test_what_a_kiosk_was_told_becomes_a_case),
         HUB_TEST(test_what_was_told_is_opened_for_a_reason_and_noted),
         HUB_TEST(test_a_complaint_is_closed_by_the_customer_or_a_manager),
         HUB_TEST(test_a_promise_is_a_time_to_come),

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "fakes/fake_log.h"
 #include "fakes/lobby.h"
 
 static struct lobby lobby;
@@ -82,6 +83,21 @@ static void test_reply_that_gets_nothing_on_is_not_followed_at_once(void **state
     assert_null(world_request("/v1/events"));
     lobby_later(&lobby, MINUTE);
     assert_non_null(world_request("/v1/events"));
+}
+
+static void test_hub_that_takes_no_events_is_told_to_the_operator_once(void **state)
+{
+    static const char body[] = "{\"type\":\"event_type\",\"detail\":\"not yours to tell\"}";
+
+    (void)state;
+    lobby_hear(&lobby);
+    a_ticket("A001");
+    fake_log_reset();
+    answer("/v1/events", 403, body);
+    assert_true(fake_log_has("not yours to tell"));
+    lobby_later(&lobby, 10 * MINUTE);
+    answer("/v1/events", 403, body);
+    assert_int_equal(fake_log_faults(), 1);
 }
 
 static void test_purged_events_do_not_stop_the_others(void **state)
@@ -267,6 +283,7 @@ int main(void)
         LOBBY_TEST(test_outbox_that_cannot_be_read_is_tried_later),
         LOBBY_TEST(test_reply_that_gets_nothing_on_is_not_followed_at_once),
         LOBBY_TEST(test_purged_events_do_not_stop_the_others),
+        LOBBY_TEST(test_hub_that_takes_no_events_is_told_to_the_operator_once),
         LOBBY_TEST(test_hub_that_was_restored_gets_all_again_though_nothing_is_new),
         LOBBY_TEST(test_number_of_who_has_gone_is_not_given_to_the_next),
         LOBBY_TEST(test_service_that_the_hub_dropped_gives_no_number),
