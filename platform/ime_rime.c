@@ -3,9 +3,11 @@
  * librime's own way is to compile a schema into a folder of the user and to keep
  * there what the user wrote.  Here the compiled schema is written by hand, with the
  * user's dictionary off, and stands on the compiled dictionary of the Debian
- * package: nothing is compiled at the start, and nothing is learnt. */
+ * package: nothing is compiled at the start, and nothing is learnt.  The thread
+ * loads the library: with the twenty that it needs it would delay the first picture. */
 #include "ime_rime.h"
 
+#include <dlfcn.h>
 #include <ftw.h>
 #include <rime_api.h>
 #include <stdio.h>
@@ -18,6 +20,7 @@
 #include "ime_worker.h"
 
 #define DATA "/usr/share/rime-data"
+#define LIBRARY "librime.so.1"
 
 /* luna_pinyin without what needs keys of a keyboard; `prism` has its spellings,
  * with first letters alone and usual slips. */
@@ -96,6 +99,25 @@ static bool make_folder(void)
 
 /* ---- the engine ---- */
 
+/* Never unloaded: it has threads of its own. */
+static bool load_library(char *why, size_t why_size)
+{
+    RimeApi *(*get_api)(void) = NULL;
+    void *library, *symbol = NULL;
+
+    if (rime != NULL)
+        return true;
+    library = dlopen(LIBRARY, RTLD_LAZY | RTLD_LOCAL);
+    if (library != NULL)
+        symbol = dlsym(library, "rime_get_api");
+    memcpy(&get_api, &symbol, sizeof get_api); /* C has no cast for it */
+    if (get_api != NULL)
+        rime = get_api();
+    if (rime == NULL)
+        text_format(why, why_size, "%s does not load; install librime1", LIBRARY);
+    return rime != NULL;
+}
+
 static bool begin(const char *data)
 {
     RIME_STRUCT(RimeTraits, traits);
@@ -107,7 +129,6 @@ static bool begin(const char *data)
     traits.app_name = "rime.guitai";
     traits.min_log_level = 3; /* what it does not find we say ourselves */
     traits.log_dir = "";      /* no files */
-    rime = rime_get_api();
     if (!set_up)
         rime->setup(&traits); /* its log may be set up but once */
     set_up = true;
@@ -230,6 +251,8 @@ static enum err load(const char *data, char *why, size_t why_size)
         text_format(why, why_size, "%s is not there; install rime-data-luna-pinyin", table);
         return ERR_ABSENT;
     }
+    if (!load_library(why, why_size))
+        return ERR_ABSENT;
     if (!make_folder()) {
         text_format(why, why_size, "no folder for its files can be made in /tmp; Pinyin is off");
         return ERR_IO;
