@@ -24,23 +24,41 @@ static void floor_key(const struct terminal *t, civil of, const char *prefix, ch
     text_format(to, 64, "floor.%s.%s.%d", day, prefix, t->id.lane);
 }
 
+static int32_t kept_floor(struct terminal *t, civil day, const char *prefix)
+{
+    char key[64], value[16];
+    long kept = 0;
+
+    floor_key(t, day, prefix, key);
+    if (journal_get(t->journal, key, value, sizeof value))
+        kept = strtol(value, NULL, 10);
+    return kept < COUNT_MAX ? (int32_t)kept : COUNT_MAX;
+}
+
+static int32_t higher(int32_t a, int32_t b)
+{
+    return a > b ? a : b;
+}
+
 /* The highest count of our lane that may have been given today. */
 static int32_t own_floor(struct terminal *t, const char *prefix)
 {
-    int32_t floor = site_floor(t->site, prefix, t->id.lane);
-    long kept = 0;
-    char key[64], value[16];
+    int32_t floor =
+        higher(site_floor(t->site, prefix, t->id.lane), kept_floor(t, t->site->day, prefix));
 
-    floor_key(t, t->site->day, prefix, key);
-    if (journal_get(t->journal, key, value, sizeof value))
-        kept = strtol(value, NULL, 10);
-    if (floor < kept)
-        floor = kept < COUNT_MAX ? (int32_t)kept : COUNT_MAX;
     for (int i = 0; i < t->catalogue->service_count; i++) {
-        if (strcmp(t->catalogue->services[i].prefix, prefix) == 0 && floor < t->doubted[i])
-            floor = t->doubted[i];
+        if (strcmp(t->catalogue->services[i].prefix, prefix) == 0)
+            floor = higher(floor, t->doubted[i]);
     }
-    return floor < t->lost_floor ? t->lost_floor : floor;
+    return higher(floor, t->lost_floor);
+}
+
+/* Of a day that goes on from the last one, which may be one that never was: what was
+ * given on it before, or on the day before it, is not given again. */
+static int32_t carried_floor(struct terminal *t, civil day, const char *prefix)
+{
+    return higher(own_floor(t, prefix),
+                  higher(kept_floor(t, day, prefix), kept_floor(t, day - 1, prefix)));
 }
 
 static void keep_floor(struct terminal *t, civil day, const char *prefix, int32_t count)
@@ -69,7 +87,7 @@ void visit_begin_day(struct terminal *t, civil day, bool corrected)
 
     for (int i = 0; go_on && i < t->catalogue->service_count; i++) {
         const char *prefix = t->catalogue->services[i].prefix;
-        int32_t floor = own_floor(t, prefix);
+        int32_t floor = carried_floor(t, day, prefix);
 
         if (floor > 0)
             keep_floor(t, day, prefix, floor);

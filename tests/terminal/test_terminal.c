@@ -99,6 +99,32 @@ static void test_hub_sets_a_clock_right_that_was_far_ahead(void **state)
     assert_string_equal(lobby_label(&lobby, "number"), "A3-002");
 }
 
+static void take_alone(const char *expected)
+{
+    lobby_lose_hub(&lobby);
+    lobby_take(&lobby, "social", NULL);
+    assert_string_equal(lobby_label(&lobby, "number"), expected);
+    lobby_tap(&lobby, "done");
+}
+
+static void test_restart_after_a_day_that_never_was_forgets_no_number(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    take_alone("A3-001");
+    lobby.now.at += (instant)24 * HOUR; /* the clock jumps; a number of tomorrow */
+    take_alone("A3-002");
+    lobby.now.at -= (instant)24 * HOUR;
+    lobby_later(&lobby, 10 * MINUTE);
+    lobby_hear(&lobby); /* and the hub says what day it is */
+    take_alone("A3-003");
+    lobby.world->acked = (uint64_t)lobby.world->event_count;
+    restart();
+    lobby_later(&lobby, MINUTE);
+    lobby_hear(&lobby);
+    take_alone("A3-004");
+}
+
 static void test_inspector_does_not_move_the_clock(void **state)
 {
     struct notice n = {.kind = NOTICE_INSPECT, .id = 1};
@@ -364,6 +390,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LOBBY_TEST(test_time_goes_on_when_the_clock_goes_back),
         LOBBY_TEST(test_hub_sets_a_clock_right_that_was_far_ahead),
+        LOBBY_TEST(test_restart_after_a_day_that_never_was_forgets_no_number),
         LOBBY_TEST(test_inspector_does_not_move_the_clock),
         LOBBY_TEST(test_wait_is_never_none_for_ever),
         LOBBY_TEST(test_wait_ends_with_the_minute),
