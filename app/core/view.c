@@ -182,3 +182,18 @@ void view_of_appointment(const struct site *s, const struct appointment *a, stru
         text_copy(to->service, CODE_SIZE, s->catalogue->services[a->service].code);
     ticket_of(s, a, &to->ticket, &to->number);
 }
+
+void view_of_case(const struct case_file *f, struct moment now, struct case_view *to)
+{
+    *to = (struct case_view){
+        .id = f->id,
+        .kind = f->kind,
+        .state = f->state,
+        .due = f->due,
+        .waits = f->waits,
+        .asks = case_may(f, ACT_CONSENT) || case_may(f, ACT_JUDGE) || case_may(f, ACT_FOLLOW_UP),
+        .now = now,
+    };
+    text_copy(to->code, sizeof to->code, f->code);
+    text_copy(to->answer, sizeof to->answer, f->answer);
+}

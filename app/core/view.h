@@ -118,3 +118,17 @@ struct appointment_view {
 };
 void view_of_appointment(const struct site *s, const struct appointment *a, struct moment now,
                          struct appointment_view *to);
+
+/* A case as its owner may see it: what was said is not in it. */
+struct case_view {
+    struct id id;
+    char code[CASE_CODE];
+    enum case_kind kind;
+    enum case_state state;
+    instant due; /* promised; 0 nothing runs */
+    bool waits;  /* for the customer: the clock stands */
+    bool asks;   /* something is asked of the customer: consent, or whether it is settled */
+    char answer[STEP_SIZE];
+    struct moment now;
+};
+void view_of_case(const struct case_file *f, struct moment now, struct case_view *to);

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "screens/frame.h"
 #include "screens/number_keys.h"
+#include "screens/progress_case.h"
 #include "screens/screens.h"
 
 struct progress {
@@ -209,6 +210,9 @@ static void not_found(struct page *p, struct ui *ui, struct rect body)
 
 static bool is_known(const struct visit *v)
 {
+    if (v->follows)
+        return v->looking == LOOKING_FOUND ||
+               (v->looking == LOOKING_OFFLINE && v->seen.now.at != 0);
     return v->looking == LOOKING_FOUND || (v->looking == LOOKING_OFFLINE && v->looked.now.at != 0);
 }
 
@@ -226,7 +230,7 @@ static struct step answer(struct page *p, struct ui *ui, struct frame *f)
 {
     struct progress *s = p->state;
     const struct visit *v = p->visit;
-    bool rates = v->looking == LOOKING_FOUND && v->looked.may_rate &&
+    bool rates = v->looking == LOOKING_FOUND && !v->follows && v->looked.may_rate &&
                  !visit_is_rated(p->terminal, v->looked.id);
     struct step next = stay();
 
@@ -238,7 +242,9 @@ static struct step answer(struct page *p, struct ui *ui, struct frame *f)
         s->asked = false;
         s->typed[0] = '\0';
     }
-    if (is_known(v))
+    if (is_known(v) && v->follows)
+        progress_case(p, ui, f->body);
+    else if (is_known(v))
         found(p, ui, f->body);
     else
         not_found(p, ui, f->body);

@@ -74,6 +74,7 @@ void sync_take_edition(struct terminal *t); /* a new catalogue, when nobody is u
 int64_t sync_due(const struct terminal *t); /* monotonic ms of the next try; INT64_MAX none */
 bool sync_ask_number(struct terminal *t, const struct number_request *r); /* false: do not wait */
 bool sync_ask_ticket(struct terminal *t, const char *what);               /* id or number */
+bool sync_ask_case(struct terminal *t, const char *what);                 /* id or code */
 /* About appointments; the reply goes to visit_booking_reply().  `soon`: who waits
  * for it goes on without it. */
 bool sync_ask_booking(struct terminal *t, const char *method, const char *path, const char *body,
@@ -257,4 +258,5 @@ void visit_filed(struct terminal *t, const struct event *e, enum err err); /* vi
 void visit_booking_reply(struct terminal *t, const struct notice *n);
 void visit_ime_notice(struct terminal *t, const struct notice *n);
 void visit_release(struct terminal *t); /* visit_book.c: a time that was held and not booked */
+void visit_case_found(struct terminal *t, const struct case_view *found, int status);
 void visit_ticket_found(struct terminal *t, const struct ticket_view *found, int status);

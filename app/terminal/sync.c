@@ -10,6 +10,7 @@
 #include "port/net.h"
 #include "terminal/inside.h"
 #include "terminal/signed.h"
+#include "wire/case_json.h"
 #include "wire/catalogue_json.h"
 #include "wire/signing.h"
 
@@ -100,7 +101,8 @@ bool sync_ask_number(struct terminal *t, const struct number_request *r)
     return true;
 }
 
-bool sync_ask_ticket(struct terminal *t, const char *what)
+/* One question at a time: about a ticket or about a case. */
+static bool ask_about(struct terminal *t, const char *kind, const char *what)
 {
     char path[96];
 
@@ -108,9 +110,19 @@ bool sync_ask_ticket(struct terminal *t, const char *what)
         return false;
     if (t->sync.running[ASK_TICKET] != 0)
         net_cancel(t->sync.running[ASK_TICKET]);
-    text_format(path, sizeof path, "/v1/tickets/%s", what);
+    text_format(path, sizeof path, "/v1/%s/%s", kind, what);
     send(t, ASK_TICKET, "GET", path, NULL, ASK_TIMEOUT_MS);
     return true;
+}
+
+bool sync_ask_ticket(struct terminal *t, const char *what)
+{
+    return ask_about(t, "tickets", what);
+}
+
+bool sync_ask_case(struct terminal *t, const char *what)
+{
+    return ask_about(t, "cases", what);
 }
 
 bool sync_ask_booking(struct terminal *t, const char *method, const char *path, const char *body,
@@ -401,6 +413,18 @@ static void number_done(struct terminal *t, const struct notice *n)
         visit_numbered(t, NULL);
 }
 
+static void case_done(struct terminal *t, const struct notice *n)
+{
+    struct case_view found;
+    char why[160];
+
+    if (n->a == 200 && n->data != NULL &&
+        case_view_decode(n->data, n->size, &found, why, sizeof why) == OK)
+        visit_case_found(t, &found, (int)n->a);
+    else
+        visit_case_found(t, NULL, (int)n->a);
+}
+
 static void ticket_done(struct terminal *t, const struct notice *n)
 {
     struct ticket_view found;
@@ -478,7 +502,10 @@ static void reply(struct terminal *t, enum asked what, const struct notice *n)
         number_done(t, n);
         return;
     case ASK_TICKET:
-        ticket_done(t, n);
+        if (t->visit.follows)
+            case_done(t, n);
+        else
+            ticket_done(t, n);
         return;
     case ASK_BOOKING:
         visit_booking_reply(t, n);

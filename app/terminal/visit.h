@@ -169,6 +169,8 @@ struct visit {
     /* looking for a ticket */
     enum looking looking;
     struct ticket_view looked;
+    bool follows;          /* a case is looked for, not a ticket */
+    struct case_view seen; /* that was found */
 
     /* rating */
     struct id rated;          /* the ticket that is being rated */

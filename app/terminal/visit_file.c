@@ -33,7 +33,7 @@ static void tell_visit(const struct terminal *t, struct case_opened *to)
 {
     const struct visit *v = &t->visit;
 
-    if (v->looking != LOOKING_FOUND)
+    if (v->looking != LOOKING_FOUND || v->follows)
         return;
     to->ticket = v->looked.id;
     to->counter = v->looked.counter;

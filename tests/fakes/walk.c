@@ -163,6 +163,20 @@ static void go_by_states(struct walk *w)
                   "https://hall.example/c/0123456789abcdef0123456789abcdef");
         enter(w, &complaint_screen);
     }
+    for (int state = CASE_FILED; state <= CASE_CLOSED; state++) {
+        begin(w->l);
+        give_everything(w->l);
+        v->looking = state == CASE_FILED ? LOOKING_OFFLINE : LOOKING_FOUND;
+        v->follows = true;
+        v->seen = (struct case_view){.kind = CASE_COMPLAINT,
+                                     .state = (enum case_state)state,
+                                     .due = w->l->now.at + 10 * MINUTE,
+                                     .asks = state == CASE_DONE,
+                                     .answer = "Another counter is open now. We are sorry.",
+                                     .now = w->l->now};
+        text_copy(v->seen.code, sizeof v->seen.code, "K7MW2QXH");
+        enter(w, &progress_screen);
+    }
     for (int level = 1; level <= 5; level++) {
         begin(w->l);
         give_everything(w->l);

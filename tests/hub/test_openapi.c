@@ -293,6 +293,10 @@ static void test_staff_replies(void **state)
     staff("GET", "/api/cases/0c000000000000000000000000000001", "/api/cases/{id}", NULL, 200,
           "case_whole");
     staff("GET", "/api/cases/ABCD2345", "/api/cases/{id}", NULL, 404, "problem");
+    rig_terminal_ask(&rig, &kiosk, "GET", "/v1/cases/0c000000000000000000000000000001", NULL);
+    check("GET", "/v1/cases/{id}", 200, "case_view");
+    rig_terminal_ask(&rig, &kiosk, "GET", "/v1/cases/ABCD2345", NULL);
+    check("GET", "/v1/cases/{id}", 404, "problem");
     staff("POST", "/api/cases/0c000000000000000000000000000001", "/api/cases/{id}",
           "{\"act\":\"respond\"}", 200, "case_done");
     staff("POST", "/api/cases/0c000000000000000000000000000001", "/api/cases/{id}",

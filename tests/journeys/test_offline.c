@@ -255,7 +255,7 @@ static void test_restored_hub_gets_everything_again(void **state)
     take_number(first, number);
     take_number(first, number);
     take_number(second, number);
-    expect_all(5);               /* acknowledged, and not in the backup */
+    expect_all(5); /* acknowledged, and not in the backup */
     program_kill(&hall.hub);
     restore_hub(backup);
     house_start_hub(&hall);

@@ -136,6 +136,53 @@ static void test_who_goes_away_leaves_nothing(void **state)
     assert_int_equal(lobby.world->event_count, 0);
 }
 
+static void test_the_slip_shows_how_it_stands(void **state)
+{
+    char link[LINK_SIZE], reply[512], id[ID_TEXT];
+    struct world_request *r;
+
+    (void)state;
+    lobby_tap(&lobby, "kind:complaint");
+    lobby_tap(&lobby, "reason:not_done");
+    lobby_tap(&lobby, "next");
+    lobby_tap(&lobby, "send");
+    text_copy(link, sizeof link, lobby.t->visit.filing.link);
+    id_to_text(lobby.t->visit.filing.id, id);
+    lobby_tap(&lobby, "done");
+    lobby_scan(&lobby, link);
+    assert_string_equal(lobby_screen(&lobby), "progress");
+    r = world_request("/v1/cases/");
+    assert_non_null(r);
+    text_format(reply, sizeof reply,
+                "{\"id\":\"%s\",\"code\":\"K7MW2QXH\",\"kind\":\"complaint\",\"state\":\"done\","
+                "\"due\":0,\"asks\":true,\"answer\":\"Another counter is open.\","
+                "\"now\":\"2026-11-23T09:50:00.000+08:00\"}",
+                id);
+    world_reply(r, 200, reply);
+    lobby_settle(&lobby);
+    assert_string_equal(lobby_label(&lobby, "state"), "Done");
+    assert_string_equal(lobby_label(&lobby, "answer"), "Another counter is open.");
+    assert_non_null(lobby_node(&lobby, "asks"));
+}
+
+static void test_the_kiosk_that_was_told_knows_it_without_the_hub(void **state)
+{
+    char link[LINK_SIZE];
+
+    (void)state;
+    lobby_tap(&lobby, "kind:complaint");
+    lobby_tap(&lobby, "reason:not_done");
+    lobby_tap(&lobby, "next");
+    lobby_tap(&lobby, "send");
+    text_copy(link, sizeof link, lobby.t->visit.filing.link);
+    lobby_tap(&lobby, "done");
+    lobby_lose_hub(&lobby);
+    lobby_scan(&lobby, link);
+    lobby_later(&lobby, MINUTE / 6);
+    assert_string_equal(lobby_label(&lobby, "state"), "Registered");
+    assert_non_null(strstr(lobby_label(&lobby, "age"), "does not answer"));
+}
+
 #define KIOSK_TEST(f) cmocka_unit_test_setup_teardown(f, open_kiosk, close_lobby)
 
 int main(void)
@@ -147,6 +194,8 @@ int main(void)
         KIOSK_TEST(test_words_may_be_left_out_when_reasons_say_it),
         KIOSK_TEST(test_back_goes_step_by_step_and_loses_nothing),
         KIOSK_TEST(test_without_the_hub_it_is_kept_all_the_same),
+        KIOSK_TEST(test_the_slip_shows_how_it_stands),
+        KIOSK_TEST(test_the_kiosk_that_was_told_knows_it_without_the_hub),
         KIOSK_TEST(test_who_goes_away_leaves_nothing),
     };
 

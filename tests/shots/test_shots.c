@@ -422,6 +422,22 @@ static void at_emergency(struct stage *s)
               "请立即从最近的出口离开  Please leave by the nearest exit");
 }
 
+static void at_progress_case(struct stage *s)
+{
+    struct visit *v = &s->t->visit;
+
+    v->looking = LOOKING_FOUND;
+    v->follows = true;
+    v->seen = (struct case_view){.kind = CASE_COMPLAINT,
+                                 .state = CASE_DONE,
+                                 .due = s->t->now.at + 26 * HOUR,
+                                 .asks = true,
+                                 .answer = "3 号窗口已增开，并向您致歉。",
+                                 .now = s->t->now};
+    text_copy(v->seen.code, CASE_CODE, "K7MW2QXH");
+    stage_go(s, &progress_screen);
+}
+
 static void at_complaint(struct stage *s)
 {
     stage_go(s, &complaint_screen);
@@ -476,6 +492,7 @@ static const struct scene {
     {"progress_typing", "kiosk", at_progress_typing},
     {"progress_found", "kiosk", at_progress_found},
     {"progress_foreign", "kiosk", at_progress_foreign},
+    {"progress_case", "kiosk", at_progress_case},
     {"feedback", "kiosk", at_feedback},
     {"complaint", "kiosk", at_complaint},
     {"complaint_reasons", "kiosk", at_complaint_reasons},
