@@ -130,6 +130,8 @@ static void take_time(struct terminal *t, struct moment now, struct boot boot)
     t->clock = now.at;
     t->now = now;
     t->now.at += t->clock_offset;
+    if (t->view.pos > 0 && (t->clock_offset > HOUR || t->clock_offset < -HOUR))
+        t->now.offset_min = t->view.now.offset_min; /* ours is of another day */
     if (t->now.at < t->clock_floor) {
         t->clock_offset += t->clock_floor - t->now.at;
         t->now.at = t->clock_floor;

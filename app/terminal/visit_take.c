@@ -50,6 +50,8 @@ static int32_t own_floor(struct terminal *t, const char *prefix)
         if (strcmp(t->catalogue->services[i].prefix, prefix) == 0)
             floor = higher(floor, t->doubted[i]);
     }
+    if (!t->day_sure)
+        floor = higher(floor, kept_floor(t, t->site->day - 1, prefix));
     return higher(floor, t->lost_floor);
 }
 

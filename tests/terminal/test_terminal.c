@@ -125,6 +125,29 @@ static void test_restart_after_a_day_that_never_was_forgets_no_number(void **sta
     take_alone("A3-004");
 }
 
+/* A clock of another day may have the summer time of that day. */
+static void test_corrected_time_has_the_hubs_offset(void **state)
+{
+    struct moment right;
+    char *json;
+
+    (void)state;
+    lobby_hear(&lobby);
+    lobby_later(&lobby, 13 * HOUR + 48 * MINUTE); /* 23:30 */
+    right = lobby.now;
+    lobby.now.at -= (instant)24 * HOUR;
+    lobby.now.offset_min += 60;
+    lobby.view.now = right;
+    lobby.view.pos++;
+    json = view_encode_new(&lobby.view);
+    world_reply(world_request("/v1/feed"), 200, json);
+    free(json);
+    lobby_settle(&lobby);
+    assert_int_equal(lobby.t->now.offset_min, right.offset_min);
+    assert_int_equal(day_of(lobby.t->now), day_of(right));
+    assert_int_equal(lobby.t->site->day, day_of(right));
+}
+
 static void test_inspector_does_not_move_the_clock(void **state)
 {
     struct notice n = {.kind = NOTICE_INSPECT, .id = 1};
@@ -390,6 +413,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         LOBBY_TEST(test_time_goes_on_when_the_clock_goes_back),
         LOBBY_TEST(test_hub_sets_a_clock_right_that_was_far_ahead),
+        LOBBY_TEST(test_corrected_time_has_the_hubs_offset),
         LOBBY_TEST(test_restart_after_a_day_that_never_was_forgets_no_number),
         LOBBY_TEST(test_inspector_does_not_move_the_clock),
         LOBBY_TEST(test_wait_is_never_none_for_ever),
