@@ -180,6 +180,31 @@ async function call(post, label) {
   }
 }
 
+// Somebody has something to say: by two taps, answered by the clerk.
+async function complain(kiosk) {
+  await kiosk.screen("welcome");
+  await kiosk.tap("feedback");
+  await kiosk.screen("feedback");
+  await kiosk.tap("complaint");
+  await kiosk.screen("complaint");
+  for (const id of ["kind:complaint", "reason:waited_long", "next", "send"]) {
+    await kiosk.node(id);
+    await kiosk.tap(id);
+  }
+  const { label } = await kiosk.node("code");
+  await kiosk.shot("10-complaint.png", `another customer complains and gets the code ${label}`);
+  await kiosk.tap("done");
+  return label.replace(" ", "");
+}
+
+async function answerComplaint(page, code) {
+  await page.goto(`${hub}/console/#/cases`);
+  await page.getByRole("button", { name: code }).click({ timeout: STEP_MS });
+  await page.locator(".acts").waitFor({ timeout: STEP_MS });
+  await page.screenshot({ path: path.join(dir, "11-cases.png") });
+  picture("11-cases.png", "which stands first at the console, with its ten minutes");
+}
+
 async function visit() {
   const kiosk = await Terminal.open("kiosk");
   const pad = await Terminal.open("counter");
@@ -221,6 +246,7 @@ async function visit() {
     const queue = await page.evaluate(async () => (await fetch("/api/queue")).json());
     return queue.counts?.rated === 1;
   });
+  await answerComplaint(page, await complain(kiosk));
   await browser.close();
   return label;
 }
