@@ -109,7 +109,7 @@ static void find(enum sim_plant plant, const char *expected)
     struct sim_config c;
     struct sim_result r = {.fault = ""};
 
-    for (uint64_t seed = 1; seed <= PLANT_SEEDS && r.fault[0] == '\0'; seed++) {
+    for (uint64_t seed = 3; seed < 3 + PLANT_SEEDS && r.fault[0] == '\0'; seed++) {
         c = config_of(seed);
         c.days = 1;
         c.plant = plant;
