@@ -117,12 +117,14 @@ static bool path_fits(const char *pattern, const char *path, char *arg, size_t s
     return true;
 }
 
-/* NULL: none, or `*allowed` names the method that there is. */
-static const struct hub_route *route_of(struct hub_call *c, const char **allowed)
+enum { METHODS_TEXT = 32 };
+
+/* NULL: none, or `allowed` names the methods that there are. */
+static const struct hub_route *route_of(struct hub_call *c, char allowed[METHODS_TEXT])
 {
     const char *method = c->request->method;
 
-    *allowed = NULL;
+    allowed[0] = '\0';
     if (strcmp(method, "HEAD") == 0)
         method = "GET";
     for (size_t i = 0; i < ARRAY_LEN(routes); i++) {
@@ -130,19 +132,20 @@ static const struct hub_route *route_of(struct hub_call *c, const char **allowed
             continue;
         if (strcmp(method, routes[i].method) == 0)
             return &routes[i];
-        *allowed = routes[i].method;
+        text_append(allowed, METHODS_TEXT, "%s%s", allowed[0] != '\0' ? ", " : "",
+                    routes[i].method);
     }
     return NULL;
 }
 
 static const struct hub_route *find_route(struct hub_call *c)
 {
-    const char *allowed;
-    const struct hub_route *route = route_of(c, &allowed);
+    char allowed[METHODS_TEXT];
+    const struct hub_route *route = route_of(c, allowed);
 
     if (route != NULL)
         return route;
-    if (allowed == NULL) {
+    if (allowed[0] == '\0') {
         answer_problem(c, 404, "not_found", "there is nothing under this path");
     } else {
         answer_problem(c, 405, "method", "use %s", allowed);
@@ -236,9 +239,9 @@ static void run(struct hub *h, struct hub_call *c)
 
 bool hub_begin(const struct hub *h, struct hub_call *c)
 {
-    const char *allowed;
+    char allowed[METHODS_TEXT];
 
-    c->route = route_of(c, &allowed);
+    c->route = route_of(c, allowed);
     if (c->route == NULL || c->route->who != TERMINAL || c->request->again || !is_small(c) ||
         !auth_begin(h, c))
         return false;

@@ -289,6 +289,17 @@ static void test_numbers_beyond_their_range_do_no_harm(void **state)
                     404, 404);
 }
 
+static bool is_offered(const char *wanted, const char *pattern)
+{
+    const char *method, *path;
+
+    for (int i = 0; (path = hub_route_at(i, &method)) != NULL; i++) {
+        if (strcmp(path, pattern) == 0 && strcmp(method, wanted) == 0)
+            return true;
+    }
+    return false;
+}
+
 static void test_each_route_refuses_other_methods_and_answers_head(void **state)
 {
     static const char *const methods[] = {"GET",     "POST",  "PUT",     "DELETE", "PATCH",
@@ -306,7 +317,7 @@ static void test_each_route_refuses_other_methods_and_answers_head(void **state)
         for (size_t m = 0; m < ARRAY_LEN(methods); m++) {
             int status;
 
-            if (strcmp(methods[m], method) == 0)
+            if (is_offered(methods[m], pattern))
                 continue;
             status = attack_ask(&hub, "127.7.0.3", methods[m], path, clerk.both, "{}");
             if (status < 400 || status > 499)
