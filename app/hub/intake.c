@@ -122,12 +122,13 @@ static bool is_terminals(const struct event *e)
     switch (e->type) {
     case APPOINTMENT_BOOKED: /* what takes a place is decided here */
         return e->body.booked.wish != 0;
-    case CASE_REGISTERED: /* by the customer; a bad rating's complaint is opened here */
+    case CASE_REGISTERED: /* by the customer, with its promise; of a bad rating: here */
     case COMPLAINT_FILED:
     case PRAISE_GIVEN:
     case SUGGESTION_GIVEN:
     case ENQUIRY_ASKED:
-        return e->body.opened.staff[0] == '\0' && e->body.opened.level == 0;
+        return e->body.opened.staff[0] == '\0' && e->body.opened.level == 0 &&
+               e->body.opened.due > 0;
     case APPOINTMENT_ARRIVED:
     case TICKET_ISSUED:
     case TICKET_PRINTED:
