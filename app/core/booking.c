@@ -6,21 +6,6 @@
 #include "core/site_inside.h"
 #include "core/slot.h"
 
-static struct event *add(struct decision *to, enum event_type type, struct id subject,
-                         struct moment now)
-{
-    struct event *e;
-
-    must(to->count < DECISION_MAX);
-    e = &to->events[to->count++];
-    memset(e, 0, sizeof *e);
-    e->type = type;
-    e->v = event_types[type].v;
-    e->subject = subject;
-    e->at = now;
-    return e;
-}
-
 static bool is_staff(const struct booking_command *c)
 {
     return c->staff != NULL && c->staff[0] != '\0';
@@ -96,7 +81,7 @@ static enum refusal hold(const struct site *s, const struct booking_command *c,
     refusal = claim(s, c, c->service, a, now, &slot);
     if (refusal != ALLOWED)
         return refusal;
-    b = &add(to, APPOINTMENT_HELD, c->appointment, now)->body.held;
+    b = &decision_add(to, APPOINTMENT_HELD, c->appointment, now)->body.held;
     b->slot = slot;
     b->until = now.at + (instant)s->catalogue->booking.hold_min * MINUTE;
     b->via = c->via;
@@ -106,7 +91,8 @@ static enum refusal hold(const struct site *s, const struct booking_command *c,
 static void book(const struct booking_command *c, const struct booked_slot *slot, bool wish,
                  struct moment now, struct decision *to)
 {
-    struct appointment_booked *b = &add(to, APPOINTMENT_BOOKED, c->appointment, now)->body.booked;
+    struct appointment_booked *b =
+        &decision_add(to, APPOINTMENT_BOOKED, c->appointment, now)->body.booked;
 
     *b = *c->who;
     b->slot = *slot;
@@ -118,7 +104,8 @@ static void book(const struct booking_command *c, const struct booked_slot *slot
 static void confirm(const struct site *s, const struct booking_command *c,
                     const struct appointment *a, struct moment now, struct decision *to)
 {
-    struct appointment_confirmed *b = &add(to, APPOINTMENT_CONFIRMED, a->id, now)->body.confirmed;
+    struct appointment_confirmed *b =
+        &decision_add(to, APPOINTMENT_CONFIRMED, a->id, now)->body.confirmed;
 
     b->places = slot_places(&s->catalogue->services[a->service]);
     text_copy(b->staff, sizeof b->staff, staff_of(c));
@@ -238,7 +225,7 @@ static enum refusal move(const struct site *s, const struct booking_command *c,
     refusal = claim(s, c, service, a, now, &slot);
     if (refusal != ALLOWED)
         return refusal;
-    b = &add(to, APPOINTMENT_MOVED, a->id, now)->body.moved;
+    b = &decision_add(to, APPOINTMENT_MOVED, a->id, now)->body.moved;
     b->slot = slot;
     b->back = back_at(s, c, a, now.at);
     b->via = c->via;
@@ -257,7 +244,7 @@ static enum refusal cancel(const struct site *s, const struct booking_command *c
     if (!is_held && ((a->state != BOOKING_FIRM && a->state != BOOKING_WISHED) ||
                      (!is_staff(c) && a->due <= now.at)))
         return REFUSED_STATE;
-    b = &add(to, APPOINTMENT_CANCELLED, a->id, now)->body.cancelled;
+    b = &decision_add(to, APPOINTMENT_CANCELLED, a->id, now)->body.cancelled;
     text_copy(b->cause, sizeof b->cause, is_held ? "left" : is_staff(c) ? "staff" : "customer");
     b->back = back_at(s, c, a, now.at);
     b->via = c->via;
@@ -304,7 +291,7 @@ static enum refusal arrive(const struct site *s, const struct booking_command *c
         give_ticket(s, c, standing == STANDING_LATE || (known && !a->sold) ? 0 : due, now, to);
     if (refusal != ALLOWED)
         return refusal;
-    b = &add(to, APPOINTMENT_ARRIVED, c->appointment, now)->body.arrived;
+    b = &decision_add(to, APPOINTMENT_ARRIVED, c->appointment, now)->body.arrived;
     b->ticket = c->ticket;
     b->standing = (int)standing;
     b->via = c->via;
@@ -321,7 +308,7 @@ static enum refusal miss(const struct booking_command *c, const struct appointme
         return ALLOWED;
     if (a->state != BOOKING_FIRM || a->due > now.at)
         return REFUSED_STATE;
-    b = &add(to, APPOINTMENT_NO_SHOW, a->id, now)->body.missed;
+    b = &decision_add(to, APPOINTMENT_NO_SHOW, a->id, now)->body.missed;
     text_copy(b->cause, sizeof b->cause, is_staff(c) ? "staff" : "time");
     text_copy(b->staff, sizeof b->staff, staff_of(c));
     return ALLOWED;
@@ -369,7 +356,8 @@ void decide_booking(const struct site *s, const struct booking_command *c, struc
 
 static void wish_lapsed(const struct appointment *a, struct moment now, struct decision *to)
 {
-    struct appointment_cancelled *b = &add(to, APPOINTMENT_CANCELLED, a->id, now)->body.cancelled;
+    struct appointment_cancelled *b =
+        &decision_add(to, APPOINTMENT_CANCELLED, a->id, now)->body.cancelled;
 
     text_copy(b->cause, sizeof b->cause, "full");
     b->via = VIA_CONSOLE;

@@ -6,21 +6,6 @@
 #include "base/text.h"
 #include "core/desk.h"
 
-static struct event *add(struct decision *to, enum event_type type, struct id subject,
-                         struct moment now)
-{
-    struct event *e;
-
-    must(to->count < DECISION_MAX);
-    e = &to->events[to->count++];
-    memset(e, 0, sizeof *e);
-    e->type = type;
-    e->v = event_types[type].v;
-    e->subject = subject;
-    e->at = now;
-    return e;
-}
-
 /* ---- opening ---- */
 
 static enum standard first_promise(enum case_kind kind)
@@ -46,7 +31,7 @@ void decide_case_open(const struct site *s, enum case_kind kind, struct id id,
     to->refusal = ALLOWED;
     if (case_by_id(s, id) != NULL)
         return;
-    b = &add(to, case_opening(kind), id, now)->body.opened;
+    b = &decision_add(to, case_opening(kind), id, now)->body.opened;
     *b = *what;
     if (b->owner[0] == '\0')
         text_copy(b->owner, sizeof b->owner, c->rules.complaint_owner);
@@ -157,7 +142,7 @@ static void write_step(const struct case_command *c, instant due, struct case_st
 static void reopen(const struct site *s, const struct case_command *c, const struct case_file *f,
                    struct moment now, struct decision *to)
 {
-    struct case_step *b = &add(to, COMPLAINT_REOPENED, f->id, now)->body.step;
+    struct case_step *b = &decision_add(to, COMPLAINT_REOPENED, f->id, now)->body.step;
 
     write_step(c, standard_due(s->catalogue, c->clock, STANDARD_COMPLAINT_SOLUTION, now), b);
 }
@@ -173,7 +158,7 @@ void decide_case(const struct site *s, const struct case_command *c, struct mome
     if (to->refusal != ALLOWED)
         return;
     write_step(c, again ? 0 : due_of(s, c, f, now),
-               &add(to, case_event(c->act, f->kind), f->id, now)->body.step);
+               &decision_add(to, case_event(c->act, f->kind), f->id, now)->body.step);
     if (again)
         reopen(s, c, f, now, to);
 }

@@ -7,8 +7,8 @@
 #include "core/queue.h"
 #include "core/site_inside.h"
 
-static struct event *add(struct decision *to, enum event_type type, struct id subject,
-                         struct moment now)
+struct event *decision_add(struct decision *to, enum event_type type, struct id subject,
+                           struct moment now)
 {
     struct event *e;
 
@@ -55,7 +55,7 @@ static enum refusal issue(const struct site *s, const struct command *c, struct 
     twin = site_ticket_numbered(s, c->issue->number);
     if ((twin != NULL && ticket_is_live(twin)) || site_ticket(s, c->ticket) != NULL)
         return REFUSED_NUMBER_TAKEN;
-    add(to, TICKET_ISSUED, c->ticket, now)->body.issued = *c->issue;
+    decision_add(to, TICKET_ISSUED, c->ticket, now)->body.issued = *c->issue;
     return ALLOWED;
 }
 
@@ -64,7 +64,7 @@ static enum refusal note_print(const struct site *s, const struct command *c, st
 {
     if (site_ticket(s, c->ticket) == NULL)
         return REFUSED_NO_TICKET;
-    add(to, TICKET_PRINTED, c->ticket, now)->body.printed = *c->print;
+    decision_add(to, TICKET_PRINTED, c->ticket, now)->body.printed = *c->print;
     return ALLOWED;
 }
 
@@ -92,7 +92,7 @@ static enum refusal open_counter(const struct site *s, const struct command *c, 
         return REFUSED_NO_COUNTER;
     if (s->desks[i].state != COUNTER_SHUT && strcmp(s->desks[i].staff, c->staff) != 0)
         return REFUSED_COUNTER_TAKEN;
-    at_counter(add(to, COUNTER_OPENED, (struct id){{0}}, now), c->counter, c->staff);
+    at_counter(decision_add(to, COUNTER_OPENED, (struct id){{0}}, now), c->counter, c->staff);
     return ALLOWED;
 }
 
@@ -109,7 +109,7 @@ static enum refusal leave_counter(const struct site *s, const struct command *c,
         return REFUSED_COUNTER_TAKEN;
     if (s->desks[i].ticket >= 0)
         return REFUSED_COUNTER_BUSY;
-    at_counter(add(to, type, (struct id){{0}}, now), c->counter, c->staff);
+    at_counter(decision_add(to, type, (struct id){{0}}, now), c->counter, c->staff);
     return ALLOWED;
 }
 
@@ -118,7 +118,7 @@ static enum refusal leave_counter(const struct site *s, const struct command *c,
 static void call(const struct ticket *t, const struct command *c, enum why why, struct number over,
                  struct moment now, struct decision *to)
 {
-    struct ticket_called *b = &add(to, TICKET_CALLED, t->id, now)->body.called;
+    struct ticket_called *b = &decision_add(to, TICKET_CALLED, t->id, now)->body.called;
 
     b->counter = c->counter;
     b->why = (int)why;
@@ -189,7 +189,7 @@ static void ask_rating(const struct ticket *t, const struct command *c, struct m
 
     if (t->rating != RATING_NONE)
         return;
-    b = &add(to, RATING_ASKED, t->id, now)->body.asked;
+    b = &decision_add(to, RATING_ASKED, t->id, now)->body.asked;
     b->counter = c->counter;
     b->via = VIA_PAD;
     text_copy(b->staff, sizeof b->staff, c->staff);
@@ -208,7 +208,7 @@ static enum refusal at_desk(const struct site *s, const struct command *c, enum 
          t->state != TICKET_AT_CALL) ||
         (type == TICKET_COMPLETED && t->state != TICKET_SERVING))
         return REFUSED_STATE;
-    at_counter(add(to, type, t->id, now), c->counter, c->staff);
+    at_counter(decision_add(to, type, t->id, now), c->counter, c->staff);
     if (type == TICKET_COMPLETED && c->ask)
         ask_rating(t, c, now, to);
     return ALLOWED;
@@ -223,7 +223,7 @@ static enum refusal resume(const struct site *s, const struct command *c, struct
         return REFUSED_NO_TICKET;
     if (t->state != TICKET_ON_HOLD && t->state != TICKET_MISSED)
         return REFUSED_STATE;
-    at_counter(add(to, TICKET_RESUMED, t->id, now), c->counter, c->staff);
+    at_counter(decision_add(to, TICKET_RESUMED, t->id, now), c->counter, c->staff);
     return ALLOWED;
 }
 
@@ -240,7 +240,7 @@ static enum refusal transfer(const struct site *s, const struct command *c, stru
         return REFUSED_NO_SERVICE;
     if (c->to != 0 && catalogue_counter(s->catalogue, c->to) < 0)
         return REFUSED_NO_COUNTER;
-    b = &add(to, TICKET_TRANSFERRED, t->id, now)->body.transferred;
+    b = &decision_add(to, TICKET_TRANSFERRED, t->id, now)->body.transferred;
     b->counter = c->counter;
     b->to = c->to;
     text_copy(b->staff, sizeof b->staff, c->staff);
@@ -258,7 +258,7 @@ static enum refusal cancel(const struct site *s, const struct command *c, struct
         return REFUSED_NO_TICKET;
     if (!ticket_is_live(t))
         return REFUSED_STATE;
-    at_counter(add(to, TICKET_CANCELLED, t->id, now), c->counter, c->staff);
+    at_counter(decision_add(to, TICKET_CANCELLED, t->id, now), c->counter, c->staff);
     return ALLOWED;
 }
 
@@ -278,7 +278,7 @@ static enum refusal rate(const struct site *s, const struct command *c, enum eve
         return REFUSED_RATED;
     if (type == RATING_GIVEN && (c->level < 1 || c->level > 5))
         return REFUSED_LEVEL;
-    e = add(to, type, c->ticket, now);
+    e = decision_add(to, type, c->ticket, now);
     if (type != RATING_GIVEN) {
         e->body.ended.via = c->via;
         return ALLOWED;

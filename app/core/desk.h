@@ -85,6 +85,10 @@ struct decision {
     int count;
 };
 
+/* The next event of a decision, zeroed but for these; for those who decide. */
+struct event *decision_add(struct decision *to, enum event_type type, struct id subject,
+                           struct moment now);
+
 void decide(const struct site *s, const struct command *c, struct moment now, struct decision *to);
 
 /* What follows from a rating that was just applied: "dissatisfied" or worse

@@ -14,8 +14,6 @@
 #include "port/clock.h"
 #include "wire/form.h"
 
-enum { PROOF_TEXT = 33 };
-
 enum say {
     SAY_TITLE,
     SAY_FIRM,
@@ -127,30 +125,6 @@ void booking_link(const struct hub *h, const struct appointment *a, char to[LINK
     text_format(to, LINK_TEXT, "%s/a/%s", h->c.public_url, text);
 }
 
-/* A keyed hash of what the form may do to the appointment as it stands. */
-static void make_proof(const struct hub *h, const struct appointment *a, const char *what,
-                       char to[PROOF_TEXT])
-{
-    char text[160], id[ID_TEXT], key[HASH_TEXT], hash[HASH_TEXT];
-
-    id_to_text(a->id, id);
-    crypto_hash_text(h->c.seal.secret, sizeof h->c.seal.secret, key);
-    text_format(text, sizeof text, "guitai-page-1 %s %s %s %d", key, id, what, a->revision);
-    crypto_hash_text(text, strlen(text), hash);
-    text_format(to, PROOF_TEXT, "%.32s", hash);
-    wipe(text, sizeof text);
-    wipe(key, sizeof key);
-}
-
-static bool proves(const struct hub *h, const struct appointment *a, const char *what,
-                   const char *given)
-{
-    char proof[PROOF_TEXT];
-
-    make_proof(h, a, what, proof);
-    return strlen(given) == strlen(proof) && crypto_equal(proof, given, strlen(proof));
-}
-
 static bool read_token(const struct hub *h, const struct hub_call *c, struct appointment_token *to)
 {
     uint8_t bytes[TOKEN_BYTES];
@@ -247,7 +221,7 @@ static void form_begin(struct json_out *o, const struct hub *h, const struct app
 {
     char proof[PROOF_TEXT];
 
-    make_proof(h, a, what, proof);
+    page_proof(h, "page", a->id, a->revision, what, proof);
     out_format(o,
                "<form method=\"post\" action=\"?lang=%s\"><input type=\"hidden\" name=\"do\" "
                "value=\"%s\"><input type=\"hidden\" name=\"proof\" value=\"%s\">",
@@ -409,14 +383,6 @@ void run_appointment_page(struct hub *h, struct hub_call *c)
 
 /* ---- the forms ---- */
 
-static void go_back(struct hub_call *c, const char *done)
-{
-    answer_text(c, 303, "text/plain", NULL);
-    answer_header(c, "Location: ?lang=%s&done=%s", tags[page_language(c)], done);
-    answer_header(c, "Cache-Control: no-store");
-    answer_header(c, "Referrer-Policy: same-origin");
-}
-
 static bool read_move(const struct http_request *r, struct booking_command *to)
 {
     char day[DAY_TEXT], minute[8], *end;
@@ -459,16 +425,16 @@ void run_appointment_form(struct hub *h, struct hub_call *c)
     }
     (void)form_value(r->body, r->body_size, "do", what, sizeof what);
     (void)form_value(r->body, r->body_size, "proof", proof, sizeof proof);
-    if (!call_is_same_origin(r) || !proves(h, a, what, proof)) {
-        go_back(c, "changed");
+    if (!call_is_same_origin(r) || !page_proves(h, "page", a->id, a->revision, what, proof)) {
+        page_go_back(c, "changed");
         return;
     }
     command.appointment = a->id;
     command.act = strcmp(what, "move") == 0 ? BOOK_MOVE : BOOK_CANCEL;
     if (command.act == BOOK_MOVE && !read_move(r, &command))
-        go_back(c, "impossible");
+        page_go_back(c, "impossible");
     else if (booking_try(h, c, &command, &refusal))
-        go_back(c, refusal != ALLOWED         ? word_of(refusal)
-                   : command.act == BOOK_MOVE ? "moved"
-                                              : "cancelled");
+        page_go_back(c, refusal != ALLOWED         ? word_of(refusal)
+                        : command.act == BOOK_MOVE ? "moved"
+                                                   : "cancelled");
 }

@@ -12,8 +12,6 @@
 #include "port/clock.h"
 #include "wire/form.h"
 
-enum { PROOF_TEXT = 33 };
-
 enum say {
     SAY_TITLE,
     SAY_NONE,
@@ -91,32 +89,6 @@ static const char *const levels[6][LANGUAGES] = {
 
 static const char *const tags[LANGUAGES] = {"zh-Hans", "zh-Hant", "en"};
 
-/* ---- proofs ---- */
-
-/* A keyed hash of what the form may do to the case as it stands. */
-static void make_proof(const struct hub *h, const struct case_file *f, const char *what,
-                       char to[PROOF_TEXT])
-{
-    char text[160], id[ID_TEXT], key[HASH_TEXT], hash[HASH_TEXT];
-
-    id_to_text(f->id, id);
-    crypto_hash_text(h->c.seal.secret, sizeof h->c.seal.secret, key);
-    text_format(text, sizeof text, "guitai-case-1 %s %s %s %d", key, id, what, f->mark_count);
-    crypto_hash_text(text, strlen(text), hash);
-    text_format(to, PROOF_TEXT, "%.32s", hash);
-    wipe(text, sizeof text);
-    wipe(key, sizeof key);
-}
-
-static bool proves(const struct hub *h, const struct case_file *f, const char *what,
-                   const char *given)
-{
-    char proof[PROOF_TEXT];
-
-    make_proof(h, f, what, proof);
-    return strlen(given) == strlen(proof) && crypto_equal(proof, given, strlen(proof));
-}
-
 /* ---- parts of the page ---- */
 
 static void row(struct json_out *o, const char *label, const char *value)
@@ -177,7 +149,7 @@ static void button(struct json_out *o, const struct hub *h, const struct case_fi
 {
     char proof[PROOF_TEXT];
 
-    make_proof(h, f, what, proof);
+    page_proof(h, "case", f->id, f->mark_count, what, proof);
     out_format(o,
                "<form method=\"post\" action=\"?lang=%s\"><input type=\"hidden\" name=\"do\" "
                "value=\"%s\"><input type=\"hidden\" name=\"proof\" value=\"%s\">"
@@ -240,14 +212,6 @@ void run_case_page(struct hub *h, struct hub_call *c)
 
 /* ---- the forms ---- */
 
-static void go_back(struct hub_call *c, const char *done)
-{
-    answer_text(c, 303, "text/plain", NULL);
-    answer_header(c, "Location: ?lang=%s&done=%s", tags[page_language(c)], done);
-    answer_header(c, "Cache-Control: no-store");
-    answer_header(c, "Referrer-Policy: same-origin");
-}
-
 /* False for a word that no form of the page sends. */
 static bool read_answer(const char *what, struct case_command *to)
 {
@@ -291,14 +255,15 @@ void run_case_form(struct hub *h, struct hub_call *c)
     }
     (void)form_value(r->body, r->body_size, "do", what, sizeof what);
     (void)form_value(r->body, r->body_size, "proof", proof, sizeof proof);
-    if (!call_is_same_origin(r) || !proves(h, f, what, proof) || !read_answer(what, &command)) {
-        go_back(c, "changed");
+    if (!call_is_same_origin(r) || !page_proves(h, "case", f->id, f->mark_count, what, proof) ||
+        !read_answer(what, &command)) {
+        page_go_back(c, "changed");
         return;
     }
     command.id = f->id;
     decide_case(h->site, &command, c->now, &d);
     if (d.refusal != ALLOWED)
-        go_back(c, "changed");
+        page_go_back(c, "changed");
     else if (log_record(h, &d, c->now))
-        go_back(c, "noted");
+        page_go_back(c, "noted");
 }

@@ -22,3 +22,14 @@ bool page_token(const struct hub *h, const char *text,
 
 /* "There is no such ..." */
 void page_not_found(struct hub *h, struct hub_call *c, const char *const titles[LANGUAGES]);
+
+/* A keyed hash of what a form may do (`what`) to the thing of that kind and id as it
+ * stands at `revision`: after any change it is worth nothing. */
+enum { PROOF_TEXT = 33 };
+void page_proof(const struct hub *h, const char *kind, struct id id, int revision, const char *what,
+                char to[PROOF_TEXT]);
+bool page_proves(const struct hub *h, const char *kind, struct id id, int revision,
+                 const char *what, const char *given);
+
+/* Back to the page after a form, with what came of it. */
+void page_go_back(struct hub_call *c, const char *done);

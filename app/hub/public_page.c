@@ -158,6 +158,38 @@ void page_foot(struct json_out *o, struct hub_call *c, int status, int lang, boo
                   forms ? "'self'" : "'none'");
 }
 
+void page_proof(const struct hub *h, const char *kind, struct id id, int revision, const char *what,
+                char to[PROOF_TEXT])
+{
+    char text[176], id_text[ID_TEXT], key[HASH_TEXT], hash[HASH_TEXT];
+
+    id_to_text(id, id_text);
+    crypto_hash_text(h->c.seal.secret, sizeof h->c.seal.secret, key);
+    must(text_format(text, sizeof text, "guitai-%s-1 %s %s %s %d", kind, key, id_text, what,
+                     revision));
+    crypto_hash_text(text, strlen(text), hash);
+    text_format(to, PROOF_TEXT, "%.32s", hash);
+    wipe(text, sizeof text);
+    wipe(key, sizeof key);
+}
+
+bool page_proves(const struct hub *h, const char *kind, struct id id, int revision,
+                 const char *what, const char *given)
+{
+    char proof[PROOF_TEXT];
+
+    page_proof(h, kind, id, revision, what, proof);
+    return strlen(given) == strlen(proof) && crypto_equal(proof, given, strlen(proof));
+}
+
+void page_go_back(struct hub_call *c, const char *done)
+{
+    answer_text(c, 303, "text/plain", NULL);
+    answer_header(c, "Location: ?lang=%s&done=%s", tags[page_language(c)], done);
+    answer_header(c, "Cache-Control: no-store");
+    answer_header(c, "Referrer-Policy: same-origin");
+}
+
 void page_not_found(struct hub *h, struct hub_call *c, const char *const titles[LANGUAGES])
 {
     int lang = page_language(c);

@@ -132,13 +132,13 @@ static void facts(struct page *p, struct ui *ui, struct rect r)
     tile_fact(ui, grid_cell(r, 3, 1, ui->theme.gap, 2), "area", tr(ui, "Please go to"), value);
 }
 
-static void age(struct page *p, struct ui *ui, struct rect r)
+void progress_age(struct page *p, struct ui *ui, struct rect r, struct moment now)
 {
     const struct theme *th = &ui->theme;
     bool offline = p->visit->looking == LOOKING_OFFLINE;
     char clock[CLOCK_TEXT], text[WORDS_MAX];
 
-    clock_to_text(p->visit->looked.now, clock);
+    clock_to_text(now, clock);
     text_format(text, sizeof text,
                 tr(ui, offline ? N_("The centre does not answer; this machine knew this at %s")
                                : N_("As of %s")),
@@ -163,7 +163,7 @@ static void found(struct page *p, struct ui *ui, struct rect body)
     low = cut_bottom(&body, h > body.h / 3 ? body.h / 3 : h);
     facts(p, ui, low);
     cut_bottom(&body, th->gap / 2);
-    age(p, ui, cut_bottom(&body, th->note * 3 / 2));
+    progress_age(p, ui, cut_bottom(&body, th->note * 3 / 2), v->now);
     low = cut_bottom(&body, th->h1 * 3 / 2 < body.h / 3 ? th->h1 * 3 / 2 : body.h / 3);
     ui_heading(ui, low,
                (struct style){th->h1 * 7 / 8 < low.h ? th->h1 * 7 / 8 : low.h * 3 / 4, BOLD,

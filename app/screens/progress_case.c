@@ -32,22 +32,6 @@ static void promise(const struct page *p, const struct ui *ui, char *to, size_t 
         text_copy(to, size, "–");
 }
 
-static void age(struct page *p, struct ui *ui, struct rect r)
-{
-    const struct theme *th = &ui->theme;
-    bool offline = p->visit->looking == LOOKING_OFFLINE;
-    char clock[CLOCK_TEXT], text[WORDS_MAX];
-
-    clock_to_text(p->visit->seen.now, clock);
-    text_format(text, sizeof text,
-                tr(ui, offline ? N_("The centre does not answer; this machine knew this at %s")
-                               : N_("As of %s")),
-                clock);
-    ui_text(ui, r,
-            (struct style){th->note, offline ? BOLD : REGULAR, offline ? th->warn : th->ink2, LEFT},
-            "age", text);
-}
-
 /* What the hall says, and what it asks: that is answered on the page of the code. */
 static void answer(struct page *p, struct ui *ui, struct rect r)
 {
@@ -81,7 +65,7 @@ void progress_case(struct page *p, struct ui *ui, struct rect body)
     promise(p, ui, text, sizeof text);
     tile_fact(ui, grid_cell(low, 2, 1, th->gap, 1), "due", tr(ui, "Promised by"), text);
     cut_bottom(&body, th->gap / 2);
-    age(p, ui, cut_bottom(&body, th->note * 3 / 2));
+    progress_age(p, ui, cut_bottom(&body, th->note * 3 / 2), v->now);
     low = cut_top(&body, line < body.h / 2 ? line : body.h / 2);
     ui_heading(
         ui, low,

@@ -5,3 +5,6 @@
 
 /* The visit's `seen`, whole: kind, state, promise, the hall's answer. */
 void progress_case(struct page *p, struct ui *ui, struct rect body);
+
+/* progress.c: when the answer was true, and from whom it is. */
+void progress_age(struct page *p, struct ui *ui, struct rect r, struct moment now);
