@@ -16,6 +16,7 @@ enum say {
     SAY_TITLE,
     SAY_NONE,
     SAY_CODE,
+    SAY_SERVICE,
     SAY_OWNER,
     SAY_BY,
     SAY_WAITS,
@@ -38,6 +39,7 @@ static const char *const says[SAYS][LANGUAGES] = {
     [SAY_NONE] = {"没有这件事项，或大厅还在登记", "沒有這件事項，或大廳還在登記",
                   "There is no such case, or the hall is still registering it"},
     [SAY_CODE] = {"查询码", "查詢碼", "Code"},
+    [SAY_SERVICE] = {"业务", "業務", "Service"},
     [SAY_OWNER] = {"负责人", "負責人", "In charge"},
     [SAY_BY] = {"最迟", "最遲", "Promised by"},
     [SAY_WAITS] = {"正在等您补充，时限已暂停", "正在等您補充，時限已暫停",
@@ -125,7 +127,7 @@ static void facts(struct json_out *o, const struct hub *h, const struct case_fil
     out_format(o, "<dl>");
     row(o, says[SAY_CODE][lang], f->code);
     if (f->service >= 0)
-        row(o, "", h->catalogue->services[f->service].name.text[lang]);
+        row(o, says[SAY_SERVICE][lang], h->catalogue->services[f->service].name.text[lang]);
     owner_words(h, f, lang, text, sizeof text);
     row(o, says[SAY_OWNER][lang], text);
     if (f->due > 0 && !f->waits) {

@@ -217,6 +217,7 @@ static void test_page_shows_how_it_stands_and_nothing_told(void **state)
     assert_int_equal(rig.status, 200);
     assert_true(rig_said(&rig, "Registered"));
     assert_true(rig_said(&rig, "Zhao Min"));
+    assert_false(rig_said(&rig, "<dt></dt>")); /* each fact says what it is */
     assert_false(rig_said(&rig, "canary"));
     assert_false(rig_said(&rig, "13800138000"));
     open_page(2);
