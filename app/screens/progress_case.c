@@ -15,7 +15,7 @@ static const char *const states[] = {
     [CASE_ACCEPTED] = N_("Accepted"),
     [CASE_PROPOSAL] = N_("A proposal is made"),
     [CASE_AGREED] = N_("Agreed, under way"),
-    [CASE_DONE] = N_("Done"),
+    [CASE_DONE] = N_("It is done"),
     [CASE_DENIED] = N_("Not accepted"),
     [CASE_CLOSED] = N_("Closed"),
 };

@@ -348,7 +348,7 @@ static int open_files(void)
 
 static void test_memory_and_files_stay_as_they_are(void **state)
 {
-    int visits = getenv("FAULT_ROUNDS") != NULL ? 500 * atoi(getenv("FAULT_ROUNDS")) : 1200;
+    int rounds = kit_rounds(0), visits = rounds > 0 ? 500 * rounds : 1200;
     bool whole = visits >= 20000; /* else the caches of the disks are still filling */
     int warm = whole ? 10000 : visits / 2, files = 0;
     size_t before = 0, after;
@@ -410,7 +410,7 @@ static bool is_about(long last, long first, long once)
 
 static void test_three_days_alone_make_no_customer_wait(void **state)
 {
-    int rounds = getenv("FAULT_ROUNDS") != NULL ? atoi(getenv("FAULT_ROUNDS")) : 5;
+    int rounds = kit_rounds(5);
     int visits = rounds * 250 / 2, sample = visits / 5, batches = 0;
     uint64_t last;
     struct work first, end;
@@ -455,7 +455,7 @@ int main(void)
                                         close_hall),
     };
 
-    if (getenv("FAULT_ROUNDS") == NULL && access("/dev/shm", W_OK) == 0)
+    if (kit_rounds(0) == 0 && access("/dev/shm", W_OK) == 0)
         setenv("TMPDIR", "/dev/shm", 0);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

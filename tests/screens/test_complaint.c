@@ -160,7 +160,7 @@ static void test_the_slip_shows_how_it_stands(void **state)
                 id);
     world_reply(r, 200, reply);
     lobby_settle(&lobby);
-    assert_string_equal(lobby_label(&lobby, "state"), "Done");
+    assert_string_equal(lobby_label(&lobby, "state"), "It is done");
     assert_string_equal(lobby_label(&lobby, "answer"), "Another counter is open.");
     assert_non_null(lobby_node(&lobby, "asks"));
 }
