@@ -201,6 +201,18 @@ enum case_act case_act_named(const char *name)
     return CASE_ACTS;
 }
 
+enum standard case_first_promise(enum case_kind kind)
+{
+    switch (kind) {
+    case CASE_REQUEST:
+        return STANDARD_RESPONSE;
+    case CASE_COMPLAINT:
+        return STANDARD_COMPLAINT_RESPONSE;
+    default:
+        return STANDARD_ANSWER;
+    }
+}
+
 enum event_type case_opening(enum case_kind kind)
 {
     static const enum event_type types[KINDS] = {
@@ -210,4 +222,11 @@ enum event_type case_opening(enum case_kind kind)
     };
 
     return types[kind];
+}
+
+struct id case_complaint_of(struct id cause)
+{
+    for (size_t i = 0; i < sizeof cause.b; i++)
+        cause.b[i] ^= 0xC5;
+    return cause;
 }

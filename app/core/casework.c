@@ -8,18 +8,6 @@
 
 /* ---- opening ---- */
 
-static enum standard first_promise(enum case_kind kind)
-{
-    switch (kind) {
-    case CASE_REQUEST:
-        return STANDARD_RESPONSE;
-    case CASE_COMPLAINT:
-        return STANDARD_COMPLAINT_RESPONSE;
-    default:
-        return STANDARD_ANSWER;
-    }
-}
-
 void decide_case_open(const struct site *s, enum case_kind kind, struct id id,
                       const struct case_opened *what, day_clocks clock, struct moment now,
                       struct decision *to)
@@ -35,7 +23,10 @@ void decide_case_open(const struct site *s, enum case_kind kind, struct id id,
     *b = *what;
     if (b->owner[0] == '\0')
         text_copy(b->owner, sizeof b->owner, c->rules.complaint_owner);
-    b->due = standard_due(c, clock, first_promise(kind), now);
+    b->due = standard_due(c, clock, case_first_promise(kind), now);
+    /* The customer has read it back before it was sent (R2). */
+    if (kind == CASE_REQUEST && b->staff[0] == '\0')
+        decision_add(to, CASE_CONFIRMED, id, now)->body.step.via = b->via;
 }
 
 /* ---- steps ---- */
@@ -172,8 +163,6 @@ void decide_case_after(const struct site *s, struct id id, struct moment now, st
     to->refusal = ALLOWED;
     if (f == NULL || f->kind != CASE_REQUEST || f->score == 0 || f->score > 2)
         return;
-    for (size_t i = 0; i < sizeof id.b; i++)
-        id.b[i] ^= 0xC5;
     what.level = f->score;
     what.via = f->via;
     what.language = f->language;
@@ -183,7 +172,7 @@ void decide_case_after(const struct site *s, struct id id, struct moment now, st
     text_copy(what.name, sizeof what.name, f->name);
     text_copy(what.contact, sizeof what.contact, f->contact);
     text_copy(what.find, sizeof what.find, f->find);
-    decide_case_open(s, CASE_COMPLAINT, id, &what, NULL, now, to);
+    decide_case_open(s, CASE_COMPLAINT, case_complaint_of(id), &what, NULL, now, to);
 }
 
 /* ---- reading ---- */

@@ -185,4 +185,10 @@ bool case_is_open(const struct case_file *f);
 enum urgency { URGENCY_NONE, URGENCY_IN_TIME, URGENCY_WARN, URGENCY_LATE };
 enum urgency case_urgency(const struct catalogue *c, const struct case_file *f, instant now);
 
+/* The event that opens a case of that kind, and the promise that it starts. */
 enum event_type case_opening(enum case_kind kind);
+enum standard case_first_promise(enum case_kind kind);
+
+/* The complaint that follows from a ticket's bad rating or a case's bad end: once,
+ * however often the hub comes to it. */
+struct id case_complaint_of(struct id cause);

@@ -339,15 +339,6 @@ void decide(const struct site *s, const struct command *c, struct moment now, st
     to->refusal = settle(s, c, now, to);
 }
 
-/* A complaint's id follows from its ticket's, so that it is opened once however
- * often the hub comes to it. */
-static struct id complaint_id(struct id ticket)
-{
-    for (size_t i = 0; i < sizeof ticket.b; i++)
-        ticket.b[i] ^= 0xC5;
-    return ticket;
-}
-
 void decide_after(const struct site *s, struct id ticket, const char *reasons, struct moment now,
                   struct decision *to)
 {
@@ -366,7 +357,7 @@ void decide_after(const struct site *s, struct id ticket, const char *reasons, s
     text_copy(what.contact, sizeof what.contact, t->contact);
     text_copy(what.reasons, sizeof what.reasons, reasons);
     /* This promise runs by the clock on the wall (R21), so no day is asked for. */
-    decide_case_open(s, CASE_COMPLAINT, complaint_id(ticket), &what, NULL, now, to);
+    decide_case_open(s, CASE_COMPLAINT, case_complaint_of(ticket), &what, NULL, now, to);
 }
 
 const char *refusal_name(enum refusal r)

@@ -84,10 +84,11 @@ static void rating_fact(struct site *s, const struct event *e)
 
 static void complained(struct site *s, const struct event *e)
 {
-    int row = site_row(s, e->body.opened.ticket);
+    const struct case_opened *b = &e->body.opened;
+    int row = site_row(s, b->ticket);
 
     s->counts.complaints++;
-    if (row >= 0)
+    if (row >= 0 && b->level > 0) /* what a customer says by themselves is another one */
         s->tickets[row].complained = true;
 }
 

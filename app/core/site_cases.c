@@ -102,15 +102,17 @@ static enum case_kind kind_of(enum event_type type)
     return KINDS;
 }
 
-static enum standard first_promise(enum case_kind kind)
+/* The promise as the hub corrects the clock of who told it. */
+static instant promised(const struct event *e, instant now)
 {
-    return kind == CASE_REQUEST     ? STANDARD_RESPONSE
-           : kind == CASE_COMPLAINT ? STANDARD_COMPLAINT_RESPONSE
-                                    : STANDARD_ANSWER;
+    instant due = e->body.opened.due;
+
+    return due > 0 ? now + (due - e->at.at) : 0;
 }
 
 static bool opened(struct site *s, const struct event *e, enum case_kind kind, instant now)
 {
+    const instant due = promised(e, now);
     const struct case_opened *b = &e->body.opened;
     int row = find_row(s, e->subject) < 0 ? free_row(s) : -1;
     struct case_file *f = row < 0 ? NULL : &s->cases.rows[row];
@@ -130,9 +132,9 @@ static bool opened(struct site *s, const struct event *e, enum case_kind kind, i
         .language = b->language,
         .ticket = b->ticket,
         .filed = now,
-        .step = b->due > 0 ? first_promise(kind) : STANDARD_NONE,
+        .step = due > 0 ? case_first_promise(kind) : STANDARD_NONE,
         .from = now,
-        .due = b->due,
+        .due = due > 0 ? due : 0,
         .satisfied = -1,
         .chain = *slot - 1,
     };

@@ -128,7 +128,10 @@ static bool is_terminals(const struct event *e)
     case SUGGESTION_GIVEN:
     case ENQUIRY_ASKED:
         return e->body.opened.staff[0] == '\0' && e->body.opened.level == 0 &&
-               e->body.opened.due > 0;
+               e->body.opened.due > e->at.at &&
+               e->body.opened.due - e->at.at <= (instant)WORKTIME_DAYS_MAX * 24 * HOUR;
+    case CASE_CONFIRMED:
+        return e->body.step.staff[0] == '\0';
     case APPOINTMENT_ARRIVED:
     case TICKET_ISSUED:
     case TICKET_PRINTED:

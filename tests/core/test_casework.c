@@ -115,6 +115,63 @@ static void test_only_a_manager_closes_it_and_says_why(void **state)
     free(s);
 }
 
+/* Invariant 7: nobody's own complaint takes the place of the one that a bad rating opens. */
+static void test_a_bad_rating_opens_its_own_complaint(void **state)
+{
+    struct case_opened what = {.ticket = hall_id(1), .via = VIA_KIOSK};
+    struct site *s = hall_new();
+    struct decision d;
+
+    (void)state;
+    assert_int_equal(hall_issue(s, 1, "a", "", 0, hall_at(0)), ALLOWED);
+    decide_case_open(s, CASE_COMPLAINT, hall_id(50), &what, east, hall_at(1), &d);
+    tell(s, &d, 1);
+    assert_int_equal(hall_open(s, 1, hall_at(2)), ALLOWED);
+    assert_int_equal(hall_call(s, 1, hall_at(3)), ALLOWED);
+    assert_int_equal(hall_ticket(s, SERVE, 1, 1, hall_at(4)), ALLOWED);
+    assert_int_equal(
+        hall_do(s, (struct command){.kind = RATE, .ticket = hall_id(1), .level = 1}, hall_at(5)),
+        ALLOWED);
+    decide_after(s, hall_id(1), "", hall_at(5), &d);
+    assert_int_equal(d.count, 1);
+    tell(s, &d, 5);
+    assert_non_null(case_by_id(s, case_complaint_of(hall_id(1))));
+    assert_non_null(case_by_id(s, hall_id(50)));
+    free(s);
+}
+
+/* A kiosk whose clock is years off promises as much time as another. */
+static void test_a_promise_counts_by_the_corrected_clock(void **state)
+{
+    struct case_opened what = {.via = VIA_KIOSK};
+    struct site *s = hall_new();
+    const struct moment wrong = {hall_at(0).at - (instant)20 * 365 * 24 * HOUR, 480};
+    struct decision d;
+
+    (void)state;
+    decide_case_open(s, CASE_COMPLAINT, hall_id(1), &what, east, wrong, &d);
+    tell(s, &d, 7);
+    assert_int_equal(case_by_id(s, hall_id(1))->due, hall_at(17).at);
+    free(s);
+}
+
+/* R2: what was read back before it was sent is confirmed. */
+static void test_a_request_of_the_customers_own_is_confirmed(void **state)
+{
+    struct case_opened what = {.via = VIA_KIOSK};
+    struct site *s = hall_new();
+    struct decision d;
+
+    (void)state;
+    decide_case_open(s, CASE_REQUEST, hall_id(1), &what, east, hall_at(0), &d);
+    assert_int_equal(d.count, 2);
+    assert_int_equal(d.events[1].type, CASE_CONFIRMED);
+    text_copy(what.staff, sizeof what.staff, "0001");
+    decide_case_open(s, CASE_REQUEST, hall_id(2), &what, east, hall_at(0), &d);
+    assert_int_equal(d.count, 1);
+    free(s);
+}
+
 /* ---- a request (R1-R20) ---- */
 
 static void test_a_request_goes_from_word_to_delivery(void **state)
@@ -378,6 +435,9 @@ int main(void)
         cmocka_unit_test(test_a_complaint_goes_its_three_steps),
         cmocka_unit_test(test_who_is_not_satisfied_is_heard_again),
         cmocka_unit_test(test_only_a_manager_closes_it_and_says_why),
+        cmocka_unit_test(test_a_bad_rating_opens_its_own_complaint),
+        cmocka_unit_test(test_a_promise_counts_by_the_corrected_clock),
+        cmocka_unit_test(test_a_request_of_the_customers_own_is_confirmed),
         cmocka_unit_test(test_a_request_goes_from_word_to_delivery),
         cmocka_unit_test(test_a_refusal_says_why_and_what_instead),
         cmocka_unit_test(test_an_extension_counts_when_the_customer_consents),
