@@ -276,18 +276,33 @@ static void describe(const struct hub *h, const struct hub_call *c, const struct
     to->counter = t->counter;
 }
 
+/* What the clerk names must be there. */
+static enum refusal check(const struct hub *h, const struct case_request *r)
+{
+    if (r->told[0] == '\0')
+        return REFUSED_NO_TEXT;
+    if (r->service[0] != '\0' && catalogue_service(h->catalogue, r->service) < 0)
+        return REFUSED_NO_SERVICE;
+    if (r->ticket[0] != '\0' && find_ticket(h, r->ticket) == NULL)
+        return REFUSED_NO_TICKET;
+    if (r->owner[0] != '\0' && catalogue_staff(h->catalogue, r->owner) < 0)
+        return REFUSED_NO_STAFF;
+    return ALLOWED;
+}
+
 static void enter(struct hub *h, struct hub_call *c, const struct case_request *r)
 {
     enum case_kind kind = kind_named(r->kind);
     struct case_opened what = {.counter = 0};
+    enum refusal refusal = check(h, r);
     struct decision d;
 
     if (kind == KINDS) {
         answer_problem(c, 422, "kind", "kind is request, complaint, enquiry, praise or suggestion");
         return;
     }
-    if (r->told[0] == '\0') {
-        answer_refusal(c, REFUSED_NO_TEXT);
+    if (refusal != ALLOWED) {
+        answer_refusal(c, refusal);
         return;
     }
     if (!log_begin(h))

@@ -99,6 +99,12 @@ static void test_what_a_kiosk_was_told_becomes_a_case(void **state)
     assert_non_null(row(9));
     assert_int_equal(row(9)->step, STANDARD_COMPLAINT_RESPONSE);
     e.subject = rig_id(10);
+    b->due = rig.now.at + (instant)500 * 24 * HOUR; /* a promise that nobody would see broken */
+    rig_event(&rig, &kiosk, &e, json);
+    rig_send(&rig, &kiosk, json);
+    assert_int_equal(rig.status, 403);
+    kiosk.seq--; /* refused, so the number is free */
+    b->due = rig.now.at + 10 * MINUTE;
     text_copy(b->staff, sizeof b->staff, "0312"); /* in the name of somebody */
     rig_event(&rig, &kiosk, &e, json);
     rig_send(&rig, &kiosk, json);
@@ -146,6 +152,28 @@ static void test_a_complaint_is_closed_by_the_customer_or_a_manager(void **state
     assert_int_equal(row(1)->state, CASE_CLOSED);
     assert_int_equal(act(&clerk, 1, "fly", ""), 422);
     assert_int_equal(act(&clerk, 2, "respond", ""), 404);
+}
+
+/* What the clerk has typed wrong is said, not left out. */
+static void test_what_is_not_known_is_refused(void **state)
+{
+    static const struct {
+        const char *member, *type;
+    } rows[] = {
+        {"\"service\":\"none\"", "no_service"},
+        {"\"ticket\":\"A777\"", "no_ticket"},
+        {"\"owner\":\"0999\"", "no_staff"},
+    };
+    char body[160];
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        text_format(body, sizeof body, "{\"kind\":\"request\",\"told\":\"x\",%s}", rows[i].member);
+        rig_staff_ask(&rig, &clerk, "POST", "/api/cases", body);
+        assert_in_range(rig.status, 404, 409);
+        assert_true(rig_said(&rig, rows[i].type));
+    }
+    assert_int_equal(rig.hub->site->cases.used, 0);
 }
 
 static void test_a_promise_is_a_time_to_come(void **state)
@@ -282,6 +310,7 @@ int main(void)
         HUB_TEST(test_what_a_kiosk_was_told_becomes_a_case),
         HUB_TEST(test_what_was_told_is_opened_for_a_reason_and_noted),
         HUB_TEST(test_a_complaint_is_closed_by_the_customer_or_a_manager),
+        HUB_TEST(test_what_is_not_known_is_refused),
         HUB_TEST(test_a_promise_is_a_time_to_come),
         HUB_TEST(test_a_bad_word_after_delivery_opens_a_complaint),
         HUB_TEST(test_page_shows_how_it_stands_and_nothing_told),
