@@ -177,6 +177,11 @@ const struct case_rule case_rules[CASE_ACTS] = {
                      .starts = STANDARD_NONE},
 };
 
+const char *const case_kind_names[KINDS] = {"request", "complaint", "enquiry", "praise",
+                                            "suggestion"};
+const char *const case_state_names[CASE_STATES] = {
+    "free", "filed", "in_hand", "accepted", "proposed", "agreed", "done", "refused", "closed"};
+
 enum event_type case_event(enum case_act act, enum case_kind kind)
 {
     if (act == ACT_ASSIGN && kind == CASE_COMPLAINT)

@@ -135,6 +135,11 @@ extern const struct case_rule case_rules[CASE_ACTS];
 enum event_type case_event(enum case_act act, enum case_kind kind);
 int case_starts(enum case_act act, enum case_kind kind);
 
+/* "request", "in_hand": stable, for the API, in the order of their enums. */
+enum { CASE_STATES = CASE_CLOSED + 1 };
+extern const char *const case_kind_names[KINDS];
+extern const char *const case_state_names[CASE_STATES];
+
 /* CASE_ACTS when there is no such name. */
 enum case_act case_act_named(const char *name);
 

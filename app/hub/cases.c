@@ -13,9 +13,6 @@
 
 enum { LIST_MAX = 500, REASON_MAX = 100 };
 
-static const char *const kinds[KINDS] = {"request", "complaint", "enquiry", "praise", "suggestion"};
-static const char *const states[] = {"free",   "filed", "in_hand", "accepted", "proposed",
-                                     "agreed", "done",  "refused", "closed"};
 static const char *const urgencies[] = {"none", "in_time", "warn", "late"};
 static const char *const channels[] = {"pad", "kiosk", "web", "console"};
 static const char *const languages[] = {"zh_Hans", "zh_Hant", "en"};
@@ -64,8 +61,8 @@ static void row(struct json_out *o, const struct hub *h, const struct case_file 
 
     out_id(o, "id", f->id);
     out_text(o, "code", f->code);
-    out_text(o, "kind", kinds[f->kind]);
-    out_text(o, "state", states[f->state]);
+    out_text(o, "kind", case_kind_names[f->kind]);
+    out_text(o, "state", case_state_names[f->state]);
     out_text(o, "service", f->service < 0 ? "" : h->catalogue->services[f->service].code);
     out_int(o, "counter", f->counter);
     out_int(o, "level", f->level);
@@ -134,7 +131,7 @@ static int by_promise(const void *x, const void *y)
 static bool is_wanted(const struct case_file *f, const char *kind, bool all)
 {
     return f->state != CASE_FREE && (all || case_is_open(f)) &&
-           (kind == NULL || strcmp(kinds[f->kind], kind) == 0);
+           (kind == NULL || strcmp(case_kind_names[f->kind], kind) == 0);
 }
 
 void run_cases(struct hub *h, struct hub_call *c)
@@ -252,7 +249,7 @@ static bool seal(const struct hub *h, const char *text, char *to, size_t size)
 static enum case_kind kind_named(const char *name)
 {
     for (int i = 0; i < KINDS; i++) {
-        if (strcmp(kinds[i], name) == 0)
+        if (strcmp(case_kind_names[i], name) == 0)
             return (enum case_kind)i;
     }
     return KINDS;

@@ -3,7 +3,6 @@
  *
  * What it is; reasons to tap; own words and a phone number, both as one likes; then
  * all of it is read back, and sent (R2). */
-#include <string.h>
 
 #include "base/text.h"
 #include "port/i18n.h"
@@ -12,8 +11,6 @@
 #include "screens/name.h"
 #include "screens/screens.h"
 #include "terminal/slip.h"
-
-enum { PHONE_LEAST = 6 };
 
 struct complaint {
     char digits[PHONE_MAX + 1];
@@ -164,7 +161,7 @@ static void show_phone(struct page *p, struct ui *ui, struct rect body)
     if (!th->portrait)
         cut_right(&body, th->gap * 2);
     phone_left(p, ui, body);
-    if (!ui_keypad(ui, keys, s->digits, PHONE_MAX, tr(ui, "OK"), strlen(s->digits) >= PHONE_LEAST))
+    if (!ui_keypad(ui, keys, s->digits, PHONE_MAX, tr(ui, "OK"), visit_is_phone(s->digits)))
         return;
     visit_set_phone(p->terminal, s->digits);
     filing(p)->step = FILING_CHECK;

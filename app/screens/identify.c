@@ -13,17 +13,6 @@ struct identify {
     bool wrong;    /* "done" was pressed on a number that cannot be one */
 };
 
-enum { PHONE_LEAST = 6, MOBILE = 11 };
-
-/* Mobile numbers of the mainland begin with 1 and have eleven digits; others,
- * with area or country code, have 6 to 15. */
-static bool is_phone(const char *digits)
-{
-    size_t n = strlen(digits);
-
-    return digits[0] == '1' ? n == MOBILE : n >= PHONE_LEAST;
-}
-
 static void take(struct page *p, const char *phone)
 {
     struct identify *s = p->state;
@@ -159,7 +148,7 @@ static void keys(struct page *p, struct ui *ui, struct rect r)
         s->wrong = false;
     if (!done || is_busy(p))
         return;
-    s->wrong = !is_phone(s->digits);
+    s->wrong = !visit_is_phone(s->digits);
     if (!s->wrong)
         take(p, s->digits);
 }

@@ -1,6 +1,5 @@
 /* reasons.c - what was good or bad; the level that was pressed is stored with
  * the reasons in one event, and is never lost when nobody chooses any. */
-#include <string.h>
 
 #include "base/text.h"
 #include "screens/frame.h"
@@ -17,19 +16,12 @@ struct reasons {
 static void send(struct page *p)
 {
     struct reasons *s = p->state;
-    const struct catalogue *c = visit_catalogue(p->terminal);
-    char codes[REASONS_SIZE] = "", longer[REASONS_SIZE];
+    char codes[REASONS_SIZE];
 
     if (s->sent || p->visit->level == 0 || p->visit->rating != RATE_NOTHING)
         return;
     s->sent = true;
-    for (int i = 0; i < c->reason_count; i++) {
-        if ((s->chosen >> i & 1) == 0)
-            continue;
-        if (text_format(longer, sizeof longer, "%s%s%s", codes, codes[0] != '\0' ? "," : "",
-                        c->reasons[i].code))
-            text_copy(codes, sizeof codes, longer);
-    }
+    visit_reason_codes(p->terminal, s->chosen, codes);
     visit_rate(p->terminal, p->visit->level, codes);
 }
 

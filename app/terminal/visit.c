@@ -162,6 +162,14 @@ void visit_set_phone(struct terminal *t, const char *digits)
     text_copy(t->visit.phone, sizeof t->visit.phone, digits);
 }
 
+bool visit_is_phone(const char *digits)
+{
+    enum { LEAST = 6, MOBILE = 11 };
+    size_t n = strlen(digits);
+
+    return digits[0] == '1' ? n == MOBILE : n >= LEAST;
+}
+
 void visit_end(struct terminal *t)
 {
     if (t->entry_shown || t->visit.phone[0] != '\0' || t->visit.name[0] != '\0' ||

@@ -230,7 +230,12 @@ void visit_choose_service(struct terminal *t, int service);
 void visit_check_papers(struct terminal *t, unsigned papers); /* of visit->service */
 void visit_print_papers(struct terminal *t); /* a slip of what is there and what is not */
 void visit_set_phone(struct terminal *t, const char *digits); /* "" to skip */
-void visit_take_number(struct terminal *t);                   /* then read visit->taking */
+/* Mobile numbers of the mainland begin with 1 and have eleven digits; others, with area
+ * or country code, have 6 to 15. */
+bool visit_is_phone(const char *digits);
+/* The codes of the reasons with these bits, joined by ','. */
+void visit_reason_codes(const struct terminal *t, uint32_t chosen, char to[REASONS_SIZE]);
+void visit_take_number(struct terminal *t); /* then read visit->taking */
 /* Writing: each asks the engine; then read visit->writing. */
 enum readiness { IME_IS_ABSENT, IME_IS_LOADING, IME_IS_READY };
 enum readiness visit_ime(const struct terminal *t, enum ime_kind kind);

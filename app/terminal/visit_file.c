@@ -16,18 +16,6 @@ static bool seal(const struct terminal *t, const char *text, char *to, size_t si
     return text[0] == '\0' || crypto_seal(t->id.seal, text, to, size);
 }
 
-static void tell_reasons(const struct terminal *t, uint32_t chosen, char to[REASONS_SIZE])
-{
-    const struct catalogue *c = t->catalogue;
-    char longer[REASONS_SIZE];
-
-    for (int i = 0; i < c->reason_count; i++) {
-        if ((chosen >> i & 1) != 0 && text_format(longer, sizeof longer, "%s%s%s", to,
-                                                  to[0] != '\0' ? "," : "", c->reasons[i].code))
-            text_copy(to, REASONS_SIZE, longer);
-    }
-}
-
 /* The visit that it is about, when its ticket was looked up. */
 static void tell_visit(const struct terminal *t, struct case_opened *to)
 {
@@ -60,7 +48,7 @@ void visit_file(struct terminal *t)
         return;
     f->state = FILING_FAILED;
     tell_visit(t, &what);
-    tell_reasons(t, f->reasons, what.reasons);
+    visit_reason_codes(t, f->reasons, what.reasons);
     if (!seal(t, f->told, what.told, sizeof what.told) ||
         !seal(t, v->name, what.name, sizeof what.name) ||
         !seal(t, v->phone, what.contact, sizeof what.contact)) {

@@ -1,4 +1,5 @@
 /* visit_rate.c - a visitor rates: once, at the pad or at the kiosk. */
+#include "base/text.h"
 #include "terminal/inside.h"
 
 void visit_begin_rating(struct terminal *t, const struct view_rating *asked)
@@ -52,4 +53,17 @@ bool visit_is_rated(const struct terminal *t, struct id ticket)
     const struct ticket *known = site_ticket(t->site, ticket);
 
     return known != NULL && known->rating >= RATING_RATED;
+}
+
+void visit_reason_codes(const struct terminal *t, uint32_t chosen, char to[REASONS_SIZE])
+{
+    const struct catalogue *c = t->catalogue;
+    char longer[REASONS_SIZE];
+
+    to[0] = '\0';
+    for (int i = 0; i < c->reason_count; i++) {
+        if ((chosen >> i & 1) != 0 && text_format(longer, sizeof longer, "%s%s%s", to,
+                                                  to[0] != '\0' ? "," : "", c->reasons[i].code))
+            text_copy(to, REASONS_SIZE, longer);
+    }
 }

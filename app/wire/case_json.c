@@ -6,22 +6,17 @@
 #include "base/text.h"
 #include "wire/json_write.h"
 
-static const char *const kind_names[KINDS] = {"request", "complaint", "enquiry", "praise",
-                                              "suggestion"};
-static const char *const state_names[] = {"free",   "filed", "in_hand", "accepted", "proposed",
-                                          "agreed", "done",  "refused", "closed"};
-
 #define IN(field) .offset = offsetof(struct case_view, field)
 
 static const struct json_member members[] = {
     {.name = "id", .read = json_read_id, IN(id)},
     {.name = "code", .read = json_read_code, IN(code), .high = CASE_CODE},
-    {.name = "kind", .read = json_read_enum, IN(kind), .high = KINDS, .names = kind_names},
+    {.name = "kind", .read = json_read_enum, IN(kind), .high = KINDS, .names = case_kind_names},
     {.name = "state",
      .read = json_read_enum,
      IN(state),
-     .high = ARRAY_LEN(state_names),
-     .names = state_names},
+     .high = CASE_STATES,
+     .names = case_state_names},
     {.name = "due", .read = json_read_instant, IN(due)},
     {.name = "waits", .read = json_read_bool, IN(waits), .optional = true},
     {.name = "asks", .read = json_read_bool, IN(asks), .optional = true},

@@ -125,6 +125,33 @@ static void test_without_the_hub_it_is_kept_all_the_same(void **state)
     assert_true(lobby_label(&lobby, "code")[0] != '\0');
 }
 
+static void test_a_number_that_is_none_is_not_taken(void **state)
+{
+    (void)state;
+    lobby_tap(&lobby, "kind:complaint");
+    lobby_tap(&lobby, "reason:not_done");
+    lobby_tap(&lobby, "next");
+    lobby_tap(&lobby, "phone");
+    lobby_type(&lobby, "13800");
+    assert_false(lobby_can(&lobby, "done"));
+    lobby_type(&lobby, "138000");
+    assert_true(lobby_can(&lobby, "done"));
+}
+
+static void test_a_full_disk_confirms_nothing_and_keeps_what_was_said(void **state)
+{
+    (void)state;
+    lobby_tap(&lobby, "kind:complaint");
+    lobby_tap(&lobby, "reason:not_done");
+    lobby_tap(&lobby, "next");
+    lobby.world->append = ERR_FULL;
+    lobby_tap(&lobby, "send");
+    assert_int_equal(lobby.world->event_count, 0);
+    assert_null(lobby_node(&lobby, "code"));
+    assert_non_null(strstr(lobby_label(&lobby, "hint"), "could not be stored"));
+    assert_non_null(strstr(lobby_label(&lobby, "reasons"), "not settled"));
+}
+
 static void test_who_goes_away_leaves_nothing(void **state)
 {
     (void)state;
@@ -196,6 +223,8 @@ int main(void)
         KIOSK_TEST(test_without_the_hub_it_is_kept_all_the_same),
         KIOSK_TEST(test_the_slip_shows_how_it_stands),
         KIOSK_TEST(test_the_kiosk_that_was_told_knows_it_without_the_hub),
+        KIOSK_TEST(test_a_number_that_is_none_is_not_taken),
+        KIOSK_TEST(test_a_full_disk_confirms_nothing_and_keeps_what_was_said),
         KIOSK_TEST(test_who_goes_away_leaves_nothing),
     };
 
