@@ -216,6 +216,17 @@ static void put_text(struct ui *ui, struct rect *r, const char *id, enum weight 
     cut_top(r, th->gap);
 }
 
+/* Nothing is lost yet: all of it still stands here. */
+static void failed(struct ui *ui, struct rect *body)
+{
+    const struct theme *th = &ui->theme;
+    int h = th->body * 3 < body->h / 2 ? th->body * 3 : body->h / 2;
+
+    tile_news(ui, cut_top(body, h), "trouble", "warning",
+              tr(ui, "It could not be stored. Please press again, or tell the staff."), true);
+    cut_top(body, th->gap / 2);
+}
+
 static void show_check(struct page *p, struct ui *ui, struct rect body)
 {
     const struct theme *th = &ui->theme;
@@ -231,6 +242,8 @@ static void show_check(struct page *p, struct ui *ui, struct rect body)
         return;
     }
     cut_bottom(&body, th->gap);
+    if (f->state == FILING_FAILED)
+        failed(ui, &body);
     list_reasons(p, reasons, sizeof reasons);
     tile_card(ui, body);
     in = rect_inset(body, th->compact ? th->gap / 2 : th->gap);
@@ -431,8 +444,6 @@ static struct step show(struct page *p, struct ui *ui)
     struct step next, then;
 
     f.back = state == FILING_NOTHING || state == FILING_FAILED;
-    if (state == FILING_FAILED)
-        f.hint = tr(ui, "It could not be stored. Please press again, or tell the staff.");
     if (frame_begin(p, ui, &f) == FRAME_BACK)
         return go_back(p);
     next = buttons(p, ui, &f);

@@ -149,6 +149,7 @@ static void go_by_states(struct walk *w)
         v->filing.step = (enum filing_step)step;
         v->filing.kind = CASE_COMPLAINT;
         v->filing.reasons = step % 2 == 0;
+        v->filing.state = step == FILING_CHECK ? FILING_FAILED : FILING_NOTHING;
         text_copy(v->filing.told, sizeof v->filing.told, "Nobody told us how long it takes.");
         enter(w, &complaint_screen);
     }

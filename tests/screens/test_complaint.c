@@ -148,7 +148,7 @@ static void test_a_full_disk_confirms_nothing_and_keeps_what_was_said(void **sta
     lobby_tap(&lobby, "send");
     assert_int_equal(lobby.world->event_count, 0);
     assert_null(lobby_node(&lobby, "code"));
-    assert_non_null(strstr(lobby_label(&lobby, "hint"), "could not be stored"));
+    assert_non_null(strstr(lobby_label(&lobby, "trouble"), "could not be stored"));
     assert_non_null(strstr(lobby_label(&lobby, "reasons"), "not settled"));
 }
 

@@ -461,6 +461,12 @@ static void at_complaint_check(struct stage *s)
               "希望以后能在屏幕上写明。");
 }
 
+static void at_complaint_failed(struct stage *s)
+{
+    at_complaint_check(s);
+    s->t->visit.filing.state = FILING_FAILED;
+}
+
 static void at_complaint_phone(struct stage *s)
 {
     at_complaint_reasons(s);
@@ -497,6 +503,7 @@ static const struct scene {
     {"complaint", "kiosk", at_complaint},
     {"complaint_reasons", "kiosk", at_complaint_reasons},
     {"complaint_check", "kiosk", at_complaint_check},
+    {"complaint_failed", "kiosk", at_complaint_failed},
     {"complaint_phone", "kiosk", at_complaint_phone},
     {"complaint_done", "kiosk", at_complaint_done},
     {"guide", "kiosk", at_guide},
