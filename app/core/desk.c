@@ -339,11 +339,11 @@ void decide(const struct site *s, const struct command *c, struct moment now, st
     to->refusal = settle(s, c, now, to);
 }
 
-void decide_after(const struct site *s, struct id ticket, const char *reasons, struct moment now,
-                  struct decision *to)
+void decide_after(const struct site *s, struct id ticket, const struct rating_given *b,
+                  struct moment now, struct decision *to)
 {
     const struct ticket *t = site_ticket(s, ticket);
-    struct case_opened what = {.ticket = ticket, .via = VIA_PAD};
+    struct case_opened what = {.ticket = ticket, .via = b->via};
 
     to->refusal = ALLOWED;
     to->count = 0;
@@ -355,7 +355,7 @@ void decide_after(const struct site *s, struct id ticket, const char *reasons, s
     if (t->service >= 0)
         text_copy(what.service, sizeof what.service, s->catalogue->services[t->service].code);
     text_copy(what.contact, sizeof what.contact, t->contact);
-    text_copy(what.reasons, sizeof what.reasons, reasons);
+    text_copy(what.reasons, sizeof what.reasons, b->reasons);
     /* This promise runs by the clock on the wall (R21), so no day is asked for. */
     decide_case_open(s, CASE_COMPLAINT, case_complaint_of(ticket), &what, NULL, now, to);
 }

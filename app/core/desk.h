@@ -94,8 +94,8 @@ void decide(const struct site *s, const struct command *c, struct moment now, st
 /* What follows from a rating that was just applied: "dissatisfied" or worse
  * opens a complaint with an owner and a deadline (invariant 7, R21).  Makes no
  * event when there is nothing to do or it was done before.  Hub alone. */
-void decide_after(const struct site *s, struct id ticket, const char *reasons, struct moment now,
-                  struct decision *to);
+void decide_after(const struct site *s, struct id ticket, const struct rating_given *b,
+                  struct moment now, struct decision *to);
 
 /* "counter_busy": stable, for the API and the log. */
 const char *refusal_name(enum refusal r);

@@ -105,8 +105,6 @@ static const char *const weekdays[LANGUAGES][7] = {
     {"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"},
 };
 
-static const char *const tags[LANGUAGES] = {"zh-Hans", "zh-Hant", "en"};
-
 /* ---- links and proofs ---- */
 
 void booking_link(const struct hub *h, const struct appointment *a, char to[LINK_TEXT])
@@ -143,13 +141,6 @@ static void say_number(struct json_out *o, const char *format, int n)
     out_format(o, "%d%s", n, hole + 2);
 }
 
-static void row(struct json_out *o, int lang, enum say label, const char *value)
-{
-    out_format(o, "<dt>%s</dt><dd>", says[label][lang]);
-    page_text(o, value);
-    out_format(o, "</dd>");
-}
-
 static void day_words(civil day, int lang, char to[48])
 {
     char text[DAY_TEXT];
@@ -166,13 +157,13 @@ static void rows(struct json_out *o, const struct hub *h, int lang, const struct
     day_words(a->day, lang, day);
     text_format(when, sizeof when, "%s %02d:%02d", day, a->minute / 60, a->minute % 60);
     out_format(o, "<dl>");
-    row(o, lang, SAY_WHEN, when);
+    page_row(o, says[SAY_WHEN][lang], when);
     if (a->service >= 0)
-        row(o, lang, SAY_WHERE, h->catalogue->services[a->service].area.text[lang]);
-    row(o, lang, SAY_CODE, a->code);
+        page_row(o, says[SAY_WHERE][lang], h->catalogue->services[a->service].area.text[lang]);
+    page_row(o, says[SAY_CODE][lang], a->code);
     if (t != NULL && t->service >= 0) {
         number_to_text(t->number, number);
-        row(o, lang, SAY_NUMBER, number);
+        page_row(o, says[SAY_NUMBER][lang], number);
     }
     out_format(o, "</dl>");
 }
@@ -216,33 +207,22 @@ static void outcome(struct json_out *o, const struct hub_call *c, int lang)
     }
 }
 
-static void form_begin(struct json_out *o, const struct hub *h, const struct appointment *a,
-                       const char *what, int lang)
+static struct page_thing thing_of(const struct appointment *a)
 {
-    char proof[PROOF_TEXT];
-
-    page_proof(h, "page", a->id, a->revision, what, proof);
-    out_format(o,
-               "<form method=\"post\" action=\"?lang=%s\"><input type=\"hidden\" name=\"do\" "
-               "value=\"%s\"><input type=\"hidden\" name=\"proof\" value=\"%s\">",
-               tags[lang], what, proof);
-}
-
-static void link_to(struct json_out *o, int lang, const char *query, const char *class,
-                    const char *text)
-{
-    out_format(o, "<a class=\"%s\" href=\"?lang=%s%s\">%s</a>", class, tags[lang], query, text);
+    return (struct page_thing){"page", a->id, a->revision};
 }
 
 static void ask_cancel(struct json_out *o, const struct hub *h, int lang,
                        const struct appointment *a)
 {
+    const struct page_thing thing = thing_of(a);
+
     out_format(o, "<h2>%s</h2>", says[SAY_SURE][lang]);
     if (appointment_conduct(h->site, a->find, h->newest).warned)
         out_format(o, "<p class=\"said\">%s</p>", says[SAY_WARNED][lang]);
-    form_begin(o, h, a, "cancel", lang);
+    page_form(o, h, &thing, "cancel", lang);
     out_format(o, "<button class=\"bad\">%s</button></form>", says[SAY_CANCEL][lang]);
-    link_to(o, lang, "", "b", says[SAY_KEEP][lang]);
+    page_link(o, lang, "", "b", says[SAY_KEEP][lang]);
 }
 
 static void ask_day(struct json_out *o, const struct hub *h, int lang, const struct appointment *a,
@@ -265,12 +245,12 @@ static void ask_day(struct json_out *o, const struct hub *h, int lang, const str
         day_to_text(day, text);
         day_words(day, lang, words);
         text_format(query, sizeof query, "&amp;do=move&amp;day=%s", text);
-        link_to(o, lang, query, "b", words);
+        page_link(o, lang, query, "b", words);
     }
     out_format(o, "</div>");
     if (!any)
         out_format(o, "<p>%s</p>", says[SAY_NO_TIMES][lang]);
-    link_to(o, lang, "", "b", says[SAY_KEEP][lang]);
+    page_link(o, lang, "", "b", says[SAY_KEEP][lang]);
 }
 
 static void ask_time(struct json_out *o, const struct hub *h, int lang, const struct appointment *a,
@@ -278,12 +258,13 @@ static void ask_time(struct json_out *o, const struct hub *h, int lang, const st
 {
     struct slot slots[SLOTS_MAX];
     int n = slots_of_day(h->site, a->service, day, clock_day(day), now, true, slots);
+    const struct page_thing thing = thing_of(a);
     char words[48], text[DAY_TEXT];
 
     day_words(day, lang, words);
     day_to_text(day, text);
     out_format(o, "<h2>%s<br>%s</h2>", says[SAY_CHOOSE_TIME][lang], words);
-    form_begin(o, h, a, "move", lang);
+    page_form(o, h, &thing, "move", lang);
     out_format(o, "<input type=\"hidden\" name=\"day\" value=\"%s\"><div class=\"list\">", text);
     for (int i = 0; i < n; i++) {
         if (slots[i].left == 0)
@@ -294,7 +275,7 @@ static void ask_time(struct json_out *o, const struct hub *h, int lang, const st
         out_format(o, "</small></button>");
     }
     out_format(o, "</div></form>");
-    link_to(o, lang, "&amp;do=move", "b", says[SAY_OTHER_DAY][lang]);
+    page_link(o, lang, "&amp;do=move", "b", says[SAY_OTHER_DAY][lang]);
 }
 
 static void choices(struct json_out *o, const struct hub *h, int lang, const struct appointment *a,
@@ -311,8 +292,8 @@ static void choices(struct json_out *o, const struct hub *h, int lang, const str
     if (!v.may_change)
         return;
     if (v.moves_left > 0 || a->state == BOOKING_WISHED)
-        link_to(o, lang, "&amp;do=move", "b", says[SAY_MOVE][lang]);
-    link_to(o, lang, "&amp;do=cancel", "b", says[SAY_CANCEL][lang]);
+        page_link(o, lang, "&amp;do=move", "b", says[SAY_MOVE][lang]);
+    page_link(o, lang, "&amp;do=cancel", "b", says[SAY_CANCEL][lang]);
     out_format(o, "<p class=\"age\">");
     say_number(o, says[SAY_MOVES_LEFT][lang], v.moves_left);
     out_format(o, "</p>");
@@ -357,7 +338,7 @@ static void unheard(struct json_out *o, int lang, const struct appointment_token
     text_format(when, sizeof when, "%s %02d:%02d", day, t->minute / 60, t->minute % 60);
     out_format(o, "<h1 class=\"words\">%s</h1><p class=\"state\">%s</p><dl>", says[SAY_TITLE][lang],
                says[SAY_UNKNOWN][lang]);
-    row(o, lang, SAY_WHEN, when);
+    page_row(o, says[SAY_WHEN][lang], when);
     out_format(o, "</dl>");
 }
 
@@ -414,7 +395,8 @@ void run_appointment_form(struct hub *h, struct hub_call *c)
     struct booking_command command = {.via = VIA_WEB, .staff = ""};
     struct appointment_token token;
     const struct appointment *a;
-    char what[16], proof[PROOF_TEXT];
+    struct page_thing thing;
+    char what[16];
     enum refusal refusal;
 
     if (!read_token(h, c, &token) || !log_begin(h) ||
@@ -423,9 +405,8 @@ void run_appointment_form(struct hub *h, struct hub_call *c)
             page_not_found(h, c, says[SAY_BAD_LINK]);
         return;
     }
-    (void)form_value(r->body, r->body_size, "do", what, sizeof what);
-    (void)form_value(r->body, r->body_size, "proof", proof, sizeof proof);
-    if (!call_is_same_origin(r) || !page_proves(h, "page", a->id, a->revision, what, proof)) {
+    thing = thing_of(a);
+    if (!page_form_said(h, r, &thing, what, sizeof what)) {
         page_go_back(c, "changed");
         return;
     }

@@ -10,7 +10,6 @@
 #include "base/text.h"
 #include "hub/page.h"
 #include "port/clock.h"
-#include "wire/form.h"
 
 enum say {
     SAY_TITLE,
@@ -80,25 +79,7 @@ static const char *const states[][LANGUAGES] = {
     [CASE_CLOSED] = {"已办结", "已辦結", "Closed"},
 };
 
-static const char *const levels[6][LANGUAGES] = {
-    {"", "", ""},
-    {"非常不满意", "非常不滿意", "Very dissatisfied"},
-    {"不满意", "不滿意", "Dissatisfied"},
-    {"基本满意", "基本滿意", "Fairly satisfied"},
-    {"满意", "滿意", "Satisfied"},
-    {"非常满意", "非常滿意", "Very satisfied"},
-};
-
-static const char *const tags[LANGUAGES] = {"zh-Hans", "zh-Hant", "en"};
-
 /* ---- parts of the page ---- */
-
-static void row(struct json_out *o, const char *label, const char *value)
-{
-    out_format(o, "<dt>%s</dt><dd>", label);
-    page_text(o, value);
-    out_format(o, "</dd>");
-}
 
 /* "2026-11-24 09:40" */
 static void time_words(instant at, int16_t offset, char to[MOMENT_TEXT])
@@ -125,14 +106,14 @@ static void facts(struct json_out *o, const struct hub *h, const struct case_fil
     char text[NAME_SIZE + 32];
 
     out_format(o, "<dl>");
-    row(o, says[SAY_CODE][lang], f->code);
+    page_row(o, says[SAY_CODE][lang], f->code);
     if (f->service >= 0)
-        row(o, says[SAY_SERVICE][lang], h->catalogue->services[f->service].name.text[lang]);
+        page_row(o, says[SAY_SERVICE][lang], h->catalogue->services[f->service].name.text[lang]);
     owner_words(h, f, lang, text, sizeof text);
-    row(o, says[SAY_OWNER][lang], text);
+    page_row(o, says[SAY_OWNER][lang], text);
     if (f->due > 0 && !f->waits) {
         time_words(f->due, now.offset_min, text);
-        row(o, says[SAY_BY][lang], text);
+        page_row(o, says[SAY_BY][lang], text);
     }
     out_format(o, "</dl>");
     if (f->waits)
@@ -146,40 +127,33 @@ static void facts(struct json_out *o, const struct hub *h, const struct case_fil
     }
 }
 
-static void button(struct json_out *o, const struct hub *h, const struct case_file *f,
-                   const char *what, int lang, const char *words)
+static struct page_thing thing_of(const struct case_file *f)
 {
-    char proof[PROOF_TEXT];
-
-    page_proof(h, "case", f->id, f->mark_count, what, proof);
-    out_format(o,
-               "<form method=\"post\" action=\"?lang=%s\"><input type=\"hidden\" name=\"do\" "
-               "value=\"%s\"><input type=\"hidden\" name=\"proof\" value=\"%s\">"
-               "<button class=\"b\">%s</button></form>",
-               tags[lang], what, proof, words);
+    return (struct page_thing){"case", f->id, f->mark_count};
 }
 
 static void questions(struct json_out *o, const struct hub *h, const struct case_file *f, int lang,
                       struct moment now)
 {
+    const struct page_thing thing = thing_of(f);
     char text[MOMENT_TEXT], what[8];
 
     if (case_may(f, ACT_CONSENT)) {
         time_words(f->asked_due, now.offset_min, text);
         out_format(o, "<h2>%s %s</h2>", says[SAY_ASKS_LATER][lang], text);
-        button(o, h, f, "agree", lang, says[SAY_AGREE][lang]);
-        button(o, h, f, "refuse", lang, says[SAY_REFUSE][lang]);
+        page_button(o, h, &thing, "agree", lang, says[SAY_AGREE][lang]);
+        page_button(o, h, &thing, "refuse", lang, says[SAY_REFUSE][lang]);
     }
     if (case_may(f, ACT_JUDGE)) {
         out_format(o, "<h2>%s</h2>", says[SAY_ASKS_SETTLED][lang]);
-        button(o, h, f, "settled", lang, says[SAY_SETTLED][lang]);
-        button(o, h, f, "open", lang, says[SAY_NOT_SETTLED][lang]);
+        page_button(o, h, &thing, "settled", lang, says[SAY_SETTLED][lang]);
+        page_button(o, h, &thing, "open", lang, says[SAY_NOT_SETTLED][lang]);
     }
     if (case_may(f, ACT_FOLLOW_UP)) {
         out_format(o, "<h2>%s</h2>", says[SAY_ASKS_GOOD][lang]);
         for (int level = 5; level > 0; level--) {
             text_format(what, sizeof what, "level%d", level);
-            button(o, h, f, what, lang, levels[level][lang]);
+            page_button(o, h, &thing, what, lang, page_levels[level][lang]);
         }
     }
 }
@@ -242,10 +216,10 @@ static bool read_answer(const char *what, struct case_command *to)
 
 void run_case_form(struct hub *h, struct hub_call *c)
 {
-    const struct http_request *r = c->request;
     struct case_command command = {.via = VIA_WEB, .clock = clock_day};
     const struct case_file *f;
-    char what[16] = "", proof[PROOF_TEXT] = "";
+    struct page_thing thing;
+    char what[16];
     struct decision d;
 
     if (!log_begin(h))
@@ -255,10 +229,8 @@ void run_case_form(struct hub *h, struct hub_call *c)
         page_not_found(h, c, says[SAY_NONE]);
         return;
     }
-    (void)form_value(r->body, r->body_size, "do", what, sizeof what);
-    (void)form_value(r->body, r->body_size, "proof", proof, sizeof proof);
-    if (!call_is_same_origin(r) || !page_proves(h, "case", f->id, f->mark_count, what, proof) ||
-        !read_answer(what, &command)) {
+    thing = thing_of(f);
+    if (!page_form_said(h, c->request, &thing, what, sizeof what) || !read_answer(what, &command)) {
         page_go_back(c, "changed");
         return;
     }

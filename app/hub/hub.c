@@ -29,6 +29,7 @@ static const struct hub_route routes[] = {
     {"GET", "/healthz", ANYONE, 0, run_health, 0},
     {"GET", "/metrics", ANYONE, 0, run_metrics, 0},
     {"GET", "/t/{token}", ANYONE, 0, run_ticket_page, 0},
+    {"POST", "/t/{token}", ANYONE, 0, run_ticket_form, 0},
     {"GET", "/c/{token}", ANYONE, 0, run_case_page, 0},
     {"POST", "/c/{token}", ANYONE, 0, run_case_form, 0},
     {"GET", "/a/{token}", ANYONE, 0, run_appointment_page, 0},

@@ -188,6 +188,7 @@ struct hub_route {
 void run_health(struct hub *h, struct hub_call *c);
 void run_metrics(struct hub *h, struct hub_call *c);
 void run_ticket_page(struct hub *h, struct hub_call *c);
+void run_ticket_form(struct hub *h, struct hub_call *c);
 void run_case_page(struct hub *h, struct hub_call *c);
 void run_appointment_page(struct hub *h, struct hub_call *c);
 void run_appointment_form(struct hub *h, struct hub_call *c);

@@ -270,7 +270,7 @@ static bool follow(struct hub *h, const struct event *e, struct moment now)
     if (e->type == CASE_FOLLOWED_UP)
         decide_case_after(h->site, e->subject, now, &d);
     else if (e->type == RATING_GIVEN)
-        decide_after(h->site, e->subject, e->body.given.reasons, now, &d);
+        decide_after(h->site, e->subject, &e->body.given, now, &d);
     else
         return true;
     return append_own(h, &d, now);

@@ -12,6 +12,19 @@ void page_head(struct json_out *o, const struct hub *h, int lang, const char *ti
 /* Answers with the page.  `forms`: it holds some, which go to this hub alone. */
 void page_foot(struct json_out *o, struct hub_call *c, int status, int lang, bool forms);
 
+/* The levels of satisfaction, 1..5 (R25). */
+extern const char *const page_levels[6][LANGUAGES];
+
+/* "zh-Hans": the language in an address and in HTML. */
+const char *page_tag(int lang);
+
+/* A link to the same page with more of a query ("&amp;do=move"). */
+void page_link(struct json_out *o, int lang, const char *query, const char *class,
+               const char *words);
+
+/* One line of a list: its name and its value, which is escaped. */
+void page_row(struct json_out *o, const char *label, const char *value);
+
 /* Text in HTML, in quotes too. */
 void page_text(struct json_out *o, const char *s);
 
@@ -23,13 +36,32 @@ bool page_token(const struct hub *h, const char *text,
 /* "There is no such ..." */
 void page_not_found(struct hub *h, struct hub_call *c, const char *const titles[LANGUAGES]);
 
-/* A keyed hash of what a form may do (`what`) to the thing of that kind and id as it
- * stands at `revision`: after any change it is worth nothing. */
+/* ---- forms ---- */
+
+/* What a form is about: after any change of `revision` its forms are worth nothing. */
+struct page_thing {
+    const char *kind; /* "ticket": static text */
+    struct id id;
+    int revision;
+};
+
+/* A keyed hash of what a form may do (`what`) to that thing. */
 enum { PROOF_TEXT = 33 };
-void page_proof(const struct hub *h, const char *kind, struct id id, int revision, const char *what,
+void page_proof(const struct hub *h, const struct page_thing *thing, const char *what,
                 char to[PROOF_TEXT]);
-bool page_proves(const struct hub *h, const char *kind, struct id id, int revision,
-                 const char *what, const char *given);
+
+/* Begins a form that posts do=`what` with its proof; the caller ends it. */
+void page_form(struct json_out *o, const struct hub *h, const struct page_thing *thing,
+               const char *what, int lang);
+
+/* A form that is one button. */
+void page_button(struct json_out *o, const struct hub *h, const struct page_thing *thing,
+                 const char *what, int lang, const char *words);
+
+/* True when a form of ours was posted from a page of ours and its proof still holds;
+ * `what` is its do. */
+bool page_form_said(const struct hub *h, const struct http_request *r,
+                    const struct page_thing *thing, char *what, size_t size);
 
 /* Back to the page after a form, with what came of it. */
 void page_go_back(struct hub_call *c, const char *done);

@@ -132,7 +132,7 @@ static void test_a_bad_rating_opens_its_own_complaint(void **state)
     assert_int_equal(
         hall_do(s, (struct command){.kind = RATE, .ticket = hall_id(1), .level = 1}, hall_at(5)),
         ALLOWED);
-    decide_after(s, hall_id(1), "", hall_at(5), &d);
+    decide_after(s, hall_id(1), &(struct rating_given){.level = 1}, hall_at(5), &d);
     assert_int_equal(d.count, 1);
     tell(s, &d, 5);
     assert_non_null(case_by_id(s, case_complaint_of(hall_id(1))));

@@ -169,19 +169,22 @@ static void test_bad_rating_opens_one_complaint(void **state)
 {
     struct site *s = in_state(TICKET_ENDED_DONE);
     struct command c = {.kind = RATE, .ticket = hall_id(1), .level = 2, .reasons = "slow"};
+    const struct rating_given slow = {.level = 2, .reasons = "slow", .via = VIA_WEB};
     struct decision d;
 
     (void)state;
-    decide_after(s, hall_id(1), "", hall_at(10), &d);
+    decide_after(s, hall_id(1), &slow, hall_at(10), &d);
     assert_int_equal(d.count, 0);
     assert_int_equal(hall_do(s, c, hall_at(10)), ALLOWED);
-    decide_after(s, hall_id(1), "slow", hall_at(10), &d);
+    decide_after(s, hall_id(1), &slow, hall_at(10), &d);
     assert_int_equal(d.count, 1);
     assert_int_equal(d.events[0].type, COMPLAINT_FILED);
     assert_string_equal(d.events[0].body.opened.owner, "0009");
+    assert_string_equal(d.events[0].body.opened.reasons, "slow");
+    assert_int_equal(d.events[0].body.opened.via, VIA_WEB);
     assert_int_equal(d.events[0].body.opened.due, hall_at(20).at);
     site_apply(s, &d.events[0], hall_at(10));
-    decide_after(s, hall_id(1), "slow", hall_at(11), &d);
+    decide_after(s, hall_id(1), &slow, hall_at(11), &d);
     assert_int_equal(d.count, 0);
     free(s);
 }

@@ -59,7 +59,7 @@ static void follow_up(struct day_in_hall *d, const struct event *e)
     if (e->type != RATING_GIVEN)
         return;
     for (int twice = 0; twice < 2; twice++) {
-        decide_after(d->site, e->subject, e->body.given.reasons, hall_at(d->minute), &after);
+        decide_after(d->site, e->subject, &e->body.given, hall_at(d->minute), &after);
         for (int i = 0; i < after.count; i++)
             tell(d, &after.events[i]);
     }

@@ -301,3 +301,19 @@ void rig_staff_ask(struct rig *r, const struct rig_staff *s, const char *method,
         fake_request_header(&f, "X-CSRF-Token", s->csrf);
     rig_run(r, &f);
 }
+
+void rig_press(struct rig *r, const char *page, const char *what, const char *more)
+{
+    static const char proof[] = "name=\"proof\" value=\"";
+    char mark[64], body[512];
+    const char *at;
+
+    text_format(mark, sizeof mark, "name=\"do\" value=\"%s\"", what);
+    at = strstr(r->body, mark);
+    must(at != NULL);
+    at = strstr(at, proof);
+    must(at != NULL);
+    text_format(body, sizeof body, "do=%s&proof=%.32s%s", what, at + sizeof proof - 1, more);
+    rig_ask(r, "POST", page, body);
+    must(r->status == 303);
+}

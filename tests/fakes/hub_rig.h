@@ -71,6 +71,10 @@ void rig_login(struct rig *r, struct rig_staff *s, const char *number);
 void rig_staff_ask(struct rig *r, const struct rig_staff *s, const char *method, const char *target,
                    const char *body);
 
+/* Presses the button that posts do=`what` on the page that was opened last, with more of
+ * the form ("&r1=1"). */
+void rig_press(struct rig *r, const char *page, const char *what, const char *more);
+
 /* True when the last body holds `part`. */
 bool rig_said(const struct rig *r, const char *part);
 /* The value of a header of the last reply, NULL none. */

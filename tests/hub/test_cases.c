@@ -220,21 +220,9 @@ static void open_page(int n)
     rig_ask(&rig, "GET", page, NULL);
 }
 
-/* Presses the button of that form, as it stands on the page that was opened last. */
 static void press(const char *what)
 {
-    char mark[48], body[128];
-    const char *at;
-
-    text_format(mark, sizeof mark, "name=\"do\" value=\"%s\"", what);
-    at = strstr(rig.body, mark);
-    assert_non_null(at);
-    at = strstr(at, "name=\"proof\" value=\"");
-    assert_non_null(at);
-    text_format(body, sizeof body, "do=%s&proof=%.32s", what,
-                at + strlen("name=\"proof\" value=\""));
-    rig_ask(&rig, "POST", page, body);
-    assert_int_equal(rig.status, 303);
+    rig_press(&rig, page, what, "");
 }
 
 static void test_page_shows_how_it_stands_and_nothing_told(void **state)

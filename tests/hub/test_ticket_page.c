@@ -1,4 +1,4 @@
-/* test_public_page.c - the page behind the code on a ticket. */
+/* test_ticket_page.c - the page behind the code on a ticket. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdlib.h>
@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "fakes/hub_rig.h"
+#include "hub/inside.h"
 #include "wire/token.h"
 
 static struct rig rig;
@@ -171,7 +172,136 @@ static void test_page_has_no_script_and_nothing_from_elsewhere(void **state)
                              "default-src 'none'; style-src 'self';", 37),
                      0);
     assert_string_equal(rig_header(&rig, "X-Content-Type-Options"), "nosniff");
-    assert_string_equal(rig_header(&rig, "Referrer-Policy"), "no-referrer");
+    assert_string_equal(rig_header(&rig, "Referrer-Policy"), "same-origin");
+}
+
+/* ---- what the customer may do ---- */
+
+static void open_page(const char *more)
+{
+    char target[300];
+
+    text_format(target, sizeof target, "%s?lang=en%s", path, more);
+    rig_ask(&rig, "GET", target, NULL);
+    assert_int_equal(rig.status, 200);
+}
+
+static const struct ticket *ticket(int n)
+{
+    return site_ticket(rig.hub->site, rig_id(n));
+}
+
+static void visit(int n, const char *number)
+{
+    char target[64];
+
+    issue(n, number);
+    make_link(n, number, &kiosk.key, 0);
+    post("/api/counters/1/open");
+    post("/api/counters/1/next");
+    text_format(target, sizeof target, "/api/tickets/%s/serve", number);
+    post(target);
+    text_format(target, sizeof target, "/api/tickets/%s/complete", number);
+    post(target);
+}
+
+static void test_customer_leaves_the_queue_when_asked_twice(void **state)
+{
+    (void)state;
+    issue(1, "A001");
+    issue(2, "A002");
+    make_link(1, "A001", &kiosk.key, 0);
+    open_page("");
+    assert_false(rig_said(&rig, "<form"));
+    assert_true(rig_said(&rig, "&amp;ask=leave"));
+    open_page("&ask=leave");
+    assert_false(rig_said(&rig, "http-equiv=\"refresh\""));
+    rig_press(&rig, path, "leave", "");
+    assert_non_null(strstr(rig_header(&rig, "Location"), "done=left"));
+    assert_int_equal(ticket(1)->state, TICKET_ENDED_CANCELLED);
+    assert_int_equal(ticket(2)->state, TICKET_WAITING);
+    open_page("&done=left");
+    assert_true(rig_said(&rig, "You have left the queue."));
+    assert_false(rig_said(&rig, "ask=leave"));
+}
+
+static void test_who_was_called_meanwhile_does_not_leave(void **state)
+{
+    char before[4096];
+
+    (void)state;
+    issue(1, "A001");
+    make_link(1, "A001", &kiosk.key, 0);
+    open_page("&ask=leave");
+    text_copy(before, sizeof before, rig.body);
+    post("/api/counters/1/open");
+    post("/api/counters/1/next");
+    free(rig.body);
+    rig.body = strdup(before);
+    rig_press(&rig, path, "leave", "");
+    assert_non_null(strstr(rig_header(&rig, "Location"), "done=changed"));
+    assert_int_equal(ticket(1)->state, TICKET_AT_CALL);
+}
+
+static void test_a_good_rating_takes_one_press_and_counts_once(void **state)
+{
+    (void)state;
+    visit(1, "A001");
+    open_page("");
+    rig_press(&rig, path, "level5", "");
+    assert_non_null(strstr(rig_header(&rig, "Location"), "done=rated"));
+    assert_int_equal(ticket(1)->level, 5);
+    open_page("");
+    assert_false(rig_said(&rig, "How satisfied"));
+    assert_int_equal(rig.hub->site->counts.rated, 1);
+    assert_int_equal(rig.hub->site->counts.complaints, 0);
+}
+
+static void test_a_bad_rating_says_why_and_opens_a_complaint(void **state)
+{
+    const struct case_file *f;
+
+    (void)state;
+    visit(1, "A001");
+    open_page("&ask=level2");
+    assert_true(rig_said(&rig, "The wait was too long"));
+    assert_false(rig_said(&rig, "It was quick"));
+    /* r8 belongs to other levels, r99 to none. */
+    rig_press(&rig, path, "level2", "&r0=1&r3=1&r8=1&r99=1");
+    assert_int_equal(ticket(1)->level, 2);
+    f = case_by_id(rig.hub->site, case_complaint_of(rig_id(1)));
+    assert_non_null(f);
+    assert_string_equal(f->reasons, "waited_long,not_done");
+    assert_int_equal(f->via, VIA_WEB);
+}
+
+static void test_rating_ends_with_the_time_of_the_survey(void **state)
+{
+    (void)state;
+    visit(1, "A001");
+    rig_later(&rig, 6 * 24 * 3600);
+    open_page("");
+    assert_true(rig_said(&rig, "How satisfied"));
+    rig_later(&rig, 6 * 24 * 3600); /* past seven working days */
+    rig_login(&rig, &clerk, "0312");
+    open_page("");
+    assert_false(rig_said(&rig, "How satisfied"));
+    assert_false(rig_said(&rig, "<form"));
+}
+
+static void test_forms_of_others_do_nothing(void **state)
+{
+    char body[96];
+
+    (void)state;
+    visit(1, "A001");
+    text_format(body, sizeof body, "do=level1&proof=%032d", 0);
+    rig_ask(&rig, "POST", path, body);
+    assert_int_equal(rig.status, 303);
+    assert_int_equal(ticket(1)->rating, RATING_OPEN);
+    text_copy(path, sizeof path, "/t/none");
+    rig_ask(&rig, "POST", path, body);
+    assert_int_equal(rig.status, 404);
 }
 
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
@@ -185,6 +315,12 @@ int main(void)
         TEST(test_ticket_that_has_not_come_yet_is_real),
         TEST(test_forged_links_find_nothing),
         TEST(test_page_has_no_script_and_nothing_from_elsewhere),
+        TEST(test_customer_leaves_the_queue_when_asked_twice),
+        TEST(test_who_was_called_meanwhile_does_not_leave),
+        TEST(test_a_good_rating_takes_one_press_and_counts_once),
+        TEST(test_a_bad_rating_says_why_and_opens_a_complaint),
+        TEST(test_rating_ends_with_the_time_of_the_survey),
+        TEST(test_forms_of_others_do_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
