@@ -2,6 +2,7 @@
 #include "config_hub.h"
 
 #include "base/text.h"
+#include "post_curl.h"
 
 #include <string.h>
 
@@ -17,6 +18,24 @@ static bool is_store(const char *value, char *why, size_t why_size)
         return true;
     text_copy(why, why_size, "use sqlite:PATH or postgresql://USER@HOST/DATABASE");
     return false;
+}
+
+static bool is_webhook(const char *value, char *why, size_t why_size)
+{
+    return post_url_is_safe(value, "https", "http", why, why_size);
+}
+
+static bool is_mail_server(const char *value, char *why, size_t why_size)
+{
+    return post_url_is_safe(value, "smtps", "smtp", why, why_size);
+}
+
+static bool is_address(const char *value, char *why, size_t why_size)
+{
+    const char *at = strchr(value, '@');
+
+    text_copy(why, why_size, "write NAME@HOST");
+    return at != NULL && at > value && at[1] != '\0' && strpbrk(value, " <>\",;:") == NULL;
 }
 
 static const struct config_key keys[] = {
@@ -43,6 +62,38 @@ static const struct config_key keys[] = {
      .required = true,
      .example = "hall.json",
      .help = "services, counters, hours and staff"},
+    {.name = "public.url",
+     .kind = CONFIG_URL,
+     .example = "https://hall.example.org",
+     .help = "where customers' phones reach the hub; else by listen"},
+    {.name = "sms.url",
+     .kind = CONFIG_TEXT,
+     .example = "https://gateway.example.org/guitai",
+     .help = "webhook that sends short messages",
+     .check = is_webhook},
+    {.name = "sms.key",
+     .kind = CONFIG_PATH,
+     .example = "sms.key",
+     .help = "file with the webhook's secret, base64"},
+    {.name = "mail.url",
+     .kind = CONFIG_TEXT,
+     .example = "smtps://mail.example.org",
+     .help = "server that sends mail",
+     .check = is_mail_server},
+    {.name = "mail.from",
+     .kind = CONFIG_TEXT,
+     .example = "hall@example.org",
+     .help = "sender of mail",
+     .check = is_address},
+    {.name = "mail.user", .kind = CONFIG_TEXT, .example = "hall", .help = "its account"},
+    {.name = "mail.password",
+     .kind = CONFIG_PATH,
+     .example = "mail.password",
+     .help = "file with its password"},
+    {.name = "messages.ca",
+     .kind = CONFIG_PATH,
+     .example = "ca.pem",
+     .help = "who vouches for both servers; else as the system"},
     {.name = "upstream.url",
      .kind = CONFIG_URL,
      .example = "https://city-hub:8443",
@@ -68,9 +119,9 @@ static bool take_paths(const struct config *c, struct config_hub *to)
         size_t skip;
         char *to;
     } paths[] = {
-        {"tls.cert", 0, to->tls_cert},
-        {"tls.key", 0, to->tls_key},
-        {"catalogue", 0, to->catalogue},
+        {"tls.cert", 0, to->tls_cert},           {"tls.key", 0, to->tls_key},
+        {"catalogue", 0, to->catalogue},         {"sms.key", 0, to->sms_key},
+        {"mail.password", 0, to->mail_password}, {"messages.ca", 0, to->messages_ca},
     };
 
     if (!take_store(c, to))
@@ -91,11 +142,49 @@ static void take_folder(const struct config *c, struct config_hub *to)
     to->folder[slash == NULL ? 0 : slash - to->folder + 1] = '\0';
 }
 
+/* Keys that are nothing without one another. */
+static enum err check_pairs(const struct config *c, char *why, size_t why_size)
+{
+    static const char *const pairs[][2] = {{"tls.cert", "tls.key"},
+                                           {"sms.url", "sms.key"},
+                                           {"mail.url", "mail.from"},
+                                           {"mail.user", "mail.password"}};
+
+    for (size_t i = 0; i < ARRAY_LEN(pairs); i++) {
+        bool has = config_value(c, table, pairs[i][0])[0] != '\0';
+
+        if (has != (config_value(c, table, pairs[i][1])[0] != '\0'))
+            return config_wrong(c, pairs[i][!has], why, why_size, "%s and %s go together; add %s",
+                                pairs[i][0], pairs[i][1], pairs[i][has]);
+    }
+    return OK;
+}
+
+static void take_texts(const struct config *c, struct config_hub *to)
+{
+    const struct {
+        const char *key;
+        char *to;
+        size_t size;
+    } texts[] = {
+        {"listen", to->listen, sizeof to->listen},
+        {"site", to->site, sizeof to->site},
+        {"upstream.url", to->upstream_url, sizeof to->upstream_url},
+        {"public.url", to->public_url, sizeof to->public_url},
+        {"sms.url", to->sms_url, sizeof to->sms_url},
+        {"mail.url", to->mail_url, sizeof to->mail_url},
+        {"mail.from", to->mail_from, sizeof to->mail_from},
+        {"mail.user", to->mail_user, sizeof to->mail_user},
+    };
+
+    for (size_t i = 0; i < ARRAY_LEN(texts); i++)
+        text_copy(texts[i].to, texts[i].size, config_value(c, table, texts[i].key));
+}
+
 enum err config_hub_read(const char *path, struct config_hub *to, char *why, size_t why_size)
 {
     struct config c;
     enum err e = config_read(path, &c, why, why_size);
-    bool has_cert;
 
     if (e == OK)
         e = config_check(&c, table, why, why_size);
@@ -103,16 +192,9 @@ enum err config_hub_read(const char *path, struct config_hub *to, char *why, siz
         return e;
     memset(to, 0, sizeof *to);
     take_folder(&c, to);
-    text_copy(to->listen, sizeof to->listen, config_value(&c, table, "listen"));
-    text_copy(to->site, sizeof to->site, config_value(&c, table, "site"));
-    text_copy(to->upstream_url, sizeof to->upstream_url, config_value(&c, table, "upstream.url"));
+    take_texts(&c, to);
     if (!take_paths(&c, to))
         return config_wrong(&c, "", why, why_size,
                             "the paths are too long; move the file to a folder with a shorter one");
-    has_cert = to->tls_cert[0] != '\0';
-    if (has_cert != (to->tls_key[0] != '\0'))
-        return config_wrong(&c, has_cert ? "tls.cert" : "tls.key", why, why_size,
-                            "tls.cert and tls.key go together; add %s = FILE",
-                            has_cert ? "tls.key" : "tls.cert");
-    return OK;
+    return check_pairs(&c, why, why_size);
 }

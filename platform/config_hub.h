@@ -10,7 +10,12 @@ struct config_hub {
     char store_uri[CONFIG_PATH_SIZE];                           /* for store_open() */
     char site[32];
     char catalogue[CONFIG_PATH_SIZE];
-    char upstream_url[CONFIG_VALUE_SIZE]; /* "" none */
+    char upstream_url[CONFIG_VALUE_SIZE];                               /* "" none */
+    char public_url[CONFIG_VALUE_SIZE];                                 /* "" by `listen` */
+    char sms_url[CONFIG_VALUE_SIZE], sms_key[CONFIG_PATH_SIZE];         /* both or none */
+    char mail_url[CONFIG_VALUE_SIZE], mail_from[CONFIG_VALUE_SIZE];     /* both or none */
+    char mail_user[CONFIG_VALUE_SIZE], mail_password[CONFIG_PATH_SIZE]; /* both or none */
+    char messages_ca[CONFIG_PATH_SIZE]; /* "" those that the system trusts */
 };
 
 /* Reads and checks the file.  `why` is "FILE:LINE: reason; mend". */

@@ -121,6 +121,19 @@ bool crypto_base64url_decode(const char *s, void *to, size_t *size)
     return decode(s, to, size, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 }
 
+void crypto_mac_text(const void *key, size_t key_size, const void *m, size_t size,
+                     char to[MAC_TEXT])
+{
+    crypto_auth_hmacsha256_state state;
+    uint8_t bytes[crypto_auth_hmacsha256_BYTES];
+
+    crypto_auth_hmacsha256_init(&state, key, key_size);
+    crypto_auth_hmacsha256_update(&state, m, size);
+    crypto_auth_hmacsha256_final(&state, bytes);
+    must(crypto_base64(bytes, sizeof bytes, to, MAC_TEXT));
+    sodium_memzero(&state, sizeof state);
+}
+
 bool crypto_seal(const uint8_t open[KEY_BYTES], const char *text, char *to, size_t size)
 {
     size_t len = strlen(text), box_size = len + crypto_box_SEALBYTES;

@@ -32,7 +32,9 @@ struct hub_lane {
     int64_t begun;          /* when its first write came; ms, monotonic */
     bool has_begun;
     enum err outcomes[OUTCOMES]; /* of the last rounds */
-    struct store *store;         /* that is followed; NULL none */
+    void (*heard)(void *ctx, uint64_t topics);
+    void *heard_ctx;
+    struct store *store; /* that is followed; NULL none */
     pthread_t follower;
     bool ended; /* atomic: the follower is to stop */
 };
@@ -152,6 +154,14 @@ static void begin(struct hub_lane *l, struct hub_call *c)
         hub_work(c);
 }
 
+/* What a commit changed, told to those who wait for it. */
+static void tell(struct hub_lane *l, uint64_t topics)
+{
+    httpd_wake(l->server, topics);
+    if (l->heard != NULL && topics != 0)
+        l->heard(l->heard_ctx, topics);
+}
+
 /* One pass, after come(); true when work without the lock is to come before the next. */
 static bool pass(struct hub_lane *l, struct hub_call *c, enum err *outcome)
 {
@@ -164,7 +174,7 @@ static bool pass(struct hub_lane *l, struct hub_call *c, enum err *outcome)
     if (!more && hub_is_dirty(l->hub))
         *outcome = settle(l, &topics);
     pthread_mutex_unlock(&l->lock);
-    httpd_wake(l->server, topics);
+    tell(l, topics);
     if (more) {
         while (sem_wait(&l->passwords) != 0)
             continue;
@@ -175,24 +185,53 @@ static bool pass(struct hub_lane *l, struct hub_call *c, enum err *outcome)
     return more;
 }
 
+/* ---- what is not asked by a request ---- */
+
+void hub_lane_hear(struct hub_lane *l, void (*heard)(void *ctx, uint64_t topics), void *ctx)
+{
+    l->heard = heard;
+    l->heard_ctx = ctx;
+}
+
+enum err hub_lane_do(struct hub_lane *l, void (*act)(struct hub *h, void *ctx), void *ctx)
+{
+    enum err outcome = ERR_CONFLICT;
+
+    for (int try = 0; try < TRIES && outcome == ERR_CONFLICT; try++) {
+        uint64_t topics = 0;
+
+        come(l);
+        enter(l);
+        act(l->hub, ctx);
+        outcome = hub_is_dirty(l->hub) ? settle(l, &topics) : OK;
+        pthread_mutex_unlock(&l->lock);
+        tell(l, topics);
+    }
+    return outcome;
+}
+
+void hub_lane_look(struct hub_lane *l, void (*act)(const struct hub *h, void *ctx), void *ctx)
+{
+    pthread_mutex_lock(&l->lock);
+    act(l->hub, ctx);
+    pthread_mutex_unlock(&l->lock);
+}
+
 /* ---- other hubs ---- */
+
+static void hear_others(struct hub *h, void *ctx)
+{
+    (void)ctx;
+    (void)hub_look(h);
+}
 
 static void *follow(void *ctx)
 {
     struct hub_lane *l = ctx;
-    uint64_t topics;
 
     while (!__atomic_load_n(&l->ended, __ATOMIC_SEQ_CST)) {
-        if (!l->store->ops->wait(l->store, FOLLOW_MS))
-            continue;
-        topics = 0;
-        come(l);
-        enter(l);
-        (void)hub_look(l->hub);
-        if (hub_is_dirty(l->hub))
-            (void)settle(l, &topics);
-        pthread_mutex_unlock(&l->lock);
-        httpd_wake(l->server, topics);
+        if (l->store->ops->wait(l->store, FOLLOW_MS))
+            (void)hub_lane_do(l, hear_others, NULL);
     }
     return NULL;
 }

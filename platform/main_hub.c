@@ -16,6 +16,7 @@
 #include "base/text.h"
 #include "hub_certificates.h"
 #include "hub_lane.h"
+#include "hub_messenger.h"
 #include "port/clock.h"
 #include "port/httpd.h"
 #include "watchdog_systemd.h"
@@ -108,7 +109,8 @@ bool hub_world_read(struct hub_world *w, const char *config, char *why, size_t w
 {
     return config_hub_read(config, &w->config, why, why_size) == OK &&
            refuse_upstream(w, config, why, why_size) && read_hall(w, config, why, why_size) &&
-           check_certificate(w, config, why, why_size) && read_keys(w, why, why_size);
+           check_certificate(w, config, why, why_size) && read_keys(w, why, why_size) &&
+           hub_post_read(&w->config, &w->post, why, why_size);
 }
 
 bool hub_world_open(struct hub_world *w, char *why, size_t why_size)
@@ -130,6 +132,7 @@ void hub_world_close(struct hub_world *w)
     free(w->catalogue);
     free(w->hall);
     wipe(&w->keys, sizeof w->keys);
+    wipe(&w->post, sizeof w->post);
     *w = (struct hub_world){.store = NULL};
 }
 
@@ -141,6 +144,7 @@ struct serving {
     struct hub *hub;
     struct hub_lane *lane;
     struct httpd *server;
+    struct hub_messenger *messenger;
 };
 
 static bool read_files(struct serving *s, char *why, size_t n)
@@ -153,7 +157,8 @@ static bool read_files(struct serving *s, char *why, size_t n)
               sizeof folder - (slash == NULL ? 0 : (size_t)(slash + 1 - folder)), "photos");
     if (!hub_files_add(&s->files, GUITAI_ASSETS "/console/dist", "/console", why, n) ||
         !hub_files_add(&s->files, folder, "/console/photos", why, n) ||
-        !hub_files_add_one(&s->files, GUITAI_ASSETS "/hub/public.css", "/public.css", why, n))
+        !hub_files_add_one(&s->files, GUITAI_ASSETS "/hub/public.css", "/public.css", why, n) ||
+        !hub_files_add_one(&s->files, GUITAI_ASSETS "/hub/public.js", "/public.js", why, n))
         return false;
     for (int i = 0; i < s->files.count; i++) {
         if (strcmp(s->files.files[i].path, "/console/index.html") == 0)
@@ -174,6 +179,8 @@ static bool start_hub(struct serving *s, char *why, size_t n)
                            .device = s->world.keys.device,
                            .sign = s->world.keys.sign,
                            .seal = s->world.keys.seal,
+                           .sends = {[CHANNEL_SMS] = s->world.post.sms_url[0] != '\0',
+                                     [CHANNEL_MAIL] = s->world.post.mail_url[0] != '\0'},
                            .files = s->files.files,
                            .file_count = s->files.count,
                            .now = clock_now(),
@@ -224,7 +231,9 @@ static void serve(struct serving *s, const sigset_t *signals)
     int number;
 
     public_url(s, url, sizeof url);
-    hub_set_public_url(s->hub, url);
+    hub_set_public_url(s->hub,
+                       s->world.config.public_url[0] != '\0' ? s->world.config.public_url : url);
+    s->messenger = hub_messenger_new(s->lane, &s->world.post);
     hub_lane_open(s->lane, s->server);
     hub_lane_follow(s->lane, s->world.store);
     printf("listening %s\n", url);
@@ -261,7 +270,9 @@ static int run(const struct hub_options *o)
     else
         fprintf(stderr, "guitai-hub: %s\n", why);
     hub_lane_end_follow(s.lane);
+    hub_messenger_end(s.messenger);
     httpd_stop(s.server);
+    hub_messenger_free(s.messenger);
     hub_lane_free(s.lane);
     hub_free(s.hub);
     hub_files_free(&s.files);

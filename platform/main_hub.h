@@ -4,6 +4,7 @@
 #include "config_hub.h"
 #include "hub_files.h"
 #include "hub_keys.h"
+#include "hub_post.h"
 
 struct hub_options {
     const char *command; /* "init", "enrol", "passwd", "backup"; NULL runs the hub */
@@ -18,6 +19,7 @@ struct hub_world {
     size_t catalogue_size;
     struct catalogue *hall;
     struct hub_keys keys;
+    struct post_config post;
     struct store *store; /* NULL until hub_world_open() */
 };
 

@@ -9,7 +9,7 @@
 
 #include "base/text.h"
 
-static bool is_loopback(const char *host)
+bool net_is_loopback(const char *host)
 {
     struct in_addr v4;
 
@@ -56,7 +56,7 @@ static enum err judge(const char *url, bool *tls)
         if (*tls)
             e = OK;
         else if (text_equal(scheme, "http"))
-            e = is_loopback(host) ? OK : ERR_DENIED;
+            e = net_is_loopback(host) ? OK : ERR_DENIED;
     }
     curl_free(scheme);
     curl_free(host);

@@ -193,6 +193,7 @@ enum urgency case_urgency(const struct catalogue *c, const struct case_file *f, 
 /* The event that opens a case of that kind, and the promise that it starts. */
 enum event_type case_opening(enum case_kind kind);
 enum standard case_first_promise(enum case_kind kind);
+bool case_opens(enum event_type type);
 
 /* The complaint that follows from a ticket's bad rating or a case's bad end: once,
  * however often the hub comes to it. */

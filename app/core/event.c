@@ -6,6 +6,8 @@
 static const char *const print_names[] = {"queued", "printed", "failed", "unknown"};
 static const char *const via_names[] = {"pad", "kiosk", "web"};
 static const char *const channel_names[] = {"pad", "kiosk", "web", "console"};
+static const char *const message_names[] = {"near", "case"};
+static const char *const post_names[] = {"sms", "mail"};
 static const char *const standing_names[] = {"early", "on_time", "late"};
 static const char *const language_names[] = {"zh_Hans", "zh_Hant", "en"};
 static const char *const why_names[] = {"only",     "arrival", "appointment",
@@ -186,6 +188,16 @@ static const struct field config[] = {
     CODE(config_published, hash),
 };
 
+static const struct field made[] = {
+    OTHER(FIELD_ID, message_made, about),     NAMED(message_made, kind, message_names),
+    NAMED(message_made, channel, post_names), NAMED(message_made, language, language_names),
+    CHARS(FIELD_BASE64, message_made, to),    OTHER(FIELD_INSTANT, message_made, until),
+};
+static const struct field tried[] = {
+    OTHER(FIELD_INSTANT, message_try, again),
+    CODE(message_try, cause),
+};
+
 #define FORM(type, name, fields) [type] = {name, 1, fields, ARRAY_LEN(fields)}
 
 const struct event_form event_types[EVENT_TYPES] = {
@@ -250,6 +262,11 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(SITE_EMERGENCY, "site.emergency", notice),
     FORM(SITE_RESUMED, "site.resumed", notice),
     FORM(CONFIG_PUBLISHED, "config.published", config),
+    FORM(MESSAGE_WANTED, "message.wanted", made),
+    FORM(MESSAGE_DUE, "message.due", made),
+    FORM(MESSAGE_TRIED, "message.tried", tried),
+    FORM(MESSAGE_FAILED, "message.failed", tried),
+    FORM(MESSAGE_ENDED, "message.ended", tried),
 };
 
 enum event_type event_type_named(const char *name)

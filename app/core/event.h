@@ -76,6 +76,11 @@ enum event_type {
     SITE_EMERGENCY,
     SITE_RESUMED,
     CONFIG_PUBLISHED,
+    MESSAGE_WANTED,
+    MESSAGE_DUE,
+    MESSAGE_TRIED,
+    MESSAGE_FAILED,
+    MESSAGE_ENDED,
     EVENT_TYPES
 };
 
@@ -259,6 +264,20 @@ struct config_published {
     char hash[72]; /* hexadecimal */
 };
 
+/* What a customer is told who is not looking (message.h). */
+struct message_made { /* wanted, due */
+    struct id about;  /* ticket or case */
+    int kind;         /* enum message_kind */
+    int channel;      /* enum message_channel */
+    int language;
+    char to[SEALED_SIZE]; /* phone number or mail address, sealed */
+    instant until;        /* worth nothing after that; 0 not known yet */
+};
+struct message_try { /* tried, failed, ended */
+    instant again;   /* nobody else before that; ended: 0 */
+    char cause[CODE_SIZE];
+};
+
 union event_body {
     struct ticket_issued issued;
     struct ticket_printed printed;
@@ -281,6 +300,8 @@ union event_body {
     struct device_condition condition;
     struct site_notice notice;
     struct config_published config;
+    struct message_made made;
+    struct message_try tried;
 };
 
 /* Monotonic time of the device, so that the hub can correct a wrong clock. */

@@ -265,6 +265,13 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
         text_copy(s->emergency_text, sizeof s->emergency_text,
                   s->emergency ? e->body.notice.text : "");
         break;
+    case MESSAGE_WANTED:
+    case MESSAGE_DUE:
+    case MESSAGE_TRIED:
+    case MESSAGE_FAILED:
+    case MESSAGE_ENDED:
+        site_fold_message(s, e, when);
+        break;
     case DEVICE_MAINTAINED:
     case CONFIG_PUBLISHED:
     case EVENT_NONE:

@@ -10,6 +10,7 @@
 #include "core/catalogue.h"
 #include "core/estimate.h"
 #include "core/event.h"
+#include "core/message.h"
 
 enum { TICKETS_MAX = 16384, TICKET_SLOTS = 32768, PREFIXES_MAX = SERVICES_MAX };
 
@@ -120,6 +121,7 @@ struct site {
     struct estimator estimator;
     struct book book;
     struct cases cases;
+    struct messages messages;
     bool emergency;
     char emergency_text[NOTE_SIZE];
 };

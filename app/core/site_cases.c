@@ -110,6 +110,11 @@ static instant promised(const struct event *e, instant now)
     return due > 0 ? now + (due - e->at.at) : 0;
 }
 
+bool case_opens(enum event_type type)
+{
+    return kind_of(type) != KINDS;
+}
+
 static bool opened(struct site *s, const struct event *e, enum case_kind kind, instant now)
 {
     const instant due = promised(e, now);

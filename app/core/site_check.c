@@ -80,7 +80,7 @@ uint64_t site_digest(const struct site *s)
     for (int i = 0; i < s->device_count; i++)
         h = site_mix_int(site_mix(h, s->devices[i].id.b, 16), (int64_t)s->devices[i].seq);
     h = site_mix_book(h, s);
-    h = site_mix_cases(h, s);
+    h = site_mix_messages(site_mix_cases(h, s), s);
     return site_mix_text(h, s->emergency_text);
 }
 
@@ -172,5 +172,7 @@ bool site_is_sound(const struct site *s, const char **what)
         *what = site_check_book(s);
     if (*what == NULL)
         *what = site_check_cases(s);
+    if (*what == NULL)
+        *what = site_check_messages(s);
     return *what == NULL;
 }

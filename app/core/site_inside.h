@@ -49,6 +49,11 @@ void site_move_cases(struct site *s, const int services[SERVICES_MAX]);
 const char *site_check_cases(const struct site *s);
 uint64_t site_mix_cases(uint64_t hash, const struct site *s);
 
+/* Folds in an event of a message (message.*). */
+void site_fold_message(struct site *s, const struct event *e, struct moment when);
+const char *site_check_messages(const struct site *s);
+uint64_t site_mix_messages(uint64_t hash, const struct site *s);
+
 /* site_check.c: for a digest. */
 uint64_t site_mix(uint64_t hash, const void *p, size_t size);
 uint64_t site_mix_int(uint64_t hash, int64_t value);

@@ -110,17 +110,13 @@ static const char *const weekdays[LANGUAGES][7] = {
 void booking_link(const struct hub *h, const struct appointment *a, char to[LINK_TEXT])
 {
     struct appointment_token t = {.appointment = a->id, .day = a->day, .minute = a->minute};
-    uint8_t bytes[TOKEN_BYTES], message[TOKEN_MESSAGE];
-    char text[TOKEN_TEXT];
+    uint8_t bytes[TOKEN_BYTES];
 
     memcpy(t.signer, h->c.device.b, sizeof t.signer);
     if (a->service >= 0)
         token_service(h->catalogue->services[a->service].code, t.service);
     must(appointment_token_pack(&t, bytes));
-    appointment_token_message(bytes, message);
-    crypto_sign(&h->c.sign, message, sizeof message, bytes + TOKEN_BODY);
-    must(crypto_base64url(bytes, sizeof bytes, text, sizeof text));
-    text_format(to, LINK_TEXT, "%s/a/%s", h->c.public_url, text);
+    page_sign_link(h, "a", appointment_token_message, bytes, to);
 }
 
 static bool read_token(const struct hub *h, const struct hub_call *c, struct appointment_token *to)
@@ -354,12 +350,12 @@ void run_appointment_page(struct hub *h, struct hub_call *c)
         return;
     }
     a = appointment_by_id(h->site, token.appointment);
-    page_head(&o, h, lang, says[SAY_TITLE][lang], false);
+    page_head(&o, h, lang, says[SAY_TITLE][lang], PAGE_FORMS);
     if (a == NULL)
         unheard(&o, lang, &token);
     else
         body(&o, h, c, lang, a);
-    page_foot(&o, c, 200, lang, true);
+    page_foot(&o, c, 200, lang, PAGE_FORMS);
 }
 
 /* ---- the forms ---- */

@@ -67,7 +67,7 @@ static const char *const kinds[KINDS][LANGUAGES] = {
     [CASE_SUGGESTION] = {"建议", "建議", "Suggestion"},
 };
 
-static const char *const states[][LANGUAGES] = {
+const char *const page_case_states[CASE_STATES][LANGUAGES] = {
     [CASE_FREE] = {"", "", ""},
     [CASE_FILED] = {"已登记", "已登記", "Registered"},
     [CASE_IN_HAND] = {"正在处理", "正在處理", "In hand"},
@@ -176,14 +176,14 @@ void run_case_page(struct hub *h, struct hub_call *c)
         page_not_found(h, c, says[SAY_NONE]);
         return;
     }
-    page_head(&o, h, lang, says[SAY_TITLE][lang], false);
+    page_head(&o, h, lang, says[SAY_TITLE][lang], PAGE_FORMS);
     if (done != NULL)
         out_format(&o, "<p class=\"said\" role=\"status\">%s</p>",
                    says[strcmp(done, "noted") == 0 ? SAY_THANKS : SAY_CHANGED][lang]);
-    out_format(&o, "<p>%s</p><h1>%s</h1>", kinds[f->kind][lang], states[f->state][lang]);
+    out_format(&o, "<p>%s</p><h1>%s</h1>", kinds[f->kind][lang], page_case_states[f->state][lang]);
     facts(&o, h, f, lang, c->now);
     questions(&o, h, f, lang, c->now);
-    page_foot(&o, c, 200, lang, true);
+    page_foot(&o, c, 200, lang, PAGE_FORMS);
 }
 
 /* ---- the forms ---- */

@@ -61,7 +61,8 @@ bool hub_alone(const struct hub *h, struct hub_call *c)
         redirect(c, "/console/");
         return true;
     }
-    if (strncmp(path, "/console/", 9) != 0 && strcmp(path, "/public.css") != 0)
+    if (strncmp(path, "/console/", 9) != 0 && strcmp(path, "/public.css") != 0 &&
+        strcmp(path, "/public.js") != 0)
         return false;
     f = find(h, strcmp(path, "/console/") == 0 ? "/console/index.html" : path);
     if (f != NULL)

@@ -26,6 +26,7 @@ static const struct hub_route routes[] = {
     {"GET", "/", ALONE, 0, NULL, 0},
     {"GET", "/console/{path}", ALONE, 0, NULL, 0},
     {"GET", "/public.css", ALONE, 0, NULL, 0},
+    {"GET", "/public.js", ALONE, 0, NULL, 0},
     {"GET", "/healthz", ANYONE, 0, run_health, 0},
     {"GET", "/metrics", ANYONE, 0, run_metrics, 0},
     {"GET", "/t/{token}", ANYONE, 0, run_ticket_page, 0},

@@ -18,7 +18,7 @@
  * disk is ever shown. */
 #pragma once
 
-#include "core/event.h"
+#include "core/message.h"
 #include "port/crypto.h"
 #include "port/httpd.h"
 #include "port/store.h"
@@ -42,7 +42,8 @@ struct hub_config { /* borrowed, outlives the hub */
     struct id device;           /* the hub is a device too: what staff do are its events */
     struct sign_key sign;
     struct seal_key seal;
-    char public_url[128]; /* base of the links in QR codes */
+    char public_url[128];         /* base of the links in QR codes */
+    bool sends[MESSAGE_CHANNELS]; /* what the platform can send to customers */
     const struct hub_file *files;
     int file_count;
     struct moment now; /* at the start */
@@ -128,6 +129,30 @@ void hub_call_retry(struct hub_call *c);
 
 /* Frees what the call holds, but for reply.body, which the server takes. */
 void hub_call_end(struct hub_call *c);
+
+/* ---- messages to customers (core/message.h); platform/messenger.c sends them ---- */
+
+struct hub_message {
+    struct id id;
+    enum message_kind kind;
+    enum message_channel channel;
+    int language;
+    char to[160], subject[64], text[640];
+};
+
+/* A commit with these topics may have made one due. */
+bool hub_has_to_send(uint64_t topics);
+
+/* Under the lock, as hub_begin(): when to look again; 0 not before hub_has_to_send(). */
+instant hub_message_next(const struct hub *h);
+
+/* Under the lock, with a commit after it: takes the next one, which nobody else will
+ * try meanwhile.  False: there is none.  `to` holds personal data: wipe it. */
+bool hub_message_take(struct hub *h, struct moment now, struct hub_message *to);
+
+/* The same: how the try went; `cause` is a short code for MESSAGE_MAY_GO_LATER. */
+void hub_message_done(struct hub *h, struct id id, enum message_outcome outcome, const char *cause,
+                      struct moment now);
 
 /* The routes, for the test that holds them to openapi.yaml; NULL at the end. */
 const char *hub_route_at(int i, const char **method);

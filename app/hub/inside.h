@@ -11,7 +11,15 @@
 /* ---- the state ---- */
 
 /* Topics that a reply can wait for, as bits (port/httpd.h). */
-enum { TOPIC_ANY, TOPIC_QUEUE, TOPIC_CALLS, TOPIC_SITE, TOPIC_COUNTERS, TOPICS = 64 };
+enum {
+    TOPIC_ANY,
+    TOPIC_QUEUE,
+    TOPIC_CALLS,
+    TOPIC_SITE,
+    TOPIC_MESSAGES,
+    TOPIC_COUNTERS,
+    TOPICS = 64
+};
 #define TOPIC(t) (UINT64_C(1) << (t))
 
 enum { RECENT_EVENTS = 1024, SESSION_HOURS = 12, CODE_MINUTES = 10 };
@@ -167,6 +175,15 @@ bool booking_sweep(struct hub *h, const struct hub_call *c);
 /* appointment_page.c: the link to its page, signed by the hub. */
 enum { LINK_TEXT = 288 };
 void booking_link(const struct hub *h, const struct appointment *a, char to[LINK_TEXT]);
+
+/* ---- messages.c ---- */
+
+/* What follows from an event: a message wanted or due.  False: nothing can be stored. */
+bool messages_follow(struct hub *h, const struct event *e, struct moment now);
+
+/* A phone number or a mail address that this hub can send to; a phone number is left
+ * without its blanks. */
+bool message_address(const struct hub *h, char *typed, enum message_channel *to);
 
 /* ---- numbers.c ---- */
 struct number_request;

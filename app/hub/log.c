@@ -84,6 +84,12 @@ static uint64_t topics_of(const struct hub *h, const struct event *e)
     case APPOINTMENT_HELD:
     case TICKET_PRINTED:
         return TOPIC(TOPIC_ANY);
+    case MESSAGE_WANTED:
+    case MESSAGE_DUE:
+    case MESSAGE_TRIED:
+    case MESSAGE_FAILED:
+    case MESSAGE_ENDED:
+        return TOPIC(TOPIC_MESSAGES);
     case DEVICE_ENROLLED:
     case SITE_EMERGENCY:
     case SITE_RESUMED:
@@ -272,8 +278,8 @@ static bool follow(struct hub *h, const struct event *e, struct moment now)
     else if (e->type == RATING_GIVEN)
         decide_after(h->site, e->subject, &e->body.given, now, &d);
     else
-        return true;
-    return append_own(h, &d, now);
+        return messages_follow(h, e, now);
+    return append_own(h, &d, now) && messages_follow(h, e, now);
 }
 
 bool log_append(struct hub *h, const struct event *e, const char *json, size_t size,

@@ -79,6 +79,12 @@ void run_metrics(struct hub *h, struct hub_call *c)
     metric(&o, "logins_refused_total", "counter", "Wrong passwords.", t->logins_refused);
     metric(&o, "signatures_refused_total", "counter", "Requests not signed as they should be.",
            t->signatures_refused);
+    metric(&o, "messages_due", "gauge", "Messages to customers that wait to be sent.",
+           (uint64_t)h->site->messages.due);
+    metric(&o, "messages_sent_total", "counter", "Messages to customers that were sent.",
+           (uint64_t)h->site->messages.sent);
+    metric(&o, "messages_lost_total", "counter",
+           "Messages refused, or too late when they could go.", (uint64_t)h->site->messages.lost);
     terminals(&o, h, c->now);
     answer_text(c, 200, "text/plain; version=0.0.4; charset=utf-8", out_take(&o, &size));
     answer_header(c, "Cache-Control: no-store");

@@ -80,12 +80,13 @@ void page_text(struct json_out *o, const char *s)
     }
 }
 
-void page_head(struct json_out *o, const struct hub *h, int lang, const char *title, bool refresh)
+void page_head(struct json_out *o, const struct hub *h, int lang, const char *title,
+               unsigned traits)
 {
     out_format(o, "<!DOCTYPE html><html lang=\"%s\"><head><meta charset=\"utf-8\">", tags[lang]);
     out_format(o, "<meta name=\"viewport\" content=\"width=device-width,initial-scale=1\">");
-    if (refresh)
-        out_format(o, "<meta http-equiv=\"refresh\" content=\"20\">");
+    if ((traits & PAGE_RENEWS) != 0)
+        out_format(o, "<script src=\"/public.js\" defer></script>");
     out_format(o, "<link rel=\"stylesheet\" href=\"/public.css\"><title>%s</title></head><body>",
                title);
     out_format(o, "<header><b>");
@@ -95,7 +96,7 @@ void page_head(struct json_out *o, const struct hub *h, int lang, const char *ti
     out_format(o, "</header><main>");
 }
 
-void page_foot(struct json_out *o, struct hub_call *c, int status, int lang, bool forms)
+void page_foot(struct json_out *o, struct hub_call *c, int status, int lang, unsigned traits)
 {
     size_t size;
 
@@ -110,11 +111,12 @@ void page_foot(struct json_out *o, struct hub_call *c, int status, int lang, boo
     answer_text(c, status, "text/html; charset=utf-8", out_take(o, &size));
     answer_header(c, "Cache-Control: no-store");
     /* Under no-referrer a browser would not name the origin of a form either. */
-    answer_header(c, "Referrer-Policy: %s", forms ? "same-origin" : "no-referrer");
+    answer_header(c, "Referrer-Policy: %s", traits != 0 ? "same-origin" : "no-referrer");
     answer_header(c,
-                  "Content-Security-Policy: default-src 'none'; style-src 'self'; "
+                  "Content-Security-Policy: default-src 'none'; style-src 'self'; %s"
                   "base-uri 'none'; form-action %s; frame-ancestors 'none'",
-                  forms ? "'self'" : "'none'");
+                  (traits & PAGE_RENEWS) != 0 ? "script-src 'self'; connect-src 'self'; " : "",
+                  (traits & PAGE_FORMS) != 0 ? "'self'" : "'none'");
 }
 
 void page_proof(const struct hub *h, const struct page_thing *thing, const char *what,
@@ -194,9 +196,9 @@ void page_not_found(struct hub *h, struct hub_call *c, const char *const titles[
     int lang = page_language(c);
     struct json_out o = {0};
 
-    page_head(&o, h, lang, titles[lang], false);
+    page_head(&o, h, lang, titles[lang], 0);
     out_format(&o, "<h1 class=\"words\">%s</h1><p>%s</p>", titles[lang], mends[lang]);
-    page_foot(&o, c, 404, lang, false);
+    page_foot(&o, c, 404, lang, 0);
 }
 
 /* ---- the token ---- */
@@ -221,4 +223,17 @@ bool page_token(const struct hub *h, const char *text,
             return true;
     }
     return false;
+}
+
+void page_sign_link(const struct hub *h, const char *kind,
+                    void (*message)(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE]),
+                    uint8_t bytes[TOKEN_BYTES], char to[LINK_TEXT])
+{
+    uint8_t said[TOKEN_MESSAGE];
+    char text[TOKEN_TEXT];
+
+    message(bytes, said);
+    crypto_sign(&h->c.sign, said, sizeof said, bytes + TOKEN_BODY);
+    must(crypto_base64url(bytes, TOKEN_BYTES, text, sizeof text));
+    text_format(to, LINK_TEXT, "%s/%s/%s", h->c.public_url, kind, text);
 }

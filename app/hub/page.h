@@ -7,10 +7,15 @@
 /* By ?lang=, else by Accept-Language. */
 int page_language(const struct hub_call *c);
 
-void page_head(struct json_out *o, const struct hub *h, int lang, const char *title, bool refresh);
+enum {
+    PAGE_FORMS = 1, /* holds some, which go to this hub alone */
+    PAGE_RENEWS = 2 /* by a script of ours (public.js), where scripts run */
+};
+void page_head(struct json_out *o, const struct hub *h, int lang, const char *title,
+               unsigned traits);
 
-/* Answers with the page.  `forms`: it holds some, which go to this hub alone. */
-void page_foot(struct json_out *o, struct hub_call *c, int status, int lang, bool forms);
+/* Answers with the page. */
+void page_foot(struct json_out *o, struct hub_call *c, int status, int lang, unsigned traits);
 
 /* The levels of satisfaction, 1..5 (R25). */
 extern const char *const page_levels[6][LANGUAGES];
@@ -33,8 +38,19 @@ bool page_token(const struct hub *h, const char *text,
                 void (*message)(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE]),
                 uint8_t bytes[TOKEN_BYTES]);
 
+/* The link to /KIND/TOKEN of a packed body, signed by the hub in the same way. */
+void page_sign_link(const struct hub *h, const char *kind,
+                    void (*message)(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE]),
+                    uint8_t bytes[TOKEN_BYTES], char to[LINK_TEXT]);
+
 /* "There is no such ..." */
 void page_not_found(struct hub *h, struct hub_call *c, const char *const titles[LANGUAGES]);
+
+/* What a case's state is called. */
+extern const char *const page_case_states[CASE_STATES][LANGUAGES];
+
+/* The link to a ticket's page, signed by the hub. */
+void page_ticket_link(const struct hub *h, const struct ticket *t, char to[LINK_TEXT]);
 
 /* ---- forms ---- */
 

@@ -1,16 +1,15 @@
 /* ticket_page.c - /t/{token}: a ticket's page for the customer's phone.
  *
  * Whoever has the paper has the link; the token is signed by the terminal that
- * printed it.  The customer may leave the queue, and rate the visit within the time
- * of the survey's standard (R18, R25).  No script, nothing personal, one small style
- * sheet. */
+ * printed it.  The customer may leave the queue, ask for a word when it is nearly their
+ * turn, and rate the visit within the time of the survey's standard (R18, R25).  One
+ * small style sheet; a script renews the page where scripts run, a link anywhere. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
-#include "hub/page.h"
-#include "port/clock.h"
-#include "wire/form.h"
+#include "hub/ticket_page.h"
+#include "port/crypto.h"
 
 enum say {
     SAY_TITLE,
@@ -41,6 +40,18 @@ enum say {
     SAY_SEND,
     SAY_THANKS,
     SAY_CHANGED,
+    SAY_TELL,
+    SAY_TELL_ABOUT,
+    SAY_TO_BOTH,
+    SAY_TO_PHONE,
+    SAY_TO_MAIL,
+    SAY_TELL_ME,
+    SAY_WILL_TELL,
+    SAY_TOLD,
+    SAY_NOT_NOW,
+    SAY_NO_ADDRESS,
+    SAY_FULL,
+    SAY_BACK,
     SAYS
 };
 
@@ -66,8 +77,7 @@ static const char *const says[SAYS][LANGUAGES] = {
     [SAY_NO_COUNTER] = {"窗口尚未开放", "窗口尚未開放", "no counter is open yet"},
     [SAY_GO_TO] = {"请到", "請到", "Please go to"},
     [SAY_AGE] = {"更新于", "更新於", "As of"},
-    [SAY_REFRESH] = {"本页每 20 秒自动更新", "本頁每 20 秒自動更新",
-                     "This page renews itself every 20 seconds"},
+    [SAY_REFRESH] = {"更新", "更新", "Renew"},
     [SAY_BAD_LINK] = {"没有这张号票", "沒有這張號票", "There is no such ticket"},
     [SAY_LEAVE] = {"不等了，取消号票", "不等了，取消號票", "Leave the queue"},
     [SAY_SURE] = {"取消后不能恢复，需要重新取号。确定吗？",
@@ -81,6 +91,22 @@ static const char *const says[SAYS][LANGUAGES] = {
                          "What was not good? You may leave this open."},
     [SAY_SEND] = {"提交", "提交", "Send"},
     [SAY_THANKS] = {"谢谢您的评价。", "謝謝您的評價。", "Thank you for your rating."},
+    [SAY_TELL] = {"快到时通知我", "快到時通知我", "Tell me when it is nearly my turn"},
+    [SAY_TELL_ABOUT] = {"前面还有 3 人时，我们会通知您。号码只用于这一次。",
+                        "前面還有 3 人時，我們會通知您。號碼只用於這一次。",
+                        "We write to you when three are before you, and use it for this alone."},
+    [SAY_TO_BOTH] = {"手机号或电子邮箱", "手機號或電子郵箱", "Phone number or mail address"},
+    [SAY_TO_PHONE] = {"手机号", "手機號", "Phone number"},
+    [SAY_TO_MAIL] = {"电子邮箱", "電子郵箱", "Mail address"},
+    [SAY_TELL_ME] = {"通知我", "通知我", "Tell me"},
+    [SAY_WILL_TELL] = {"快到时会通知：", "快到時會通知：", "We will write to:"},
+    [SAY_TOLD] = {"已经通知：", "已經通知：", "We have written to:"},
+    [SAY_NOT_NOW] = {"不用通知", "不用通知", "Do not write to me"},
+    [SAY_NO_ADDRESS] = {"号码或邮箱不对，请再看一看。", "號碼或郵箱不對，請再看一看。",
+                        "That is not a whole number or address; please look again."},
+    [SAY_FULL] = {"现在不能再登记通知，请留意叫号。", "現在不能再登記通知，請留意叫號。",
+                  "No more can be told just now; please listen for your number."},
+    [SAY_BACK] = {"返回", "返回", "Back"},
     [SAY_CHANGED] = {"情况有了变化，请再看一看。", "情況有了變化，請再看一看。",
                      "This has changed; please look again."},
 };
@@ -133,33 +159,21 @@ static void where(struct json_out *o, const struct hub *h, int lang, int counter
         page_row(o, says[SAY_GO_TO][lang], h->catalogue->counters[i].name.text[lang]);
 }
 
+void page_ticket_link(const struct hub *h, const struct ticket *t, char to[LINK_TEXT])
+{
+    struct ticket_token token = {.ticket = t->id, .day = t->day, .number = t->number};
+    uint8_t bytes[TOKEN_BYTES];
+
+    memcpy(token.signer, h->c.device.b, sizeof token.signer);
+    must(token_pack(&token, bytes));
+    page_sign_link(h, "t", token_message, bytes, to);
+}
+
 /* ---- what the customer may do ---- */
-
-/* A form holds for the ticket as it stood. */
-static struct page_thing thing_of(const struct ticket *t)
-{
-    return (struct page_thing){"ticket", t->id,
-                               (int)t->state + 16 * (int)t->rating + 256 * t->calls};
-}
-
-static bool may_leave(const struct ticket *t)
-{
-    return t->state == TICKET_WAITING || t->state == TICKET_MISSED;
-}
-
-static bool may_rate(const struct hub *h, const struct ticket *t, struct moment now)
-{
-    struct moment ended = {t->ended, now.offset_min};
-    struct ticket_view v;
-
-    view_of_ticket(h->site, t, now, &v);
-    return v.may_rate && t->service >= 0 &&
-           now.at <= standard_due(h->catalogue, clock_day, STANDARD_SURVEY, ended);
-}
 
 static void ask_leave(struct json_out *o, const struct hub *h, int lang, const struct ticket *t)
 {
-    const struct page_thing thing = thing_of(t);
+    const struct page_thing thing = ticket_thing(h, t);
 
     out_format(o, "<h2>%s</h2>", says[SAY_SURE][lang]);
     page_form(o, h, &thing, "leave", lang);
@@ -170,7 +184,7 @@ static void ask_leave(struct json_out *o, const struct hub *h, int lang, const s
 /* Whoever is content is asked no more; who is not may say what it was. */
 static void ask_level(struct json_out *o, const struct hub *h, int lang, const struct ticket *t)
 {
-    const struct page_thing thing = thing_of(t);
+    const struct page_thing thing = ticket_thing(h, t);
     char what[32];
 
     out_format(o, "<h2>%s</h2>", says[SAY_HOW_WAS_IT][lang]);
@@ -186,7 +200,7 @@ static void ask_level(struct json_out *o, const struct hub *h, int lang, const s
 static void ask_reasons(struct json_out *o, const struct hub *h, int lang, const struct ticket *t,
                         int level)
 {
-    const struct page_thing thing = thing_of(t);
+    const struct page_thing thing = ticket_thing(h, t);
     const struct catalogue *c = h->catalogue;
     char what[16];
 
@@ -200,28 +214,85 @@ static void ask_reasons(struct json_out *o, const struct hub *h, int lang, const
         page_text(o, c->reasons[i].name.text[lang]);
         out_format(o, "</label>");
     }
-    out_format(o, "<button class=\"b\">%s</button></form>", says[SAY_SEND][lang]);
+    out_format(o, "<button class=\"go\">%s</button></form>", says[SAY_SEND][lang]);
 }
 
-/* 1..5 of "level2"; 0 anything else. */
-static int level_of(const char *word)
+static bool may_be_told(const struct hub *h, const struct ticket *t)
 {
-    int level = strncmp(word, "level", 5) == 0 ? word[5] - '0' : 0;
+    const struct message_file *m = message_about(h->site, t->id);
 
-    return level >= 1 && level <= 5 && word[6] == '\0' ? level : 0;
+    return t->state == TICKET_WAITING && (m == NULL || m->state == MESSAGE_OVER) &&
+           (h->c.sends[CHANNEL_SMS] || h->c.sends[CHANNEL_MAIL]);
+}
+
+/* Where it goes, masked, and how to call it off. */
+static void told(struct json_out *o, const struct hub *h, int lang, const struct ticket *t,
+                 const struct message_file *m)
+{
+    const struct page_thing thing = ticket_thing(h, t);
+    char to[160], masked[160];
+
+    if (!crypto_unseal(&h->c.seal, m->to, to, sizeof to))
+        return;
+    if (m->channel == CHANNEL_MAIL)
+        text_format(masked, sizeof masked, "%.1s\xE2\x80\xA6%s", to, strchr(to, '@'));
+    else
+        text_mask_phone(masked, sizeof masked, to);
+    wipe(to, sizeof to);
+    out_format(o, "<p>%s ", says[m->state == MESSAGE_WAITS ? SAY_WILL_TELL : SAY_TOLD][lang]);
+    page_text(o, masked);
+    out_format(o, "</p>");
+    if (m->state == MESSAGE_WAITS)
+        page_button(o, h, &thing, "quiet", lang, says[SAY_NOT_NOW][lang]);
+}
+
+static void ask_address(struct json_out *o, const struct hub *h, int lang, const struct ticket *t)
+{
+    const struct page_thing thing = ticket_thing(h, t);
+    bool phone = h->c.sends[CHANNEL_SMS], mail = h->c.sends[CHANNEL_MAIL];
+    enum say label = phone && mail ? SAY_TO_BOTH : phone ? SAY_TO_PHONE : SAY_TO_MAIL;
+
+    out_format(o, "<h2>%s</h2><p>%s</p>", says[SAY_TELL][lang], says[SAY_TELL_ABOUT][lang]);
+    page_form(o, h, &thing, "tell", lang);
+    out_format(o,
+               "<label class=\"field\">%s<input name=\"to\" type=\"%s\" autocomplete=\"%s\" "
+               "maxlength=\"120\" required></label><button class=\"go\">%s</button></form>",
+               says[label][lang], mail ? (phone ? "text" : "email") : "tel",
+               mail ? (phone ? "on" : "email") : "tel", says[SAY_TELL_ME][lang]);
+    page_link(o, lang, "", "b", says[SAY_BACK][lang]);
+}
+
+static void offer_word(struct json_out *o, const struct hub *h, int lang, const struct ticket *t)
+{
+    const struct message_file *m = message_about(h->site, t->id);
+
+    if (m != NULL && m->state != MESSAGE_OVER)
+        told(o, h, lang, t, m);
+    else if (may_be_told(h, t))
+        page_link(o, lang, "&amp;ask=tell", "b", says[SAY_TELL][lang]);
+}
+
+static void wait_choices(struct json_out *o, const struct hub *h, int lang, const struct ticket *t,
+                         const char *ask)
+{
+    if (strcmp(ask, "leave") == 0) {
+        ask_leave(o, h, lang, t);
+    } else if (strcmp(ask, "tell") == 0 && may_be_told(h, t)) {
+        ask_address(o, h, lang, t);
+    } else {
+        offer_word(o, h, lang, t);
+        page_link(o, lang, "&amp;ask=leave", "b", says[SAY_LEAVE][lang]);
+    }
 }
 
 static void choices(struct json_out *o, const struct hub *h, int lang, const struct ticket *t,
                     const char *ask, struct moment now)
 {
-    if (may_leave(t)) {
-        if (strcmp(ask, "leave") == 0)
-            ask_leave(o, h, lang, t);
-        else
-            page_link(o, lang, "&amp;ask=leave", "b", says[SAY_LEAVE][lang]);
-    } else if (may_rate(h, t, now)) {
-        if (level_of(ask) > 0)
-            ask_reasons(o, h, lang, t, level_of(ask));
+    if (ticket_may_leave(t)) {
+        wait_choices(o, h, lang, t, ask);
+    } else if (ticket_may_be_rated(h, t, now)) {
+        if (ticket_level_of(ask) > 0)
+            ask_reasons(o, h, lang, t, ticket_level_of(ask));
         else
             ask_level(o, h, lang, t);
     }
@@ -235,7 +306,11 @@ static void outcome(struct json_out *o, const struct hub_call *c, int lang)
     static const struct {
         const char *word;
         enum say say;
-    } outcomes[] = {{"left", SAY_LEFT}, {"rated", SAY_THANKS}, {"changed", SAY_CHANGED}};
+    } outcomes[] = {{"left", SAY_LEFT},
+                    {"rated", SAY_THANKS},
+                    {"changed", SAY_CHANGED},
+                    {"full", SAY_FULL},
+                    {"address", SAY_NO_ADDRESS}};
     const char *said = http_query(c->request, "done");
 
     for (size_t i = 0; said != NULL && i < ARRAY_LEN(outcomes); i++) {
@@ -283,95 +358,30 @@ static void body(struct json_out *o, const struct hub *h, const struct hub_call 
     if (known)
         choices(o, h, lang, t, ask != NULL ? ask : "", c->now);
     clock_to_text(c->now, clock);
-    out_format(o, "<p class=\"age\">%s %s:%02d. %s</p>", says[SAY_AGE][lang], clock,
-               (int)(c->now.at / SECOND % 60), renews ? says[SAY_REFRESH][lang] : "");
+    out_format(o, "<p class=\"age\">%s %s:%02d</p>", says[SAY_AGE][lang], clock,
+               (int)(c->now.at / SECOND % 60));
+    if (renews)
+        page_link(o, lang, "", "b", says[SAY_REFRESH][lang]);
 }
 
-static bool read_token(const struct hub *h, const struct hub_call *c, struct ticket_token *to)
+void ticket_no_such(struct hub *h, struct hub_call *c)
 {
-    uint8_t bytes[TOKEN_BYTES];
-
-    return page_token(h, c->arg, token_message, bytes) && token_unpack(bytes, to);
+    page_not_found(h, c, says[SAY_BAD_LINK]);
 }
 
 void run_ticket_page(struct hub *h, struct hub_call *c)
 {
     bool renews = http_query(c->request, "ask") == NULL;
+    unsigned traits = PAGE_FORMS | (renews ? PAGE_RENEWS : 0);
     int lang = page_language(c);
     struct ticket_token token;
     struct json_out o = {0};
 
-    if (!read_token(h, c, &token)) {
-        page_not_found(h, c, says[SAY_BAD_LINK]);
+    if (!ticket_of_link(h, c, &token)) {
+        ticket_no_such(h, c);
         return;
     }
-    page_head(&o, h, lang, says[SAY_TITLE][lang], renews);
+    page_head(&o, h, lang, says[SAY_TITLE][lang], traits);
     body(&o, h, c, lang, &token, renews);
-    page_foot(&o, c, 200, lang, true);
-}
-
-/* ---- the forms ---- */
-
-static void read_reasons(const struct hub *h, const struct http_request *r, int level,
-                         char to[REASONS_SIZE])
-{
-    const struct catalogue *c = h->catalogue;
-
-    to[0] = '\0';
-    for (int i = 0; i < c->reason_count; i++) {
-        char name[8], value[4];
-
-        text_format(name, sizeof name, "r%d", i);
-        if ((c->reasons[i].levels >> level & 1) != 0 &&
-            form_value(r->body, r->body_size, name, value, sizeof value))
-            (void)text_append(to, REASONS_SIZE, "%s%s", to[0] != '\0' ? "," : "",
-                              c->reasons[i].code);
-    }
-}
-
-/* The word for the page, of what came of it; NULL: it could not be stored. */
-static const char *act(struct hub *h, const struct hub_call *c, const struct ticket *t,
-                       const char *what)
-{
-    struct command command = {.ticket = t->id, .staff = "", .via = VIA_WEB};
-    char reasons[REASONS_SIZE];
-    struct decision d;
-
-    command.level = level_of(what);
-    if (command.level > 0 && may_rate(h, t, c->now)) {
-        command.kind = RATE;
-        read_reasons(h, c->request, command.level, reasons);
-        command.reasons = reasons;
-    } else if (strcmp(what, "leave") == 0 && may_leave(t)) {
-        command.kind = CANCEL;
-    } else {
-        return "changed";
-    }
-    decide(h->site, &command, c->now, &d);
-    if (d.refusal != ALLOWED)
-        return "changed";
-    if (!log_record(h, &d, c->now))
-        return NULL;
-    return command.kind == RATE ? "rated" : "left";
-}
-
-void run_ticket_form(struct hub *h, struct hub_call *c)
-{
-    const struct ticket *t;
-    struct ticket_token token;
-    struct page_thing thing;
-    const char *done;
-    char what[16];
-
-    if (!log_begin(h))
-        return;
-    if (!read_token(h, c, &token) || (t = site_ticket(h->site, token.ticket)) == NULL) {
-        page_not_found(h, c, says[SAY_BAD_LINK]);
-        return;
-    }
-    thing = thing_of(t);
-    done =
-        page_form_said(h, c->request, &thing, what, sizeof what) ? act(h, c, t, what) : "changed";
-    if (done != NULL)
-        page_go_back(c, done);
+    page_foot(&o, c, 200, lang, traits);
 }

@@ -38,6 +38,11 @@ bool crypto_verify(const uint8_t open[KEY_BYTES], const void *m, size_t size,
 void crypto_hash(const void *m, size_t size, uint8_t to[HASH_BYTES]);
 void crypto_hash_text(const void *m, size_t size, char to[HASH_TEXT]);
 
+/* HMAC-SHA256 (RFC 2104), as base64; for webhooks. */
+enum { MAC_TEXT = 45 };
+void crypto_mac_text(const void *key, size_t key_size, const void *m, size_t size,
+                     char to[MAC_TEXT]);
+
 /* libsodium sealed box, as base64.  False when `to` is too small. */
 bool crypto_seal(const uint8_t open[KEY_BYTES], const char *text, char *to, size_t size);
 bool crypto_unseal(const struct seal_key *k, const char *sealed, char *to, size_t size);

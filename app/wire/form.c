@@ -14,27 +14,82 @@ static bool take(const char *from, size_t len, char *to, size_t size)
     return json_is_code(to);
 }
 
-bool form_value(const char *body, size_t body_size, const char *name, char *to, size_t size)
+/* What stands behind `name`=; NULL none. */
+static const char *find(const char *body, size_t body_size, const char *name, size_t *len)
 {
     size_t name_len = strlen(name);
-    const char *end;
+    const char *end = body + body_size;
 
-    to[0] = '\0';
-    if (body == NULL)
-        return false;
-    end = body + body_size;
-    for (const char *at = body; at < end;) {
+    for (const char *at = body; body != NULL && at < end;) {
         const char *stop = memchr(at, '&', (size_t)(end - at));
 
         stop = stop != NULL ? stop : end;
         if ((size_t)(stop - at) > name_len && memcmp(at, name, name_len) == 0 &&
             at[name_len] == '=') {
-            if (take(at + name_len + 1, (size_t)(stop - at) - name_len - 1, to, size))
-                return true;
-            to[0] = '\0';
-            return false;
+            *len = (size_t)(stop - at) - name_len - 1;
+            return at + name_len + 1;
         }
         at = stop + 1;
     }
+    return NULL;
+}
+
+bool form_value(const char *body, size_t body_size, const char *name, char *to, size_t size)
+{
+    size_t len;
+    const char *at = find(body, body_size, name, &len);
+
+    if (at != NULL && take(at, len, to, size))
+        return true;
+    to[0] = '\0';
     return false;
+}
+
+static int hex_digit(char c)
+{
+    static const char digits[] = "0123456789abcdef0123456789ABCDEF";
+    const char *at = c != '\0' ? strchr(digits, c) : NULL;
+
+    return at == NULL ? -1 : (int)(at - digits) % 16;
+}
+
+/* One character at `at`, and how many bytes it takes; -1 none that is printable. */
+static int typed_char(const char *at, size_t len, size_t *taken)
+{
+    int high, low, c = (unsigned char)at[0];
+
+    *taken = 1;
+    if (c == '+')
+        return ' ';
+    if (c == '%') {
+        if (len < 3 || (high = hex_digit(at[1])) < 0 || (low = hex_digit(at[2])) < 0)
+            return -1;
+        *taken = 3;
+        c = high * 16 + low;
+    }
+    return c >= 0x20 && c < 0x7f ? c : -1;
+}
+
+bool form_typed(const char *body, size_t body_size, const char *name, char *to, size_t size)
+{
+    size_t len, taken, n = 0;
+    const char *at = find(body, body_size, name, &len);
+    int c;
+
+    to[0] = '\0';
+    if (at == NULL)
+        return false;
+    for (; len > 0; at += taken, len -= taken) {
+        c = typed_char(at, len, &taken);
+        if (c < 0 || n + 1 >= size) {
+            to[0] = '\0';
+            return false;
+        }
+        if (c != ' ' || n > 0)
+            to[n++] = (char)c;
+    }
+    while (n > 0 && to[n - 1] == ' ')
+        n--;
+    to[n] = '\0';
+    return true;
 }

@@ -1,4 +1,5 @@
-/* public_page.mjs - the page of an appointment on a small phone, without scripts. */
+/* public_page.mjs - the pages of an appointment and of a ticket on a small phone, without
+ * scripts. */
 import assert from "node:assert/strict";
 import {apiOf, axeFinds} from "./hall.mjs";
 
@@ -29,23 +30,83 @@ async function look(browser, url) {
     return wide ? [...found, "wider than the window"] : found;
 }
 
+/* A page on the phone, and `see`, which notes its faults and keeps a picture. */
+async function onPhone({browser, opened, shots}) {
+    const context = await browser.newContext(phone), page = await context.newPage(), faults = [];
+    const see = async name => {
+        faults.push(...(await look(browser, page.url())).map(f => `${name}: ${f}`));
+        await page.screenshot({path: `${shots}public-${name}.png`, fullPage: true});
+    };
+
+    opened({context, faults});
+    page.on("console", m => {
+        if (/Content.Security|Refused to/i.test(m.text()))
+            faults.push(m.text());
+    });
+    return {page, see};
+}
+
+/* The clerk serves whoever comes next at counter 3, to the end. */
+async function serve(api, ticket) {
+    await api.post("/api/counters/3/open");
+    for (;;) {
+        const {ticket: {id}} = await api.post("/api/counters/3/next");
+
+        await api.post(`/api/tickets/${id}/serve`);
+        await api.post(`/api/tickets/${id}/complete`);
+        if (id === ticket)
+            break;
+    }
+    await api.post("/api/counters/3/close");
+}
+
 export const tests = [
+    {
+        name: "ticket_is_watched_left_and_rated_on_a_phone_without_scripts",
+        only: "real",
+        async run({hall, browser, opened, shots}) {
+            const {page, see} = await onPhone({browser, opened, shots});
+            const tickets = [];
+
+            for (let i = 0; i < 6; i++)
+                tickets.push(await hall.kiosk.issue("social"));
+            await page.goto(`${hall.kiosk.link(tickets[5])}?lang=en`);
+            await page.getByText("People before you").waitFor();
+            await see("ticket");
+            await page.getByText("Tell me when it is nearly my turn").click();
+            await see("ticket-tell");
+            await page.fill("[name=to]", "wang@localhost");
+            await page.getByRole("button", {name: "Tell me"}).click();
+            await page.getByText("That is not a whole number or address").waitFor();
+            await page.getByText("Tell me when it is nearly my turn").click();
+            await page.fill("[name=to]", "wang@example.org");
+            await page.getByRole("button", {name: "Tell me"}).click();
+            await page.getByText("We will write to: w…@example.org").waitFor();
+            await see("ticket-told");
+            await page.getByRole("button", {name: "Do not write to me"}).click();
+            await page.getByText("Leave the queue").click();
+            await see("ticket-leave");
+            await page.getByRole("button", {name: "Leave the queue"}).click();
+            await page.getByText("You have left the queue.").waitFor();
+
+            await serve(await apiOf(hall, hall.clerk), tickets[0].ticket);
+            await page.goto(`${hall.kiosk.link(tickets[0])}?lang=en`);
+            await see("ticket-rate");
+            await page.getByText("Dissatisfied", {exact: true}).click();
+            await page.getByLabel("The wait was too long").check();
+            await see("ticket-reasons");
+            await page.getByRole("button", {name: "Send"}).click();
+            await page.getByText("Thank you for your rating.").waitFor();
+            assert.equal(await page.locator("form").count(), 0);
+        },
+    },
     {
         name: "appointment_moves_and_is_cancelled_on_a_phone_without_scripts",
         only: "real",
         async run({hall, browser, opened, shots}) {
             const booked = await book(hall), url = `${hall.url}${new URL(booked.link).pathname}`;
-            const context = await browser.newContext(phone), page = await context.newPage();
-            const faults = [], see = async name => {
-                faults.push(...(await look(browser, page.url())).map(f => `${name}: ${f}`));
-                await page.screenshot({path: `${shots}public-${name}.png`, fullPage: true});
-            };
+            const {page, see} = await onPhone({browser, opened, shots});
 
-            opened({context, faults});
-            page.on("console", m => {
-                if (/Content.Security|Refused to/i.test(m.text()))
-                    faults.push(m.text());
-            });
             await page.goto(`${url}?lang=en`);
             await page.getByText(booked.code).waitFor();
             await see("appointment");

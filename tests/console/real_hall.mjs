@@ -1,7 +1,7 @@
 /* real_hall.mjs - the hall of hall.mjs with the real hub: build/test/bin/guitai-hub, or the
  * program named in GUITAI_HUB.  One hub serves all tests; reset() empties its hall. */
 import {execFileSync, spawn} from "node:child_process";
-import {mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
+import {appendFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from "node:fs";
 import {tmpdir} from "node:os";
 import {join} from "node:path";
 import {fileURLToPath} from "node:url";
@@ -11,6 +11,9 @@ import {enrolTerminal} from "./terminal.mjs";
 const program = process.env.GUITAI_HUB
     ?? fileURLToPath(new URL("../../build/test/bin/guitai-hub", import.meta.url));
 const password = "guitai-test";
+
+/* The hub may write mail, so that the pages offer it; nobody takes it at that port. */
+const noMail = "mail.url = smtp://127.0.0.1:9\nmail.from = hall@example.org\n";
 const people = {admin: "admin", clerk: "0312", colleague: "0313"};
 
 /* Starts the hub and waits until it listens; gives the address. */
@@ -64,6 +67,7 @@ export async function realHall() {
     });
 
     run("init", "--dir", join(dir, "hall"), "--sample", "--listen", "127.0.0.1:0");
+    appendFileSync(config, noMail);
     let hub = await start(config);
     const code = run("enrol", "--config", config, "--name", "Kiosk", "--role", "kiosk")
         .trim().split(/\s/).pop();

@@ -51,8 +51,8 @@ function terminal(url, device, key) {
         v: 1, subject, body,
     });
 
-    /* Gives the number of a new ticket; `print` is what became of its paper. */
-    async function take(service, {cls, print = "printed", cause} = {}) {
+    /* A new ticket; `print` is what became of its paper. */
+    async function issue(service, {cls, print = "printed", cause} = {}) {
         const ticket = hex(randomBytes(16));
         const {number, day} = await post("/v1/numbers", {ticket, service});
 
@@ -65,8 +65,26 @@ function terminal(url, device, key) {
                 event("ticket.printed", ticket, {state: print, copy: 0, ...(cause && {cause})}),
             ],
         });
-        return number;
+        return {ticket, number, day};
     }
 
-    return {take, post};
+    const take = async (service, opts) => (await issue(service, opts)).number;
+
+    /* What the QR code of its paper leads to (app/wire/token.h). */
+    function link({ticket, number, day}) {
+        const [, prefix, lane, count] = /^([A-Z]+)(?:(\d+)-)?(\d+)$/.exec(number);
+        const body = Buffer.alloc(32);
+
+        body[0] = 1;
+        Buffer.from(device, "hex").copy(body, 1, 0, 4);
+        Buffer.from(ticket, "hex").copy(body, 5);
+        body.writeInt32BE(Date.parse(day) / 86400e3, 21);
+        body.write(prefix, 25, "ascii");
+        body[28] = Number(lane ?? 0);
+        body.writeUIntBE(Number(count), 29, 3);
+        const said = Buffer.concat([Buffer.from("guitai-ticket-1\0", "ascii").subarray(0, 16), body]);
+        return `${url}/t/${Buffer.concat([body, sign(null, said, key)]).toString("base64url")}`;
+    }
+
+    return {take, post, issue, link};
 }

@@ -172,6 +172,15 @@ bool crypto_base64url_decode(const char *s, void *to, size_t *size)
 
 /* ---- seals and passwords ---- */
 
+void crypto_mac_text(const void *key, size_t key_size, const void *m, size_t size,
+                     char to[MAC_TEXT])
+{
+    uint8_t bytes[HASH_BYTES];
+
+    spread(mix(mix(1, key, key_size), m, size), bytes, sizeof bytes);
+    must(crypto_base64(bytes, sizeof bytes, to, MAC_TEXT));
+}
+
 bool crypto_seal(const uint8_t open[KEY_BYTES], const char *text, char *to, size_t size)
 {
     uint8_t box[256];

@@ -46,7 +46,10 @@ static void become(const char *const *argv, int out, pid_t parent)
         _exit(127);
     dup2(out, STDOUT_FILENO);
     dup2(out, STDERR_FILENO);
-    snprintf(path, sizeof path, "%s/%s", bin != NULL ? bin : GUITAI_TEST_BIN, argv[0]);
+    if (argv[0][0] == '/')
+        snprintf(path, sizeof path, "%s", argv[0]);
+    else
+        snprintf(path, sizeof path, "%s/%s", bin != NULL ? bin : GUITAI_TEST_BIN, argv[0]);
     execv(path, (char *const *)(uintptr_t)argv);
     perror(path);
     _exit(127);

@@ -18,8 +18,8 @@ struct program {
     char said[256]; /* the line that was waited for */
 };
 
-/* Starts argv[0] ("guitai-hub") of the folder $GUITAI_BIN, else of GUITAI_TEST_BIN.  Its words go to DIR/NAME.log,
- * behind those of an earlier run.  With `first`, waits for a line that begins so
+/* Starts argv[0] ("guitai-hub") of the folder $GUITAI_BIN, else of GUITAI_TEST_BIN, or a
+ * program by its whole path.  Its words go to DIR/NAME.log, behind those of an earlier run.  With `first`, waits for a line that begins so
  * and keeps it; false when the program ended before. */
 bool program_start(struct program *p, const char *dir, const char *name, const char *const *argv,
                    const char *first);
