@@ -173,7 +173,7 @@ static void check(const struct http_reply *r)
     if (strstr(r->type, "json") != NULL)
         must(is_json(r->body, r->body_size));
     else if (strstr(r->type, "html") != NULL)
-        must(strstr(r->body, "<script") == NULL && text_is_plain(r->body, r->body_size));
+        must(strstr(r->body, "<script>") == NULL && text_is_plain(r->body, r->body_size));
 }
 
 /* As platform/hub_lane.c, but that no password is really tried. */

@@ -142,7 +142,7 @@ static void check_paper(const char *number, char *link, size_t size)
     assert_int_equal(phone.status, 200);
     assert_non_null(page);
     assert_non_null(strstr(page, number));
-    assert_null(strstr(page, "<script"));
+    assert_null(strstr(page, "<script>"));
     free(page);
     staff_close(&phone);
 }
