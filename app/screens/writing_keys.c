@@ -188,12 +188,13 @@ static void end_key(struct hand *h, struct rect r)
     bool empty = h->f->text[0] == '\0' && h->w->letters[0] == '\0';
     bool skips = empty && h->f->skip != NULL, pressed;
 
-    pressed = tile_press(h->ui, r,
-                         (struct press){.id = skips ? "skip" : "done",
-                                        .label = tr(h->ui, skips ? h->f->skip : h->f->end),
-                                        .role = ROLE_KEY,
-                                        .primary = !skips,
-                                        .off = empty && !skips});
+    pressed = tile_press(
+        h->ui, r,
+        (struct press){.id = skips ? "skip" : "done",
+                       .label = tr(h->ui, skips ? h->f->skip : h->f->end),
+                       .role = ROLE_KEY,
+                       .primary = !skips,
+                       .off = (empty && !skips) || h->w->choosing || h->w->wanted[0] != '\0'});
     if (!pressed)
         return;
     put_letters(h);

@@ -74,6 +74,7 @@ struct visit_booking {
     bool moving;   /* `shown` gets another time */
     bool arriving; /* the number that is taken is for `shown` */
     bool held;     /* a time is kept for `appointment` */
+    bool wishing;  /* the hub is away: a wish, which it confirms later */
     enum booking_want want;
     enum asking asking; /* about what is wanted */
     enum refusal refusal;
@@ -135,6 +136,7 @@ struct writing {
     size_t taken;     /* letters that it knew of */
     bool choosing;    /* it is about a choice */
     char chosen[IME_TEXT];
+    char wanted[IME_TEXT]; /* chosen while later letters are asked about; "" nothing */
     bool used; /* an engine was asked */
 };
 
@@ -245,7 +247,8 @@ void visit_choose_candidate(struct terminal *t, int i); /* of writing.order; the
 void visit_drop_writing(struct terminal *t);            /* letters, strokes and candidates */
 /* Appointments: each asks the hub; then read visit->booking. */
 bool visit_is_bookable(const struct terminal *t, int service);
-void visit_ask_days(struct terminal *t); /* of visit->service */
+bool visit_takes_wishes(const struct terminal *t); /* while the hub is away */
+void visit_ask_days(struct terminal *t);           /* of visit->service */
 void visit_ask_times(struct terminal *t, civil day);
 void visit_hold(struct terminal *t, civil day, int minute); /* while the customer types */
 void visit_book(struct terminal *t);                        /* what is held, for visit->phone */

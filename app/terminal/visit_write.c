@@ -77,8 +77,28 @@ void visit_choose_candidate(struct terminal *t, int i)
         w->asked = 0;
         return;
     }
-    if (w->asked == 0) /* else the candidates are of fewer letters */
-        ask(t, IME_PINYIN, (struct ime_question){.letters = w->letters, .choice = w->order[i]});
+    if (w->asked != 0) { /* the candidates are of fewer letters: what comes is looked through */
+        text_copy(w->wanted, sizeof w->wanted, w->answer.words + w->answer.at[w->order[i]]);
+        return;
+    }
+    ask(t, IME_PINYIN, (struct ime_question){.letters = w->letters, .choice = w->order[i]});
+}
+
+/* What was chosen a moment too early. */
+static void choose_wanted(struct terminal *t)
+{
+    struct writing *w = &t->visit.writing;
+    char wanted[IME_TEXT];
+
+    text_copy(wanted, sizeof wanted, w->wanted);
+    wipe(w->wanted, sizeof w->wanted);
+    for (int i = 0; i < w->count && wanted[0] != '\0'; i++) {
+        if (text_equal(w->answer.words + w->answer.at[w->order[i]], wanted)) {
+            visit_choose_candidate(t, i);
+            break;
+        }
+    }
+    wipe(wanted, sizeof wanted);
 }
 
 void visit_drop_writing(struct terminal *t)
@@ -88,6 +108,7 @@ void visit_drop_writing(struct terminal *t)
     wipe(w->letters, sizeof w->letters);
     wipe(&w->ink, sizeof w->ink);
     wipe(w->chosen, sizeof w->chosen);
+    wipe(w->wanted, sizeof w->wanted);
     forget_candidates(w);
     w->asked = 0;
     w->choosing = false;
@@ -125,6 +146,7 @@ static void answered(struct terminal *t, const struct notice *n)
     }
     w->first = 0;
     w->count = names_order(&w->answer, t->offer_order, w->order);
+    choose_wanted(t);
 }
 
 void visit_ime_notice(struct terminal *t, const struct notice *n)

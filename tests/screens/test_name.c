@@ -126,14 +126,13 @@ static void test_choice_of_a_part_goes_on_with_the_rest(void **state)
     assert_string_equal(name(), "王晓明");
 }
 
-/* The engine may be slower than fingers: nothing that was typed meanwhile is lost. */
-static void test_letters_typed_while_a_choice_is_on_its_way_stay(void **state)
+/* Presses a key whose answer is not heard yet. */
+static struct notice press_and_keep(const char *id)
 {
     struct notice n, kept = {.kind = NOTICE_NONE};
 
-    (void)state;
-    lobby_type(&l, "wang");
-    assert_true(ui_press(&l.t->ui, "candidate:1"));
+    l.boot.millis += 1000;
+    assert_true(ui_press(&l.t->ui, id));
     terminal_frame(l.t, l.now, l.boot);
     while (world_take(&n)) {
         if (n.kind == NOTICE_CANDIDATES)
@@ -142,10 +141,46 @@ static void test_letters_typed_while_a_choice_is_on_its_way_stay(void **state)
             free(n.data);
     }
     assert_int_equal(kept.kind, NOTICE_CANDIDATES);
-    lobby_type(&l, "xiao");
+    return kept;
+}
+
+static void hear_kept(struct notice kept)
+{
     terminal_notice(l.t, &kept, l.now, l.boot);
     free(kept.data);
     lobby_settle(&l);
+}
+
+static void test_choice_made_before_the_newest_letter_was_looked_up_counts(void **state)
+{
+    struct notice kept;
+
+    (void)state;
+    lobby_type(&l, "ab");
+    kept = press_and_keep("key:c");
+    lobby_tap(&l, "candidate:2");
+    assert_false(lobby_can(&l, "done")); /* it would take the bare letters */
+    hear_kept(kept);
+    assert_string_equal(shown(), "二");
+    assert_true(lobby_can(&l, "done"));
+    lobby_type(&l, "wan");
+    kept = press_and_keep("key:g");
+    lobby_tap(&l, "candidate:1");
+    hear_kept(kept);
+    assert_string_equal(shown(), "二wang"); /* that is none of these any more */
+    assert_true(lobby_can(&l, "done"));
+}
+
+/* The engine may be slower than fingers: nothing that was typed meanwhile is lost. */
+static void test_letters_typed_while_a_choice_is_on_its_way_stay(void **state)
+{
+    struct notice kept;
+
+    (void)state;
+    lobby_type(&l, "wang");
+    kept = press_and_keep("candidate:1");
+    lobby_type(&l, "xiao");
+    hear_kept(kept);
     assert_string_equal(shown(), "王xiao");
     assert_non_null(lobby_node(&l, "candidate:1")); /* of the new letters */
 }
@@ -452,6 +487,7 @@ int main(void)
         ON(test_traditional_for_who_reads_it),
         ON(test_language_that_is_switched_changes_the_candidates),
         ON(test_choice_of_a_part_goes_on_with_the_rest),
+        ON(test_choice_made_before_the_newest_letter_was_looked_up_counts),
         ON(test_letters_typed_while_a_choice_is_on_its_way_stay),
         ON(test_answer_that_comes_after_the_visit_is_dropped),
         ON(test_erase_takes_letters_then_characters),
