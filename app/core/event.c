@@ -6,7 +6,7 @@
 static const char *const print_names[] = {"queued", "printed", "failed", "unknown"};
 static const char *const via_names[] = {"pad", "kiosk", "web"};
 static const char *const channel_names[] = {"pad", "kiosk", "web", "console"};
-static const char *const message_names[] = {"near", "case"};
+static const char *const message_names[] = {"near", "case", "booking"};
 static const char *const post_names[] = {"sms", "mail"};
 static const char *const standing_names[] = {"early", "on_time", "late"};
 static const char *const language_names[] = {"zh_Hans", "zh_Hant", "en"};

@@ -6,7 +6,7 @@
 #include "core/site.h"
 
 enum { NEAR_WORTH = 30 * MINUTE, FIRST_WAIT = 10 * SECOND, WAIT_MAX = 30 * MINUTE };
-#define CASE_WORTH (24 * (instant)HOUR)
+#define DAY_WORTH (24 * (instant)HOUR)
 
 const struct message_file *message_about(const struct site *s, struct id about)
 {
@@ -123,25 +123,45 @@ void decide_messages_due(const struct site *s, struct moment now, struct decisio
     }
 }
 
+/* Due at once, to a phone number. */
+static void tell(struct decision *to, struct id id, enum message_kind kind, struct id about,
+                 int language, const char *contact, struct moment now)
+{
+    struct message_made *b = &decision_add(to, MESSAGE_DUE, id, now)->body.made;
+
+    b->about = about;
+    b->kind = (int)kind;
+    b->channel = CHANNEL_SMS;
+    b->language = language;
+    b->until = now.at + DAY_WORTH;
+    text_copy(b->to, sizeof b->to, contact);
+}
+
 void decide_message_case(const struct site *s, struct id id, const struct event *step,
                          struct moment now, struct decision *to)
 {
     const struct case_file *f = case_by_id(s, step->subject);
     const struct case_step *said = &step->body.step;
-    struct message_made *b;
 
     to->refusal = ALLOWED;
     to->count = 0;
     if (f == NULL || f->contact[0] == '\0' || said->staff[0] == '\0' || said->text[0] == '\0' ||
         !has_room(s))
         return;
-    b = &decision_add(to, MESSAGE_DUE, id, now)->body.made;
-    b->about = f->id;
-    b->kind = MESSAGE_CASE;
-    b->channel = CHANNEL_SMS;
-    b->language = f->language;
-    b->until = now.at + CASE_WORTH;
-    text_copy(b->to, sizeof b->to, f->contact);
+    tell(to, id, MESSAGE_CASE, f->id, f->language, f->contact, now);
+}
+
+void decide_message_booking(const struct site *s, struct id id, const struct event *what,
+                            struct moment now, struct decision *to)
+{
+    const struct appointment *a = appointment_by_id(s, what->subject);
+
+    to->refusal = ALLOWED;
+    to->count = 0;
+    if (a == NULL || a->contact[0] == '\0' || !has_room(s) ||
+        (what->type == APPOINTMENT_CANCELLED && !text_equal(what->body.cancelled.cause, "full")))
+        return;
+    tell(to, id, MESSAGE_BOOKING, a->id, a->language, a->contact, now);
 }
 
 /* ---- tries ---- */

@@ -14,8 +14,9 @@
 #include "core/event.h"
 
 enum message_kind {
-    MESSAGE_NEAR, /* few are before this ticket, or it is called */
-    MESSAGE_CASE, /* staff have written something on this case (R14, R16, R21) */
+    MESSAGE_NEAR,    /* few are before this ticket, or it is called */
+    MESSAGE_CASE,    /* staff have written something on this case (R14, R16, R21) */
+    MESSAGE_BOOKING, /* what became of the wish for this appointment (R7) */
     MESSAGE_KINDS
 };
 
@@ -83,6 +84,11 @@ void decide_messages_due(const struct site *s, struct moment now, struct decisio
  * when there is nothing to tell.  `step` was just applied. */
 void decide_message_case(const struct site *s, struct id id, const struct event *step,
                          struct moment now, struct decision *to);
+
+/* After a wish for an appointment was confirmed, or came to nothing; `what` was just
+ * applied. */
+void decide_message_booking(const struct site *s, struct id id, const struct event *what,
+                            struct moment now, struct decision *to);
 
 /* Takes one that may be tried now, or ends one that is too late; no event when there
  * is none.  The first event's subject is the message; it is to be sent when its type is

@@ -9,7 +9,7 @@
 
 /* ---- words ---- */
 
-enum say { SAY_BEFORE, SAY_WAIT, SAY_CALLED, SAY_CASE, SAY_SUBJECT, SAYS };
+enum say { SAY_BEFORE, SAY_WAIT, SAY_CALLED, SAY_CASE, SAY_BOOKED, SAY_FULL, SAY_SUBJECT, SAYS };
 
 static const char *const says[SAYS][LANGUAGES] = {
     [SAY_BEFORE] = {"【%s】您的号 %s：前面还有 %d 人。", "【%s】您的號 %s：前面還有 %d 人。",
@@ -19,6 +19,12 @@ static const char *const says[SAYS][LANGUAGES] = {
                     "%s: number %s is being called, please go to %s. "},
     [SAY_CASE] = {"【%s】您的事项 %s 有新进展：%s。", "【%s】您的事項 %s 有新進展：%s。",
                   "%s: news of your case %s: %s. "},
+    [SAY_BOOKED] = {"【%s】您的预约 %s 已确认：%s。", "【%s】您的預約 %s 已確認：%s。",
+                    "%s: your appointment %s is confirmed: %s. "},
+    [SAY_FULL] = {"【%s】很抱歉，您希望的时间 %s（%s）已约满，没有预约成功。",
+                  "【%s】很抱歉，您希望的時間 %s（%s）已約滿，沒有預約成功。",
+                  "%s: we are sorry, the time that you wished for (%s, %s) is full; nothing is "
+                  "booked. "},
     [SAY_SUBJECT] = {"您的号快到了", "您的號快到了", "It is nearly your turn"},
 };
 
@@ -62,6 +68,23 @@ static void of_case(const struct hub *h, const struct message_file *m, struct hu
     text_copy(to->subject, sizeof to->subject, f->code);
 }
 
+static void of_booking(const struct hub *h, const struct message_file *m, struct moment now,
+                       struct hub_message *to)
+{
+    const struct appointment *a = appointment_by_id(h->site, m->about);
+    char when[MOMENT_TEXT], link[LINK_TEXT];
+
+    moment_to_text((struct moment){a->due, now.offset_min}, when);
+    when[10] = ' ';
+    when[16] = '\0';
+    text_format(to->text, sizeof to->text,
+                says[a->state == BOOKING_CANCELLED ? SAY_FULL : SAY_BOOKED][m->language],
+                h->catalogue->name.text[m->language], a->code, when);
+    booking_link(h, a, link);
+    text_append(to->text, sizeof to->text, "%s", link);
+    text_copy(to->subject, sizeof to->subject, a->code);
+}
+
 /* False when what it was about is known no more, or nobody can open where it goes. */
 static bool fill(const struct hub *h, const struct message_file *m, struct moment now,
                  struct hub_message *to)
@@ -74,6 +97,8 @@ static bool fill(const struct hub *h, const struct message_file *m, struct momen
         of_ticket(h, m, now, to);
     else if (m->kind == MESSAGE_CASE && case_by_id(h->site, m->about) != NULL)
         of_case(h, m, to);
+    else if (m->kind == MESSAGE_BOOKING && appointment_by_id(h->site, m->about) != NULL)
+        of_booking(h, m, now, to);
     else
         return false;
     return true;
@@ -118,8 +143,20 @@ static bool tell_of_case(struct hub *h, const struct event *e, struct moment now
     return log_record(h, &d, now);
 }
 
+static bool tell_of_booking(struct hub *h, const struct event *e, struct moment now)
+{
+    struct decision d;
+
+    if (!h->c.sends[CHANNEL_SMS])
+        return true;
+    decide_message_booking(h->site, crypto_id(), e, now, &d);
+    return log_record(h, &d, now);
+}
+
 bool messages_follow(struct hub *h, const struct event *e, struct moment now)
 {
+    if (e->type == APPOINTMENT_CONFIRMED || e->type == APPOINTMENT_CANCELLED)
+        return tell_of_booking(h, e, now);
     if (e->type >= CASE_CONFIRMED && e->type <= ENQUIRY_ANSWERED && !case_opens(e->type))
         return tell_of_case(h, e, now);
     if (e->type == TICKET_ISSUED && !want_word(h, e, now))

@@ -35,6 +35,8 @@ static const char *trouble(const struct page *p)
 
     if (b->want != WANT_BOOK)
         return NULL;
+    if (b->asking == ASKING_AWAY && b->wishing)
+        return N_("It could not be stored. Please press again, or tell the staff.");
     if (b->asking == ASKING_AWAY)
         return N_(
             "The centre does not answer just now. Nothing is booked yet: please press again.");
@@ -88,6 +90,9 @@ static void read_back(struct page *p, struct ui *ui, struct rect body)
 
 static const char *paper_words(const struct visit_booking *b)
 {
+    if (b->wishing && b->print != PRINT_FAILED && b->print != PRINT_UNKNOWN)
+        return N_("It is not booked yet. With this code you see, here or by phone, whether it was "
+                  "confirmed.");
     if (b->print == PRINT_DONE)
         return N_("Please take the slip. Show its code when you arrive.");
     return b->print == PRINT_QUEUED ? N_("Your slip is being printed")
@@ -156,12 +161,13 @@ static void booked(struct page *p, struct ui *ui, struct rect body)
 static struct step buttons(struct page *p, struct ui *ui, struct frame *f)
 {
     bool busy = booking(p)->asking == ASKING_BUSY;
+    const char *book = booking(p)->wishing ? N_("Leave this wish") : N_("Book this time");
 
     if (is_booked(p))
         return frame_action(ui, f, "done", tr(ui, "Finish"), BUTTON_PRIMARY) ? home() : stay();
     if (busy || (trouble(p) != NULL && booking(p)->asking == ASKING_REFUSED))
-        frame_action_off(ui, f, "book", tr(ui, "Book this time"));
-    else if (frame_action(ui, f, "book", tr(ui, "Book this time"), BUTTON_PRIMARY))
+        frame_action_off(ui, f, "book", tr(ui, book));
+    else if (frame_action(ui, f, "book", tr(ui, book), BUTTON_PRIMARY))
         visit_book(p->terminal);
     if (!busy && frame_action(ui, f, "name",
                               tr(ui, p->visit->name[0] != '\0' ? N_("Change the name")
@@ -171,10 +177,15 @@ static struct step buttons(struct page *p, struct ui *ui, struct frame *f)
     return stay();
 }
 
+static const char *done_words(const struct page *p)
+{
+    return booking(p)->wishing ? N_("Your wish is noted") : N_("Your appointment is booked");
+}
+
 static struct step show(struct page *p, struct ui *ui)
 {
     bool done = is_booked(p);
-    struct frame f = {.title = done ? N_("Your appointment is booked") : N_("Is this right?"),
+    struct frame f = {.title = done ? done_words(p) : N_("Is this right?"),
                       .back = !done,
                       .actions = done ? 1 : 2};
     struct step next;
@@ -196,7 +207,7 @@ static struct step show(struct page *p, struct ui *ui)
 static void say(struct page *p, char *to, size_t size)
 {
     const struct visit_booking *b = booking(p);
-    const char *head = is_booked(p) ? N_("Your appointment is booked") : N_("Is this right?");
+    const char *head = is_booked(p) ? done_words(p) : N_("Is this right?");
 
     text_format(to, size, "%s.", i18n(p->visit->language, head));
     for (const char *c = b->shown.code; is_booked(p) && *c != '\0'; c++)

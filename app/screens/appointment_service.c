@@ -53,7 +53,8 @@ static struct step show(struct page *p, struct ui *ui)
     struct choosing *s = p->state;
     int only[SERVICES_MAX], row = -1;
     struct grid g = {.count = bookable(p, only), .page = s->page, .only = only};
-    bool away = visit_is_stale(p->terminal), offers = g.count > 0 && !away;
+    bool away = visit_is_stale(p->terminal) && !visit_takes_wishes(p->terminal);
+    bool offers = g.count > 0 && !away;
     struct frame f = {.title = offers ? N_("Book a time: choose a service") : N_("Appointments"),
                       .back = true};
     struct step next = stay();

@@ -143,12 +143,13 @@ static void time_cell(struct page *p, struct ui *ui, struct rect r, const struct
 {
     struct slots *s = p->state;
     char id[NODE_ID], clock[8], places[WORDS_MAX], label[WORDS_MAX];
-    struct cell c = {.id = id, .label = label, .large = clock, .small = places};
+    bool wishes = booking(p)->wishing; /* then nobody knows what is left */
+    struct cell c = {.id = id, .label = label, .large = clock, .small = wishes ? NULL : places};
 
     clock_words(slot->minute, clock);
     places_words(ui, slot->left, places, sizeof places);
     text_format(id, sizeof id, "slot:%s", clock);
-    text_format(label, sizeof label, "%s, %s", clock, places);
+    text_format(label, sizeof label, wishes ? "%s" : "%s, %s", clock, places);
     c.off = slot->left <= 0;
     c.on = s->minute == slot->minute + 1;
     if (draw_cell(ui, r, &c)) {
@@ -281,6 +282,13 @@ static void body(struct page *p, struct ui *ui, struct rect r)
     if (why != NULL) {
         tile_message(ui, r, &(struct message){.icon = "warning", .text = tr(ui, why), .bad = true});
         return;
+    }
+    if (booking(p)->wishing) {
+        tile_news(ui, cut_top(&r, h), "wish", "offline",
+                  tr(ui, "The centre does not answer. You may leave a wish; it is booked only when "
+                         "the centre confirms it."),
+                  false);
+        cut_top(&r, th->gap / 2);
     }
     days(p, ui, cut_top(&r, h));
     cut_top(&r, th->gap);

@@ -11,7 +11,7 @@
 
 /* ---- record.c: events to the disk, then into the fold ---- */
 
-enum purpose { FOR_NOBODY, FOR_TICKET, FOR_RATING, FOR_CASE };
+enum purpose { FOR_NOBODY, FOR_TICKET, FOR_RATING, FOR_CASE, FOR_WISH };
 
 struct pending { /* a transaction on its way to the disk */
     uint64_t token;
@@ -256,6 +256,13 @@ void visit_printed(struct terminal *t, struct id ticket, enum print_state state,
 void visit_find_of(const struct terminal *t, const char *phone, char to[FIND_SIZE]);
 void visit_filed(struct terminal *t, const struct event *e, enum err err); /* visit_file.c */
 void visit_booking_reply(struct terminal *t, const struct notice *n);
+void visit_show_booked(struct terminal *t); /* booking.shown: its link, its paper */
+
+/* visit_wish.c: the hub does not answer what booking.want asks; true when the visitor
+ * may go on to a wish. */
+bool visit_wish_instead(struct terminal *t);
+void visit_wish(struct terminal *t, const struct appointment_booked *who);
+void visit_wished(struct terminal *t, const struct event *e, enum err err);
 void visit_ime_notice(struct terminal *t, const struct notice *n);
 void visit_release(struct terminal *t); /* visit_book.c: a time that was held and not booked */
 void visit_case_found(struct terminal *t, const struct case_view *found, int status);

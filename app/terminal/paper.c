@@ -79,6 +79,7 @@ void paper_print_booking(struct terminal *t)
         .code = b->shown.code,
         .link = b->link,
         .language = t->visit.language,
+        .wish = b->shown.state == BOOKING_WISHED,
     };
 
     if (s.service < 0)

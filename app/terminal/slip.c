@@ -232,7 +232,7 @@ void slip_draw_booking(const struct booking_slip *s, int width, struct picture *
 
     names(&n, n.text, &s->catalogue->name);
     n.y += MM / 2;
-    both(&n, n.text * 5 / 4, N_("Appointment"));
+    both(&n, n.text * 5 / 4, s->wish ? N_("Wish for an appointment") : N_("Appointment"));
     names(&n, n.text * 5 / 4, &service->name);
     n.text = n.text * 8 / 5;
     day_and_time(&n, s->due);
@@ -242,7 +242,9 @@ void slip_draw_booking(const struct booking_slip *s, int width, struct picture *
     one_line(&n, n.number * 2 / 3, code_text);
     if (s->link[0] != '\0') {
         code(&n, s->link, width >= 576 ? 37 * MM : 33 * MM);
-        both(&n, n.text, N_("Show this code when you arrive"));
+        both(&n, n.text,
+             s->wish ? N_("Not booked yet: scan to see whether it is confirmed")
+                     : N_("Show this code when you arrive"));
     }
     dash(&n);
     whither(&n, s->catalogue, service);

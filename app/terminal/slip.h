@@ -31,6 +31,7 @@ struct booking_slip { /* the paper of an appointment */
     const char *code; /* that people type */
     const char *link; /* for the QR code; "" none */
     int language;
+    bool wish; /* it is not confirmed yet */
 };
 void slip_draw_booking(const struct booking_slip *s, int width, struct picture *p);
 

@@ -23,7 +23,11 @@ static void ask(struct terminal *t, enum booking_want want, const char *method, 
 
     b->want = want;
     b->refusal = ALLOWED;
+    if (b->wishing && visit_wish_instead(t))
+        return;
     b->asking = sync_ask_booking(t, method, path, body, false) ? ASKING_BUSY : ASKING_AWAY;
+    if (b->asking == ASKING_AWAY)
+        (void)visit_wish_instead(t);
 }
 
 static void post(struct terminal *t, enum booking_want want, const char *path,
@@ -50,6 +54,7 @@ void visit_ask_days(struct terminal *t)
     if (t->visit.service < 0)
         return;
     booking(t)->day_count = 0;
+    booking(t)->wishing = false;
     text_format(path, sizeof path, "/v1/slots/%s", t->catalogue->services[t->visit.service].code);
     ask(t, WANT_DAYS, "GET", path, NULL);
 }
@@ -116,15 +121,23 @@ void visit_book(struct terminal *t)
     struct visit_booking *b = &v->booking;
     struct appointment_request r = {
         .appointment = b->appointment, .day = b->day, .minute = b->minute, .language = v->language};
+    struct appointment_booked who = {.language = v->language};
 
     if (b->asking == ASKING_BUSY || id_is_none(b->appointment))
         return;
-    text_copy(r.service, sizeof r.service, t->catalogue->services[v->service].code);
-    if (v->phone[0] != '\0' && !crypto_seal(t->id.seal, v->phone, r.contact, sizeof r.contact))
+    if (v->phone[0] != '\0' && !crypto_seal(t->id.seal, v->phone, who.contact, sizeof who.contact))
         log_fault("visit: the phone number could not be sealed and is not kept");
-    if (v->name[0] != '\0' && !crypto_seal(t->id.seal, v->name, r.name, sizeof r.name))
+    if (v->name[0] != '\0' && !crypto_seal(t->id.seal, v->name, who.name, sizeof who.name))
         log_fault("visit: the name could not be sealed and is not kept");
-    visit_find_of(t, v->phone, r.find);
+    visit_find_of(t, v->phone, who.find);
+    if (b->wishing) {
+        visit_wish(t, &who);
+        return;
+    }
+    text_copy(r.service, sizeof r.service, t->catalogue->services[v->service].code);
+    text_copy(r.contact, sizeof r.contact, who.contact);
+    text_copy(r.name, sizeof r.name, who.name);
+    text_copy(r.find, sizeof r.find, who.find);
     post(t, WANT_BOOK, "/v1/appointments/book", &r);
 }
 
@@ -166,6 +179,12 @@ void visit_print_booking(struct terminal *t)
 {
     booking(t)->print = PRINT_QUEUED;
     paper_print_booking(t);
+}
+
+void visit_show_booked(struct terminal *t)
+{
+    make_link(t);
+    visit_print_booking(t);
 }
 
 /* ---- one that is there already ---- */
@@ -339,8 +358,7 @@ static bool view_came(struct terminal *t, const struct notice *n)
     b->held = v.state == BOOKING_HELD;
     if (b->want != WANT_BOOK && b->want != WANT_MOVE)
         return true;
-    make_link(t);
-    visit_print_booking(t);
+    visit_show_booked(t);
     return true;
 }
 
@@ -397,4 +415,6 @@ void visit_booking_reply(struct terminal *t, const struct notice *n)
     else
         good = good && view_came(t, n);
     b->asking = good || (b->want == WANT_FIND && b->found > 0) ? ASKING_DONE : ASKING_AWAY;
+    if (b->asking == ASKING_AWAY)
+        (void)visit_wish_instead(t);
 }

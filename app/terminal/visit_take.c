@@ -362,6 +362,8 @@ void visit_stored(struct terminal *t, const struct pending *p, enum err e)
         v->rating = e == OK ? RATE_DONE : RATE_FAILED;
     if (p->purpose == FOR_CASE)
         visit_filed(t, &p->events[0], e);
+    if (p->purpose == FOR_WISH)
+        visit_wished(t, &p->events[0], e);
     if (p->purpose != FOR_TICKET)
         return;
     if (v->taking != TAKING_BUSY || !id_equal(v->ticket, p->events[0].subject)) {

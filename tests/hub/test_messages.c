@@ -246,6 +246,48 @@ static void test_news_of_a_case_goes_out(void **state)
     assert_null(strstr(letter.text, "Somebody"));
 }
 
+static void wish(int n)
+{
+    struct event e = {.type = APPOINTMENT_BOOKED, .v = 1, .subject = rig_id(n)};
+    struct appointment_booked *b = &e.body.booked;
+
+    text_copy(b->slot.service, sizeof b->slot.service, "business");
+    b->slot.day = day_of(rig.now) + 1;
+    b->slot.minute = 600;
+    b->slot.length = 30;
+    b->slot.due = instant_of(b->slot.day, 600, rig.now.offset_min);
+    b->slot.places = 9;
+    b->wish = 1;
+    b->via = VIA_KIOSK;
+    b->language = ENGLISH;
+    assert_true(crypto_seal(rig.hub->c.seal.open, "13800138000", b->contact, sizeof b->contact));
+    rig_event(&rig, &kiosk, &e, json);
+    rig_send(&rig, &kiosk, json);
+    assert_int_equal(rig.status, 200);
+}
+
+static void test_what_became_of_a_wish_is_told(void **state)
+{
+    int n = 1;
+
+    (void)state;
+    rig.hub->c.sends[CHANNEL_SMS] = true;
+    wish(n);
+    while (take()) { /* while there is a place */
+        assert_non_null(strstr(letter.text, "is confirmed: "));
+        assert_non_null(strstr(letter.text, " 10:00"));
+        assert_non_null(strstr(letter.text, "/a/"));
+        ended(MESSAGE_WAS_SENT);
+        assert_true(n < 10);
+        wish(++n);
+    }
+    assert_true(n > 1);
+    rig_later(&rig, 24 * 3600);
+    rig_ask(&rig, "GET", "/healthz", NULL);
+    assert_true(take());
+    assert_non_null(strstr(letter.text, "is full; nothing is booked"));
+}
+
 static void test_what_waits_is_there_after_a_restart_and_sealed(void **state)
 {
     (void)state;
@@ -284,6 +326,7 @@ int main(void)
         TEST(test_hub_without_a_way_offers_none),
         TEST(test_what_is_no_address_is_refused),
         TEST(test_news_of_a_case_goes_out),
+        TEST(test_what_became_of_a_wish_is_told),
         TEST(test_what_waits_is_there_after_a_restart_and_sealed),
         TEST(test_terminals_may_not_tell_of_messages),
     };

@@ -183,6 +183,41 @@ static void test_booking_whose_answer_was_lost_is_made_once(void **state)
     house_close(&hall);
 }
 
+static void test_wish_left_without_the_hub_is_confirmed_by_it(void **state)
+{
+    struct inspector *i = &kiosk->inspector;
+    char names[16][32], link[512], *page;
+    json_t *events;
+
+    (void)state;
+    expect_screen(i, "welcome");
+    expect_node(i, "take_number", "waiting");
+    cut_set(&hall.cut, CUT_CUT);
+    expect_tap(i, "appointments");
+    expect_tap(i, "service:business");
+    expect_node(i, "wish", "only when the centre confirms");
+    choose_time(true);
+    expect_screen(i, "identify");
+    assert_true(inspector_type(i, "13800138000"));
+    expect_tap(i, "done");
+    expect_screen(i, "appointment_confirm");
+    expect_tap(i, "book");
+    expect_node(i, "code", NULL);
+    expect_node(i, "paper", "not booked yet");
+    house_await_sheets(&hall, 1);
+    house_sheets(&hall, names, 16);
+    assert_true(house_read_sheet(&hall, names[0], link, sizeof link));
+    cut_set(&hall.cut, CUT_HEALED);
+    events = house_await_events(&hall, "appointment.confirmed", NULL, 1);
+    assert_int_equal(events_count(events, "appointment.booked", NULL), 1);
+    json_decref(events);
+    page = staff_page_new(&hall.clerk, link, "en");
+    assert_non_null(page);
+    assert_non_null(strstr(page, "Booked"));
+    free(page);
+    house_close(&hall);
+}
+
 /* The real Pinyin, by the keyboard alone; the staff reads the name, nobody else. */
 static void test_name_in_pinyin_reaches_the_staff_alone(void **state)
 {
@@ -227,6 +262,7 @@ int main(void)
         HALL_TEST(test_booked_time_is_found_moved_and_given_back),
         HALL_TEST(test_held_time_is_free_again_when_the_customer_leaves),
         HALL_TEST(test_name_in_pinyin_reaches_the_staff_alone),
+        HALL_TEST(test_wish_left_without_the_hub_is_confirmed_by_it),
         HALL_TEST(test_booking_whose_answer_was_lost_is_made_once),
     };
 

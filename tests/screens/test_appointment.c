@@ -232,6 +232,7 @@ static void test_nothing_is_booked_when_the_hub_falls_silent(void **state)
 static void test_without_the_hub_other_ways_are_said(void **state)
 {
     (void)state;
+    lobby.t->catalogue->booking.wishes = false;
     lobby_hear(&lobby);
     lobby_lose_hub(&lobby);
     lobby_later(&lobby, 10 * MINUTE);
@@ -396,6 +397,84 @@ static void test_moving_chooses_another_time_and_prints_anew(void **state)
     assert_int_equal(lobby.world->job_count, 1);
 }
 
+/* ---- wishes: the hub is away, and the hall takes them ---- */
+
+static void wish_for_a_time(void)
+{
+    lobby_hear(&lobby);
+    lobby_tap(&lobby, "appointments");
+    lobby_tap(&lobby, "service:social");
+    reply("/v1/slots/social", 0, NULL); /* no answer comes */
+    lobby_tap(&lobby, "day:2026-11-25");
+    lobby_tap(&lobby, "slot:09:30");
+    lobby_tap(&lobby, "next");
+    assert_string_equal(lobby_screen(&lobby), "identify");
+    lobby_type(&lobby, "13800138000");
+    lobby_tap(&lobby, "done");
+    assert_string_equal(lobby_screen(&lobby), "appointment_confirm");
+}
+
+static void test_without_the_hub_a_wish_is_kept_and_called_so(void **state)
+{
+    const char *said;
+
+    (void)state;
+    wish_for_a_time();
+    assert_string_equal(lobby_label(&lobby, "book"), "Leave this wish");
+    lobby_tap(&lobby, "book");
+    assert_string_equal(lobby_label(&lobby, "title"), "Your wish is noted");
+    assert_non_null(strstr(lobby_label(&lobby, "paper"), "not booked yet"));
+    assert_non_null(lobby_node(&lobby, "code"));
+    assert_int_equal(world_count("appointment.booked"), 1);
+    said = lobby.world->events[lobby.world->event_count - 1];
+    assert_non_null(strstr(said, "\"wish\":1"));
+    assert_non_null(strstr(said, "\"minute\":570"));
+    assert_non_null(strstr(said, "\"contact\":\""));
+    assert_null(strstr(said, "13800138000"));
+}
+
+static void test_nobody_says_how_many_places_a_wish_has(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    lobby_tap(&lobby, "appointments");
+    lobby_tap(&lobby, "service:social");
+    reply("/v1/slots/social", 0, NULL);
+    lobby_tap(&lobby, "day:2026-11-25");
+    assert_string_equal(lobby_label(&lobby, "slot:09:30"), "09:30");
+    assert_non_null(strstr(lobby_label(&lobby, "wish"), "only when the centre confirms"));
+    /* The hub is back: it is asked anew. */
+    lobby_tap(&lobby, "back");
+    lobby_tap(&lobby, "service:social");
+    offer_days();
+    offer_times();
+    assert_null(lobby_node(&lobby, "wish"));
+    assert_non_null(strstr(lobby_label(&lobby, "slot:09:30"), "1 place left"));
+}
+
+static void test_a_wish_that_a_full_disk_refused_is_not_confirmed(void **state)
+{
+    (void)state;
+    wish_for_a_time();
+    lobby.world->append = ERR_FULL;
+    lobby_tap(&lobby, "book");
+    assert_int_equal(world_count("appointment.booked"), 0);
+    assert_non_null(strstr(lobby_label(&lobby, "trouble"), "could not be stored"));
+    assert_null(lobby_node(&lobby, "code"));
+}
+
+static void test_a_hall_without_wishes_says_that_nothing_is_booked(void **state)
+{
+    (void)state;
+    lobby.t->catalogue->booking.wishes = false;
+    lobby_hear(&lobby);
+    lobby_tap(&lobby, "appointments");
+    lobby_tap(&lobby, "service:social");
+    reply("/v1/slots/social", 0, NULL);
+    assert_null(lobby_node(&lobby, "wish"));
+    assert_false(lobby_can(&lobby, "next"));
+}
+
 #define KIOSK_TEST(f) cmocka_unit_test_setup_teardown(f, open_kiosk, close_lobby)
 
 int main(void)
@@ -409,6 +488,10 @@ int main(void)
         KIOSK_TEST(test_held_time_is_freed_by_who_leaves),
         KIOSK_TEST(test_nothing_is_booked_when_the_hub_falls_silent),
         KIOSK_TEST(test_without_the_hub_other_ways_are_said),
+        KIOSK_TEST(test_without_the_hub_a_wish_is_kept_and_called_so),
+        KIOSK_TEST(test_nobody_says_how_many_places_a_wish_has),
+        KIOSK_TEST(test_a_wish_that_a_full_disk_refused_is_not_confirmed),
+        KIOSK_TEST(test_a_hall_without_wishes_says_that_nothing_is_booked),
         KIOSK_TEST(test_who_arrives_gets_a_number),
         KIOSK_TEST(test_who_comes_again_is_joined_not_doubled),
         KIOSK_TEST(test_who_arrives_while_the_hub_is_away_is_known_from_the_list),

@@ -187,6 +187,19 @@ static void at_appointment_booked(struct stage *s)
     stage_go(s, &appointment_confirm_screen);
 }
 
+static void at_appointment_wish(struct stage *s)
+{
+    at_appointment_slot(s);
+    s->t->visit.booking.wishing = true;
+}
+
+static void at_appointment_wished(struct stage *s)
+{
+    at_appointment_booked(s);
+    s->t->visit.booking.wishing = true;
+    s->t->visit.booking.shown.state = BOOKING_WISHED;
+}
+
 static void at_appointment_arrive(struct stage *s)
 {
     stage_go(s, &appointment_arrive_screen);
@@ -513,6 +526,8 @@ static const struct scene {
     {"appointment_slot", "kiosk", at_appointment_slot},
     {"appointment_confirm", "kiosk", at_appointment_confirm},
     {"appointment_booked", "kiosk", at_appointment_booked},
+    {"appointment_wish", "kiosk", at_appointment_wish},
+    {"appointment_wished", "kiosk", at_appointment_wished},
     {"appointment_arrive", "kiosk", at_appointment_arrive},
     {"appointment_code", "kiosk", at_appointment_code},
     {"appointment_found", "kiosk", at_appointment_found},
