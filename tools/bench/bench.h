@@ -68,3 +68,4 @@ void bench_sync(const struct bench *b);
 void bench_hub(const struct bench *b);
 void bench_ui(const struct bench *b);
 void bench_input(const struct bench *b);
+void bench_steps(const struct bench *b);

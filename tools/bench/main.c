@@ -23,7 +23,7 @@ static const struct part {
     void (*run)(const struct bench *b);
 } parts[] = {
     {"core", bench_core}, {"store", bench_store}, {"print", bench_print}, {"sync", bench_sync},
-    {"hub", bench_hub},   {"ui", bench_ui},       {"input", bench_input},
+    {"hub", bench_hub},   {"ui", bench_ui},       {"input", bench_input}, {"steps", bench_steps},
 };
 
 int64_t nanos(void)
