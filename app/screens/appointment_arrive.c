@@ -255,6 +255,33 @@ static void found(struct page *p, struct ui *ui, struct rect body)
     ui_node(ui, "number", ROLE_HEADING, body, number);
 }
 
+/* Whose phone number has several: which one it is. */
+static void several(struct page *p, struct ui *ui, struct rect body)
+{
+    const struct visit_booking *b = booking(p);
+    const struct catalogue *c = visit_catalogue(p->terminal);
+    int gap = ui->theme.gap * 2 / 3, most = ui->theme.touch * 3 + gap;
+    int n = frame_is_low(ui) && b->found > 3 ? 3 : b->found; /* as many as fingers hit */
+    char id[NODE_ID], when[WORDS_MAX];
+
+    if (n * most < body.h)
+        body.h = n * most;
+    for (int i = 0; i < n; i++) {
+        int service = catalogue_service(c, b->rows[i].service);
+        const struct tile t = {.id = id,
+                               .icon = "calendar",
+                               .title = when,
+                               .note = service < 0
+                                           ? b->rows[i].service
+                                           : visit_text(p->terminal, &c->services[service].name)};
+
+        appointment_when(ui, (struct moment){b->rows[i].due, p->now.offset_min}, when, sizeof when);
+        text_format(id, sizeof id, "booking:%d", i + 1);
+        if (tile_button(ui, grid_cell(body, 1, n, gap, i), &t))
+            visit_choose_booking(p->terminal, i);
+    }
+}
+
 static void not_found(struct page *p, struct ui *ui, struct rect body)
 {
     const struct visit_booking *b = booking(p);
@@ -297,6 +324,10 @@ static struct step answer(struct page *p, struct ui *ui, struct frame *f)
     bool busy = b->asking == ASKING_BUSY || p->visit->taking == TAKING_BUSY;
     bool known = b->found > 0;
 
+    if (known && b->choose) {
+        several(p, ui, f->body);
+        return stay();
+    }
     if (busy)
         frame_action_off(ui, f, "next", tr(ui, "I am here"));
     else if (known && may_arrive(p)) {
@@ -335,7 +366,10 @@ static struct step where_next(const struct page *p, struct step next)
 static struct step show(struct page *p, struct ui *ui)
 {
     struct arrive *s = p->state;
-    struct frame f = {.title = N_("Your appointment"), .back = true, .actions = s->asked ? 3 : 0};
+    bool chooses = s->asked && booking(p)->found > 0 && booking(p)->choose;
+    struct frame f = {.title = chooses ? N_("Which appointment is it?") : N_("Your appointment"),
+                      .back = true,
+                      .actions = s->asked && !chooses ? 3 : 0};
     struct step next = stay();
 
     if (frame_begin(p, ui, &f) == FRAME_BACK) {

@@ -52,6 +52,8 @@ enum asking { /* of the hub, about appointments */
               ASKING_AWAY     /* the hub does not answer */
 };
 
+enum { BOOKINGS_SHOWN = 4 };
+
 enum booking_want {
     WANT_NOTHING,
     WANT_DAYS,  /* days of a service */
@@ -88,6 +90,8 @@ struct visit_booking {
     int slot_count;
     struct appointment_view shown; /* booked, found or changed; id none: none */
     int found;
+    struct appointment_view rows[BOOKINGS_SHOWN]; /* of several, the soonest; */
+    bool choose;                                  /* which of them is `shown` */
     bool joined;          /* somebody with it has a number already: shown.number */
     char link[LINK_SIZE]; /* what the QR code says */
     enum print_state print;
@@ -137,7 +141,7 @@ struct writing {
     bool choosing;    /* it is about a choice */
     char chosen[IME_TEXT];
     char wanted[IME_TEXT]; /* chosen while later letters are asked about; "" nothing */
-    bool used; /* an engine was asked */
+    bool used;             /* an engine was asked */
 };
 
 struct entry; /* screens/name.h */
@@ -253,6 +257,7 @@ void visit_ask_times(struct terminal *t, civil day);
 void visit_hold(struct terminal *t, civil day, int minute); /* while the customer types */
 void visit_book(struct terminal *t);                        /* what is held, for visit->phone */
 void visit_find_booking(struct terminal *t, const char *scanned_or_typed);
+void visit_choose_booking(struct terminal *t, int i); /* booking.rows[i] is the one */
 void visit_move_booking(struct terminal *t, civil day, int minute);
 void visit_cancel_booking(struct terminal *t);
 void visit_arrive(struct terminal *t); /* for booking.shown; then read visit->taking */

@@ -191,8 +191,11 @@ void visit_show_booked(struct terminal *t)
 
 static void show_listed(struct terminal *t, const struct view_appointment *row)
 {
-    struct appointment_view *to = &booking(t)->shown;
+    struct visit_booking *b = booking(t);
+    struct appointment_view *to = &b->rows[b->found];
 
+    if (b->found == BOOKINGS_SHOWN)
+        return;
     *to = (struct appointment_view){.id = row->id,
                                     .due = row->due,
                                     .day = t->view.day,
@@ -204,7 +207,25 @@ static void show_listed(struct terminal *t, const struct view_appointment *row)
     text_copy(to->service, sizeof to->service, row->service);
     to->minute = minute_of_day((struct moment){row->due, t->now.offset_min});
     to->standing = appointment_standing(&t->catalogue->booking, row->due, t->now.at);
-    booking(t)->found = 1;
+    b->found++;
+}
+
+/* One is shown; of several the visitor chooses. */
+static void show_found(struct visit_booking *b)
+{
+    b->choose = b->found > 1;
+    if (b->found > 0)
+        b->shown = b->rows[0];
+}
+
+void visit_choose_booking(struct terminal *t, int i)
+{
+    struct visit_booking *b = booking(t);
+
+    if (i < 0 || i >= b->found || i >= BOOKINGS_SHOWN)
+        return;
+    b->shown = b->rows[i];
+    b->choose = false;
 }
 
 struct sought { /* one of the three */
@@ -227,10 +248,11 @@ static bool is_it(const struct view_appointment *row, const struct sought *s)
 /* Among today's, as the feed told them. */
 static void look_in_list(struct terminal *t, const struct sought *s)
 {
-    for (int i = 0; i < t->view.appointment_count && booking(t)->found == 0; i++) {
+    for (int i = 0; i < t->view.appointment_count; i++) {
         if (is_it(&t->view.appointments[i], s))
             show_listed(t, &t->view.appointments[i]);
     }
+    show_found(booking(t));
 }
 
 static bool read_paper(const char *scanned, struct id *to)
@@ -275,6 +297,7 @@ void visit_find_booking(struct terminal *t, const char *scanned_or_typed)
     char path[96];
 
     b->found = 0;
+    b->choose = false;
     b->shown = (struct appointment_view){.code = ""};
     b->want = WANT_FIND;
     b->asking = ASKING_DONE;
@@ -338,10 +361,11 @@ static bool found_came(struct terminal *t, const struct notice *n)
 
     must(found != NULL);
     good = found_appointments_decode(n->data, n->size, found, why, sizeof why) == OK;
-    if (good && found->count > 0)
-        b->shown = found->rows[0];
-    if (good)
-        b->found = found->count;
+    if (good) {
+        b->found = found->count < BOOKINGS_SHOWN ? found->count : BOOKINGS_SHOWN;
+        memcpy(b->rows, found->rows, (size_t)b->found * sizeof b->rows[0]);
+        show_found(b);
+    }
     free(found);
     return good;
 }

@@ -164,6 +164,17 @@ static void go_by_states(struct walk *w)
                   "https://hall.example/c/0123456789abcdef0123456789abcdef");
         enter(w, &complaint_screen);
     }
+    for (int n = 2; n <= BOOKINGS_SHOWN; n++) {
+        begin(w->l);
+        give_everything(w->l);
+        v->booking.want = WANT_FIND;
+        v->booking.found = n;
+        v->booking.choose = true;
+        for (int i = 0; i < n; i++)
+            v->booking.rows[i] =
+                (struct appointment_view){.service = "social", .due = w->l->now.at + i * HOUR};
+        enter(w, &appointment_arrive_screen);
+    }
     for (int state = CASE_FILED; state <= CASE_CLOSED; state++) {
         begin(w->l);
         give_everything(w->l);

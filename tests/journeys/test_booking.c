@@ -23,6 +23,28 @@ static int begin(void **state)
     return machine_start(kiosk) ? 0 : -1;
 }
 
+/* The hall's calendar has times at any hour, so that the test may run at any. */
+static int begin_round_the_clock(void **state)
+{
+    static const char *const days[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+    json_t *json, *week;
+
+    (void)state;
+    house_init(&hall);
+    json = json_load_file(hall.hall, 0, NULL);
+    assert_non_null(json);
+    week = json_object_get(json, "week");
+    for (size_t i = 0; i < sizeof days / sizeof days[0]; i++)
+        json_object_set_new(week, days[i], json_pack("[s]", "00:00-24:00"));
+    json_object_set_new(json, "days", json_array());
+    assert_int_equal(json_dump_file(json, hall.hall, JSON_INDENT(1)), 0);
+    json_decref(json);
+    house_open(&hall);
+    kiosk = house_add(&hall, "kiosk-1", "kiosk", "en");
+    house_sign_in(&hall);
+    return machine_start(kiosk) ? 0 : -1;
+}
+
 static int end(void **state)
 {
     (void)state;
@@ -218,6 +240,115 @@ static void test_wish_left_without_the_hub_is_confirmed_by_it(void **state)
     house_close(&hall);
 }
 
+/* Booked by the counter for the soonest time of today; its code. */
+static bool book_today(const char *phone, char code[16])
+{
+    json_t *reply = staff_get(&hall.clerk, "/api/slots/social"), *day, *slot = NULL, *booked;
+    char path[64], today[16];
+    size_t i;
+
+    day = json_array_get(json_object_get(reply, "days"), 0);
+    snprintf(today, sizeof today, "%s", json_string_value(json_object_get(day, "day")));
+    json_decref(reply);
+    snprintf(path, sizeof path, "/api/slots/social?day=%s", today);
+    reply = staff_get(&hall.clerk, path);
+    json_array_foreach(json_object_get(reply, "slots"), i, slot)
+    {
+        if (json_integer_value(json_object_get(slot, "left")) > 0)
+            break;
+    }
+    if (slot == NULL) { /* the last minutes before midnight */
+        json_decref(reply);
+        return false;
+    }
+    booked = staff_do(&hall.clerk, "/api/appointments/book",
+                      json_pack("{s:s,s:s,s:i,s:s}", "service", "social", "day", today, "minute",
+                                (int)json_integer_value(json_object_get(slot, "minute")), "phone",
+                                phone));
+    snprintf(code, 16, "%s", json_string_value(json_object_get(booked, "code")));
+    json_decref(booked);
+    json_decref(reply);
+    return code[0] != '\0';
+}
+
+/* The hub is asked first; until then it cannot be pressed. */
+static void say_here(void)
+{
+    struct inspector *i = &kiosk->inspector;
+
+    for (int tries = 0; tries < 600 && !inspector_tap(i, "next"); tries++)
+        program_sleep(100);
+    expect_screen(i, "ticket");
+}
+
+static void arrive_by(const char *what)
+{
+    struct inspector *i = &kiosk->inspector;
+
+    expect_screen(i, "welcome");
+    expect_tap(i, "appointments");
+    expect_tap(i, "arrive");
+    expect_screen(i, "appointment_arrive");
+    assert_true(inspector_scan(i, what));
+}
+
+static void test_who_arrives_gets_a_number_once(void **state)
+{
+    struct inspector *i = &kiosk->inspector;
+    char code[16], number[64], again[64];
+    json_t *events;
+
+    (void)state;
+    expect_node(i, "take_number", "waiting");
+    if (!book_today("13800138000", code))
+        skip();
+    arrive_by(code);
+    say_here();
+    expect_label(i, "number", number, sizeof number);
+    house_await_sheets(&hall, 1);
+    expect_tap(i, "done");
+    arrive_by(code); /* who comes twice has the same number */
+    expect_node(i, "state", "checked in already");
+    expect_label(i, "number", again, sizeof again);
+    assert_string_equal(again, number);
+    expect_tap(i, "done");
+    events = house_await_events(&hall, "appointment.arrived", NULL, 1);
+    assert_int_equal(events_count(events, "ticket.issued", NULL), 1);
+    json_decref(events);
+    house_close(&hall);
+}
+
+static void test_who_arrives_while_the_hub_is_away_is_told_to_it_later(void **state)
+{
+    struct inspector *i = &kiosk->inspector;
+    char code[16];
+    json_t *events;
+
+    (void)state;
+    expect_node(i, "take_number", "waiting");
+    if (!book_today("13800138000", code))
+        skip();
+    for (int tries = 0; tries < 600; tries++) { /* until the feed has brought the list */
+        arrive_by(code);
+        if (inspector_await(i, "next", NULL, 100))
+            break;
+        expect_tap(i, "back");
+        expect_tap(i, "back");
+        expect_tap(i, "back");
+    }
+    expect_tap(i, "back");
+    cut_set(&hall.cut, CUT_CUT);
+    assert_true(inspector_scan(i, code));
+    say_here();
+    house_await_sheets(&hall, 1);
+    expect_tap(i, "done");
+    cut_set(&hall.cut, CUT_HEALED);
+    events = house_await_events(&hall, "appointment.arrived", NULL, 1);
+    assert_int_equal(events_count(events, "ticket.issued", NULL), 1);
+    json_decref(events);
+    house_close(&hall);
+}
+
 /* The real Pinyin, by the keyboard alone; the staff reads the name, nobody else. */
 static void test_name_in_pinyin_reaches_the_staff_alone(void **state)
 {
@@ -262,6 +393,10 @@ int main(void)
         HALL_TEST(test_booked_time_is_found_moved_and_given_back),
         HALL_TEST(test_held_time_is_free_again_when_the_customer_leaves),
         HALL_TEST(test_name_in_pinyin_reaches_the_staff_alone),
+        cmocka_unit_test_setup_teardown(test_who_arrives_gets_a_number_once, begin_round_the_clock,
+                                        end),
+        cmocka_unit_test_setup_teardown(test_who_arrives_while_the_hub_is_away_is_told_to_it_later,
+                                        begin_round_the_clock, end),
         HALL_TEST(test_wish_left_without_the_hub_is_confirmed_by_it),
         HALL_TEST(test_booking_whose_answer_was_lost_is_made_once),
     };

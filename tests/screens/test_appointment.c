@@ -397,6 +397,37 @@ static void test_moving_chooses_another_time_and_prints_anew(void **state)
     assert_int_equal(lobby.world->job_count, 1);
 }
 
+/* ---- several ---- */
+
+static void test_whose_phone_has_several_chooses_one(void **state)
+{
+    struct found_appointments found = {.count = 6}; /* no more than fit are shown */
+
+    (void)state;
+    for (int i = 0; i < 6; i++) {
+        found.rows[i] = view(BOOKING_FIRM, day_of(lobby.now) + i);
+        found.rows[i].id.b[0] = (uint8_t)(1 + i);
+        appointment_code(found.rows[i].id, found.rows[i].code);
+    }
+    strcpy(lobby.view.find_key, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+    lobby_hear(&lobby);
+    lobby_tap(&lobby, "appointments");
+    lobby_tap(&lobby, "arrive");
+    lobby_type(&lobby, "13800138000");
+    lobby_tap(&lobby, "done");
+    reply("/v1/appointments?find=", 200, found_appointments_encode_new(&found));
+    assert_string_equal(lobby_label(&lobby, "title"), "Which appointment is it?");
+    assert_non_null(strstr(lobby_label(&lobby, "booking:2"), "Nov 24"));
+    assert_non_null(lobby_node(&lobby, "booking:4"));
+    assert_null(lobby_node(&lobby, "booking:5"));
+    assert_null(lobby_node(&lobby, "next")); /* nobody arrives for the wrong one */
+    lobby_tap(&lobby, "booking:2");
+    assert_true(lobby_can(&lobby, "move"));
+    assert_non_null(strstr(lobby_label(&lobby, "state"), "another day"));
+    lobby_tap(&lobby, "move");
+    assert_true(id_equal(lobby.t->visit.booking.shown.id, found.rows[1].id));
+}
+
 /* ---- wishes: the hub is away, and the hall takes them ---- */
 
 static void wish_for_a_time(void)
@@ -488,6 +519,7 @@ int main(void)
         KIOSK_TEST(test_held_time_is_freed_by_who_leaves),
         KIOSK_TEST(test_nothing_is_booked_when_the_hub_falls_silent),
         KIOSK_TEST(test_without_the_hub_other_ways_are_said),
+        KIOSK_TEST(test_whose_phone_has_several_chooses_one),
         KIOSK_TEST(test_without_the_hub_a_wish_is_kept_and_called_so),
         KIOSK_TEST(test_nobody_says_how_many_places_a_wish_has),
         KIOSK_TEST(test_a_wish_that_a_full_disk_refused_is_not_confirmed),

@@ -221,6 +221,21 @@ static void at_appointment_found(struct stage *s)
     stage_show(s);
 }
 
+static void at_appointment_several(struct stage *s)
+{
+    struct visit_booking *b = &s->t->visit.booking;
+
+    at_appointment_found(s);
+    for (int i = 0; i < 3; i++) {
+        b->rows[i] = b->shown;
+        b->rows[i].due += (instant)i * 26 * HOUR;
+    }
+    text_copy(b->rows[1].service, sizeof b->rows[1].service, "social");
+    b->found = 3;
+    b->choose = true;
+    stage_show(s);
+}
+
 /* ---- writing ---- */
 
 static void press_keys(struct stage *s, const char *keys)
@@ -526,6 +541,7 @@ static const struct scene {
     {"appointment_slot", "kiosk", at_appointment_slot},
     {"appointment_confirm", "kiosk", at_appointment_confirm},
     {"appointment_booked", "kiosk", at_appointment_booked},
+    {"appointment_several", "kiosk", at_appointment_several},
     {"appointment_wish", "kiosk", at_appointment_wish},
     {"appointment_wished", "kiosk", at_appointment_wished},
     {"appointment_arrive", "kiosk", at_appointment_arrive},
