@@ -35,20 +35,41 @@ static int missing(const struct page *p)
     return n;
 }
 
+/* What it is, and where to get it while it is missing. */
+static void words_of(const struct page *p, int i, bool have, char *to, size_t size)
+{
+    const struct document *d = &service_of(p)->documents[i];
+    const char *where = visit_line(p->terminal, &d->where);
+
+    text_copy(to, size, visit_line(p->terminal, &d->line));
+    if (!have && where[0] != '\0')
+        text_append(to, size, "\n%s", where);
+}
+
+/* In which all that are shown fit, ticked or not: a tick changes no size. */
+static int size_of_words(const struct page *p, const struct ui *ui, struct rect r, int first, int n)
+{
+    char label[WORDS_MAX * 2];
+    int size = ui->theme.h1, fits;
+
+    for (int i = first; i < first + n; i++) {
+        words_of(p, i, false, label, sizeof label);
+        fits = tile_choice_size(ui, r, label);
+        size = fits < size ? fits : size;
+    }
+    return size;
+}
+
 /* Ticked, or with where to get it. */
-static void row(struct page *p, struct ui *ui, struct rect r, int i)
+static void row(struct page *p, struct ui *ui, struct rect r, int i, int size)
 {
     struct papers *s = p->state;
-    const struct document *d = &service_of(p)->documents[i];
     bool have = (s->have >> i & 1) != 0;
-    const char *where = visit_line(p->terminal, &d->where);
     char id[NODE_ID], label[WORDS_MAX * 2];
 
     text_format(id, sizeof id, "document:%d", i + 1);
-    text_copy(label, sizeof label, visit_line(p->terminal, &d->line));
-    if (!have && where[0] != '\0')
-        text_append(label, sizeof label, "\n%s", where);
-    if (!tile_choice(ui, r, id, label, have))
+    words_of(p, i, have, label, sizeof label);
+    if (!tile_choice_sized(ui, r, id, label, have, size))
         return;
     s->have ^= 1u << i;
     s->printed = false;
@@ -79,7 +100,7 @@ static void list(struct page *p, struct ui *ui, struct rect r)
     struct papers *s = p->state;
     int columns = columns_of(ui), rows = rows_of(ui, r), room = columns * rows;
     int all = service_of(p)->document_count, first = s->page * room, n = all - first;
-    int most = ui->theme.touch * 2 + ui->theme.gap;
+    int most = ui->theme.touch * 2 + ui->theme.gap, size;
 
     /* Few lines are tall, but no taller than they need. */
     if (all < room)
@@ -89,8 +110,9 @@ static void list(struct page *p, struct ui *ui, struct rect r)
 
     if (n > room)
         n = room;
+    size = size_of_words(p, ui, grid_cell(r, columns, rows, ui->theme.gap, 0), first, n);
     for (int i = 0; i < n; i++)
-        row(p, ui, grid_cell(r, columns, rows, ui->theme.gap, i), first + i);
+        row(p, ui, grid_cell(r, columns, rows, ui->theme.gap, i), first + i, size);
 }
 
 static void verdict(struct page *p, struct ui *ui, char *to, size_t size)

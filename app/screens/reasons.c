@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "screens/frame.h"
+#include "screens/reason_tiles.h"
 #include "screens/screens.h"
 
 enum { PATIENCE_S = 30, WARN_S = 20 };
@@ -25,45 +26,6 @@ static void send(struct page *p)
     visit_rate(p->terminal, p->visit->level, codes);
 }
 
-static int offered(const struct catalogue *c, int level, int to[REASONS_MAX])
-{
-    int n = 0;
-
-    for (int i = 0; i < c->reason_count; i++) {
-        if ((c->reasons[i].levels >> level & 1) != 0)
-            to[n++] = i;
-    }
-    return n;
-}
-
-static void choices(struct page *p, struct ui *ui, struct rect area)
-{
-    struct reasons *s = p->state;
-    const struct catalogue *c = visit_catalogue(p->terminal);
-    int rows[REASONS_MAX], n = offered(c, p->visit->level, rows), columns, lines;
-    int gap = ui->theme.gap * 2 / 3;
-    char id[NODE_ID];
-
-    if (n == 0)
-        return;
-    columns = ui->theme.portrait ? 1 : n <= 4 && !ui->theme.compact ? 1 : 2;
-    lines = (n + columns - 1) / columns;
-    if (lines * (ui->theme.touch + gap) > area.h + gap && columns == 2 && n > 6)
-        columns = 3;
-    lines = (n + columns - 1) / columns;
-    if (lines * ui->theme.touch * 2 + (lines - 1) * gap < area.h)
-        area.h = lines * ui->theme.touch * 2 + (lines - 1) * gap;
-    for (int i = 0; i < n; i++) {
-        const struct reason *r = &c->reasons[rows[i]];
-
-        text_format(id, sizeof id, "reason:%s", r->code);
-        if (!tile_choice(ui, grid_cell(area, columns, lines, gap, i), id,
-                         visit_text(p->terminal, &r->name), (s->chosen >> rows[i] & 1) != 0))
-            continue;
-        s->chosen ^= 1U << rows[i];
-    }
-}
-
 static const char *question(int level)
 {
     if (level >= 4)
@@ -81,7 +43,7 @@ static void ask(struct page *p, struct ui *ui, struct rect body)
     struct rect head;
 
     if (th->compact) {
-        choices(p, ui, body);
+        reason_tiles(p, ui, body, 1U << p->visit->level, &((struct reasons *)p->state)->chosen);
         return;
     }
     head = cut_top(&body, side);
@@ -93,7 +55,7 @@ static void ask(struct page *p, struct ui *ui, struct rect body)
     tile_second(ui, head, (struct style){th->note, REGULAR, th->ink2, LEFT},
                 words_second(ui, text));
     cut_top(&body, th->gap * 3 / 2);
-    choices(p, ui, body);
+    reason_tiles(p, ui, body, 1U << p->visit->level, &((struct reasons *)p->state)->chosen);
 }
 
 /* Milliseconds until what was pressed is sent as it is. */

@@ -35,6 +35,12 @@ bool tile_press(struct ui *ui, struct rect r, struct press b);
 /* A choice that is on or off: a pill. */
 bool tile_choice(struct ui *ui, struct rect r, const char *id, const char *label, bool on);
 
+/* The same in words of one size for all of a list: the least that tile_choice_size()
+ * gives for any. */
+int tile_choice_size(const struct ui *ui, struct rect r, const char *label);
+bool tile_choice_sized(struct ui *ui, struct rect r, const char *id, const char *label, bool on,
+                       int size);
+
 /* A plain card, not pressed. */
 void tile_card(struct ui *ui, struct rect r);
 
