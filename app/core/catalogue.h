@@ -137,8 +137,9 @@ struct catalogue {
     struct names name;
     char mark[8]; /* one character in the header's badge */
     char hotline[32];
-    char zone[48];    /* "Asia/Shanghai" */
-    char unlock[128]; /* argon2id string of the staff PIN for the terminals */
+    struct line way_out; /* said in an emergency (R36); "" by the nearest exit */
+    char zone[48];       /* "Asia/Shanghai" */
+    char unlock[128];    /* argon2id string of the staff PIN for the terminals */
     struct service services[SERVICES_MAX];
     int service_count;
     struct counter counters[COUNTERS_MAX];

@@ -97,5 +97,12 @@ void decide(const struct site *s, const struct command *c, struct moment now, st
 void decide_after(const struct site *s, struct id ticket, const struct rating_given *b,
                   struct moment now, struct decision *to);
 
+/* A notice on every screen until it is lifted (R36); again with another text
+ * replaces it.  Who may is asked by the hub. */
+void decide_emergency(const struct site *s, const char *text, const char *staff, struct moment now,
+                      struct decision *to);
+void decide_resumed(const struct site *s, const char *staff, struct moment now,
+                    struct decision *to);
+
 /* "counter_busy": stable, for the API and the log. */
 const char *refusal_name(enum refusal r);

@@ -182,6 +182,7 @@ static const struct field condition[] = {
 };
 static const struct field notice[] = {
     TEXT(site_notice, text),
+    CODE(site_notice, staff),
 };
 static const struct field config[] = {
     CODE(config_published, version),

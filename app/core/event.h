@@ -256,8 +256,9 @@ struct device_condition { /* fault, recovered, maintained */
     char part[CODE_SIZE]; /* "printer", "scanner", "disk", "clock", ... */
     char detail[NOTE_SIZE];
 };
-struct site_notice { /* emergency, resumed */
+struct site_notice { /* emergency, resumed (R36) */
     char text[NOTE_SIZE];
+    char staff[STAFF_SIZE]; /* who raised or lifted it */
 };
 struct config_published {
     char version[CODE_SIZE];

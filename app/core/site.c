@@ -165,6 +165,24 @@ static void counter_fact(struct site *s, const struct event *e, instant at)
     d->since = at;
 }
 
+/* ---- an emergency (R36) ---- */
+
+/* A new text of one that holds leaves its beginning. */
+static void emergency_fact(struct site *s, const struct event *e, instant at)
+{
+    struct emergency *m = &s->emergency;
+
+    if (e->type == SITE_RESUMED) {
+        memset(m, 0, sizeof *m);
+        return;
+    }
+    if (!m->on)
+        m->since = at;
+    m->on = true;
+    text_copy(m->text, sizeof m->text, e->body.notice.text);
+    text_copy(m->staff, sizeof m->staff, e->body.notice.staff);
+}
+
 /* ---- the fold ---- */
 
 void site_init(struct site *s, const struct catalogue *c)
@@ -261,9 +279,7 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
         break;
     case SITE_EMERGENCY:
     case SITE_RESUMED:
-        s->emergency = e->type == SITE_EMERGENCY;
-        text_copy(s->emergency_text, sizeof s->emergency_text,
-                  s->emergency ? e->body.notice.text : "");
+        emergency_fact(s, e, when.at);
         break;
     case MESSAGE_WANTED:
     case MESSAGE_DUE:

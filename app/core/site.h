@@ -99,6 +99,13 @@ struct counts { /* of the business day */
     int clashes; /* two live tickets with one number (invariant 3): never, or a bug */
 };
 
+struct emergency { /* the notice that every screen shows until it is lifted (R36) */
+    bool on;
+    char text[NOTE_SIZE];
+    char staff[STAFF_SIZE]; /* who raised it */
+    instant since;
+};
+
 struct site {
     const struct catalogue *catalogue;
     civil day;
@@ -122,8 +129,7 @@ struct site {
     struct book book;
     struct cases cases;
     struct messages messages;
-    bool emergency;
-    char emergency_text[NOTE_SIZE];
+    struct emergency emergency;
 };
 
 /* `s` is zeroed memory; `c` outlives it. */

@@ -84,6 +84,8 @@ static const struct hub_route routes[] = {
     {"POST", "/api/cases", STAFF, ROLE_DESK, run_case_register, 0},
     {"GET", "/api/cases/{id}", STAFF, ROLE_DESK, run_case, 0},
     {"POST", "/api/cases/{id}", STAFF, ROLE_DESK, run_case_act, 0},
+    {"POST", "/api/emergency", STAFF, ROLE_LEAD, run_emergency, 0},
+    {"POST", "/api/emergency/lift", STAFF, ROLE_LEAD, run_resumed, 0},
     {"POST", "/api/terminals", STAFF, ROLE_ADMIN, run_terminals, 0},
     {"POST", "/api/terminals/{id}/revoke", STAFF, ROLE_ADMIN, run_revoke, 0},
     {"GET", "/api/audit", STAFF, ROLE_AUDIT, run_audit, 0},

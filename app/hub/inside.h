@@ -132,7 +132,13 @@ bool auth_is_revoked(struct hub *h, struct id device);
 void auth_note_refusal(struct hub *h, const struct hub_call *c, const char *type);
 
 /* ---- staff.c: sessions and roles ---- */
-enum { ROLE_ANY = 1, ROLE_DESK = 2, ROLE_AUDIT = 4, ROLE_ADMIN = 8 };
+enum {
+    ROLE_ANY = 1,
+    ROLE_DESK = 2,
+    ROLE_AUDIT = 4,
+    ROLE_ADMIN = 8,
+    ROLE_LEAD = 16 /* supervisor and above */
+};
 bool staff_enter(struct hub *h, struct hub_call *c, int role);
 /* A page of another site must not act in the name of who uses this one. */
 bool call_is_same_origin(const struct http_request *r);
@@ -147,6 +153,9 @@ int64_t query_number(const struct hub_call *c, const char *name, int64_t otherwi
 
 /* A ticket by its id or, of today, by its number; NULL unknown. */
 const struct ticket *find_ticket(const struct hub *h, const char *text);
+
+/* safety.c: the member "emergency"; null when there is none. */
+void emergency_json(struct json_out *o, const struct site *s, int16_t offset_min);
 
 /* Adds to the audit log; who is the call's staff. */
 bool audit_call(struct hub *h, struct hub_call *c, const char *what, const char *subject,
@@ -243,6 +252,8 @@ void run_printed(struct hub *h, struct hub_call *c);
 void run_contact(struct hub *h, struct hub_call *c);
 void run_terminals(struct hub *h, struct hub_call *c);
 void run_revoke(struct hub *h, struct hub_call *c);
+void run_emergency(struct hub *h, struct hub_call *c);
+void run_resumed(struct hub *h, struct hub_call *c);
 void run_audit(struct hub *h, struct hub_call *c);
 
 /* intake.c: what the reading needs, under the lock; then the long part without it. */

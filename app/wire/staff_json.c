@@ -30,6 +30,9 @@ static const struct json_member desk_members[] = {
     GIVEN("note", text, desk_request, note),
     MEMBER("ask", bool, desk_request, ask, 0, 0, true),
 };
+static const struct json_member emergency_members[] = {
+    NEEDED("text", text, emergency_request, text),
+};
 static const struct json_member terminal_members[] = {
     NEEDED("name", text, terminal_request, name),
     NEEDED("role", code, terminal_request, role),
@@ -110,6 +113,13 @@ enum err desk_request_decode(const char *json, size_t size, struct desk_request 
 {
     *to = (struct desk_request){.ask = true};
     return read_body(desk_members, ARRAY_LEN(desk_members), json, size, to, why, n);
+}
+
+enum err emergency_request_decode(const char *json, size_t size, struct emergency_request *to,
+                                  char *why, size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(emergency_members, ARRAY_LEN(emergency_members), json, size, to, why, n);
 }
 
 enum err terminal_request_decode(const char *json, size_t size, struct terminal_request *to,

@@ -29,6 +29,12 @@ struct desk_request {
 MUST_USE enum err desk_request_decode(const char *json, size_t size, struct desk_request *to,
                                       char *why, size_t n);
 
+struct emergency_request {
+    char text[NOTE_SIZE];
+};
+MUST_USE enum err emergency_request_decode(const char *json, size_t size,
+                                           struct emergency_request *to, char *why, size_t n);
+
 struct terminal_request {
     char name[32];
     char role[CODE_SIZE];

@@ -160,6 +160,7 @@ export class MockHub {
             pos: this.pos, now: stamp(Date.now()), waiting: waiting.length,
             longest_min: Math.floor(Math.max(0, ...waiting.map(
                 t => (Date.now() - Date.parse(t.issued)) / 60e3))),
+            emergency: this.emergency ?? null,
             counts: this.counts,
             satisfaction: rated ? levels.reduce((sum, n, i) => sum + n * (i + 1), 0) / rated : null,
             tickets: tickets.map(({key, ...t}) => t), counters: this.counters,
@@ -392,6 +393,14 @@ export class MockHub {
             this.passwords.set(who.number, body.new);
             this.mustChange.delete(who.number);
             return {ok: true};
+        case "POST emergency":
+        case "POST emergency/":
+            refuse(["clerk", "auditor"].includes(who.role), "role", 403);
+            this.emergency = which ? null : {
+                text: body.text, staff: who.number, since: stamp(Date.now()),
+            };
+            this.changed();
+            return {emergency: this.emergency};
         case "POST terminals":
             refuse(who.role !== "admin", "role", 403);
             return {code: "K7QF-2M9D-XW4H"};

@@ -305,6 +305,10 @@ static void test_staff_replies(void **state)
     staff("POST", "/api/terminals", "/api/terminals", "{\"name\":\"a\",\"role\":\"kiosk\"}", 200,
           "code");
     staff("POST", "/api/terminals/12/revoke", "/api/terminals/{id}/revoke", NULL, 404, "problem");
+    staff("POST", "/api/emergency", "/api/emergency", "{\"text\":\"Fire\"}", 200,
+          "emergency_reply");
+    staff("POST", "/api/emergency", "/api/emergency", "{\"text\":\" \"}", 409, "problem");
+    staff("POST", "/api/emergency/lift", "/api/emergency/lift", NULL, 200, "emergency_reply");
     staff("GET", "/api/audit", "/api/audit", NULL, 200, "audit");
     staff("POST", "/api/logout", "/api/logout", NULL, 204, NULL);
     staff("GET", "/api/queue", "/api/queue", NULL, 401, "problem");

@@ -6,8 +6,10 @@ import {CounterPage} from "./pages/counter.js";
 import {Password} from "./pages/password.js";
 import {SignIn, SignInAgain} from "./pages/sign_in.js";
 import {TerminalsPage} from "./pages/terminals.js";
+import {Emergency, Raise} from "./parts/emergency.js";
 import {Lost} from "./parts/lost.js";
 import {Nav} from "./parts/nav.js";
+import {Notice} from "./parts/notice.js";
 import {notice} from "./commands.js";
 import {ended, hall, queue, session, start} from "./state.js";
 import {html, render, useEffect, useState} from "./ui.js";
@@ -44,6 +46,7 @@ function usePlace() {
 
 function Inside({who}) {
     const wanted = usePlace(), place = who.must_change ? "password" : wanted;
+    const [raising, setRaising] = useState(false);
     const ready = [queue.use(), hall.use()].every(Boolean);
     const {show: Page, needs} = pages[place];
 
@@ -55,12 +58,15 @@ function Inside({who}) {
             event.preventDefault();
             document.getElementById("main").focus();
         }}>${t("skip")}</a>
-        <${Nav} here=${place} who=${who} />
+        <${Nav} here=${place} who=${who} onEmergency=${ready && (() => setRaising(true))} />
         <main id="main" tabindex="-1">
             <${Lost} />
+            ${ready && html`<${Emergency} />`}
+            <${Notice} at="emergency" />
             ${needs && !ready ? html`<p class="empty" role="status">${t("loading")}</p>`
                 : html`<${Page} />`}
         </main>
+        ${raising && html`<${Raise} onClose=${() => setRaising(false)} />`}
         ${ended.use() && html`<${SignInAgain} />`}`;
 }
 

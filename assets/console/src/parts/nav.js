@@ -2,6 +2,7 @@
 import {language, named, t} from "../i18n.js";
 import {counterOf, hall, myCounter, queue, signOut} from "../state.js";
 import {html} from "../ui.js";
+import {mayRaise} from "./emergency.js";
 import {Icon} from "./icon.js";
 
 const Place = ({to, here, icon, children}) => html`
@@ -17,7 +18,7 @@ export const Languages = () => html`
                 onClick=${() => language.set(code)}>${name}</button>`)}
     </div>`;
 
-export function Nav({here, who}) {
+export function Nav({here, who, onEmergency}) {
     const h = hall.use(), mine = myCounter(queue.use(), who);
     const place = mine ? named(counterOf(mine.number)?.name) + t("dot") : "";
 
@@ -29,6 +30,9 @@ export function Nav({here, who}) {
             <${Place} to="cases" here=${here} icon="cases">${t("nav.cases")}<//>
             <${Place} to="terminals" here=${here} icon="terminals">${t("nav.terminals")}<//>
             <span class="sp"></span>
+            ${onEmergency && mayRaise(who) && html`
+                <button type="button" class="place" onClick=${onEmergency}>
+                    <${Icon} name="warning" />${t("emergency.title")}</button>`}
             <${Languages} />
             <${Place} to="password" here=${here} icon="key">${t("nav.password")}<//>
             <button type="button" class="place" onClick=${signOut}>
