@@ -38,6 +38,8 @@ static const char usage[] =
     "                                           a new password, read from standard input\n"
     "  guitai-hub backup --config FILE --to PATH\n"
     "                                           a copy of the store while the hub runs\n"
+    "  guitai-hub audit --config FILE --verify [--head NUMBER:HASH]\n"
+    "                                           is each line of the audit log as it was written?\n"
     "  guitai-hub --version | --help\n";
 
 /* ---- what the config leads to ---- */
@@ -306,6 +308,8 @@ static int read_options(int argc, char **argv, struct hub_options *to)
         {"role", required_argument, NULL, 'r'},
         {"staff", required_argument, NULL, 's'},
         {"to", required_argument, NULL, 't'},
+        {"head", required_argument, NULL, 'e'},
+        {"verify", no_argument, NULL, 'f'},
         {"sample", no_argument, NULL, 'm'},
         {"check-config", no_argument, NULL, 'k'},
         {"version", no_argument, NULL, 'v'},
@@ -315,8 +319,9 @@ static int read_options(int argc, char **argv, struct hub_options *to)
     const struct {
         int letter;
         const char **value;
-    } texts[] = {{'c', &to->config}, {'d', &to->dir},  {'l', &to->listen}, {'u', &to->store},
-                 {'n', &to->name},   {'r', &to->role}, {'s', &to->staff},  {'t', &to->to}};
+    } texts[] = {{'c', &to->config}, {'d', &to->dir},  {'l', &to->listen},
+                 {'u', &to->store},  {'n', &to->name}, {'r', &to->role},
+                 {'s', &to->staff},  {'t', &to->to},   {'e', &to->head}};
     int c;
 
     while ((c = getopt_long(argc, argv, "", list, NULL)) != -1) {
@@ -326,6 +331,8 @@ static int read_options(int argc, char **argv, struct hub_options *to)
         }
         if (c == 'm')
             to->sample = true;
+        else if (c == 'f')
+            to->verify = true;
         else if (c == 'k')
             to->check = true;
         else if (c == 'v' || c == 'h')
@@ -354,6 +361,8 @@ static bool is_whole(const struct hub_options *o)
         return o->config != NULL && o->staff != NULL;
     if (strcmp(o->command, "backup") == 0)
         return o->config != NULL && o->to != NULL;
+    if (strcmp(o->command, "audit") == 0)
+        return o->config != NULL && o->verify;
     return false;
 }
 
@@ -386,5 +395,7 @@ int main(int argc, char **argv)
         return hub_init(&o);
     if (strcmp(o.command, "enrol") == 0)
         return hub_enrol(&o);
+    if (strcmp(o.command, "audit") == 0)
+        return hub_audit(&o);
     return strcmp(o.command, "passwd") == 0 ? hub_passwd(&o) : hub_backup(&o);
 }

@@ -89,6 +89,8 @@ static const struct hub_route routes[] = {
     {"POST", "/api/terminals", STAFF, ROLE_ADMIN, run_terminals, 0},
     {"POST", "/api/terminals/{id}/revoke", STAFF, ROLE_ADMIN, run_revoke, 0},
     {"GET", "/api/audit", STAFF, ROLE_AUDIT, run_audit, 0},
+    {"GET", "/api/audit/csv", STAFF, ROLE_AUDIT, run_audit_csv, 0},
+    {"GET", "/api/audit/check", STAFF, ROLE_AUDIT, run_audit_check, 0},
 };
 
 const char *hub_route_at(int i, const char **method)

@@ -173,6 +173,24 @@ enum err staff_set_password(struct store *s, const char *number, const char *mad
 enum err audit_add(struct store *s, struct moment now, const char *who, const char *what,
                    const char *subject, const char *detail);
 
+/* The newest line's number and hash; 0 and zeros in an empty log. */
+uint64_t audit_head(struct store *s, char hash[HASH_TEXT]);
+char *audit_line_new(struct store *s, uint64_t n); /* the caller frees; NULL there is none */
+
+/* A walk along the chain, from its first line or from one whose hash is known. */
+struct audit_check {
+    uint64_t n;           /* lines that were found good */
+    char hash[HASH_TEXT]; /* of line n; zeros for 0 */
+    uint64_t end;         /* the newest line when it began */
+    char head[HASH_TEXT]; /* its hash, as the head says */
+    uint64_t wrong;       /* the line that is not as it was written; 0 none yet */
+    char why[96];         /* what is wrong with it */
+};
+void audit_check_begin(struct store *s, struct audit_check *c);
+
+/* Up to `lines` more.  False: it is over, with all good or with `wrong`. */
+bool audit_check_on(struct store *s, struct audit_check *c, int lines);
+
 /* Set while a backup is made, so that the copy says that it is one: the hub that is
  * put back to it does not know the last numbers that were given, and skips them. */
 enum err backup_mark(struct store *s, bool on);

@@ -254,6 +254,8 @@ void run_terminals(struct hub *h, struct hub_call *c);
 void run_revoke(struct hub *h, struct hub_call *c);
 void run_emergency(struct hub *h, struct hub_call *c);
 void run_resumed(struct hub *h, struct hub_call *c);
+void run_audit_csv(struct hub *h, struct hub_call *c);
+void run_audit_check(struct hub *h, struct hub_call *c);
 void run_audit(struct hub *h, struct hub_call *c);
 
 /* intake.c: what the reading needs, under the lock; then the long part without it. */

@@ -50,7 +50,11 @@ async function tour(page, hall, see) {
     await see("enrol");
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", {state: "detached"});
-    await page.locator("nav a").nth(4).click();
+    await page.locator("nav a[href='#/audit']").click();
+    await page.waitForSelector(".bar #audit-who");
+    await page.waitForSelector("tbody tr, .empty");
+    await see("audit");
+    await page.locator("nav a[href='#/password']").click();
     await page.waitForSelector("[name=again]");
     await see("password");
 }

@@ -40,6 +40,7 @@ export class MockHub {
     tickets = [];
     calls = [];
     terminals = [];
+    audit = [];     /* lines of the audit log, oldest first */
     appointments = [];
     pos = 1;
     counted = {};
@@ -271,6 +272,21 @@ export class MockHub {
         this.counts.asked += what === "complete" && body.ask === true;
     }
 
+    /* A log of many lines; a part has 100 of them. */
+    auditLog(which, query) {
+        const all = this.audit.map((l, i) => ({n: i + 1, at: stamp(Date.now()), subject: "", ...l}));
+        const before = Number(query.get("before")) || all.length + 1;
+        const fits = l => (!query.get("who") || l.who === query.get("who"))
+            && (!query.get("what") || l.what === query.get("what"));
+        const lines = all.filter(l => l.n < before && fits(l)).reverse();
+        const n = Math.min((Number(query.get("n")) || 0) + 100, all.length);
+
+        if (which === "check")
+            return {n, hash: "ab".repeat(32), newest: all.length, more: n < all.length, wrong: null};
+        return {newest: all.length, head: "", lines: lines.slice(0, 100),
+            next: lines.length > 100 ? lines[99].n : 0};
+    }
+
     /* ---- HTTP ---- */
 
     async start(port = 0) {
@@ -401,6 +417,10 @@ export class MockHub {
             };
             this.changed();
             return {emergency: this.emergency};
+        case "GET audit":
+        case "GET audit/":
+            refuse(!["admin", "auditor"].includes(who.role), "role", 403);
+            return this.auditLog(which, query);
         case "POST terminals":
             refuse(who.role !== "admin", "role", 403);
             return {code: "K7QF-2M9D-XW4H"};

@@ -14,7 +14,7 @@ const password = "guitai-test";
 
 /* The hub may write mail, so that the pages offer it; nobody takes it at that port. */
 const noMail = "mail.url = smtp://127.0.0.1:9\nmail.from = hall@example.org\n";
-const people = {admin: "admin", clerk: "0312", colleague: "0313"};
+const people = {admin: "admin", clerk: "0312", colleague: "0313", auditor: "0318"};
 
 /* Starts the hub and waits until it listens; gives the address. */
 function start(config) {

@@ -1,6 +1,7 @@
 /* main.js - starts the console and shows the page that the address names. */
 import {language, showLanguage, t} from "./i18n.js";
 import {AppointmentsPage} from "./pages/appointments.js";
+import {AuditPage} from "./pages/audit.js";
 import {CasesPage} from "./pages/cases.js";
 import {CounterPage} from "./pages/counter.js";
 import {Password} from "./pages/password.js";
@@ -20,6 +21,7 @@ const pages = {
     appointments: {show: AppointmentsPage, needs: true},
     cases: {show: CasesPage, needs: true},
     terminals: {show: TerminalsPage, needs: true},
+    audit: {show: AuditPage, needs: true},
     password: {show: Password, needs: false},
 };
 

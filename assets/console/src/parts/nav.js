@@ -9,6 +9,7 @@ const Place = ({to, here, icon, children}) => html`
     <a href="#/${to}" aria-current=${here === to ? "page" : undefined}>
         <${Icon} name=${icon} />${children}</a>`;
 
+const audits = ["admin", "auditor"];
 const languages = [["zh", "zh-Hans", "简体中文"], ["en", "en", "English"]];
 
 export const Languages = () => html`
@@ -29,6 +30,8 @@ export function Nav({here, who, onEmergency}) {
             <${Place} to="appointments" here=${here} icon="appointments">${t("nav.appointments")}<//>
             <${Place} to="cases" here=${here} icon="cases">${t("nav.cases")}<//>
             <${Place} to="terminals" here=${here} icon="terminals">${t("nav.terminals")}<//>
+            ${audits.includes(who.role) && html`
+                <${Place} to="audit" here=${here} icon="audit">${t("nav.audit")}<//>`}
             <span class="sp"></span>
             ${onEmergency && mayRaise(who) && html`
                 <button type="button" class="place" onClick=${onEmergency}>

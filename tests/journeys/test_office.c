@@ -1,0 +1,120 @@
+/* test_office.c - the commands at the machine of the hub, beside the running one:
+ * the audit log is checked and an alteration named by its place (R37). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "hub/hub.h"
+#include "support/house.h"
+
+static struct house hall;
+static char out[4096];
+
+static int begin(void **state)
+{
+    (void)state;
+    house_init(&hall);
+    house_open(&hall);
+    house_sign_in(&hall);
+    return 0;
+}
+
+static int end(void **state)
+{
+    (void)state;
+    house_abandon(&hall); /* nothing to do after a test that passed */
+    return 0;
+}
+
+/* ---- audit ---- */
+
+static int verify(const char *head)
+{
+    const char *argv[] = {"guitai-hub", "audit",
+                          "--config",   hall.hub_config,
+                          "--verify",   head != NULL ? "--head" : NULL,
+                          head,         NULL};
+
+    return program_run(argv, out, sizeof out);
+}
+
+static struct store *open_store(void)
+{
+    char uri[PROGRAM_PATH + 32], why[256];
+    struct store *s;
+
+    text_format(uri, sizeof uri, "sqlite:%s/hub.db", hall.hub_dir);
+    s = store_open(uri, "xincheng", why, sizeof why);
+    assert_non_null(s);
+    return s;
+}
+
+/* As somebody would who has the disk: one letter of the newest sign-in. */
+static uint64_t alter_newest(void)
+{
+    struct store *s = open_store();
+    char hash[HASH_TEXT], key[24];
+    uint64_t n = audit_head(s, hash);
+    char *line = audit_line_new(s, n);
+
+    *strstr(line, "login") = 'x';
+    text_format(key, sizeof key, "%012llu", (unsigned long long)n);
+    assert_int_equal(s->ops->begin(s), OK);
+    assert_int_equal(s->ops->put(s, "audit", key, line), OK);
+    assert_int_equal(s->ops->commit(s), OK);
+    free(line);
+    s->ops->close(s);
+    return n;
+}
+
+static void test_audit_is_verified_beside_the_running_hub(void **state)
+{
+    char head[96], wanted[64], *at;
+    uint64_t n;
+
+    (void)state;
+    assert_int_equal(verify(NULL), 0);
+    at = strstr(out, "--head: ");
+    assert_non_null(at);
+    text_format(head, sizeof head, "%.*s", (int)strcspn(at + 8, "\n"), at + 8);
+    staff_login(&hall.admin, "admin", HOUSE_ADMIN_PASSWORD); /* a line more */
+    assert_int_equal(verify(head), 0);
+    n = alter_newest();
+    assert_int_equal(verify(head), 1);
+    text_format(wanted, sizeof wanted, "audit line %llu: it was changed", (unsigned long long)n);
+    assert_non_null(strstr(out, wanted));
+    house_close(&hall);
+}
+
+/* Somebody with the whole disk wrote a whole new chain: the noted head tells. */
+static void test_noted_head_tells_of_another_log(void **state)
+{
+    char head[96];
+
+    (void)state;
+    text_format(head, sizeof head, "1:%064d", 7);
+    assert_int_equal(verify(head), 1);
+    assert_non_null(strstr(out, "audit line 1: its hash is not the one of --head"));
+    text_format(head, sizeof head, "999:%064d", 7);
+    assert_int_equal(verify(head), 1);
+    assert_non_null(strstr(out, "audit line 999: it is missing"));
+    assert_int_equal(verify("999"), 2);
+    assert_non_null(strstr(out, "give NUMBER:HASH"));
+    house_close(&hall);
+}
+
+int main(void)
+{
+#define OFFICE(test) cmocka_unit_test_setup_teardown(test, begin, end)
+    const struct CMUnitTest tests[] = {
+        OFFICE(test_audit_is_verified_beside_the_running_hub),
+        OFFICE(test_noted_head_tells_of_another_log),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
