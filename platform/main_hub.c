@@ -36,6 +36,8 @@ static const char usage[] =
     "                                           a one-time code for a terminal, the last word\n"
     "  guitai-hub passwd --config FILE --staff NUMBER\n"
     "                                           a new password, read from standard input\n"
+    "  guitai-hub second-factor --config FILE --staff NUMBER --reset\n"
+    "                                           for who lost the authenticator and the codes\n"
     "  guitai-hub backup --config FILE --to PATH\n"
     "                                           a copy of the store while the hub runs\n"
     "  guitai-hub audit --config FILE --verify [--head NUMBER:HASH]\n"
@@ -300,21 +302,14 @@ static int check(const struct hub_options *o)
 static int read_options(int argc, char **argv, struct hub_options *to)
 {
     static const struct option list[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"dir", required_argument, NULL, 'd'},
-        {"listen", required_argument, NULL, 'l'},
-        {"store", required_argument, NULL, 'u'},
-        {"name", required_argument, NULL, 'n'},
-        {"role", required_argument, NULL, 'r'},
-        {"staff", required_argument, NULL, 's'},
-        {"to", required_argument, NULL, 't'},
-        {"head", required_argument, NULL, 'e'},
-        {"verify", no_argument, NULL, 'f'},
-        {"sample", no_argument, NULL, 'm'},
-        {"check-config", no_argument, NULL, 'k'},
-        {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'}, {"dir", required_argument, NULL, 'd'},
+        {"listen", required_argument, NULL, 'l'}, {"store", required_argument, NULL, 'u'},
+        {"name", required_argument, NULL, 'n'},   {"role", required_argument, NULL, 'r'},
+        {"staff", required_argument, NULL, 's'},  {"to", required_argument, NULL, 't'},
+        {"head", required_argument, NULL, 'e'},   {"verify", no_argument, NULL, 'f'},
+        {"reset", no_argument, NULL, 'x'},        {"sample", no_argument, NULL, 'm'},
+        {"check-config", no_argument, NULL, 'k'}, {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
     };
     const struct {
         int letter;
@@ -333,6 +328,8 @@ static int read_options(int argc, char **argv, struct hub_options *to)
             to->sample = true;
         else if (c == 'f')
             to->verify = true;
+        else if (c == 'x')
+            to->reset = true;
         else if (c == 'k')
             to->check = true;
         else if (c == 'v' || c == 'h')
@@ -361,6 +358,8 @@ static bool is_whole(const struct hub_options *o)
         return o->config != NULL && o->staff != NULL;
     if (strcmp(o->command, "backup") == 0)
         return o->config != NULL && o->to != NULL;
+    if (strcmp(o->command, "second-factor") == 0)
+        return o->config != NULL && o->staff != NULL && o->reset;
     if (strcmp(o->command, "audit") == 0)
         return o->config != NULL && o->verify;
     return false;
@@ -377,6 +376,12 @@ static void keep_secrets(void)
 
 int main(int argc, char **argv)
 {
+    static const struct {
+        const char *name;
+        int (*run)(const struct hub_options *o);
+    } commands[] = {{"init", hub_init},     {"enrol", hub_enrol},
+                    {"passwd", hub_passwd}, {"second-factor", hub_second_factor},
+                    {"backup", hub_backup}, {"audit", hub_audit}};
     struct hub_options o = {.command = NULL};
     int over = read_options(argc, argv, &o);
 
@@ -391,11 +396,9 @@ int main(int argc, char **argv)
         return 1;
     if (o.command == NULL)
         return o.check ? check(&o) : run(&o);
-    if (strcmp(o.command, "init") == 0)
-        return hub_init(&o);
-    if (strcmp(o.command, "enrol") == 0)
-        return hub_enrol(&o);
-    if (strcmp(o.command, "audit") == 0)
-        return hub_audit(&o);
-    return strcmp(o.command, "passwd") == 0 ? hub_passwd(&o) : hub_backup(&o);
+    for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
+        if (strcmp(o.command, commands[i].name) == 0)
+            return commands[i].run(&o);
+    }
+    return 2;
 }

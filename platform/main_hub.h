@@ -7,9 +7,9 @@
 #include "hub_post.h"
 
 struct hub_options {
-    const char *command; /* "init", "enrol", "passwd", "backup", "audit"; NULL runs the hub */
+    const char *command; /* "init", "enrol", "passwd", ...; NULL runs the hub */
     const char *config, *dir, *listen, *store, *name, *role, *staff, *to, *head;
-    bool sample, check, verify;
+    bool sample, check, verify, reset;
 };
 
 /* What the config leads to: read and checked. */
@@ -33,4 +33,5 @@ int hub_init(const struct hub_options *o);
 int hub_enrol(const struct hub_options *o);
 int hub_passwd(const struct hub_options *o);
 int hub_audit(const struct hub_options *o);
+int hub_second_factor(const struct hub_options *o);
 int hub_backup(const struct hub_options *o);

@@ -111,6 +111,7 @@ struct rules {
     int complaint_minutes;    /* first response to a bad rating (R21) */
     int stale_seconds;        /* a number on a screen is old after this (invariant 10) */
     char complaint_owner[STAFF_SIZE];
+    bool second_factor; /* managers and administrators need one */
 };
 
 /* How the site books: for all services. */

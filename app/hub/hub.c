@@ -53,6 +53,8 @@ static const struct hub_route routes[] = {
     {"POST", "/api/logout", STAFF, ROLE_ANY, run_logout, 0},
     {"GET", "/api/session", STAFF, ROLE_ANY, run_session, 0},
     {"POST", "/api/password", STAFF, ROLE_ANY, run_password, 0},
+    {"POST", "/api/second-factor", STAFF, ROLE_ANY, run_factor_begin, 0},
+    {"POST", "/api/second-factor/confirm", STAFF, ROLE_ANY, run_factor_confirm, 0},
     {"GET", "/api/hall", STAFF, ROLE_ANY, run_hall, 0},
     {"GET", "/api/queue", STAFF, ROLE_ANY, run_queue, 0},
     {"GET", "/api/events", STAFF, ROLE_ANY, run_log, 0},

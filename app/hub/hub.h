@@ -169,6 +169,9 @@ bool enrol_role_is_known(const char *role);
 enum err staff_set_password(struct store *s, const char *number, const char *made,
                             bool must_change);
 
+/* Takes the second factor of that person away; within the caller's transaction. */
+enum err second_factor_reset(struct store *s, const char *number);
+
 /* One line in the chain of the audit log. */
 enum err audit_add(struct store *s, struct moment now, const char *who, const char *what,
                    const char *subject, const char *detail);

@@ -144,6 +144,28 @@ bool staff_enter(struct hub *h, struct hub_call *c, int role);
 bool call_is_same_origin(const struct http_request *r);
 const struct staff *staff_of(const struct hub *h, const struct hub_call *c);
 
+/* The password of who is signed in, or signs in: first the work, then the answer,
+ * with a lock-out that grows.  staff_password_fits() answers when it does not. */
+void staff_ask_password(struct hub *h, struct hub_call *c, const char *number, const char *given);
+bool staff_password_fits(struct hub *h, struct hub_call *c, const char *number);
+
+bool staff_open_session(struct hub *h, struct hub_call *c, const char *number);
+/* The hall wants a second factor of who is signed in, and there is none. */
+bool staff_needs_factor(const struct hub *h, const struct hub_call *c);
+
+/* All sessions of that person but one; false: nothing can be stored. */
+bool staff_end_sessions(struct hub *h, const char *number, const char *except);
+
+enum err staff_forget_sessions(struct store *s, const char *number, const char *except);
+
+/* ---- second_factor.c ---- */
+enum factor { FACTOR_GOOD, FACTOR_ASKED, FACTOR_WRONG };
+bool second_factor_is_on(const struct hub *h, const char *number);
+
+/* GOOD when there is none; a code that was good is used up. */
+enum factor second_factor_check(struct hub *h, struct hub_call *c, const char *number,
+                                const char *given);
+
 /* ---- queue_json.c ---- */
 void queue_json_ticket(struct json_out *o, const struct hub *h, const char *name,
                        const struct ticket *t, struct moment now, const char *why, bool wait);
@@ -242,6 +264,8 @@ void run_login(struct hub *h, struct hub_call *c);
 void run_logout(struct hub *h, struct hub_call *c);
 void run_session(struct hub *h, struct hub_call *c);
 void run_password(struct hub *h, struct hub_call *c);
+void run_factor_begin(struct hub *h, struct hub_call *c);
+void run_factor_confirm(struct hub *h, struct hub_call *c);
 void run_hall(struct hub *h, struct hub_call *c);
 void run_queue(struct hub *h, struct hub_call *c);
 void run_log(struct hub *h, struct hub_call *c);

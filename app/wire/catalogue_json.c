@@ -353,10 +353,15 @@ static const struct json_member day_members[] = {
 static const struct json_form day_form = FORM(day_members, day_rule);
 
 static const struct json_member rules_members[] = {
-    RULE(appointment_lead_min, 0, 240), RULE(recall_limit, 1, 20),
-    RULE(rating_seconds, 5, 600),       RULE(idle_seconds, 10, 3600),
-    RULE(warn_seconds, 5, 120),         RULE(complaint_minutes, 1, 1440),
-    RULE(stale_seconds, 10, 3600),      CODE(rules, complaint_owner),
+    RULE(appointment_lead_min, 0, 240),
+    RULE(recall_limit, 1, 20),
+    RULE(rating_seconds, 5, 600),
+    RULE(idle_seconds, 10, 3600),
+    RULE(warn_seconds, 5, 120),
+    RULE(complaint_minutes, 1, 1440),
+    RULE(stale_seconds, 10, 3600),
+    CODE(rules, complaint_owner),
+    {.name = "second_factor", .read = json_read_bool, IN(rules, second_factor), .optional = true},
 };
 static const struct json_form rules_form = FORM(rules_members, rules);
 

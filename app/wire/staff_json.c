@@ -18,6 +18,11 @@
 static const struct json_member login_members[] = {
     NEEDED("staff", text, login_request, staff),
     NEEDED("password", text, login_request, password),
+    GIVEN("code", text, login_request, code),
+};
+static const struct json_member factor_members[] = {
+    GIVEN("password", text, factor_request, password),
+    GIVEN("code", text, factor_request, code),
 };
 static const struct json_member password_members[] = {
     NEEDED("old", text, password_request, old),
@@ -99,6 +104,13 @@ enum err login_request_decode(const char *json, size_t size, struct login_reques
 {
     memset(to, 0, sizeof *to);
     return read_body(login_members, ARRAY_LEN(login_members), json, size, to, why, n);
+}
+
+enum err factor_request_decode(const char *json, size_t size, struct factor_request *to, char *why,
+                               size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(factor_members, ARRAY_LEN(factor_members), json, size, to, why, n);
 }
 
 enum err password_request_decode(const char *json, size_t size, struct password_request *to,

@@ -9,9 +9,17 @@
 struct login_request {
     char staff[STAFF_SIZE];
     char password[256];
+    char code[32]; /* of the second factor; "" not given */
 };
 MUST_USE enum err login_request_decode(const char *json, size_t size, struct login_request *to,
                                        char *why, size_t n);
+
+struct factor_request { /* both may be left out */
+    char password[256];
+    char code[32];
+};
+MUST_USE enum err factor_request_decode(const char *json, size_t size, struct factor_request *to,
+                                        char *why, size_t n);
 
 struct password_request {
     char old[256], fresh[256]; /* "old", "new" */

@@ -350,7 +350,8 @@ export class MockHub {
     answer(session) {
         const {number, name, role} = session.person;
 
-        return {staff: number, name, role, csrf: session.csrf, must_change: this.mustChange.has(number)};
+        return {staff: number, name, role, csrf: session.csrf, must_change: this.mustChange.has(number),
+            second_factor: "off"};
     }
 
     login(body, reply) {

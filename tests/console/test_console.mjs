@@ -16,6 +16,7 @@ import {tests as lookTests} from "./look.mjs";
 import {tests as partsTests} from "./parts.mjs";
 import {tests as publicTests} from "./public_page.mjs";
 import {tests as rushTests} from "./rush.mjs";
+import {tests as secondFactorTests} from "./second_factor.mjs";
 import {tests as terminalsTests} from "./terminals.mjs";
 
 const [kind = "mock", part = ""] = process.argv.slice(2);
@@ -57,7 +58,7 @@ async function run() {
         : await (await import("./real_hall.mjs")).realHall();
     const browser = await openBrowser();
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
-        ...terminalsTests, ...emergencyTests, ...auditTests, ...publicTests, ...rushTests,
+        ...terminalsTests, ...emergencyTests, ...auditTests, ...secondFactorTests, ...publicTests, ...rushTests,
         ...lookTests]
         .filter(test => test.name.includes(part) && (!test.only || test.only === kind));
     let failed = 0;

@@ -261,6 +261,10 @@ static void test_staff_replies(void **state)
     (void)state;
     staff("GET", "/api/session", "/api/session", NULL, 200, "session");
     staff("GET", "/api/hall", "/api/hall", NULL, 200, "hall");
+    staff("POST", "/api/second-factor", "/api/second-factor", "{\"password\":\"password\"}", 200,
+          "factor_key");
+    staff("POST", "/api/second-factor/confirm", "/api/second-factor/confirm", "{\"code\":\"1\"}",
+          401, "problem");
     staff("GET", "/api/queue", "/api/queue", NULL, 200, "queue");
     staff("GET", "/api/queue", "/api/queue", NULL, 200, "counts");
     staff("GET", "/api/queue", "/api/queue", NULL, 200, "ticket");

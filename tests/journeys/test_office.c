@@ -1,5 +1,6 @@
 /* test_office.c - the commands at the machine of the hub, beside the running one:
- * the audit log is checked and an alteration named by its place (R37). */
+ * the audit log is checked and an alteration named by its place; who lost the second
+ * factor gets in again (R37). */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -108,12 +109,49 @@ static void test_noted_head_tells_of_another_log(void **state)
     house_close(&hall);
 }
 
+/* ---- second factor ---- */
+
+/* An authenticator of which nobody has the key: the only administrator is barred. */
+static void bar_admin(void)
+{
+    struct store *s = open_store();
+
+    assert_int_equal(s->ops->begin(s), OK);
+    assert_int_equal(s->ops->put(s, "otp", "admin", "sealed 0"), OK);
+    assert_int_equal(s->ops->commit(s), OK);
+    s->ops->close(s);
+}
+
+static int try_admin(void)
+{
+    json_decref(
+        staff_post(&hall.admin, "/api/login",
+                   json_pack("{s:s, s:s}", "staff", "admin", "password", HOUSE_ADMIN_PASSWORD)));
+    return hall.admin.status;
+}
+
+static void test_only_administrator_is_let_in_again_at_the_machine(void **state)
+{
+    const char *argv[] = {"guitai-hub", "second-factor", "--config", hall.hub_config,
+                          "--staff",    "admin",         "--reset",  NULL};
+
+    (void)state;
+    bar_admin();
+    assert_int_equal(try_admin(), 401);
+    assert_int_equal(program_run(argv, out, sizeof out), 0);
+    assert_int_equal(try_admin(), 200);
+    argv[5] = "0999";
+    assert_int_equal(program_run(argv, out, sizeof out), 2);
+    house_close(&hall);
+}
+
 int main(void)
 {
 #define OFFICE(test) cmocka_unit_test_setup_teardown(test, begin, end)
     const struct CMUnitTest tests[] = {
         OFFICE(test_audit_is_verified_beside_the_running_hub),
         OFFICE(test_noted_head_tells_of_another_log),
+        OFFICE(test_only_administrator_is_let_in_again_at_the_machine),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

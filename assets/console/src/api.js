@@ -61,8 +61,8 @@ async function askSignedIn(method, path, body, read) {
     try {
         return await ask(method, path, body, read);
     } catch (p) {
-        /* "login" is a wrong old password: the session goes on. */
-        if (p.status === 401 && p.type !== "login")
+        /* The others are a wrong password or code: the session goes on. */
+        if (p.status === 401 && p.type === "session")
             onSignedOut();
         throw p;
     }
@@ -92,8 +92,8 @@ function taken(session) {
     return session;
 }
 
-export const signIn = async (staff, password) =>
-    taken(await ask("POST", "/api/login", {staff, password}));
+export const signIn = async (staff, password, code = "") =>
+    taken(await ask("POST", "/api/login", {staff, password, code}));
 
 /* null when nobody is signed in. */
 export async function currentSession() {

@@ -47,7 +47,7 @@ function usePlace() {
 }
 
 function Inside({who}) {
-    const wanted = usePlace(), place = who.must_change ? "password" : wanted;
+    const wanted = usePlace(), place = who.must_change || who.second_factor === "needed" ? "password" : wanted;
     const [raising, setRaising] = useState(false);
     const ready = [queue.use(), hall.use()].every(Boolean);
     const {show: Page, needs} = pages[place];
