@@ -57,7 +57,7 @@ void hub_free(struct hub *h);
 /* Where the links on tickets lead; known when the port is. */
 void hub_set_public_url(struct hub *h, const char *url);
 
-enum hub_work_kind { WORK_NONE, WORK_VERIFY, WORK_CHANGE, WORK_SIGNATURE, WORK_FIND };
+enum hub_work_kind { WORK_NONE, WORK_VERIFY, WORK_CHANGE, WORK_SIGNATURE, WORK_FIND, WORK_MAKE };
 
 enum { PASSWORD_MAX = 256 };
 
@@ -168,6 +168,9 @@ bool enrol_role_is_known(const char *role);
 /* Keeps a password (argon2id text) and ends the sessions of that person. */
 enum err staff_set_password(struct store *s, const char *number, const char *made,
                             bool must_change);
+
+/* True when the console added or changed that person. */
+bool people_has(struct store *s, const char *number);
 
 /* Takes the second factor of that person away; within the caller's transaction. */
 enum err second_factor_reset(struct store *s, const char *number);

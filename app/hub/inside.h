@@ -66,6 +66,10 @@ struct hub {
     uint64_t own_seq;   /* newest event of the hub itself */
     char published[72]; /* hash of the catalogue that the log names last */
     char catalogue_hash[HASH_TEXT];
+    const char *base_text; /* the hall's file, without the people of the console */
+    size_t base_size;
+    char *hall_text;             /* with them, malloc'ed; NULL there are none */
+    bool people_stale;           /* another edition may be stored: people_load() */
     uint8_t find_key[KEY_BYTES]; /* for crypto_find(); the same for all hubs of the site */
     int64_t swept;               /* boot ms; when time was last asked for no-shows; 0 never */
     uint64_t changed[TOPICS];    /* pos of the newest event of each topic */
@@ -157,6 +161,12 @@ bool staff_needs_factor(const struct hub *h, const struct hub_call *c);
 bool staff_end_sessions(struct hub *h, const char *number, const char *except);
 
 enum err staff_forget_sessions(struct store *s, const char *number, const char *except);
+
+/* ---- people.c ---- */
+bool people_is_disabled(const struct hub *h, const char *number);
+
+/* The hall with the people that are stored.  False with the reason: they fit no more. */
+bool people_load(struct hub *h, char *why, size_t why_size);
 
 /* ---- second_factor.c ---- */
 enum factor { FACTOR_GOOD, FACTOR_ASKED, FACTOR_WRONG };
@@ -266,6 +276,11 @@ void run_session(struct hub *h, struct hub_call *c);
 void run_password(struct hub *h, struct hub_call *c);
 void run_factor_begin(struct hub *h, struct hub_call *c);
 void run_factor_confirm(struct hub *h, struct hub_call *c);
+void run_people(struct hub *h, struct hub_call *c);
+void run_person(struct hub *h, struct hub_call *c);
+void run_person_password(struct hub *h, struct hub_call *c);
+void run_person_disable(struct hub *h, struct hub_call *c);
+void run_person_factor(struct hub *h, struct hub_call *c);
 void run_hall(struct hub *h, struct hub_call *c);
 void run_queue(struct hub *h, struct hub_call *c);
 void run_log(struct hub *h, struct hub_call *c);

@@ -37,7 +37,7 @@ static bool read_password(struct hub *h, const char *number, char to[PASSWORD_TE
     char *value = h->store->ops->get_new(h->store, "staff", number);
     int flag = 0;
     bool found = value != NULL && catalogue_staff(h->catalogue, number) >= 0 &&
-                 sscanf(value, "%127s %d", to, &flag) == 2;
+                 !people_is_disabled(h, number) && sscanf(value, "%127s %d", to, &flag) == 2;
 
     free(value);
     if (!found)

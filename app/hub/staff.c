@@ -109,7 +109,7 @@ static bool find_session(struct hub *h, struct hub_call *c, struct session *to)
         return false;
     c->staff = catalogue_staff(h->catalogue, to->number);
     text_copy(c->csrf, sizeof c->csrf, to->csrf);
-    return c->staff >= 0;
+    return c->staff >= 0 && !people_is_disabled(h, to->number);
 }
 
 bool staff_open_session(struct hub *h, struct hub_call *c, const char *number)

@@ -418,6 +418,11 @@ export class MockHub {
             };
             this.changed();
             return {emergency: this.emergency};
+        case "GET people":
+            return {people: catalogue.staff.map(s => ({
+                ...s, counter: 0, password: "own", second_factor: s.role === "manager",
+                disabled: s.number === "0314",
+            }))};
         case "GET audit":
         case "GET audit/":
             refuse(!["admin", "auditor"].includes(who.role), "role", 403);

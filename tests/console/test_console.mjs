@@ -14,6 +14,7 @@ import {tests as doorTests} from "./door.mjs";
 import {tests as emergencyTests} from "./emergency.mjs";
 import {tests as lookTests} from "./look.mjs";
 import {tests as partsTests} from "./parts.mjs";
+import {tests as peopleTests} from "./people.mjs";
 import {tests as publicTests} from "./public_page.mjs";
 import {tests as rushTests} from "./rush.mjs";
 import {tests as secondFactorTests} from "./second_factor.mjs";
@@ -58,8 +59,8 @@ async function run() {
         : await (await import("./real_hall.mjs")).realHall();
     const browser = await openBrowser();
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
-        ...terminalsTests, ...emergencyTests, ...auditTests, ...secondFactorTests, ...publicTests, ...rushTests,
-        ...lookTests]
+        ...terminalsTests, ...emergencyTests, ...auditTests, ...secondFactorTests, ...peopleTests,
+        ...publicTests, ...rushTests, ...lookTests]
         .filter(test => test.name.includes(part) && (!test.only || test.only === kind));
     let failed = 0;
 

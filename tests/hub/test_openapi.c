@@ -261,6 +261,15 @@ static void test_staff_replies(void **state)
     (void)state;
     staff("GET", "/api/session", "/api/session", NULL, 200, "session");
     staff("GET", "/api/hall", "/api/hall", NULL, 200, "hall");
+    staff("GET", "/api/people", "/api/people", NULL, 200, "people");
+    staff("POST", "/api/people", "/api/people", "{}", 400, "problem");
+    staff("POST", "/api/people/0312/password", "/api/people/{number}/password", NULL, 200,
+          "temporary");
+    staff("POST", "/api/people/admin/disable", "/api/people/{number}/disable", NULL, 409,
+          "problem");
+    staff("POST", "/api/people/0312/enable", "/api/people/{number}/enable", NULL, 204, NULL);
+    staff("POST", "/api/people/0312/second-factor", "/api/people/{number}/second-factor", NULL, 204,
+          NULL);
     staff("POST", "/api/second-factor", "/api/second-factor", "{\"password\":\"password\"}", 200,
           "factor_key");
     staff("POST", "/api/second-factor/confirm", "/api/second-factor/confirm", "{\"code\":\"1\"}",

@@ -5,6 +5,7 @@ import {AuditPage} from "./pages/audit.js";
 import {CasesPage} from "./pages/cases.js";
 import {CounterPage} from "./pages/counter.js";
 import {Password} from "./pages/password.js";
+import {PeoplePage} from "./pages/people.js";
 import {SignIn, SignInAgain} from "./pages/sign_in.js";
 import {TerminalsPage} from "./pages/terminals.js";
 import {Emergency, Raise} from "./parts/emergency.js";
@@ -21,6 +22,7 @@ const pages = {
     appointments: {show: AppointmentsPage, needs: true},
     cases: {show: CasesPage, needs: true},
     terminals: {show: TerminalsPage, needs: true},
+    people: {show: PeoplePage, needs: true},
     audit: {show: AuditPage, needs: true},
     password: {show: Password, needs: false},
 };

@@ -31,6 +31,7 @@ export function Nav({here, who, onEmergency}) {
             <${Place} to="cases" here=${here} icon="cases">${t("nav.cases")}<//>
             <${Place} to="terminals" here=${here} icon="terminals">${t("nav.terminals")}<//>
             ${audits.includes(who.role) && html`
+                <${Place} to="people" here=${here} icon="people">${t("nav.people")}<//>
                 <${Place} to="audit" here=${here} icon="audit">${t("nav.audit")}<//>`}
             <span class="sp"></span>
             ${onEmergency && mayRaise(who) && html`
