@@ -172,6 +172,13 @@ static bool read_files(struct serving *s, char *why, size_t n)
     return true;
 }
 
+static instant certificate_until(const struct config_hub *c)
+{
+    int days = c->tls_cert[0] == '\0' ? 0 : hub_certificate_days(c->tls_cert);
+
+    return days <= 0 ? 0 : clock_now().at + (instant)(days + 1) * 24 * HOUR;
+}
+
 static bool start_hub(struct serving *s, char *why, size_t n)
 {
     struct hub_config c = {.store = s->world.store,
@@ -179,6 +186,7 @@ static bool start_hub(struct serving *s, char *why, size_t n)
                            .catalogue_size = s->world.catalogue_size,
                            .catalogue_name = s->world.config.catalogue,
                            .site = s->world.config.site,
+                           .certificate_until = certificate_until(&s->world.config),
                            .version = GUITAI_VERSION,
                            .device = s->world.keys.device,
                            .sign = s->world.keys.sign,

@@ -111,7 +111,9 @@ struct rules {
     int complaint_minutes;    /* first response to a bad rating (R21) */
     int stale_seconds;        /* a number on a screen is old after this (invariant 10) */
     char complaint_owner[STAFF_SIZE];
-    bool second_factor; /* managers and administrators need one */
+    char equipment_owner[STAFF_SIZE]; /* answers for repairs; "" complaint_owner does */
+    int repair_minutes;               /* a broken part works again within (R35) */
+    bool second_factor;               /* managers and administrators need one */
 };
 
 /* How the site books: for all services. */

@@ -56,6 +56,7 @@ enum refusal {
     REFUSED_NOT_ALLOWED, /* not for this person: staff, or a manager */
     REFUSED_NO_TEXT,     /* say what; say why */
     REFUSED_NO_DUE,      /* name a time that is still to come, or later than before */
+    REFUSED_NO_DEVICE,   /* no such device (equipment.h) */
     REFUSED_NO_STAFF,    /* no such member of staff */
     REFUSALS
 };

@@ -179,6 +179,8 @@ static const struct field enrolled[] = {
 static const struct field condition[] = {
     CODE(device_condition, part),
     TEXT(device_condition, detail),
+    CODE(device_condition, staff),
+    CODE(device_condition, owner),
 };
 static const struct field notice[] = {
     TEXT(site_notice, text),

@@ -123,32 +123,6 @@ static void enrolled(struct site *s, const struct event *e)
     d->lane = b->lane;
 }
 
-static void condition(struct site *s, const struct event *e)
-{
-    struct device *d = device_row(s, e->device);
-    const struct device_condition *b = &e->body.condition;
-    int at = -1;
-
-    if (d == NULL)
-        return;
-    for (int i = 0; i < FAULTS_MAX; i++) {
-        if (strcmp(d->faults[i], b->part) == 0) {
-            at = i;
-            break;
-        }
-        if (at < 0 && d->faults[i][0] == '\0')
-            at = i;
-    }
-    if (at < 0)
-        return;
-    if (e->type == DEVICE_FAULT) {
-        text_copy(d->faults[at], sizeof d->faults[at], b->part);
-        text_copy(d->detail[at], sizeof d->detail[at], b->detail);
-    } else if (strcmp(d->faults[at], b->part) == 0) {
-        d->faults[at][0] = d->detail[at][0] = '\0';
-    }
-}
-
 static void counter_fact(struct site *s, const struct event *e, instant at)
 {
     const struct at_counter *b = &e->body.at_counter;
@@ -270,7 +244,8 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
         break;
     case DEVICE_FAULT:
     case DEVICE_RECOVERED:
-        condition(s, e);
+    case DEVICE_MAINTAINED:
+        site_fold_equipment(s, e, when.at);
         break;
     case COUNTER_OPENED:
     case COUNTER_PAUSED:
@@ -288,7 +263,6 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
     case MESSAGE_ENDED:
         site_fold_message(s, e, when);
         break;
-    case DEVICE_MAINTAINED:
     case CONFIG_PUBLISHED:
     case EVENT_NONE:
     case EVENT_TYPES:

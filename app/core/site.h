@@ -88,6 +88,22 @@ struct device {
     uint64_t seq;                       /* last applied */
     char faults[FAULTS_MAX][CODE_SIZE]; /* parts that are broken now; "" free */
     char detail[FAULTS_MAX][NOTE_SIZE];
+    instant upkeep; /* when somebody looked after it last; 0 never */
+    char upkeep_by[STAFF_SIZE];
+};
+
+enum { ORDERS_MAX = 128 }; /* open, and those that were closed last */
+
+struct work_order { /* equipment.h */
+    struct id device;
+    char part[CODE_SIZE], detail[NOTE_SIZE];
+    instant opened;            /* 0: an unused row */
+    instant works;             /* the device said so; 0 it is broken */
+    instant closed;            /* 0 not yet */
+    int times;                 /* that it broke, since it was opened */
+    char owner[STAFF_SIZE];    /* "" the hall's */
+    char reporter[STAFF_SIZE]; /* "" the device itself */
+    char mender[STAFF_SIZE], cause[NOTE_SIZE];
 };
 
 struct counts { /* of the business day */
@@ -130,6 +146,7 @@ struct site {
     struct cases cases;
     struct messages messages;
     struct emergency emergency;
+    struct work_order orders[ORDERS_MAX];
 };
 
 /* `s` is zeroed memory; `c` outlives it. */

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "core/equipment.h"
 #include "hub/inside.h"
 #include "wire/catalogue_json.h"
 
@@ -92,6 +93,12 @@ static const struct hub_route routes[] = {
     {"POST", "/api/cases", STAFF, ROLE_DESK, run_case_register, 0},
     {"GET", "/api/cases/{id}", STAFF, ROLE_DESK, run_case, 0},
     {"POST", "/api/cases/{id}", STAFF, ROLE_DESK, run_case_act, 0},
+    {"GET", "/api/equipment", STAFF, ROLE_ANY, run_equipment, 0},
+    {"POST", "/api/equipment/{id}/place", STAFF, ROLE_LEAD, run_equipment_place, 0},
+    {"POST", "/api/equipment/{id}/report", STAFF, ROLE_DESK, run_equipment_act, EQUIPMENT_REPORT},
+    {"POST", "/api/equipment/{id}/assign", STAFF, ROLE_LEAD, run_equipment_act, EQUIPMENT_ASSIGN},
+    {"POST", "/api/equipment/{id}/close", STAFF, ROLE_DESK, run_equipment_act, EQUIPMENT_CLOSE},
+    {"POST", "/api/equipment/{id}/upkeep", STAFF, ROLE_DESK, run_equipment_act, EQUIPMENT_UPKEEP},
     {"POST", "/api/emergency", STAFF, ROLE_LEAD, run_emergency, 0},
     {"POST", "/api/emergency/lift", STAFF, ROLE_LEAD, run_resumed, 0},
     {"POST", "/api/terminals", STAFF, ROLE_ADMIN, run_terminals, 0},

@@ -38,6 +38,7 @@ struct hub_config { /* borrowed, outlives the hub */
     const char *catalogue; /* the hall's JSON as published */
     size_t catalogue_size;
     const char *catalogue_name; /* for messages: "hall.json" */
+    instant certificate_until;  /* of the hub's own TLS; 0 it has none */
     const char *site, *version; /* of the config; of the program */
     struct id device;           /* the hub is a device too: what staff do are its events */
     struct sign_key sign;

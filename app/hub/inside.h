@@ -35,9 +35,10 @@ struct peer { /* a device as the hub has heard it */
     struct recent recent[RECENT_EVENTS];
     bool window_known; /* read from the records */
     struct replay_window window;
-    bool revoked;    /* here, since the start: ends what it waits for */
-    instant contact; /* 0 not since the hub's start */
-    int64_t backlog; /* as it told; -1 unknown */
+    bool revoked;     /* here, since the start: ends what it waits for */
+    instant contact;  /* 0 not since the hub's start */
+    int64_t backlog;  /* as it told; -1 unknown */
+    char version[16]; /* as it told; "" unknown */
 };
 
 struct tally {                             /* for /metrics; since the start */
@@ -291,6 +292,9 @@ void run_printed(struct hub *h, struct hub_call *c);
 void run_contact(struct hub *h, struct hub_call *c);
 void run_terminals(struct hub *h, struct hub_call *c);
 void run_revoke(struct hub *h, struct hub_call *c);
+void run_equipment(struct hub *h, struct hub_call *c);
+void run_equipment_act(struct hub *h, struct hub_call *c);
+void run_equipment_place(struct hub *h, struct hub_call *c);
 void run_emergency(struct hub *h, struct hub_call *c);
 void run_resumed(struct hub *h, struct hub_call *c);
 void run_audit_csv(struct hub *h, struct hub_call *c);

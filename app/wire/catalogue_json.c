@@ -361,6 +361,13 @@ static const struct json_member rules_members[] = {
     RULE(complaint_minutes, 1, 1440),
     RULE(stale_seconds, 10, 3600),
     CODE(rules, complaint_owner),
+    RULE(repair_minutes, 1, 10080),
+    {.name = "equipment_owner",
+     .read = json_read_code,
+     IN(rules, equipment_owner),
+     .low = 1,
+     .high = STAFF_SIZE,
+     .optional = true},
     {.name = "second_factor", .read = json_read_bool, IN(rules, second_factor), .optional = true},
 };
 static const struct json_form rules_form = FORM(rules_members, rules);
@@ -480,6 +487,7 @@ static const struct rules usual_rules = {
     .warn_seconds = 20,
     .complaint_minutes = 10,
     .stale_seconds = 120,
+    .repair_minutes = 240,
 };
 
 static const struct booking_rules usual_booking = {

@@ -35,6 +35,11 @@ static const struct json_member desk_members[] = {
     GIVEN("note", text, desk_request, note),
     MEMBER("ask", bool, desk_request, ask, 0, 0, true),
 };
+static const struct json_member equipment_members[] = {
+    GIVEN("part", code, equipment_request, part),
+    GIVEN("text", text, equipment_request, text),
+    MEMBER("days", int, equipment_request, days, 0, 3650, true),
+};
 static const struct json_member emergency_members[] = {
     NEEDED("text", text, emergency_request, text),
 };
@@ -125,6 +130,13 @@ enum err desk_request_decode(const char *json, size_t size, struct desk_request 
 {
     *to = (struct desk_request){.ask = true};
     return read_body(desk_members, ARRAY_LEN(desk_members), json, size, to, why, n);
+}
+
+enum err equipment_request_decode(const char *json, size_t size, struct equipment_request *to,
+                                  char *why, size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(equipment_members, ARRAY_LEN(equipment_members), json, size, to, why, n);
 }
 
 enum err emergency_request_decode(const char *json, size_t size, struct emergency_request *to,

@@ -4,7 +4,7 @@
  * empty body is an empty object where every member may be left out. */
 #pragma once
 
-#include "core/event.h"
+#include "core/catalogue.h"
 
 struct login_request {
     char staff[STAFF_SIZE];
@@ -36,6 +36,14 @@ struct desk_request {
 };
 MUST_USE enum err desk_request_decode(const char *json, size_t size, struct desk_request *to,
                                       char *why, size_t n);
+
+struct equipment_request { /* all may be left out */
+    char part[CODE_SIZE];  /* of an order */
+    char text[NAME_SIZE];  /* what is broken, what it was, what was done, who, where */
+    int days;              /* between two upkeeps; 0 not by the calendar */
+};
+MUST_USE enum err equipment_request_decode(const char *json, size_t size,
+                                           struct equipment_request *to, char *why, size_t n);
 
 struct emergency_request {
     char text[NOTE_SIZE];

@@ -40,6 +40,7 @@ export class MockHub {
     tickets = [];
     calls = [];
     terminals = [];
+    orders = [];
     audit = [];     /* lines of the audit log, oldest first */
     appointments = [];
     pos = 1;
@@ -418,6 +419,15 @@ export class MockHub {
             };
             this.changed();
             return {emergency: this.emergency};
+        case "GET equipment":
+            return {
+                certificate_days: 800, orders: this.orders,
+                devices: this.terminals.map(t => ({
+                    place: "", version: "0.1.0", upkeep_days: 0, upkeep: null, upkeep_by: "",
+                    upkeep_due: null, upkeep_late: false, ...t,
+                    seconds: Math.round((Date.now() - Date.parse(t.last_contact)) / 1000),
+                })),
+            };
         case "GET people":
             return {people: catalogue.staff.map(s => ({
                 ...s, counter: 0, password: "own", second_factor: s.role === "manager",
@@ -482,6 +492,11 @@ export function morning(hub) {
     hub.book("property", {minute: 600, name: "陈建国", phone: "13900139000", need: "过户"});
     hub.book("property", {minute: 600, state: "cancelled"});
     hub.book("tax", {minute: 690, state: "wished"});
+    hub.orders = [{
+        device: "x", name: "大厅取号机 1", part: "printer", detail: "paper", state: "late", times: 2,
+        owner: "0315", reporter: "", opened: ago(20000), due: ago(5600), works: null, closed: null,
+        mender: "", cause: "",
+    }];
     hub.terminals = [
         {id: id(), name: "大厅取号机 1", role: "kiosk", last_contact: ago(4), backlog: 0,
             faults: [{part: "printer", detail: "paper"}]},

@@ -318,6 +318,9 @@ static void test_staff_replies(void **state)
     staff("POST", "/api/terminals", "/api/terminals", "{\"name\":\"a\",\"role\":\"kiosk\"}", 200,
           "code");
     staff("POST", "/api/terminals/12/revoke", "/api/terminals/{id}/revoke", NULL, 404, "problem");
+    staff("GET", "/api/equipment", "/api/equipment", NULL, 200, "equipment");
+    staff("POST", "/api/equipment/12/report", "/api/equipment/{id}/report", "{\"text\":\"x\"}", 404,
+          "problem");
     staff("POST", "/api/emergency", "/api/emergency", "{\"text\":\"Fire\"}", 200,
           "emergency_reply");
     staff("POST", "/api/emergency", "/api/emergency", "{\"text\":\" \"}", 409, "problem");
