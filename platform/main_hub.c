@@ -40,6 +40,9 @@ static const char usage[] =
     "                                           for who lost the authenticator and the codes\n"
     "  guitai-hub backup --config FILE --to PATH\n"
     "                                           a copy of the store while the hub runs\n"
+    "  guitai-hub restore --config FILE --from PATH [--rehearse]\n"
+    "                                           is the backup good?  Without --rehearse it takes\n"
+    "                                           the place of the store, which is set aside\n"
     "  guitai-hub audit --config FILE --verify [--head NUMBER:HASH]\n"
     "                                           is each line of the audit log as it was written?\n"
     "  guitai-hub --version | --help\n";
@@ -315,6 +318,7 @@ static int read_options(int argc, char **argv, struct hub_options *to)
         {"name", required_argument, NULL, 'n'},   {"role", required_argument, NULL, 'r'},
         {"staff", required_argument, NULL, 's'},  {"to", required_argument, NULL, 't'},
         {"head", required_argument, NULL, 'e'},   {"verify", no_argument, NULL, 'f'},
+        {"from", required_argument, NULL, 'o'},   {"rehearse", no_argument, NULL, 'a'},
         {"reset", no_argument, NULL, 'x'},        {"sample", no_argument, NULL, 'm'},
         {"check-config", no_argument, NULL, 'k'}, {"version", no_argument, NULL, 'v'},
         {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
@@ -322,9 +326,9 @@ static int read_options(int argc, char **argv, struct hub_options *to)
     const struct {
         int letter;
         const char **value;
-    } texts[] = {{'c', &to->config}, {'d', &to->dir},  {'l', &to->listen},
-                 {'u', &to->store},  {'n', &to->name}, {'r', &to->role},
-                 {'s', &to->staff},  {'t', &to->to},   {'e', &to->head}};
+    } texts[] = {{'c', &to->config}, {'d', &to->dir},  {'l', &to->listen}, {'u', &to->store},
+                 {'n', &to->name},   {'r', &to->role}, {'s', &to->staff},  {'t', &to->to},
+                 {'e', &to->head},   {'o', &to->from}};
     int c;
 
     while ((c = getopt_long(argc, argv, "", list, NULL)) != -1) {
@@ -338,6 +342,8 @@ static int read_options(int argc, char **argv, struct hub_options *to)
             to->verify = true;
         else if (c == 'x')
             to->reset = true;
+        else if (c == 'a')
+            to->rehearse = true;
         else if (c == 'k')
             to->check = true;
         else if (c == 'v' || c == 'h')
@@ -366,6 +372,8 @@ static bool is_whole(const struct hub_options *o)
         return o->config != NULL && o->staff != NULL;
     if (strcmp(o->command, "backup") == 0)
         return o->config != NULL && o->to != NULL;
+    if (strcmp(o->command, "restore") == 0)
+        return o->config != NULL && o->from != NULL;
     if (strcmp(o->command, "second-factor") == 0)
         return o->config != NULL && o->staff != NULL && o->reset;
     if (strcmp(o->command, "audit") == 0)
@@ -387,9 +395,10 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         int (*run)(const struct hub_options *o);
-    } commands[] = {{"init", hub_init},     {"enrol", hub_enrol},
-                    {"passwd", hub_passwd}, {"second-factor", hub_second_factor},
-                    {"backup", hub_backup}, {"audit", hub_audit}};
+    } commands[] = {{"init", hub_init},      {"enrol", hub_enrol},
+                    {"passwd", hub_passwd},  {"second-factor", hub_second_factor},
+                    {"backup", hub_backup},  {"audit", hub_audit},
+                    {"restore", hub_restore}};
     struct hub_options o = {.command = NULL};
     int over = read_options(argc, argv, &o);
 

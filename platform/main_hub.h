@@ -8,8 +8,8 @@
 
 struct hub_options {
     const char *command; /* "init", "enrol", "passwd", ...; NULL runs the hub */
-    const char *config, *dir, *listen, *store, *name, *role, *staff, *to, *head;
-    bool sample, check, verify, reset;
+    const char *config, *dir, *listen, *store, *name, *role, *staff, *to, *head, *from;
+    bool sample, check, verify, reset, rehearse;
 };
 
 /* What the config leads to: read and checked. */
@@ -32,6 +32,7 @@ void hub_world_close(struct hub_world *w);
 int hub_init(const struct hub_options *o);
 int hub_enrol(const struct hub_options *o);
 int hub_passwd(const struct hub_options *o);
+int hub_restore(const struct hub_options *o);
 int hub_audit(const struct hub_options *o);
 int hub_second_factor(const struct hub_options *o);
 int hub_backup(const struct hub_options *o);
