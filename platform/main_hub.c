@@ -36,8 +36,15 @@ static const char usage[] =
     "                                           a one-time code for a terminal, the last word\n"
     "  guitai-hub passwd --config FILE --staff NUMBER\n"
     "                                           a new password, read from standard input\n"
+    "  guitai-hub second-factor --config FILE --staff NUMBER --reset\n"
+    "                                           for who lost the authenticator and the codes\n"
     "  guitai-hub backup --config FILE --to PATH\n"
     "                                           a copy of the store while the hub runs\n"
+    "  guitai-hub restore --config FILE --from PATH [--rehearse]\n"
+    "                                           is the backup good?  Without --rehearse it takes\n"
+    "                                           the place of the store, which is set aside\n"
+    "  guitai-hub audit --config FILE --verify [--head NUMBER:HASH]\n"
+    "                                           is each line of the audit log as it was written?\n"
     "  guitai-hub --version | --help\n";
 
 /* ---- what the config leads to ---- */
@@ -168,6 +175,13 @@ static bool read_files(struct serving *s, char *why, size_t n)
     return true;
 }
 
+static instant certificate_until(const struct config_hub *c)
+{
+    int days = c->tls_cert[0] == '\0' ? 0 : hub_certificate_days(c->tls_cert);
+
+    return days <= 0 ? 0 : clock_now().at + (instant)(days + 1) * 24 * HOUR;
+}
+
 static bool start_hub(struct serving *s, char *why, size_t n)
 {
     struct hub_config c = {.store = s->world.store,
@@ -175,6 +189,7 @@ static bool start_hub(struct serving *s, char *why, size_t n)
                            .catalogue_size = s->world.catalogue_size,
                            .catalogue_name = s->world.config.catalogue,
                            .site = s->world.config.site,
+                           .certificate_until = certificate_until(&s->world.config),
                            .version = GUITAI_VERSION,
                            .device = s->world.keys.device,
                            .sign = s->world.keys.sign,
@@ -298,25 +313,22 @@ static int check(const struct hub_options *o)
 static int read_options(int argc, char **argv, struct hub_options *to)
 {
     static const struct option list[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"dir", required_argument, NULL, 'd'},
-        {"listen", required_argument, NULL, 'l'},
-        {"store", required_argument, NULL, 'u'},
-        {"name", required_argument, NULL, 'n'},
-        {"role", required_argument, NULL, 'r'},
-        {"staff", required_argument, NULL, 's'},
-        {"to", required_argument, NULL, 't'},
-        {"sample", no_argument, NULL, 'm'},
-        {"check-config", no_argument, NULL, 'k'},
-        {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},
-        {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'}, {"dir", required_argument, NULL, 'd'},
+        {"listen", required_argument, NULL, 'l'}, {"store", required_argument, NULL, 'u'},
+        {"name", required_argument, NULL, 'n'},   {"role", required_argument, NULL, 'r'},
+        {"staff", required_argument, NULL, 's'},  {"to", required_argument, NULL, 't'},
+        {"head", required_argument, NULL, 'e'},   {"verify", no_argument, NULL, 'f'},
+        {"from", required_argument, NULL, 'o'},   {"rehearse", no_argument, NULL, 'a'},
+        {"reset", no_argument, NULL, 'x'},        {"sample", no_argument, NULL, 'm'},
+        {"check-config", no_argument, NULL, 'k'}, {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
     };
     const struct {
         int letter;
         const char **value;
     } texts[] = {{'c', &to->config}, {'d', &to->dir},  {'l', &to->listen}, {'u', &to->store},
-                 {'n', &to->name},   {'r', &to->role}, {'s', &to->staff},  {'t', &to->to}};
+                 {'n', &to->name},   {'r', &to->role}, {'s', &to->staff},  {'t', &to->to},
+                 {'e', &to->head},   {'o', &to->from}};
     int c;
 
     while ((c = getopt_long(argc, argv, "", list, NULL)) != -1) {
@@ -326,6 +338,12 @@ static int read_options(int argc, char **argv, struct hub_options *to)
         }
         if (c == 'm')
             to->sample = true;
+        else if (c == 'f')
+            to->verify = true;
+        else if (c == 'x')
+            to->reset = true;
+        else if (c == 'a')
+            to->rehearse = true;
         else if (c == 'k')
             to->check = true;
         else if (c == 'v' || c == 'h')
@@ -354,6 +372,12 @@ static bool is_whole(const struct hub_options *o)
         return o->config != NULL && o->staff != NULL;
     if (strcmp(o->command, "backup") == 0)
         return o->config != NULL && o->to != NULL;
+    if (strcmp(o->command, "restore") == 0)
+        return o->config != NULL && o->from != NULL;
+    if (strcmp(o->command, "second-factor") == 0)
+        return o->config != NULL && o->staff != NULL && o->reset;
+    if (strcmp(o->command, "audit") == 0)
+        return o->config != NULL && o->verify;
     return false;
 }
 
@@ -368,6 +392,13 @@ static void keep_secrets(void)
 
 int main(int argc, char **argv)
 {
+    static const struct {
+        const char *name;
+        int (*run)(const struct hub_options *o);
+    } commands[] = {{"init", hub_init},      {"enrol", hub_enrol},
+                    {"passwd", hub_passwd},  {"second-factor", hub_second_factor},
+                    {"backup", hub_backup},  {"audit", hub_audit},
+                    {"restore", hub_restore}};
     struct hub_options o = {.command = NULL};
     int over = read_options(argc, argv, &o);
 
@@ -382,9 +413,9 @@ int main(int argc, char **argv)
         return 1;
     if (o.command == NULL)
         return o.check ? check(&o) : run(&o);
-    if (strcmp(o.command, "init") == 0)
-        return hub_init(&o);
-    if (strcmp(o.command, "enrol") == 0)
-        return hub_enrol(&o);
-    return strcmp(o.command, "passwd") == 0 ? hub_passwd(&o) : hub_backup(&o);
+    for (size_t i = 0; i < ARRAY_LEN(commands); i++) {
+        if (strcmp(o.command, commands[i].name) == 0)
+            return commands[i].run(&o);
+    }
+    return 2;
 }

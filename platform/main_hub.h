@@ -7,9 +7,9 @@
 #include "hub_post.h"
 
 struct hub_options {
-    const char *command; /* "init", "enrol", "passwd", "backup"; NULL runs the hub */
-    const char *config, *dir, *listen, *store, *name, *role, *staff, *to;
-    bool sample, check;
+    const char *command; /* "init", "enrol", "passwd", ...; NULL runs the hub */
+    const char *config, *dir, *listen, *store, *name, *role, *staff, *to, *head, *from;
+    bool sample, check, verify, reset, rehearse;
 };
 
 /* What the config leads to: read and checked. */
@@ -32,4 +32,7 @@ void hub_world_close(struct hub_world *w);
 int hub_init(const struct hub_options *o);
 int hub_enrol(const struct hub_options *o);
 int hub_passwd(const struct hub_options *o);
+int hub_restore(const struct hub_options *o);
+int hub_audit(const struct hub_options *o);
+int hub_second_factor(const struct hub_options *o);
 int hub_backup(const struct hub_options *o);

@@ -1,4 +1,4 @@
-/* main_hub_tools.c - guitai-hub enrol, passwd, backup: beside the running hub,
+/* main_hub_tools.c - guitai-hub enrol, passwd, second-factor, backup: beside the running hub,
  * through its store. */
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,6 +74,11 @@ int hub_enrol(const struct hub_options *o)
 
 /* ---- passwd ---- */
 
+static bool is_staff(const struct hub_world *w, const char *number)
+{
+    return catalogue_staff(w->hall, number) >= 0 || people_has(w->store, number);
+}
+
 /* One line of standard input; not shown when it is typed. */
 static bool read_line(const char *ask, char *to, size_t size)
 {
@@ -104,6 +109,7 @@ static int change(struct hub_world *w, const struct hub_options *o, const char *
 
     if (crypto_password(password, made) != OK || s->ops->begin(s) != OK ||
         staff_set_password(s, o->staff, made, false) != OK ||
+        s->ops->put(s, "disabled", o->staff, NULL) != OK ||
         audit_add(s, clock_now(), "", "password_set", o->staff, "at the machine") != OK ||
         s->ops->commit(s) != OK) {
         fputs("guitai-hub: the password cannot be stored\n", stderr);
@@ -119,7 +125,7 @@ int hub_passwd(const struct hub_options *o)
     char password[PASSWORD_MAX];
     int status = open_world(&w, o);
 
-    if (status == 0 && catalogue_staff(w.hall, o->staff) < 0) {
+    if (status == 0 && !is_staff(&w, o->staff)) {
         fprintf(stderr, "guitai-hub: %s has no staff \"%s\"; add them there first\n",
                 w.config.catalogue, o->staff);
         status = 2;
@@ -133,6 +139,31 @@ int hub_passwd(const struct hub_options *o)
     if (status == 0)
         status = change(&w, o, password);
     wipe(password, sizeof password);
+    hub_world_close(&w);
+    return status;
+}
+
+/* ---- second-factor ---- */
+
+int hub_second_factor(const struct hub_options *o)
+{
+    struct hub_world w = {.store = NULL};
+    int status = open_world(&w, o);
+    struct store *s = w.store;
+
+    if (status == 0 && !is_staff(&w, o->staff)) {
+        fprintf(stderr, "guitai-hub: %s has no staff \"%s\"\n", w.config.catalogue, o->staff);
+        status = 2;
+    }
+    if (status == 0 &&
+        (s->ops->begin(s) != OK || second_factor_reset(s, o->staff) != OK ||
+         audit_add(s, clock_now(), "", "second_factor_reset", o->staff, "at the machine") != OK ||
+         s->ops->commit(s) != OK)) {
+        fputs("guitai-hub: the second factor cannot be taken away\n", stderr);
+        status = 1;
+    }
+    if (status == 0)
+        printf("%s signs in by password alone until another second factor is set up.\n", o->staff);
     hub_world_close(&w);
     return status;
 }

@@ -80,6 +80,7 @@ static void set_security(CURL *e)
     curl_easy_setopt(e, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(e, CURLOPT_SSL_VERIFYHOST, 2L);
     curl_easy_setopt(e, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    curl_easy_setopt(e, CURLOPT_USERAGENT, "guitai/" GUITAI_VERSION);
     curl_easy_setopt(e, CURLOPT_CAPATH, NULL); /* Debian's default trusts the whole web */
     if (net.tls)
         curl_easy_setopt(e, CURLOPT_CAINFO, net.ca);

@@ -1,5 +1,5 @@
 /* qr_qrencode.c - the modules of a QR code, by libqrencode. */
-#include "qr_qrencode.h"
+#include "port/qr.h"
 
 #include <errno.h>
 #include <qrencode.h>

@@ -5,7 +5,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "qr_qrencode.h"
+#include "port/qr.h"
 #include "sdl_icons.h"
 #include "sdl_photo.h"
 #include "sdl_runs.h"

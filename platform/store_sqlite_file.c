@@ -252,6 +252,15 @@ static int take_lock(const char *path)
     return fd;
 }
 
+bool store_sqlite_is_used(const char *path)
+{
+    int lock = take_lock(path);
+
+    if (lock >= 0)
+        close(lock);
+    return lock < 0;
+}
+
 static int set_up(sqlite3 *db, bool tidies)
 {
     char own[128];

@@ -15,6 +15,9 @@ bool store_sqlite_make(const char *path, char *why, size_t why_size);
 bool store_sqlite_connect(const char *path, struct sqlite3 **db, int *lock, char *why,
                           size_t why_size);
 
+/* True while a program has that store open for good: the hub runs. */
+bool store_sqlite_is_used(const char *path);
+
 /* Copies the store at `from` to the file `to` while others write; `to` appears
  * whole or not at all.  Logs its failures.  Any thread. */
 MUST_USE enum err store_sqlite_copy(const char *from, const char *to);

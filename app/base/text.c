@@ -107,6 +107,15 @@ bool text_is_empty(const char *s)
     return s[0] == '\0';
 }
 
+bool text_is_blank(const char *s)
+{
+    uint32_t c;
+
+    while ((c = text_next(&s)) == ' ' || c == 0x3000)
+        ;
+    return c == 0;
+}
+
 uint32_t text_next(const char **s)
 {
     const unsigned char *at = (const unsigned char *)*s;

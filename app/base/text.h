@@ -20,6 +20,7 @@ bool text_append(char *to, size_t size, const char *fmt, ...) PRINTF_LIKE(3, 4);
 
 bool text_equal(const char *a, const char *b);
 bool text_is_empty(const char *s);
+bool text_is_blank(const char *s); /* spaces alone, U+3000 too, or nothing */
 
 /* Reads one character of well-formed UTF-8 and moves `*s` past it; 0 at the
  * end; U+FFFD (and one byte further) for a malformed byte. */

@@ -38,7 +38,7 @@ static bool is_staff(const struct case_command *c)
 
 static bool has(const char *text)
 {
-    return text != NULL && !text_is_empty(text);
+    return text != NULL && !text_is_blank(text);
 }
 
 bool case_may(const struct case_file *f, enum case_act act)

@@ -111,6 +111,9 @@ struct rules {
     int complaint_minutes;    /* first response to a bad rating (R21) */
     int stale_seconds;        /* a number on a screen is old after this (invariant 10) */
     char complaint_owner[STAFF_SIZE];
+    char equipment_owner[STAFF_SIZE]; /* answers for repairs; "" complaint_owner does */
+    int repair_minutes;               /* a broken part works again within (R35) */
+    bool second_factor;               /* managers and administrators need one */
 };
 
 /* How the site books: for all services. */
@@ -137,8 +140,9 @@ struct catalogue {
     struct names name;
     char mark[8]; /* one character in the header's badge */
     char hotline[32];
-    char zone[48];    /* "Asia/Shanghai" */
-    char unlock[128]; /* argon2id string of the staff PIN for the terminals */
+    struct line way_out; /* said in an emergency (R36); "" by the nearest exit */
+    char zone[48];       /* "Asia/Shanghai" */
+    char unlock[128];    /* argon2id string of the staff PIN for the terminals */
     struct service services[SERVICES_MAX];
     int service_count;
     struct counter counters[COUNTERS_MAX];

@@ -389,6 +389,7 @@ const char *refusal_name(enum refusal r)
         [REFUSED_NOT_ALLOWED] = "not_allowed",
         [REFUSED_NO_TEXT] = "no_text",
         [REFUSED_NO_DUE] = "no_due",
+        [REFUSED_NO_DEVICE] = "no_device",
         [REFUSED_NO_STAFF] = "no_staff",
     };
 

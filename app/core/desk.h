@@ -56,6 +56,7 @@ enum refusal {
     REFUSED_NOT_ALLOWED, /* not for this person: staff, or a manager */
     REFUSED_NO_TEXT,     /* say what; say why */
     REFUSED_NO_DUE,      /* name a time that is still to come, or later than before */
+    REFUSED_NO_DEVICE,   /* no such device (equipment.h) */
     REFUSED_NO_STAFF,    /* no such member of staff */
     REFUSALS
 };
@@ -96,6 +97,13 @@ void decide(const struct site *s, const struct command *c, struct moment now, st
  * event when there is nothing to do or it was done before.  Hub alone. */
 void decide_after(const struct site *s, struct id ticket, const struct rating_given *b,
                   struct moment now, struct decision *to);
+
+/* A notice on every screen until it is lifted (R36); again with another text
+ * replaces it.  Who may is asked by the hub. */
+void decide_emergency(const struct site *s, const char *text, const char *staff, struct moment now,
+                      struct decision *to);
+void decide_resumed(const struct site *s, const char *staff, struct moment now,
+                    struct decision *to);
 
 /* "counter_busy": stable, for the API and the log. */
 const char *refusal_name(enum refusal r);

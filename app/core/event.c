@@ -179,9 +179,12 @@ static const struct field enrolled[] = {
 static const struct field condition[] = {
     CODE(device_condition, part),
     TEXT(device_condition, detail),
+    CODE(device_condition, staff),
+    CODE(device_condition, owner),
 };
 static const struct field notice[] = {
     TEXT(site_notice, text),
+    CODE(site_notice, staff),
 };
 static const struct field config[] = {
     CODE(config_published, version),

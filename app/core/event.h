@@ -255,9 +255,12 @@ struct device_enrolled {
 struct device_condition { /* fault, recovered, maintained */
     char part[CODE_SIZE]; /* "printer", "scanner", "disk", "clock", ... */
     char detail[NOTE_SIZE];
+    char staff[STAFF_SIZE]; /* who saw, mended or looked after it; "" the device itself */
+    char owner[STAFF_SIZE]; /* maintained: who answers for the repair from now on */
 };
-struct site_notice { /* emergency, resumed */
+struct site_notice { /* emergency, resumed (R36) */
     char text[NOTE_SIZE];
+    char staff[STAFF_SIZE]; /* who raised or lifted it */
 };
 struct config_published {
     char version[CODE_SIZE];

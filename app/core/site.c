@@ -123,32 +123,6 @@ static void enrolled(struct site *s, const struct event *e)
     d->lane = b->lane;
 }
 
-static void condition(struct site *s, const struct event *e)
-{
-    struct device *d = device_row(s, e->device);
-    const struct device_condition *b = &e->body.condition;
-    int at = -1;
-
-    if (d == NULL)
-        return;
-    for (int i = 0; i < FAULTS_MAX; i++) {
-        if (strcmp(d->faults[i], b->part) == 0) {
-            at = i;
-            break;
-        }
-        if (at < 0 && d->faults[i][0] == '\0')
-            at = i;
-    }
-    if (at < 0)
-        return;
-    if (e->type == DEVICE_FAULT) {
-        text_copy(d->faults[at], sizeof d->faults[at], b->part);
-        text_copy(d->detail[at], sizeof d->detail[at], b->detail);
-    } else if (strcmp(d->faults[at], b->part) == 0) {
-        d->faults[at][0] = d->detail[at][0] = '\0';
-    }
-}
-
 static void counter_fact(struct site *s, const struct event *e, instant at)
 {
     const struct at_counter *b = &e->body.at_counter;
@@ -163,6 +137,24 @@ static void counter_fact(struct site *s, const struct event *e, instant at)
                                            : COUNTER_SHUT;
     text_copy(d->staff, sizeof d->staff, d->state == COUNTER_SHUT ? "" : b->staff);
     d->since = at;
+}
+
+/* ---- an emergency (R36) ---- */
+
+/* A new text of one that holds leaves its beginning. */
+static void emergency_fact(struct site *s, const struct event *e, instant at)
+{
+    struct emergency *m = &s->emergency;
+
+    if (e->type == SITE_RESUMED) {
+        memset(m, 0, sizeof *m);
+        return;
+    }
+    if (!m->on)
+        m->since = at;
+    m->on = true;
+    text_copy(m->text, sizeof m->text, e->body.notice.text);
+    text_copy(m->staff, sizeof m->staff, e->body.notice.staff);
 }
 
 /* ---- the fold ---- */
@@ -252,7 +244,8 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
         break;
     case DEVICE_FAULT:
     case DEVICE_RECOVERED:
-        condition(s, e);
+    case DEVICE_MAINTAINED:
+        site_fold_equipment(s, e, when.at);
         break;
     case COUNTER_OPENED:
     case COUNTER_PAUSED:
@@ -261,9 +254,7 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
         break;
     case SITE_EMERGENCY:
     case SITE_RESUMED:
-        s->emergency = e->type == SITE_EMERGENCY;
-        text_copy(s->emergency_text, sizeof s->emergency_text,
-                  s->emergency ? e->body.notice.text : "");
+        emergency_fact(s, e, when.at);
         break;
     case MESSAGE_WANTED:
     case MESSAGE_DUE:
@@ -272,7 +263,6 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
     case MESSAGE_ENDED:
         site_fold_message(s, e, when);
         break;
-    case DEVICE_MAINTAINED:
     case CONFIG_PUBLISHED:
     case EVENT_NONE:
     case EVENT_TYPES:

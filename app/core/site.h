@@ -88,6 +88,22 @@ struct device {
     uint64_t seq;                       /* last applied */
     char faults[FAULTS_MAX][CODE_SIZE]; /* parts that are broken now; "" free */
     char detail[FAULTS_MAX][NOTE_SIZE];
+    instant upkeep; /* when somebody looked after it last; 0 never */
+    char upkeep_by[STAFF_SIZE];
+};
+
+enum { ORDERS_MAX = 128 }; /* open, and those that were closed last */
+
+struct work_order { /* equipment.h */
+    struct id device;
+    char part[CODE_SIZE], detail[NOTE_SIZE];
+    instant opened;            /* 0: an unused row */
+    instant works;             /* the device said so; 0 it is broken */
+    instant closed;            /* 0 not yet */
+    int times;                 /* that it broke, since it was opened */
+    char owner[STAFF_SIZE];    /* "" the hall's */
+    char reporter[STAFF_SIZE]; /* "" the device itself */
+    char mender[STAFF_SIZE], cause[NOTE_SIZE];
 };
 
 struct counts { /* of the business day */
@@ -97,6 +113,13 @@ struct counts { /* of the business day */
     int complaints;
     int ignored; /* facts that came second: a second rating, a call of an ended ticket */
     int clashes; /* two live tickets with one number (invariant 3): never, or a bug */
+};
+
+struct emergency { /* the notice that every screen shows until it is lifted (R36) */
+    bool on;
+    char text[NOTE_SIZE];
+    char staff[STAFF_SIZE]; /* who raised it */
+    instant since;
 };
 
 struct site {
@@ -122,8 +145,8 @@ struct site {
     struct book book;
     struct cases cases;
     struct messages messages;
-    bool emergency;
-    char emergency_text[NOTE_SIZE];
+    struct emergency emergency;
+    struct work_order orders[ORDERS_MAX];
 };
 
 /* `s` is zeroed memory; `c` outlives it. */

@@ -81,7 +81,9 @@ uint64_t site_digest(const struct site *s)
         h = site_mix_int(site_mix(h, s->devices[i].id.b, 16), (int64_t)s->devices[i].seq);
     h = site_mix_book(h, s);
     h = site_mix_messages(site_mix_cases(h, s), s);
-    return site_mix_text(h, s->emergency_text);
+    h = site_mix_equipment(h, s);
+    h = site_mix_int(site_mix_int(h, s->emergency.on), s->emergency.since);
+    return site_mix_text(site_mix_text(h, s->emergency.staff), s->emergency.text);
 }
 
 /* ---- soundness ---- */

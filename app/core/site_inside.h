@@ -54,6 +54,10 @@ void site_fold_message(struct site *s, const struct event *e, struct moment when
 const char *site_check_messages(const struct site *s);
 uint64_t site_mix_messages(uint64_t hash, const struct site *s);
 
+/* Folds in device.fault, recovered, maintained. */
+void site_fold_equipment(struct site *s, const struct event *e, instant at);
+uint64_t site_mix_equipment(uint64_t hash, const struct site *s);
+
 /* site_check.c: for a digest. */
 uint64_t site_mix(uint64_t hash, const void *p, size_t size);
 uint64_t site_mix_int(uint64_t hash, int64_t value);

@@ -91,8 +91,9 @@ void view_of_site(const struct site *s, int counter, int lane, struct moment now
     to->call_count = s->call_count;
     if (counter > 0)
         at_counter(s, counter, to);
-    to->emergency = s->emergency;
-    text_copy(to->emergency_text, NOTE_SIZE, s->emergency_text);
+    to->emergency = s->emergency.on;
+    text_copy(to->emergency_text, NOTE_SIZE, s->emergency.text);
+    to->emergency_since = s->emergency.since;
     for (int i = 0; i < s->device_count; i++) {
         to->keys[i].device = s->devices[i].id;
         text_copy(to->keys[i].key, sizeof to->keys[i].key, s->devices[i].key);

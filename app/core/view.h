@@ -62,6 +62,7 @@ struct view {
     struct view_rating rating;
     bool emergency;
     char emergency_text[NOTE_SIZE];
+    instant emergency_since;
     int keys_edition; /* of the keys; the feed leaves out those that a terminal has */
     struct view_key keys[DEVICES_MAX];
     int key_count;

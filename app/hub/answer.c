@@ -88,10 +88,11 @@ void answer_refusal(struct hub_call *c, enum refusal r)
         [REFUSED_NOT_ALLOWED] = "only staff, or for this a manager, may do that",
         [REFUSED_NO_TEXT] = "say what in text and, where a reason is asked for, why in cause",
         [REFUSED_NO_DUE] = "name in due a time that is still to come, and later than before",
+        [REFUSED_NO_DEVICE] = "there is no such terminal",
         [REFUSED_NO_STAFF] = "there is no such member of staff in this hall",
     };
     bool unknown = r == REFUSED_NO_TICKET || r == REFUSED_NO_COUNTER ||
-                   r == REFUSED_NO_APPOINTMENT || r == REFUSED_NO_CASE;
+                   r == REFUSED_NO_APPOINTMENT || r == REFUSED_NO_CASE || r == REFUSED_NO_DEVICE;
 
     answer_problem(c, unknown ? 404 : 409, refusal_name(r), "%s", mends[r]);
 }

@@ -10,20 +10,28 @@
 #include "base/text.h"
 #include "hub/inside.h"
 
-enum { AUDIT_KEY = 16, AUDIT_PAGE = 200 };
+enum { AUDIT_KEY = 16 };
 
-static bool read_head(struct store *s, unsigned long long *n, char hash[HASH_TEXT])
+uint64_t audit_head(struct store *s, char hash[HASH_TEXT])
 {
     char *value = s->ops->get_new(s, "audit_head", "head");
-    bool found = value != NULL && sscanf(value, "%llu %64s", n, hash) == 2;
+    unsigned long long n = 0;
+    bool found = value != NULL && sscanf(value, "%llu %64s", &n, hash) == 2;
 
     free(value);
-    if (!found) {
-        *n = 0;
-        memset(hash, '0', HASH_TEXT - 1);
-        hash[HASH_TEXT - 1] = '\0';
-    }
-    return found;
+    if (found)
+        return n;
+    memset(hash, '0', HASH_TEXT - 1);
+    hash[HASH_TEXT - 1] = '\0';
+    return 0;
+}
+
+char *audit_line_new(struct store *s, uint64_t n)
+{
+    char key[AUDIT_KEY];
+
+    text_format(key, sizeof key, "%012llu", (unsigned long long)n);
+    return s->ops->get_new(s, "audit", key);
 }
 
 enum err audit_add(struct store *s, struct moment now, const char *who, const char *what,
@@ -31,13 +39,11 @@ enum err audit_add(struct store *s, struct moment now, const char *who, const ch
 {
     char before[HASH_TEXT], hash[HASH_TEXT], key[AUDIT_KEY], head[96];
     struct json_out o = {0};
-    unsigned long long n;
+    unsigned long long n = audit_head(s, before) + 1;
     size_t size;
     char *line;
     enum err e;
 
-    (void)read_head(s, &n, before);
-    n++;
     out_open(&o, NULL, '{');
     out_int(&o, "n", (int64_t)n);
     out_time(&o, "at", now.at, now.offset_min);
@@ -69,40 +75,4 @@ bool audit_call(struct hub *h, struct hub_call *c, const char *what, const char 
         return true;
     h->failed = true;
     return false;
-}
-
-struct page {
-    struct json_out o;
-    unsigned long long after;
-    int count;
-};
-
-static bool add_line(void *ctx, const char *key, const char *value)
-{
-    struct page *p = ctx;
-
-    if (strtoull(key, NULL, 10) <= p->after)
-        return true;
-    if (p->count++ == AUDIT_PAGE)
-        return false;
-    out_raw(&p->o, NULL, value, strlen(value));
-    return true;
-}
-
-void run_audit(struct hub *h, struct hub_call *c)
-{
-    struct page p = {.after = (unsigned long long)query_number(c, "after", 0)};
-    char hash[HASH_TEXT];
-    unsigned long long n;
-
-    (void)read_head(h->store, &n, hash);
-    out_open(&p.o, NULL, '{');
-    out_int(&p.o, "newest", (int64_t)n);
-    out_text(&p.o, "head", hash);
-    out_open(&p.o, "lines", '[');
-    if (h->store->ops->list(h->store, "audit", add_line, &p) != OK)
-        h->failed = true;
-    out_close(&p.o, ']');
-    out_close(&p.o, '}');
-    answer_out(c, 200, &p.o);
 }

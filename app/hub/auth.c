@@ -116,9 +116,14 @@ static bool take(struct hub *h, struct hub_call *c, const struct signed_request 
     return true;
 }
 
-static void note_backlog(struct hub_call *c)
+/* What it tells of itself, for the list of the machines. */
+static void note_state(struct hub_call *c)
 {
     const char *backlog = http_header(c->request, "Guitai-Backlog");
+    const char *agent = http_header(c->request, "User-Agent");
+
+    if (agent != NULL && strncmp(agent, "guitai/", 7) == 0 && text_is_plain(agent, strlen(agent)))
+        text_copy(c->peer->version, sizeof c->peer->version, agent + 7);
 
     if (backlog != NULL)
         c->peer->backlog = strtoll(backlog, NULL, 10);
@@ -175,7 +180,7 @@ bool auth_terminal(struct hub *h, struct hub_call *c)
             return false;
     }
     if (!r->again)
-        note_backlog(c);
+        note_state(c);
     c->peer->contact = c->now.at;
     return true;
 }

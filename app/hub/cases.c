@@ -165,7 +165,7 @@ void run_cases(struct hub *h, struct hub_call *c)
 
 static bool is_reason(const char *reason)
 {
-    return reason != NULL && !text_is_empty(reason) && strlen(reason) <= REASON_MAX &&
+    return reason != NULL && !text_is_blank(reason) && strlen(reason) <= REASON_MAX &&
            text_is_plain(reason, strlen(reason));
 }
 

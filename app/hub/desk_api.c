@@ -161,7 +161,7 @@ void run_contact(struct hub *h, struct hub_call *c)
     } else if (t->contact[0] == '\0') {
         answer_problem(c, 404, "no_contact", "the customer left no number");
     } else if (reveal &&
-               (reason == NULL || text_is_empty(reason) || strlen(reason) > CONTACT_REASON_MAX ||
+               (reason == NULL || text_is_blank(reason) || strlen(reason) > CONTACT_REASON_MAX ||
                 !text_is_plain(reason, strlen(reason)))) {
         answer_problem(c, 422, "reason", "say in reason, in up to %d bytes, what you need it for",
                        CONTACT_REASON_MAX);

@@ -3,9 +3,9 @@
 
 #include "hub/inside.h"
 
-static void out_line(struct json_out *o, const struct line *l)
+static void out_line(struct json_out *o, const char *name, const struct line *l)
 {
-    out_open(o, NULL, '{');
+    out_open(o, name, '{');
     out_text(o, "zh_Hans", l->text[ZH_HANS]);
     out_text(o, "zh_Hant", l->text[ZH_HANT]);
     out_text(o, "en", l->text[ENGLISH]);
@@ -28,7 +28,7 @@ static void services(struct json_out *o, const struct catalogue *c)
         out_int(o, "walk_in", s->booking.walk_in);
         out_open(o, "documents", '[');
         for (int k = 0; k < s->document_count; k++)
-            out_line(o, &s->documents[k].line);
+            out_line(o, NULL, &s->documents[k].line);
         out_close(o, ']');
         out_close(o, '}');
     }
@@ -112,6 +112,7 @@ void run_hall(struct hub *h, struct hub_call *c)
     out_text(&o, "mark", hall->mark);
     out_text(&o, "version", hall->version);
     out_text(&o, "site", h->c.site);
+    out_line(&o, "way_out", &hall->way_out);
     services(&o, hall);
     counters(&o, hall);
     classes(&o, hall);

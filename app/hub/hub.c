@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "core/equipment.h"
 #include "hub/inside.h"
 #include "wire/catalogue_json.h"
 
@@ -53,6 +54,14 @@ static const struct hub_route routes[] = {
     {"POST", "/api/logout", STAFF, ROLE_ANY, run_logout, 0},
     {"GET", "/api/session", STAFF, ROLE_ANY, run_session, 0},
     {"POST", "/api/password", STAFF, ROLE_ANY, run_password, 0},
+    {"POST", "/api/second-factor", STAFF, ROLE_ANY, run_factor_begin, 0},
+    {"POST", "/api/second-factor/confirm", STAFF, ROLE_ANY, run_factor_confirm, 0},
+    {"GET", "/api/people", STAFF, ROLE_AUDIT, run_people, 0},
+    {"POST", "/api/people", STAFF, ROLE_ADMIN, run_person, 0},
+    {"POST", "/api/people/{number}/password", STAFF, ROLE_ADMIN, run_person_password, 0},
+    {"POST", "/api/people/{number}/disable", STAFF, ROLE_ADMIN, run_person_disable, 1},
+    {"POST", "/api/people/{number}/enable", STAFF, ROLE_ADMIN, run_person_disable, 0},
+    {"POST", "/api/people/{number}/second-factor", STAFF, ROLE_ADMIN, run_person_factor, 0},
     {"GET", "/api/hall", STAFF, ROLE_ANY, run_hall, 0},
     {"GET", "/api/queue", STAFF, ROLE_ANY, run_queue, 0},
     {"GET", "/api/events", STAFF, ROLE_ANY, run_log, 0},
@@ -84,9 +93,19 @@ static const struct hub_route routes[] = {
     {"POST", "/api/cases", STAFF, ROLE_DESK, run_case_register, 0},
     {"GET", "/api/cases/{id}", STAFF, ROLE_DESK, run_case, 0},
     {"POST", "/api/cases/{id}", STAFF, ROLE_DESK, run_case_act, 0},
+    {"GET", "/api/equipment", STAFF, ROLE_ANY, run_equipment, 0},
+    {"POST", "/api/equipment/{id}/place", STAFF, ROLE_LEAD, run_equipment_place, 0},
+    {"POST", "/api/equipment/{id}/report", STAFF, ROLE_DESK, run_equipment_act, EQUIPMENT_REPORT},
+    {"POST", "/api/equipment/{id}/assign", STAFF, ROLE_LEAD, run_equipment_act, EQUIPMENT_ASSIGN},
+    {"POST", "/api/equipment/{id}/close", STAFF, ROLE_DESK, run_equipment_act, EQUIPMENT_CLOSE},
+    {"POST", "/api/equipment/{id}/upkeep", STAFF, ROLE_DESK, run_equipment_act, EQUIPMENT_UPKEEP},
+    {"POST", "/api/emergency", STAFF, ROLE_LEAD, run_emergency, 0},
+    {"POST", "/api/emergency/lift", STAFF, ROLE_LEAD, run_resumed, 0},
     {"POST", "/api/terminals", STAFF, ROLE_ADMIN, run_terminals, 0},
     {"POST", "/api/terminals/{id}/revoke", STAFF, ROLE_ADMIN, run_revoke, 0},
     {"GET", "/api/audit", STAFF, ROLE_AUDIT, run_audit, 0},
+    {"GET", "/api/audit/csv", STAFF, ROLE_AUDIT, run_audit_csv, 0},
+    {"GET", "/api/audit/check", STAFF, ROLE_AUDIT, run_audit_check, 0},
 };
 
 const char *hub_route_at(int i, const char **method)
@@ -221,13 +240,25 @@ static bool check_size(struct hub_call *c)
     return false;
 }
 
+/* Another hub, or a commit that failed, left another edition of the people. */
+static bool take_people(struct hub *h)
+{
+    char why[256] = "";
+
+    if (!h->people_stale || (log_begin(h) && people_load(h, why, sizeof why)))
+        return true;
+    log_fault("hub: the people of the console do not fit the hall: %s", why);
+    h->failed = true;
+    return false;
+}
+
 static void run(struct hub *h, struct hub_call *c)
 {
     c->staff = -1;
     lockout_address(c->request->peer, c->address);
     if (!check_size(c))
         return;
-    if (!log_today(h, c->now) || !booking_sweep(h, c))
+    if (!take_people(h) || !log_today(h, c->now) || !booking_sweep(h, c))
         return;
     if (c->route->who == TERMINAL && !auth_terminal(h, c))
         return;
@@ -294,6 +325,9 @@ void hub_work(struct hub_call *c)
     case WORK_FIND: /* the key stands in `stored`, the phone number in `given` */
         crypto_find((const uint8_t *)c->stored, c->given, c->made);
         break;
+    case WORK_MAKE:
+        c->fits = crypto_password(c->fresh, c->made) == OK;
+        break;
     case WORK_NONE:
         break;
     }
@@ -351,7 +385,7 @@ static bool read_catalogue(struct hub *h, char *why, size_t why_size)
         return false;
     crypto_hash_text(h->c.catalogue, h->c.catalogue_size, h->catalogue_hash);
     if (strcmp(h->catalogue->site, h->c.site) == 0)
-        return true;
+        return people_load(h, why, why_size);
     text_format(why, why_size,
                 "%s:1: site is \"%s\", but the hub's config says \"%s\"; make them "
                 "the same",
@@ -381,6 +415,8 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     must(h != NULL);
     h->c = *c;
     h->store = c->store;
+    h->base_text = c->catalogue;
+    h->base_size = c->catalogue_size;
     h->boot = c->boot;
     make_find_key(h);
     h->catalogue = calloc(1, sizeof *h->catalogue);
@@ -407,6 +443,7 @@ void hub_free(struct hub *h)
     for (int i = 0; i < VIEW_TEXTS; i++)
         free(h->views[i].text);
     free(h->catalogue);
+    free(h->hall_text);
     free(h->site);
     free(h->peers);
     wipe(h, sizeof *h);

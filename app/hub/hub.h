@@ -38,6 +38,7 @@ struct hub_config { /* borrowed, outlives the hub */
     const char *catalogue; /* the hall's JSON as published */
     size_t catalogue_size;
     const char *catalogue_name; /* for messages: "hall.json" */
+    instant certificate_until;  /* of the hub's own TLS; 0 it has none */
     const char *site, *version; /* of the config; of the program */
     struct id device;           /* the hub is a device too: what staff do are its events */
     struct sign_key sign;
@@ -57,7 +58,7 @@ void hub_free(struct hub *h);
 /* Where the links on tickets lead; known when the port is. */
 void hub_set_public_url(struct hub *h, const char *url);
 
-enum hub_work_kind { WORK_NONE, WORK_VERIFY, WORK_CHANGE, WORK_SIGNATURE, WORK_FIND };
+enum hub_work_kind { WORK_NONE, WORK_VERIFY, WORK_CHANGE, WORK_SIGNATURE, WORK_FIND, WORK_MAKE };
 
 enum { PASSWORD_MAX = 256 };
 
@@ -169,9 +170,33 @@ bool enrol_role_is_known(const char *role);
 enum err staff_set_password(struct store *s, const char *number, const char *made,
                             bool must_change);
 
+/* True when the console added or changed that person. */
+bool people_has(struct store *s, const char *number);
+
+/* Takes the second factor of that person away; within the caller's transaction. */
+enum err second_factor_reset(struct store *s, const char *number);
+
 /* One line in the chain of the audit log. */
 enum err audit_add(struct store *s, struct moment now, const char *who, const char *what,
                    const char *subject, const char *detail);
+
+/* The newest line's number and hash; 0 and zeros in an empty log. */
+uint64_t audit_head(struct store *s, char hash[HASH_TEXT]);
+char *audit_line_new(struct store *s, uint64_t n); /* the caller frees; NULL there is none */
+
+/* A walk along the chain, from its first line or from one whose hash is known. */
+struct audit_check {
+    uint64_t n;           /* lines that were found good */
+    char hash[HASH_TEXT]; /* of line n; zeros for 0 */
+    uint64_t end;         /* the newest line when it began */
+    char head[HASH_TEXT]; /* its hash, as the head says */
+    uint64_t wrong;       /* the line that is not as it was written; 0 none yet */
+    char why[96];         /* what is wrong with it */
+};
+void audit_check_begin(struct store *s, struct audit_check *c);
+
+/* Up to `lines` more.  False: it is over, with all good or with `wrong`. */
+bool audit_check_on(struct store *s, struct audit_check *c, int lines);
 
 /* Set while a backup is made, so that the copy says that it is one: the hub that is
  * put back to it does not know the last numbers that were given, and skips them. */

@@ -35,9 +35,10 @@ struct peer { /* a device as the hub has heard it */
     struct recent recent[RECENT_EVENTS];
     bool window_known; /* read from the records */
     struct replay_window window;
-    bool revoked;    /* here, since the start: ends what it waits for */
-    instant contact; /* 0 not since the hub's start */
-    int64_t backlog; /* as it told; -1 unknown */
+    bool revoked;     /* here, since the start: ends what it waits for */
+    instant contact;  /* 0 not since the hub's start */
+    int64_t backlog;  /* as it told; -1 unknown */
+    char version[16]; /* as it told; "" unknown */
 };
 
 struct tally {                             /* for /metrics; since the start */
@@ -66,6 +67,10 @@ struct hub {
     uint64_t own_seq;   /* newest event of the hub itself */
     char published[72]; /* hash of the catalogue that the log names last */
     char catalogue_hash[HASH_TEXT];
+    const char *base_text; /* the hall's file, without the people of the console */
+    size_t base_size;
+    char *hall_text;             /* with them, malloc'ed; NULL there are none */
+    bool people_stale;           /* another edition may be stored: people_load() */
     uint8_t find_key[KEY_BYTES]; /* for crypto_find(); the same for all hubs of the site */
     int64_t swept;               /* boot ms; when time was last asked for no-shows; 0 never */
     uint64_t changed[TOPICS];    /* pos of the newest event of each topic */
@@ -132,11 +137,45 @@ bool auth_is_revoked(struct hub *h, struct id device);
 void auth_note_refusal(struct hub *h, const struct hub_call *c, const char *type);
 
 /* ---- staff.c: sessions and roles ---- */
-enum { ROLE_ANY = 1, ROLE_DESK = 2, ROLE_AUDIT = 4, ROLE_ADMIN = 8 };
+enum {
+    ROLE_ANY = 1,
+    ROLE_DESK = 2,
+    ROLE_AUDIT = 4,
+    ROLE_ADMIN = 8,
+    ROLE_LEAD = 16 /* supervisor and above */
+};
 bool staff_enter(struct hub *h, struct hub_call *c, int role);
 /* A page of another site must not act in the name of who uses this one. */
 bool call_is_same_origin(const struct http_request *r);
 const struct staff *staff_of(const struct hub *h, const struct hub_call *c);
+
+/* The password of who is signed in, or signs in: first the work, then the answer,
+ * with a lock-out that grows.  staff_password_fits() answers when it does not. */
+void staff_ask_password(struct hub *h, struct hub_call *c, const char *number, const char *given);
+bool staff_password_fits(struct hub *h, struct hub_call *c, const char *number);
+
+bool staff_open_session(struct hub *h, struct hub_call *c, const char *number);
+/* The hall wants a second factor of who is signed in, and there is none. */
+bool staff_needs_factor(const struct hub *h, const struct hub_call *c);
+
+/* All sessions of that person but one; false: nothing can be stored. */
+bool staff_end_sessions(struct hub *h, const char *number, const char *except);
+
+enum err staff_forget_sessions(struct store *s, const char *number, const char *except);
+
+/* ---- people.c ---- */
+bool people_is_disabled(const struct hub *h, const char *number);
+
+/* The hall with the people that are stored.  False with the reason: they fit no more. */
+bool people_load(struct hub *h, char *why, size_t why_size);
+
+/* ---- second_factor.c ---- */
+enum factor { FACTOR_GOOD, FACTOR_ASKED, FACTOR_WRONG };
+bool second_factor_is_on(const struct hub *h, const char *number);
+
+/* GOOD when there is none; a code that was good is used up. */
+enum factor second_factor_check(struct hub *h, struct hub_call *c, const char *number,
+                                const char *given);
 
 /* ---- queue_json.c ---- */
 void queue_json_ticket(struct json_out *o, const struct hub *h, const char *name,
@@ -147,6 +186,9 @@ int64_t query_number(const struct hub_call *c, const char *name, int64_t otherwi
 
 /* A ticket by its id or, of today, by its number; NULL unknown. */
 const struct ticket *find_ticket(const struct hub *h, const char *text);
+
+/* safety.c: the member "emergency"; null when there is none. */
+void emergency_json(struct json_out *o, const struct site *s, int16_t offset_min);
 
 /* Adds to the audit log; who is the call's staff. */
 bool audit_call(struct hub *h, struct hub_call *c, const char *what, const char *subject,
@@ -233,6 +275,13 @@ void run_login(struct hub *h, struct hub_call *c);
 void run_logout(struct hub *h, struct hub_call *c);
 void run_session(struct hub *h, struct hub_call *c);
 void run_password(struct hub *h, struct hub_call *c);
+void run_factor_begin(struct hub *h, struct hub_call *c);
+void run_factor_confirm(struct hub *h, struct hub_call *c);
+void run_people(struct hub *h, struct hub_call *c);
+void run_person(struct hub *h, struct hub_call *c);
+void run_person_password(struct hub *h, struct hub_call *c);
+void run_person_disable(struct hub *h, struct hub_call *c);
+void run_person_factor(struct hub *h, struct hub_call *c);
 void run_hall(struct hub *h, struct hub_call *c);
 void run_queue(struct hub *h, struct hub_call *c);
 void run_log(struct hub *h, struct hub_call *c);
@@ -243,6 +292,13 @@ void run_printed(struct hub *h, struct hub_call *c);
 void run_contact(struct hub *h, struct hub_call *c);
 void run_terminals(struct hub *h, struct hub_call *c);
 void run_revoke(struct hub *h, struct hub_call *c);
+void run_equipment(struct hub *h, struct hub_call *c);
+void run_equipment_act(struct hub *h, struct hub_call *c);
+void run_equipment_place(struct hub *h, struct hub_call *c);
+void run_emergency(struct hub *h, struct hub_call *c);
+void run_resumed(struct hub *h, struct hub_call *c);
+void run_audit_csv(struct hub *h, struct hub_call *c);
+void run_audit_check(struct hub *h, struct hub_call *c);
 void run_audit(struct hub *h, struct hub_call *c);
 
 /* intake.c: what the reading needs, under the lock; then the long part without it. */

@@ -124,6 +124,13 @@ static void note_device(struct hub *h, const struct event *e, const char *json, 
     p->recent[e->seq % RECENT_EVENTS] = (struct recent){e->seq, log_hash(json, size)};
 }
 
+/* Of another hub of this site, or of ours: then it is the one in use. */
+static void note_published(struct hub *h, const char *hash)
+{
+    text_copy(h->published, sizeof h->published, hash);
+    h->people_stale = strcmp(hash, h->catalogue_hash) != 0;
+}
+
 static void fold(struct hub *h, const struct event *e, const char *json, size_t size,
                  struct moment when)
 {
@@ -136,7 +143,7 @@ static void fold(struct hub *h, const struct event *e, const char *json, size_t 
     if (when.at > h->newest)
         h->newest = when.at;
     if (e->type == CONFIG_PUBLISHED)
-        text_copy(h->published, sizeof h->published, e->body.config.hash);
+        note_published(h, e->body.config.hash);
     if (h->site->day != day)
         before = UINT64_MAX;
     else if (h->site->counts.clashes > clashes)

@@ -252,6 +252,7 @@ void run_queue(struct hub *h, struct hub_call *c)
     out_time(&o, "now", c->now.at, c->now.offset_min);
     out_int(&o, "waiting", queue_waiting(h->site, -1));
     out_int(&o, "longest_min", longest_wait(h->site, c->now.at));
+    emergency_json(&o, h->site, c->now.offset_min);
     counts(&o, &h->site->counts);
     tickets(&o, h, c->now);
     counters(&o, h, c->now.offset_min);

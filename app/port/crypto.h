@@ -63,4 +63,9 @@ bool crypto_password_fits(const char *stored, const char *password);
 enum { FIND_TEXT = 23 };
 void crypto_find(const uint8_t key[KEY_BYTES], const char *phone, char to[FIND_TEXT]);
 
+/* The code of an authenticator in that step of time: RFC 6238 with SHA-1, six
+ * digits and half a minute, as all of them can; 0 to 999999. */
+enum { OTP_BYTES = 20, OTP_STEP_S = 30 };
+uint32_t crypto_otp(const uint8_t key[OTP_BYTES], uint64_t step);
+
 bool crypto_equal(const void *a, const void *b, size_t size); /* in constant time */

@@ -37,6 +37,7 @@ static const char *of_refusal(enum refusal r)
     case REFUSED_NOT_ALLOWED:
     case REFUSED_NO_TEXT:
     case REFUSED_NO_DUE:
+    case REFUSED_NO_DEVICE:
     case REFUSED_NO_STAFF:
     case REFUSALS:
         break;

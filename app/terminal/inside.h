@@ -182,6 +182,19 @@ struct say {
     bool begun;
 };
 
+/* ---- alarm.c: the notice of an emergency ---- */
+struct alarm {
+    bool on;
+    char text[NOTE_SIZE]; /* that is shown and said */
+    int step;             /* of what is said: 0 the notice, 1.. the way out */
+    int64_t again;        /* monotonic ms; from then on the next step may be said */
+};
+void alarm_hear(struct terminal *t); /* the hub's view was taken */
+void alarm_show(struct terminal *t); /* over the frame */
+void alarm_speak(struct terminal *t);
+bool alarm_takes(struct terminal *t, const struct notice *n); /* true: it is nobody else's */
+int64_t alarm_due(const struct terminal *t);
+
 /* ---- inspect.c ---- */
 struct inspect {
     uint64_t connection; /* whose answer is owed after this frame; 0 none */
@@ -219,6 +232,7 @@ struct terminal {
     struct health health;
     struct nav nav;
     struct say say;
+    struct alarm alarm;
     struct inspect inspect;
     struct ui ui;
     struct picture slip;

@@ -198,6 +198,8 @@ void nav_idle(struct terminal *t)
         nav_step(t, home());
         return;
     }
+    if (t->alarm.on)
+        return; /* nobody is asked; the seconds run on */
     if (t->visit.spoken && t->say.running != 0 && !nav->warned)
         nav->touched = t->boot.millis; /* who listens is there */
     if (t->boot.millis >= warn_at(t) && !nav->warned) {
@@ -227,32 +229,14 @@ int64_t nav_due(const struct terminal *t)
 {
     const struct nav *nav = &t->nav;
     int64_t due = nav->again > 0 ? nav->again : INT64_MAX;
-    int64_t idle = warn_at(t);
+    int64_t idle = t->alarm.on ? wipe_at(t) : warn_at(t);
 
-    if (nav->warned) /* the countdown shows each second */
+    if (nav->warned && !t->alarm.on) /* the countdown shows each second */
         idle = t->boot.millis + SECOND - (t->boot.millis - idle) % SECOND;
     return idle < due ? idle : due;
 }
 
 /* ---- what lies over a screen ---- */
-
-static void emergency(struct terminal *t)
-{
-    struct ui *ui = &t->ui;
-    struct rect area = {0, 0, t->w, t->h};
-    const struct theme *th = &ui->theme;
-
-    ui->node_count = 0;
-    area.y -= th->top;
-    area.h = t->h;
-    draw_box(ui, area, th->bad, 0, 0, 0);
-    area = rect_inset(area, th->pad);
-    draw_icon(ui, rect_centre(cut_top(&area, area.h / 3), area.h / 6, area.h / 6), "warning",
-              th->brand_ink);
-    draw_text(ui, area, (struct style){th->h1, BOLD, th->brand_ink, CENTRE},
-              t->view.emergency_text);
-    ui_node(ui, "emergency", ROLE_ALERT, area, t->view.emergency_text);
-}
 
 static void warning(struct terminal *t, struct page *p)
 {
@@ -332,8 +316,8 @@ void nav_overlay(struct terminal *t, struct page *p)
 {
     if (t->ui.theme.top > 0)
         upper_half(t);
-    if (t->view.emergency)
-        emergency(t);
+    if (t->alarm.on)
+        alarm_show(t);
     else if (t->nav.warned)
         warning(t, p);
 }

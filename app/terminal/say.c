@@ -140,7 +140,7 @@ static void describe(struct terminal *t, char *to)
             tr(&t->ui, "Speech is on. Touch once to hear, again to press; or let arrow keys read "
                        "on, Tab go to the next button, Enter press it. F1 ends the speech."));
     t->say.greets = false;
-    if (at->say != NULL && !t->nav.warned && !t->view.emergency) {
+    if (at->say != NULL && !t->nav.warned) {
         at->say(&p, text, sizeof text);
         add(to, text);
     } else {
@@ -291,8 +291,8 @@ void say_frame(struct terminal *t)
 {
     char pieces[READING_MAX] = "", news[READING_MAX] = "";
 
-    if (!t->visit.spoken)
-        return;
+    if (!t->visit.spoken || t->alarm.on)
+        return; /* the alarm speaks for itself; the screen is said when it is back */
     if (t->speech_wanted) {
         t->speech_wanted = false;
         describe(t, pieces);
@@ -317,6 +317,8 @@ void say_spoken(struct terminal *t, uint64_t id)
     if (id != t->say.running)
         return;
     t->say.running = 0;
+    if (t->alarm.on)
+        return; /* its next step comes with the frame */
     if (t->speaks)
         say_next_call(t);
     else if (t->say.live && !t->say.paused)

@@ -68,7 +68,7 @@ void say_calls(struct terminal *t)
 
         /* What was called before this board started or while it heard nothing is
          * history. */
-        if (!s->listens || is_heard(s, c) || v->now.at - c->at > CALL_FRESH_MS)
+        if (!s->listens || t->alarm.on || is_heard(s, c) || v->now.at - c->at > CALL_FRESH_MS)
             continue;
         if (s->queued < CALLS_MAX)
             s->queue[s->queued++] = *c;
@@ -76,6 +76,6 @@ void say_calls(struct terminal *t)
     memcpy(s->heard, v->calls, sizeof s->heard);
     s->heard_count = v->call_count;
     s->listens = true;
-    if (s->running == 0)
+    if (s->running == 0 && !t->alarm.on)
         say_next_call(t);
 }

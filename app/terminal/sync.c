@@ -362,6 +362,7 @@ static bool feed_done(struct terminal *t, const struct notice *n)
     if (strcmp(t->view.catalogue, (t->edition_due ? t->next_catalogue : t->catalogue)->version) !=
         0)
         text_copy(t->sync.wanted, CODE_SIZE, t->view.catalogue);
+    alarm_hear(t);
     say_calls(t);
     return true;
 }

@@ -194,6 +194,8 @@ static bool is_tap_beside(const struct terminal *t, const struct notice *n)
 
 void terminal_take(struct terminal *t, const struct notice *n)
 {
+    if (alarm_takes(t, n))
+        return;
     switch (n->kind) {
     case NOTICE_KEY:
         nav_touched(t);
@@ -321,6 +323,7 @@ void terminal_frame(struct terminal *t, struct moment now, struct boot boot)
     if (n > 0)
         gfx_show(ui_picture(&t->ui), dirty, n);
     say_frame(t);
+    alarm_speak(t);
     health_check(t);
     sync_pump(t);
     inspect_answer(t);
@@ -337,6 +340,7 @@ int terminal_wait_ms(const struct terminal *t, struct moment now, struct boot bo
     int64_t minute = boot.millis + MINUTE - (now.at + t->clock_offset) % MINUTE;
     int64_t due = sooner(sooner(nav_due(t), sync_due(t)), sooner(t->health.due, minute));
 
+    due = sooner(due, alarm_due(t));
     if (t->inspect.connection != 0)
         due = sooner(due, t->inspect.deadline);
     due -= boot.millis;

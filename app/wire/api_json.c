@@ -119,6 +119,7 @@ static const struct json_member view_members[] = {
     PART(view, rating, asked_form),
     OPTIONAL(bool, view, emergency, 0, 0),
     CHARS(text, view, emergency_text),
+    OPTIONAL(instant, view, emergency_since, 0, 0),
     OPTIONAL(int, view, keys_edition, 0, INT_MAX),
     ROWS(view, keys, DEVICES_MAX, key_form, key_count),
     ROWS(view, floors, VIEW_FLOORS_MAX, floor_form, floor_count),

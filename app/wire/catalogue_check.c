@@ -94,14 +94,14 @@ static bool services_are_done(struct json_reader *r, const struct catalogue *c)
 }
 
 /* Rule R23: a complaint has an owner, who can decide. */
-static bool owner_is_staff(struct json_reader *r, const struct catalogue *c)
+static bool owner_is_staff(struct json_reader *r, const struct catalogue *c, const char *member,
+                           const char *owner)
 {
-    const char *owner = c->rules.complaint_owner;
     int row = catalogue_staff(c, owner);
     struct nearest near;
 
     json_enter(r, "rules");
-    json_enter(r, "complaint_owner");
+    json_enter(r, member);
     if (row < 0) {
         nearest_init(&near, owner);
         for (int i = 0; i < c->staff_count; i++)
@@ -174,5 +174,8 @@ bool catalogue_check(struct json_reader *r, const struct catalogue *c)
             return false;
     }
     return counters_differ(r, c) && days_differ(r, c) && services_are_done(r, c) &&
-           owner_is_staff(r, c) && bookings_fit(r, c);
+           owner_is_staff(r, c, "complaint_owner", c->rules.complaint_owner) &&
+           (c->rules.equipment_owner[0] == '\0' ||
+            owner_is_staff(r, c, "equipment_owner", c->rules.equipment_owner)) &&
+           bookings_fit(r, c);
 }

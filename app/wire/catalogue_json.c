@@ -353,10 +353,22 @@ static const struct json_member day_members[] = {
 static const struct json_form day_form = FORM(day_members, day_rule);
 
 static const struct json_member rules_members[] = {
-    RULE(appointment_lead_min, 0, 240), RULE(recall_limit, 1, 20),
-    RULE(rating_seconds, 5, 600),       RULE(idle_seconds, 10, 3600),
-    RULE(warn_seconds, 5, 120),         RULE(complaint_minutes, 1, 1440),
-    RULE(stale_seconds, 10, 3600),      CODE(rules, complaint_owner),
+    RULE(appointment_lead_min, 0, 240),
+    RULE(recall_limit, 1, 20),
+    RULE(rating_seconds, 5, 600),
+    RULE(idle_seconds, 10, 3600),
+    RULE(warn_seconds, 5, 120),
+    RULE(complaint_minutes, 1, 1440),
+    RULE(stale_seconds, 10, 3600),
+    CODE(rules, complaint_owner),
+    RULE(repair_minutes, 1, 10080),
+    {.name = "equipment_owner",
+     .read = json_read_code,
+     IN(rules, equipment_owner),
+     .low = 1,
+     .high = STAFF_SIZE,
+     .optional = true},
+    {.name = "second_factor", .read = json_read_bool, IN(rules, second_factor), .optional = true},
 };
 static const struct json_form rules_form = FORM(rules_members, rules);
 
@@ -433,6 +445,11 @@ static const struct json_member catalogue_members[] = {
     NAMES(catalogue, name),
     {.name = "mark", .read = read_mark, IN(catalogue, mark), .low = 1, .high = 8},
     TEXT(catalogue, hotline, 1),
+    {.name = "way_out",
+     .read = json_read_object,
+     IN(catalogue, way_out),
+     .form = &line_form,
+     .optional = true},
     {.name = "zone", .read = read_zone, IN(catalogue, zone), .low = 1, .high = 48},
     {.name = "unlock",
      .read = read_unlock,
@@ -470,6 +487,7 @@ static const struct rules usual_rules = {
     .warn_seconds = 20,
     .complaint_minutes = 10,
     .stale_seconds = 120,
+    .repair_minutes = 240,
 };
 
 static const struct booking_rules usual_booking = {

@@ -18,6 +18,11 @@
 static const struct json_member login_members[] = {
     NEEDED("staff", text, login_request, staff),
     NEEDED("password", text, login_request, password),
+    GIVEN("code", text, login_request, code),
+};
+static const struct json_member factor_members[] = {
+    GIVEN("password", text, factor_request, password),
+    GIVEN("code", text, factor_request, code),
 };
 static const struct json_member password_members[] = {
     NEEDED("old", text, password_request, old),
@@ -29,6 +34,14 @@ static const struct json_member desk_members[] = {
     MEMBER("to", int, desk_request, to, 0, 999, true),
     GIVEN("note", text, desk_request, note),
     MEMBER("ask", bool, desk_request, ask, 0, 0, true),
+};
+static const struct json_member equipment_members[] = {
+    GIVEN("part", code, equipment_request, part),
+    GIVEN("text", text, equipment_request, text),
+    MEMBER("days", int, equipment_request, days, 0, 3650, true),
+};
+static const struct json_member emergency_members[] = {
+    NEEDED("text", text, emergency_request, text),
 };
 static const struct json_member terminal_members[] = {
     NEEDED("name", text, terminal_request, name),
@@ -98,6 +111,13 @@ enum err login_request_decode(const char *json, size_t size, struct login_reques
     return read_body(login_members, ARRAY_LEN(login_members), json, size, to, why, n);
 }
 
+enum err factor_request_decode(const char *json, size_t size, struct factor_request *to, char *why,
+                               size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(factor_members, ARRAY_LEN(factor_members), json, size, to, why, n);
+}
+
 enum err password_request_decode(const char *json, size_t size, struct password_request *to,
                                  char *why, size_t n)
 {
@@ -110,6 +130,20 @@ enum err desk_request_decode(const char *json, size_t size, struct desk_request 
 {
     *to = (struct desk_request){.ask = true};
     return read_body(desk_members, ARRAY_LEN(desk_members), json, size, to, why, n);
+}
+
+enum err equipment_request_decode(const char *json, size_t size, struct equipment_request *to,
+                                  char *why, size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(equipment_members, ARRAY_LEN(equipment_members), json, size, to, why, n);
+}
+
+enum err emergency_request_decode(const char *json, size_t size, struct emergency_request *to,
+                                  char *why, size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(emergency_members, ARRAY_LEN(emergency_members), json, size, to, why, n);
 }
 
 enum err terminal_request_decode(const char *json, size_t size, struct terminal_request *to,

@@ -4,14 +4,22 @@
  * empty body is an empty object where every member may be left out. */
 #pragma once
 
-#include "core/event.h"
+#include "core/catalogue.h"
 
 struct login_request {
     char staff[STAFF_SIZE];
     char password[256];
+    char code[32]; /* of the second factor; "" not given */
 };
 MUST_USE enum err login_request_decode(const char *json, size_t size, struct login_request *to,
                                        char *why, size_t n);
+
+struct factor_request { /* both may be left out */
+    char password[256];
+    char code[32];
+};
+MUST_USE enum err factor_request_decode(const char *json, size_t size, struct factor_request *to,
+                                        char *why, size_t n);
 
 struct password_request {
     char old[256], fresh[256]; /* "old", "new" */
@@ -28,6 +36,20 @@ struct desk_request {
 };
 MUST_USE enum err desk_request_decode(const char *json, size_t size, struct desk_request *to,
                                       char *why, size_t n);
+
+struct equipment_request { /* all may be left out */
+    char part[CODE_SIZE];  /* of an order */
+    char text[NAME_SIZE];  /* what is broken, what it was, what was done, who, where */
+    int days;              /* between two upkeeps; 0 not by the calendar */
+};
+MUST_USE enum err equipment_request_decode(const char *json, size_t size,
+                                           struct equipment_request *to, char *why, size_t n);
+
+struct emergency_request {
+    char text[NOTE_SIZE];
+};
+MUST_USE enum err emergency_request_decode(const char *json, size_t size,
+                                           struct emergency_request *to, char *why, size_t n);
 
 struct terminal_request {
     char name[32];

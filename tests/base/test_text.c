@@ -206,6 +206,9 @@ static void test_equal_and_empty(void **state)
     assert_false(text_equal("A1", "A12"));
     assert_true(text_is_empty(""));
     assert_false(text_is_empty(" "));
+    assert_true(text_is_blank(""));
+    assert_true(text_is_blank(" \u3000 "));
+    assert_false(text_is_blank(" a"));
 }
 
 static void test_wipe_leaves_zeros_and_nothing_beyond(void **state)

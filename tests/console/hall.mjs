@@ -18,6 +18,7 @@ export async function mockHall() {
 
     return {
         kind: "mock", clerk: person("0312"), colleague: person("0313"), admin: person("admin"),
+        auditor: person("0318"), manager: person("0316"),
         get url() { return url; },
         get hub() { return hub; },
         async reset() {

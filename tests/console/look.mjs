@@ -50,7 +50,19 @@ async function tour(page, hall, see) {
     await see("enrol");
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", {state: "detached"});
-    await page.locator("nav a").nth(4).click();
+    await page.locator("nav a[href='#/people']").click();
+    await page.waitForSelector("tbody tr");
+    await see("people");
+    await page.locator(".head .brand").click();
+    await page.waitForSelector("dialog");
+    await see("person");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", {state: "detached"});
+    await page.locator("nav a[href='#/audit']").click();
+    await page.waitForSelector(".bar #audit-who");
+    await page.waitForSelector("tbody tr, .empty");
+    await see("audit");
+    await page.locator("nav a[href='#/password']").click();
     await page.waitForSelector("[name=again]");
     await see("password");
 }

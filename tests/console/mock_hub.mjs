@@ -40,6 +40,8 @@ export class MockHub {
     tickets = [];
     calls = [];
     terminals = [];
+    orders = [];
+    audit = [];     /* lines of the audit log, oldest first */
     appointments = [];
     pos = 1;
     counted = {};
@@ -160,6 +162,7 @@ export class MockHub {
             pos: this.pos, now: stamp(Date.now()), waiting: waiting.length,
             longest_min: Math.floor(Math.max(0, ...waiting.map(
                 t => (Date.now() - Date.parse(t.issued)) / 60e3))),
+            emergency: this.emergency ?? null,
             counts: this.counts,
             satisfaction: rated ? levels.reduce((sum, n, i) => sum + n * (i + 1), 0) / rated : null,
             tickets: tickets.map(({key, ...t}) => t), counters: this.counters,
@@ -270,6 +273,21 @@ export class MockHub {
         this.counts.asked += what === "complete" && body.ask === true;
     }
 
+    /* A log of many lines; a part has 100 of them. */
+    auditLog(which, query) {
+        const all = this.audit.map((l, i) => ({n: i + 1, at: stamp(Date.now()), subject: "", ...l}));
+        const before = Number(query.get("before")) || all.length + 1;
+        const fits = l => (!query.get("who") || l.who === query.get("who"))
+            && (!query.get("what") || l.what === query.get("what"));
+        const lines = all.filter(l => l.n < before && fits(l)).reverse();
+        const n = Math.min((Number(query.get("n")) || 0) + 100, all.length);
+
+        if (which === "check")
+            return {n, hash: "ab".repeat(32), newest: all.length, more: n < all.length, wrong: null};
+        return {newest: all.length, head: "", lines: lines.slice(0, 100),
+            next: lines.length > 100 ? lines[99].n : 0};
+    }
+
     /* ---- HTTP ---- */
 
     async start(port = 0) {
@@ -333,7 +351,8 @@ export class MockHub {
     answer(session) {
         const {number, name, role} = session.person;
 
-        return {staff: number, name, role, csrf: session.csrf, must_change: this.mustChange.has(number)};
+        return {staff: number, name, role, csrf: session.csrf, must_change: this.mustChange.has(number),
+            second_factor: "off"};
     }
 
     login(body, reply) {
@@ -392,6 +411,32 @@ export class MockHub {
             this.passwords.set(who.number, body.new);
             this.mustChange.delete(who.number);
             return {ok: true};
+        case "POST emergency":
+        case "POST emergency/":
+            refuse(["clerk", "auditor"].includes(who.role), "role", 403);
+            this.emergency = which ? null : {
+                text: body.text, staff: who.number, since: stamp(Date.now()),
+            };
+            this.changed();
+            return {emergency: this.emergency};
+        case "GET equipment":
+            return {
+                certificate_days: 800, orders: this.orders,
+                devices: this.terminals.map(t => ({
+                    place: "", version: "0.1.0", upkeep_days: 0, upkeep: null, upkeep_by: "",
+                    upkeep_due: null, upkeep_late: false, ...t,
+                    seconds: Math.round((Date.now() - Date.parse(t.last_contact)) / 1000),
+                })),
+            };
+        case "GET people":
+            return {people: catalogue.staff.map(s => ({
+                ...s, counter: 0, password: "own", second_factor: s.role === "manager",
+                disabled: s.number === "0314",
+            }))};
+        case "GET audit":
+        case "GET audit/":
+            refuse(!["admin", "auditor"].includes(who.role), "role", 403);
+            return this.auditLog(which, query);
         case "POST terminals":
             refuse(who.role !== "admin", "role", 403);
             return {code: "K7QF-2M9D-XW4H"};
@@ -447,6 +492,11 @@ export function morning(hub) {
     hub.book("property", {minute: 600, name: "陈建国", phone: "13900139000", need: "过户"});
     hub.book("property", {minute: 600, state: "cancelled"});
     hub.book("tax", {minute: 690, state: "wished"});
+    hub.orders = [{
+        device: "x", name: "大厅取号机 1", part: "printer", detail: "paper", state: "late", times: 2,
+        owner: "0315", reporter: "", opened: ago(20000), due: ago(5600), works: null, closed: null,
+        mender: "", cause: "",
+    }];
     hub.terminals = [
         {id: id(), name: "大厅取号机 1", role: "kiosk", last_contact: ago(4), backlog: 0,
             faults: [{part: "printer", detail: "paper"}]},

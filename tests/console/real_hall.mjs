@@ -14,7 +14,7 @@ const password = "guitai-test";
 
 /* The hub may write mail, so that the pages offer it; nobody takes it at that port. */
 const noMail = "mail.url = smtp://127.0.0.1:9\nmail.from = hall@example.org\n";
-const people = {admin: "admin", clerk: "0312", colleague: "0313"};
+const people = {admin: "admin", clerk: "0312", colleague: "0313", auditor: "0318"};
 
 /* Starts the hub and waits until it listens; gives the address. */
 function start(config) {
@@ -77,7 +77,7 @@ export async function realHall() {
     /* The hub comes back at the address that the pages know. */
     writeFileSync(config, readFileSync(config, "utf8")
         .replace(/^listen = .*$/m, `listen = ${hub.url.replace("http://", "")}`));
-    for (const [who, staff] of Object.entries(people))
+    for (const [who, staff] of Object.entries({...people, manager: "0316"}))
         hall[who] = {staff, password};
     return Object.assign(hall, {
         /* Signed in anew: a test may have ended the sessions. */

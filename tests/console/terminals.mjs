@@ -1,6 +1,6 @@
 /* terminals.mjs - the page of the machines, and the strip that warns of them. */
 import assert from "node:assert/strict";
-import {openConsole, signIn} from "./hall.mjs";
+import {axeFinds, openConsole, signIn} from "./hall.mjs";
 
 export const tests = [
     {
@@ -64,6 +64,37 @@ export const tests = [
             await page.getByRole("dialog").getByRole("button", {name: "吊销"}).click();
             await page.locator(".notice.ok", {hasText: "已吊销 Kiosk 1"}).waitFor();
             await page.waitForSelector(".empty:has-text('还没有登记设备')");
+        },
+    },
+    {
+        name: "equipment_order_runs_from_a_report_to_the_cause_and_upkeep_is_noted",
+        only: "real",
+        async run({hall, browser, opened, shots}) {
+            const {page} = opened(await openConsole(browser, hall, {size: [1366, 768]}));
+            const order = page.locator("tbody tr", {hasText: "玻璃有裂纹"});
+            const say = async (button, text) => {
+                await button.click();
+                await page.fill("dialog [name=text]", text);
+                await page.getByRole("dialog").getByRole("button", {name: "保存"}).click();
+            };
+
+            await signIn(page, hall.admin);
+            await page.getByRole("link", {name: "设备", exact: true}).click();
+            const kiosk = page.locator("tbody tr", {has: page.getByRole("button", {name: "吊销 Kiosk"})});
+            await say(kiosk.getByRole("button", {name: "报修"}), "玻璃有裂纹");
+            await order.locator(".tag.warn", {hasText: "待修"}).waitFor();
+            await kiosk.getByRole("button", {name: "位置"}).click();
+            await page.fill("dialog [name=text]", "门口左侧");
+            await page.fill("dialog [name=days]", "30");
+            await page.getByRole("dialog").getByRole("button", {name: "保存"}).click();
+            await page.locator(".notice.warn", {hasText: "需要保养：Kiosk"}).waitFor();
+            assert.deepEqual(await axeFinds(page), []);
+            await page.screenshot({path: `${shots}equipment-1366x768.png`});
+            await say(kiosk.getByRole("button", {name: "已保养"}), "清洁打印头");
+            await kiosk.getByText("下次 20").waitFor();
+            await say(order.getByRole("button", {name: "办结"}), "换了玻璃");
+            await order.locator(".tag.quiet", {hasText: "已办结"}).waitFor();
+            assert.match(await order.innerText(), /系统管理员: 换了玻璃/);
         },
     },
 ];

@@ -7,13 +7,17 @@ import {mkdirSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {mockHall, openBrowser} from "./hall.mjs";
 import {tests as appointmentsTests} from "./appointments.mjs";
+import {tests as auditTests} from "./audit.mjs";
 import {tests as casesTests} from "./cases.mjs";
 import {tests as counterTests} from "./counter.mjs";
 import {tests as doorTests} from "./door.mjs";
+import {tests as emergencyTests} from "./emergency.mjs";
 import {tests as lookTests} from "./look.mjs";
 import {tests as partsTests} from "./parts.mjs";
+import {tests as peopleTests} from "./people.mjs";
 import {tests as publicTests} from "./public_page.mjs";
 import {tests as rushTests} from "./rush.mjs";
+import {tests as secondFactorTests} from "./second_factor.mjs";
 import {tests as terminalsTests} from "./terminals.mjs";
 
 const [kind = "mock", part = ""] = process.argv.slice(2);
@@ -55,7 +59,8 @@ async function run() {
         : await (await import("./real_hall.mjs")).realHall();
     const browser = await openBrowser();
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
-        ...terminalsTests, ...publicTests, ...rushTests, ...lookTests]
+        ...terminalsTests, ...emergencyTests, ...auditTests, ...secondFactorTests, ...peopleTests,
+        ...publicTests, ...rushTests, ...lookTests]
         .filter(test => test.name.includes(part) && (!test.only || test.only === kind));
     let failed = 0;
 

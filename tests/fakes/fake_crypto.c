@@ -32,6 +32,11 @@ static void spread(uint64_t hash, uint8_t *to, size_t size)
     }
 }
 
+uint32_t crypto_otp(const uint8_t key[OTP_BYTES], uint64_t step)
+{
+    return (uint32_t)(mix(mix(step + 1, key, OTP_BYTES), &step, sizeof step) % 1000000);
+}
+
 enum err crypto_start(void)
 {
     return OK;

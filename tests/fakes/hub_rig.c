@@ -211,6 +211,7 @@ void rig_sign(struct rig *r, struct rig_terminal *t, struct fake_request *f)
     fake_request_header(f, HEADER_SEQUENCE, value);
     must(crypto_base64url(signature, sizeof signature, value, sizeof value));
     fake_request_header(f, HEADER_SIGNATURE, value);
+    fake_request_header(f, "User-Agent", "guitai/9.8.7");
 }
 
 void rig_terminal_ask(struct rig *r, struct rig_terminal *t, const char *method, const char *target,

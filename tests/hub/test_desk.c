@@ -253,6 +253,8 @@ static void test_phone_is_masked_and_revealed_only_with_a_reason(void **state)
     rig_staff_ask(&rig, &li, "GET", "/api/tickets/A001/contact?reveal=1", NULL);
     assert_int_equal(rig.status, 422);
     assert_int_equal(audit_lines(), before);
+    rig_staff_ask(&rig, &li, "GET", "/api/tickets/A001/contact?reveal=1&reason= ", NULL);
+    assert_int_equal(rig.status, 422);
     rig_staff_ask(&rig, &li, "GET", "/api/tickets/A001/contact?reveal=1&reason=left-a-card", NULL);
     assert_string_equal(rig.body, "{\"phone\":\"13800138000\"}");
     assert_int_equal(audit_lines(), before + 1);

@@ -261,6 +261,19 @@ static void test_staff_replies(void **state)
     (void)state;
     staff("GET", "/api/session", "/api/session", NULL, 200, "session");
     staff("GET", "/api/hall", "/api/hall", NULL, 200, "hall");
+    staff("GET", "/api/people", "/api/people", NULL, 200, "people");
+    staff("POST", "/api/people", "/api/people", "{}", 400, "problem");
+    staff("POST", "/api/people/0312/password", "/api/people/{number}/password", NULL, 200,
+          "temporary");
+    staff("POST", "/api/people/admin/disable", "/api/people/{number}/disable", NULL, 409,
+          "problem");
+    staff("POST", "/api/people/0312/enable", "/api/people/{number}/enable", NULL, 204, NULL);
+    staff("POST", "/api/people/0312/second-factor", "/api/people/{number}/second-factor", NULL, 204,
+          NULL);
+    staff("POST", "/api/second-factor", "/api/second-factor", "{\"password\":\"password\"}", 200,
+          "factor_key");
+    staff("POST", "/api/second-factor/confirm", "/api/second-factor/confirm", "{\"code\":\"1\"}",
+          401, "problem");
     staff("GET", "/api/queue", "/api/queue", NULL, 200, "queue");
     staff("GET", "/api/queue", "/api/queue", NULL, 200, "counts");
     staff("GET", "/api/queue", "/api/queue", NULL, 200, "ticket");
@@ -305,7 +318,16 @@ static void test_staff_replies(void **state)
     staff("POST", "/api/terminals", "/api/terminals", "{\"name\":\"a\",\"role\":\"kiosk\"}", 200,
           "code");
     staff("POST", "/api/terminals/12/revoke", "/api/terminals/{id}/revoke", NULL, 404, "problem");
+    staff("GET", "/api/equipment", "/api/equipment", NULL, 200, "equipment");
+    staff("POST", "/api/equipment/12/report", "/api/equipment/{id}/report", "{\"text\":\"x\"}", 404,
+          "problem");
+    staff("POST", "/api/emergency", "/api/emergency", "{\"text\":\"Fire\"}", 200,
+          "emergency_reply");
+    staff("POST", "/api/emergency", "/api/emergency", "{\"text\":\" \"}", 409, "problem");
+    staff("POST", "/api/emergency/lift", "/api/emergency/lift", NULL, 200, "emergency_reply");
     staff("GET", "/api/audit", "/api/audit", NULL, 200, "audit");
+    staff("GET", "/api/audit/csv", "/api/audit/csv", NULL, 200, NULL);
+    staff("GET", "/api/audit/check", "/api/audit/check", NULL, 200, "audit_check");
     staff("POST", "/api/logout", "/api/logout", NULL, 204, NULL);
     staff("GET", "/api/queue", "/api/queue", NULL, 401, "problem");
 }

@@ -1,5 +1,5 @@
 /* test_qr.c - the modules of a QR code. */
-#include "qr_qrencode.h"
+#include "port/qr.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

@@ -447,7 +447,9 @@ static void at_emergency(struct stage *s)
 {
     s->t->view.emergency = true;
     text_copy(s->t->view.emergency_text, sizeof s->t->view.emergency_text,
-              "请立即从最近的出口离开  Please leave by the nearest exit");
+              "二楼发生火情，请保持镇静，立即离开大厅。");
+    s->t->view.emergency_since = s->t->now.at;
+    alarm_hear(s->t);
 }
 
 static void at_progress_case(struct stage *s)

@@ -30,7 +30,9 @@ async function problemOf(reply) {
     });
 }
 
-async function ask(method, path, body) {
+const asJson = reply => reply.json().catch(() => ({}));
+
+async function ask(method, path, body, read = asJson) {
     const headers = {Accept: "application/json"};
 
     if (method === "POST") {
@@ -51,22 +53,26 @@ async function ask(method, path, body) {
         throw new Problem("offline", {detail: e.message});
     }
     if (reply.ok)
-        return reply.json().catch(() => ({}));
+        return read(reply);
     throw await problemOf(reply);
 }
 
-async function askSignedIn(method, path, body) {
+async function askSignedIn(method, path, body, read) {
     try {
-        return await ask(method, path, body);
+        return await ask(method, path, body, read);
     } catch (p) {
-        /* "login" is a wrong old password: the session goes on. */
-        if (p.status === 401 && p.type !== "login")
+        /* The others are a wrong password or code: the session goes on. */
+        if (p.status === 401 && p.type === "session")
             onSignedOut();
         throw p;
     }
 }
 
 export const get = path => askSignedIn("GET", path);
+
+/* A reply that is no JSON, as it is: {bytes, header(name)}. */
+export const getPart = path => askSignedIn("GET", path, undefined, async reply =>
+    ({bytes: await reply.arrayBuffer(), header: name => reply.headers.get(name)}));
 
 /* The token changes when somebody signed in again in another tab: then it is read anew and
  * the command sent once more, since a refused command had no effect. */
@@ -86,8 +92,8 @@ function taken(session) {
     return session;
 }
 
-export const signIn = async (staff, password) =>
-    taken(await ask("POST", "/api/login", {staff, password}));
+export const signIn = async (staff, password, code = "") =>
+    taken(await ask("POST", "/api/login", {staff, password, code}));
 
 /* null when nobody is signed in. */
 export async function currentSession() {

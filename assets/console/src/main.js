@@ -1,13 +1,17 @@
 /* main.js - starts the console and shows the page that the address names. */
 import {language, showLanguage, t} from "./i18n.js";
 import {AppointmentsPage} from "./pages/appointments.js";
+import {AuditPage} from "./pages/audit.js";
 import {CasesPage} from "./pages/cases.js";
 import {CounterPage} from "./pages/counter.js";
 import {Password} from "./pages/password.js";
+import {PeoplePage} from "./pages/people.js";
 import {SignIn, SignInAgain} from "./pages/sign_in.js";
 import {TerminalsPage} from "./pages/terminals.js";
+import {Emergency, Raise} from "./parts/emergency.js";
 import {Lost} from "./parts/lost.js";
 import {Nav} from "./parts/nav.js";
+import {Notice} from "./parts/notice.js";
 import {notice} from "./commands.js";
 import {ended, hall, queue, session, start} from "./state.js";
 import {html, render, useEffect, useState} from "./ui.js";
@@ -18,6 +22,8 @@ const pages = {
     appointments: {show: AppointmentsPage, needs: true},
     cases: {show: CasesPage, needs: true},
     terminals: {show: TerminalsPage, needs: true},
+    people: {show: PeoplePage, needs: true},
+    audit: {show: AuditPage, needs: true},
     password: {show: Password, needs: false},
 };
 
@@ -43,7 +49,8 @@ function usePlace() {
 }
 
 function Inside({who}) {
-    const wanted = usePlace(), place = who.must_change ? "password" : wanted;
+    const wanted = usePlace(), place = who.must_change || who.second_factor === "needed" ? "password" : wanted;
+    const [raising, setRaising] = useState(false);
     const ready = [queue.use(), hall.use()].every(Boolean);
     const {show: Page, needs} = pages[place];
 
@@ -55,12 +62,15 @@ function Inside({who}) {
             event.preventDefault();
             document.getElementById("main").focus();
         }}>${t("skip")}</a>
-        <${Nav} here=${place} who=${who} />
+        <${Nav} here=${place} who=${who} onEmergency=${ready && (() => setRaising(true))} />
         <main id="main" tabindex="-1">
             <${Lost} />
+            ${ready && html`<${Emergency} />`}
+            <${Notice} at="emergency" />
             ${needs && !ready ? html`<p class="empty" role="status">${t("loading")}</p>`
                 : html`<${Page} />`}
         </main>
+        ${raising && html`<${Raise} onClose=${() => setRaising(false)} />`}
         ${ended.use() && html`<${SignInAgain} />`}`;
 }
 

@@ -2,6 +2,7 @@
 import {Problem as Refusal, post} from "../api.js";
 import {t} from "../i18n.js";
 import {Problem} from "../parts/notice.js";
+import {SecondFactor} from "../parts/second_factor.js";
 import {session} from "../state.js";
 import {html, useState} from "../ui.js";
 
@@ -46,5 +47,6 @@ export function Password() {
                 ${said}
                 <div class="buttons"><button class="b brand">${t("password.go")}</button></div>
             </form>
+            <${SecondFactor} />
         </section>`;
 }

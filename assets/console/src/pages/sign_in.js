@@ -11,29 +11,36 @@ import {html, useState} from "../ui.js";
 function useSignIn() {
     const [busy, setBusy] = useState(false);
     const [problem, setProblem] = useState(null);
+    const [asked, setAsked] = useState(false); /* for the second factor */
     const go = async form => {
         if (busy)
             return;
         setBusy(true);
         setProblem(null);
         try {
-            signedIn(await signIn(form.get("staff").trim(), form.get("password")));
+            signedIn(await signIn(form.get("staff").trim(), form.get("password"),
+                form.get("code") ?? ""));
         } catch (p) {
             setProblem(p);
+            setAsked(before => before || p.type === "otp");
         }
         setBusy(false);
     };
 
-    return {busy, problem, go};
+    return {busy, problem, asked, go};
 }
 
-const Fields = ({busy, problem, staff}) => html`
+const Fields = ({busy, problem, asked, staff}) => html`
     <label>${t("signin.staff")}
         <input name="staff" required maxlength="15" autocomplete="username" autocapitalize="none"
             spellcheck=${false} autofocus=${!staff} defaultValue=${staff} /></label>
     <label>${t("signin.password")}
         <input name="password" type="password" required maxlength="200" autofocus=${!!staff}
             autocomplete="current-password" /></label>
+    ${asked && html`<label>${t("factor.code")}
+        <input name="code" required maxlength="20" autocomplete="one-time-code" inputmode="numeric"
+            ref=${input => input?.focus()} />
+        <small>${t("factor.lost")}</small></label>`}
     ${problem && html`<${Problem} problem=${problem} />`}
     <div class="buttons"><button class="b brand" disabled=${busy}>
         ${t(busy ? "signin.going" : "signin.go")}</button></div>`;

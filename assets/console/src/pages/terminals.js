@@ -1,14 +1,15 @@
 /* terminals.js - the machines of the hall: who is silent, who is broken, who is behind. */
-import {post} from "../api.js";
+import {get, post} from "../api.js";
 import {command, running} from "../commands.js";
 import {useNow} from "../clock.js";
 import {t} from "../i18n.js";
 import {Confirm, Dialog} from "../parts/dialog.js";
+import {DueList, mayAct, mayLead, Orders, Say, Upkeep} from "../parts/equipment.js";
 import {fit} from "../parts/fit.js";
 import {Notice, Problem} from "../parts/notice.js";
 import {age, condition, faultText, silence} from "../parts/trouble.js";
 import {load, queue, session} from "../state.js";
-import {html, useState} from "../ui.js";
+import {html, useEffect, useState} from "../ui.js";
 
 const NAME_BYTES = 31;
 const roles = ["kiosk", "counter", "board"];
@@ -69,38 +70,69 @@ const Faults = ({faults}) => faults.length === 0 ? t("terminals.none")
 /* -1: it has not told since the hub started. */
 const backlogText = n => n > 0 ? t("terminals.events", {n}) : n < 0 ? "—" : t("terminals.none");
 
-function Row({terminal, now, onRevoke}) {
-    const state = condition(terminal);
+const Do = ({what, terminal, onAsk}) => html`
+    <button class="b small" onClick=${() => onAsk({what, device: terminal})}
+        aria-label=${t("do.for", {what: t(`equipment.${what}`), number: terminal.name})}>
+        ${t(`equipment.${what}`)}</button>`;
+
+function Row({terminal, now, onAsk, onRevoke}) {
+    const state = condition(terminal), who = session.use();
 
     return html`
         <tr>
-            <th scope="row">${terminal.name}</th>
-            <td>${roleName(terminal.role)}</td>
+            <th scope="row">${terminal.name}
+                ${terminal.place && html`<small class="remark">${terminal.place}</small>`}</th>
+            <td>${roleName(terminal.role)}<small class="remark">${terminal.version}</small></td>
             <td class="num">${age(silence(terminal, now))}</td>
             <td class="num">${backlogText(terminal.backlog)}</td>
             <td><${Faults} faults=${terminal.faults} /></td>
+            <td><${Upkeep} device=${terminal} /></td>
             <td><span class="tag ${state.kind}">${state.text}</span></td>
-            ${onRevoke && html`<td class="do"><button class="b small" onClick=${onRevoke}
-                aria-label=${t("do.for", {what: t("terminals.revoke"), number: terminal.name})}>
-                ${t("terminals.revoke")}</button></td>`}
+            <td class="do">
+                ${mayAct(who) && html`<${Do} what="upkeep" terminal=${terminal} onAsk=${onAsk} />
+                    <${Do} what="report" terminal=${terminal} onAsk=${onAsk} />`}
+                ${mayLead(who) && html`<${Do} what="place" terminal=${terminal} onAsk=${onAsk} />`}
+                ${onRevoke && html`<button class="b small" onClick=${onRevoke}
+                    aria-label=${t("do.for", {what: t("terminals.revoke"), number: terminal.name})}>
+                    ${t("terminals.revoke")}</button>`}</td>
         </tr>`;
 }
 
-const columns = ["name", "role", "contact", "backlog", "faults", "state"];
+const columns = ["name", "role", "contact", "backlog", "faults", "upkeep", "state", "action"];
 
-function Table({terminals, onRevoke}) {
+function Table({terminals, onAsk, onRevoke}) {
     const now = useNow(1000);
-    const shown = onRevoke ? [...columns, "action"] : columns;
 
     return html`
         <table>
-            <thead><tr>${shown.map(c => html`
+            <thead><tr>${columns.map(c => html`
                 <th scope="col" class=${c === "action" ? "do" : ""}>${t(`terminals.${c}`)}</th>`)}
             </tr></thead>
             <tbody>${terminals.map(x => html`<${Row} key=${x.id} terminal=${x} now=${now}
-                onRevoke=${onRevoke && (() => onRevoke(x))} />`)}</tbody>
+                onAsk=${onAsk} onRevoke=${onRevoke && (() => onRevoke(x))} />`)}</tbody>
         </table>`;
 }
+
+/* Read again with each new picture of the queue, which comes at least twice a minute. */
+function useEquipment() {
+    const [equipment, setEquipment] = useState(null);
+    const [problem, setProblem] = useState(null);
+    const picture = queue.use();
+
+    useEffect(() => {
+        let current = true;
+
+        get("/api/equipment").then(e => current && (setEquipment(e), setProblem(null)),
+            p => current && setProblem(p));
+        return () => { current = false; };
+    }, [picture]);
+    return [equipment, problem];
+}
+
+const CERTIFICATE_DAYS = 60;
+
+const Certificate = ({days}) => days !== null && html`
+    <span class=${days < CERTIFICATE_DAYS ? "tag bad" : "quiet"}>${t("certificate.days", {n: days})}</span>`;
 
 function RevokeQuestion({terminal, onClose}) {
     const yes = async () => {
@@ -115,23 +147,34 @@ function RevokeQuestion({terminal, onClose}) {
 }
 
 export function TerminalsPage() {
-    const {terminals} = queue.use();
+    const [equipment, problem] = useEquipment();
     const admin = session.use().role === "admin";
     const [enrolling, setEnrolling] = useState(false);
     const [revoking, setRevoking] = useState(null);
+    const [asked, setAsked] = useState(null);
+    const devices = equipment?.devices ?? [];
 
     return html`
         <header class="head">
-            <h1>${t("terminals.title")}</h1><span class="sp"></span>
+            <h1>${t("terminals.title")}</h1>
+            ${equipment && html`<${Certificate} days=${equipment.certificate_days} />`}
+            <span class="sp"></span>
             ${admin && html`<button class="b brand" onClick=${() => setEnrolling(true)}>
                 ${t("terminals.enrol")}</button>`}
         </header>
         <${Notice} at="terminals" />
-        <section class="card wide">
-            ${terminals.length === 0
-                ? html`<p class="empty">${t(admin ? "terminals.empty" : "terminals.empty.clerk")}</p>`
-                : html`<${Table} terminals=${terminals} onRevoke=${admin && setRevoking} />`}
-        </section>
+        ${problem && html`<${Problem} problem=${problem} />`}
+        <${DueList} devices=${devices} />
+        ${equipment && html`
+            <section class="card wide">
+                ${devices.length === 0
+                    ? html`<p class="empty">${t(admin ? "terminals.empty" : "terminals.empty.clerk")}</p>`
+                    : html`<${Table} terminals=${devices} onAsk=${setAsked}
+                        onRevoke=${admin && setRevoking} />`}
+            </section>
+            <h2>${t("order.title")}</h2>
+            <section class="card wide"><${Orders} orders=${equipment.orders} onAsk=${setAsked} /></section>`}
+        ${asked && html`<${Say} asked=${asked} onClose=${() => setAsked(null)} />`}
         ${enrolling && html`<${Enrol} onClose=${() => setEnrolling(false)} />`}
         ${revoking && html`<${RevokeQuestion} terminal=${revoking}
             onClose=${() => setRevoking(null)} />`}`;

@@ -6,6 +6,8 @@ const paths = {
     appointments: "M4 6h16v14H4zM4 10.5h16M8.5 3.5V8M15.5 3.5V8M8.5 15l2.5 2.5 4.5-4.5",
     cases: "M3 8h18v12H3zM9 8V5h6v3M3 13h18",
     terminals: "M4 5h16v11H4zM9 20h6M12 16v4",
+    audit: "M6 3.5h12v17H6zM9 8h6M9 12h6M9 16h3",
+    people: "M9 5a3.2 3.2 0 1 0 0 6.4A3.2 3.2 0 0 0 9 5M3 19a6 6 0 0 1 12 0M16 5.4a3 3 0 0 1 0 5.6M17.5 13.6A6 6 0 0 1 21 19",
     key: "M8 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 12h9M17 12v3.5M21 12v3",
     out: "M10 4H5v16h5M15 8l4 4-4 4M19 12H9",
     warning: "M12 4 2.5 20h19zM12 10v4M12 17.2v.1",

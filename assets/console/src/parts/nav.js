@@ -2,12 +2,14 @@
 import {language, named, t} from "../i18n.js";
 import {counterOf, hall, myCounter, queue, signOut} from "../state.js";
 import {html} from "../ui.js";
+import {mayRaise} from "./emergency.js";
 import {Icon} from "./icon.js";
 
 const Place = ({to, here, icon, children}) => html`
     <a href="#/${to}" aria-current=${here === to ? "page" : undefined}>
         <${Icon} name=${icon} />${children}</a>`;
 
+const audits = ["admin", "auditor"];
 const languages = [["zh", "zh-Hans", "简体中文"], ["en", "en", "English"]];
 
 export const Languages = () => html`
@@ -17,7 +19,7 @@ export const Languages = () => html`
                 onClick=${() => language.set(code)}>${name}</button>`)}
     </div>`;
 
-export function Nav({here, who}) {
+export function Nav({here, who, onEmergency}) {
     const h = hall.use(), mine = myCounter(queue.use(), who);
     const place = mine ? named(counterOf(mine.number)?.name) + t("dot") : "";
 
@@ -28,7 +30,13 @@ export function Nav({here, who}) {
             <${Place} to="appointments" here=${here} icon="appointments">${t("nav.appointments")}<//>
             <${Place} to="cases" here=${here} icon="cases">${t("nav.cases")}<//>
             <${Place} to="terminals" here=${here} icon="terminals">${t("nav.terminals")}<//>
+            ${audits.includes(who.role) && html`
+                <${Place} to="people" here=${here} icon="people">${t("nav.people")}<//>
+                <${Place} to="audit" here=${here} icon="audit">${t("nav.audit")}<//>`}
             <span class="sp"></span>
+            ${onEmergency && mayRaise(who) && html`
+                <button type="button" class="place" onClick=${onEmergency}>
+                    <${Icon} name="warning" />${t("emergency.title")}</button>`}
             <${Languages} />
             <${Place} to="password" here=${here} icon="key">${t("nav.password")}<//>
             <button type="button" class="place" onClick=${signOut}>

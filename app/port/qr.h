@@ -1,4 +1,4 @@
-/* qr_qrencode.h - the modules of a QR code, by libqrencode. */
+/* qr.h - the modules of a QR code; done by qr_qrencode.c. */
 #pragma once
 
 #include <stdint.h>

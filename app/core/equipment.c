@@ -1,0 +1,240 @@
+/* equipment.c - folds and decides what becomes of the hall's machines. */
+#include "core/equipment.h"
+
+#include <string.h>
+
+#include "base/text.h"
+#include "core/site_inside.h"
+
+/* ---- the fold ---- */
+
+static struct device *row_of(struct site *s, struct id id)
+{
+    for (int i = 0; i < s->device_count; i++) {
+        if (id_equal(s->devices[i].id, id))
+            return &s->devices[i];
+    }
+    return NULL;
+}
+
+/* Its own part; what staff did is told by the hub, for another device. */
+static struct device *device_of(struct site *s, const struct event *e, bool *by_hub)
+{
+    struct device *d = row_of(s, e->device);
+
+    *by_hub = d != NULL && strcmp(d->role, "hub") == 0;
+    return *by_hub ? row_of(s, e->subject) : d;
+}
+
+static void note_fault(struct device *d, const struct device_condition *b, bool broken)
+{
+    int at = -1;
+
+    for (int i = 0; i < FAULTS_MAX; i++) {
+        if (strcmp(d->faults[i], b->part) == 0) {
+            at = i;
+            break;
+        }
+        if (at < 0 && d->faults[i][0] == '\0')
+            at = i;
+    }
+    if (at < 0)
+        return;
+    if (broken) {
+        text_copy(d->faults[at], sizeof d->faults[at], b->part);
+        text_copy(d->detail[at], sizeof d->detail[at], b->detail);
+    } else if (strcmp(d->faults[at], b->part) == 0) {
+        d->faults[at][0] = d->detail[at][0] = '\0';
+    }
+}
+
+static struct work_order *order_of(struct site *s, struct id device, const char *part)
+{
+    for (int i = 0; i < ORDERS_MAX; i++) {
+        struct work_order *o = &s->orders[i];
+
+        if (o->opened != 0 && o->closed == 0 && id_equal(o->device, device) &&
+            strcmp(o->part, part) == 0)
+            return o;
+    }
+    return NULL;
+}
+
+/* A free row, or that of the order which was closed first; NULL: all are open. */
+static struct work_order *new_order(struct site *s)
+{
+    struct work_order *oldest = NULL;
+
+    for (int i = 0; i < ORDERS_MAX; i++) {
+        struct work_order *o = &s->orders[i];
+
+        if (o->opened == 0)
+            return o;
+        if (o->closed != 0 && (oldest == NULL || o->closed < oldest->closed))
+            oldest = o;
+    }
+    return oldest;
+}
+
+static void broke(struct site *s, const struct device *d, const struct device_condition *b,
+                  instant at)
+{
+    struct work_order *o = order_of(s, d->id, b->part);
+
+    if (o == NULL) {
+        o = new_order(s);
+        if (o == NULL) {
+            s->counts.ignored++;
+            return;
+        }
+        *o = (struct work_order){.device = d->id, .opened = at};
+        text_copy(o->part, sizeof o->part, b->part);
+        text_copy(o->reporter, sizeof o->reporter, b->staff);
+    }
+    o->times++;
+    o->works = 0;
+    text_copy(o->detail, sizeof o->detail, b->detail);
+}
+
+static void maintained(struct site *s, struct device *d, const struct device_condition *b,
+                       instant at)
+{
+    struct work_order *o = order_of(s, d->id, b->part);
+
+    if (strcmp(b->part, PART_UPKEEP) == 0) {
+        d->upkeep = at;
+        text_copy(d->upkeep_by, sizeof d->upkeep_by, b->staff);
+    } else if (o == NULL) {
+        s->counts.ignored++;
+    } else if (b->owner[0] != '\0') {
+        text_copy(o->owner, sizeof o->owner, b->owner);
+    } else {
+        o->closed = at;
+        text_copy(o->mender, sizeof o->mender, b->staff);
+        text_copy(o->cause, sizeof o->cause, b->detail);
+        if (strcmp(b->part, PART_REPORTED) == 0)
+            note_fault(d, b, false);
+    }
+}
+
+void site_fold_equipment(struct site *s, const struct event *e, instant at)
+{
+    const struct device_condition *b = &e->body.condition;
+    struct work_order *o;
+    bool by_hub;
+    struct device *d = device_of(s, e, &by_hub);
+
+    if (d == NULL)
+        return;
+    if (e->type == DEVICE_MAINTAINED) {
+        if (by_hub)
+            maintained(s, d, b, at);
+        return;
+    }
+    note_fault(d, b, e->type == DEVICE_FAULT);
+    o = order_of(s, d->id, b->part);
+    if (e->type == DEVICE_FAULT)
+        broke(s, d, b, at);
+    else if (o != NULL)
+        o->works = at;
+}
+
+uint64_t site_mix_equipment(uint64_t h, const struct site *s)
+{
+    for (int i = 0; i < ORDERS_MAX; i++) {
+        const struct work_order *o = &s->orders[i];
+
+        if (o->opened == 0)
+            continue;
+        h = site_mix(h, o->device.b, sizeof o->device.b);
+        h = site_mix_int(site_mix_int(h, o->opened), o->works);
+        h = site_mix_int(site_mix_int(h, o->closed), o->times);
+        h = site_mix_text(site_mix_text(h, o->part), o->owner);
+        h = site_mix_text(site_mix_text(h, o->mender), o->cause);
+    }
+    return h;
+}
+
+/* ---- what it says ---- */
+
+instant equipment_due(const struct site *s, const struct work_order *o)
+{
+    return o->opened + (instant)s->catalogue->rules.repair_minutes * MINUTE;
+}
+
+enum order_state equipment_state(const struct site *s, const struct work_order *o, instant now)
+{
+    if (o->closed != 0)
+        return ORDER_CLOSED;
+    if (o->works != 0)
+        return ORDER_WORKS;
+    return now > equipment_due(s, o) ? ORDER_LATE : ORDER_OPEN;
+}
+
+const char *equipment_owner(const struct site *s, const struct work_order *o)
+{
+    const struct rules *r = &s->catalogue->rules;
+
+    if (o->owner[0] != '\0')
+        return o->owner;
+    return r->equipment_owner[0] != '\0' ? r->equipment_owner : r->complaint_owner;
+}
+
+const struct work_order *equipment_order(const struct site *s, struct id device, const char *part)
+{
+    for (int i = 0; i < ORDERS_MAX; i++) {
+        const struct work_order *o = &s->orders[i];
+
+        if (o->opened != 0 && o->closed == 0 && id_equal(o->device, device) &&
+            strcmp(o->part, part) == 0)
+            return o;
+    }
+    return NULL;
+}
+
+/* ---- what staff do ---- */
+
+static enum refusal check_order(const struct site *s, const struct equipment_command *c)
+{
+    const struct work_order *o = equipment_order(s, c->device, c->part);
+
+    if (o == NULL)
+        return REFUSED_STATE;
+    if (c->act == EQUIPMENT_ASSIGN)
+        return catalogue_staff(s->catalogue, c->text) < 0 ? REFUSED_NO_STAFF : ALLOWED;
+    return o->works == 0 && strcmp(c->part, PART_REPORTED) != 0 ? REFUSED_STATE : ALLOWED;
+}
+
+static enum refusal check(const struct site *s, const struct equipment_command *c)
+{
+    const struct device *d = site_device(s, c->device);
+
+    if (d == NULL || strcmp(d->role, "hub") == 0)
+        return REFUSED_NO_DEVICE;
+    if (text_is_blank(c->text))
+        return REFUSED_NO_TEXT;
+    return c->act == EQUIPMENT_ASSIGN || c->act == EQUIPMENT_CLOSE ? check_order(s, c) : ALLOWED;
+}
+
+void decide_equipment(const struct site *s, const struct equipment_command *c, struct moment now,
+                      struct decision *to)
+{
+    struct device_condition *b;
+    const char *part = c->act == EQUIPMENT_REPORT   ? PART_REPORTED
+                       : c->act == EQUIPMENT_UPKEEP ? PART_UPKEEP
+                                                    : c->part;
+
+    to->count = 0;
+    to->refusal = check(s, c);
+    if (to->refusal != ALLOWED)
+        return;
+    b = &decision_add(to, c->act == EQUIPMENT_REPORT ? DEVICE_FAULT : DEVICE_MAINTAINED, c->device,
+                      now)
+             ->body.condition;
+    text_copy(b->part, sizeof b->part, part);
+    text_copy(b->staff, sizeof b->staff, c->staff);
+    if (c->act == EQUIPMENT_ASSIGN)
+        text_copy(b->owner, sizeof b->owner, c->text);
+    else
+        text_copy(b->detail, sizeof b->detail, c->text);
+}

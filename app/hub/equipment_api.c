@@ -1,0 +1,193 @@
+/* equipment_api.c - the machines of the hall: where they stand, how they are, what is
+ * to be mended or looked after (R35).
+ *
+ * Record: "place" DEVICE = "<days between upkeeps> <place>". */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "core/equipment.h"
+#include "hub/inside.h"
+#include "wire/staff_json.h"
+
+enum { DAY_MS = 24 * HOUR, WHY = 256 };
+
+struct place {
+    int upkeep_days; /* 0: not by the calendar */
+    char text[NAME_SIZE];
+};
+
+static struct place read_place(struct hub *h, struct id device)
+{
+    struct place p = {.upkeep_days = 0};
+    char key[ID_TEXT], *value;
+
+    id_to_text(device, key);
+    value = h->store->ops->get_new(h->store, "place", key);
+    if (value != NULL)
+        (void)sscanf(value, "%d %95[^\n]", &p.upkeep_days, p.text);
+    free(value);
+    return p;
+}
+
+/* ---- GET /api/equipment ---- */
+
+static void out_faults(struct json_out *o, const struct device *d)
+{
+    out_open(o, "faults", '[');
+    for (int i = 0; i < FAULTS_MAX; i++) {
+        if (d->faults[i][0] == '\0')
+            continue;
+        out_open(o, NULL, '{');
+        out_text(o, "part", d->faults[i]);
+        out_text(o, "detail", d->detail[i]);
+        out_close(o, '}');
+    }
+    out_close(o, ']');
+}
+
+static instant upkeep_due(const struct device *d, const struct place *p)
+{
+    return p->upkeep_days == 0 || d->upkeep == 0 ? 0 : d->upkeep + (instant)p->upkeep_days * DAY_MS;
+}
+
+static void out_upkeep(struct json_out *o, const struct device *d, const struct place *p,
+                       struct moment now)
+{
+    instant due = upkeep_due(d, p);
+
+    out_int(o, "upkeep_days", p->upkeep_days);
+    out_time(o, "upkeep", d->upkeep, now.offset_min);
+    out_text(o, "upkeep_by", d->upkeep_by);
+    out_time(o, "upkeep_due", due, now.offset_min);
+    out_bool(o, "upkeep_late", p->upkeep_days > 0 && due <= now.at);
+}
+
+static void out_device(struct json_out *o, struct hub *h, const struct device *d, struct moment now)
+{
+    const struct peer *p = log_peer(h, d->id);
+    const struct place place = read_place(h, d->id);
+
+    out_open(o, NULL, '{');
+    out_id(o, "id", d->id);
+    out_text(o, "name", d->name);
+    out_text(o, "role", d->role);
+    out_text(o, "place", place.text);
+    out_text(o, "version", p == NULL ? "" : p->version);
+    out_time(o, "last_contact", p == NULL ? 0 : p->contact, now.offset_min);
+    out_int(o, "seconds", p == NULL || p->contact == 0 ? -1 : (now.at - p->contact) / SECOND);
+    out_int(o, "backlog", p == NULL ? -1 : p->backlog);
+    out_faults(o, d);
+    out_upkeep(o, d, &place, now);
+    out_close(o, '}');
+}
+
+static void out_order(struct json_out *o, const struct site *s, const struct work_order *w,
+                      struct moment now)
+{
+    static const char *const states[] = {"open", "late", "works", "closed"};
+
+    out_open(o, NULL, '{');
+    out_id(o, "device", w->device);
+    out_text(o, "name", site_device(s, w->device)->name);
+    out_text(o, "part", w->part);
+    out_text(o, "detail", w->detail);
+    out_text(o, "state", states[equipment_state(s, w, now.at)]);
+    out_int(o, "times", w->times);
+    out_text(o, "owner", equipment_owner(s, w));
+    out_text(o, "reporter", w->reporter);
+    out_time(o, "opened", w->opened, now.offset_min);
+    out_time(o, "due", equipment_due(s, w), now.offset_min);
+    out_time(o, "works", w->works, now.offset_min);
+    out_time(o, "closed", w->closed, now.offset_min);
+    out_text(o, "mender", w->mender);
+    out_text(o, "cause", w->cause);
+    out_close(o, '}');
+}
+
+static bool is_shown(struct hub *h, const struct device *d)
+{
+    return strcmp(d->role, "hub") != 0 && !auth_is_revoked(h, d->id);
+}
+
+void run_equipment(struct hub *h, struct hub_call *c)
+{
+    const struct site *s = h->site;
+    struct json_out o = {0};
+    instant until = h->c.certificate_until;
+
+    out_open(&o, NULL, '{');
+    if (until == 0)
+        out_null(&o, "certificate_days");
+    else
+        out_int(&o, "certificate_days", until > c->now.at ? (until - c->now.at) / DAY_MS : 0);
+    out_open(&o, "devices", '[');
+    for (int i = 0; i < s->device_count; i++) {
+        if (is_shown(h, &s->devices[i]))
+            out_device(&o, h, &s->devices[i], c->now);
+    }
+    out_close(&o, ']');
+    out_open(&o, "orders", '[');
+    for (int i = 0; i < ORDERS_MAX; i++) {
+        if (s->orders[i].opened != 0 && site_device(s, s->orders[i].device) != NULL)
+            out_order(&o, s, &s->orders[i], c->now);
+    }
+    out_close(&o, ']');
+    out_close(&o, '}');
+    answer_out(c, 200, &o);
+}
+
+/* ---- what staff do ---- */
+
+/* The device in the path; false after an answer. */
+static bool read_call(const struct hub *h, struct hub_call *c, struct id *device,
+                      struct equipment_request *r)
+{
+    char why[WHY];
+
+    if (equipment_request_decode(c->request->body, c->request->body_size, r, why, sizeof why) !=
+        OK) {
+        answer_problem(c, 400, "request", "%s", why);
+        return false;
+    }
+    if (id_from_text(c->arg, device) && site_device(h->site, *device) != NULL &&
+        !id_equal(*device, h->c.device))
+        return true;
+    answer_refusal(c, REFUSED_NO_DEVICE);
+    return false;
+}
+
+void run_equipment_act(struct hub *h, struct hub_call *c)
+{
+    struct equipment_request r;
+    struct equipment_command command = {.act = (enum equipment_act)c->route->command,
+                                        .part = r.part,
+                                        .text = r.text,
+                                        .staff = staff_of(h, c)->number};
+    struct decision d;
+
+    if (!read_call(h, c, &command.device, &r) || !log_begin(h))
+        return;
+    decide_equipment(h->site, &command, c->now, &d);
+    if (d.refusal != ALLOWED)
+        answer_refusal(c, d.refusal);
+    else if (log_record(h, &d, c->now))
+        answer_json(c, 204, NULL);
+}
+
+void run_equipment_place(struct hub *h, struct hub_call *c)
+{
+    struct equipment_request r;
+    char key[ID_TEXT], value[NAME_SIZE + 16];
+    struct id device;
+
+    if (!read_call(h, c, &device, &r))
+        return;
+    id_to_text(device, key);
+    text_format(value, sizeof value, "%d %s", r.days, r.text);
+    if (!audit_call(h, c, "place_set", key, r.text) || !log_put(h, "place", key, value))
+        return;
+    h->topics |= TOPIC(TOPIC_ANY);
+    answer_json(c, 204, NULL);
+}

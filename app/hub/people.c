@@ -1,0 +1,294 @@
+/* people.c - who works here, and may sign in: seen by auditors, changed by
+ * administrators, without a new start of the hub.
+ *
+ * Records: "people" NUMBER = the person as JSON, over the one of the hall's file;
+ * "people_edition" "edition" = how often that changed; "disabled" NUMBER = since
+ * when.  Nobody can shut themselves out: so an administrator always remains. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "hub/inside.h"
+#include "wire/catalogue_json.h"
+#include "wire/people_json.h"
+
+enum { TEMPORARY_BYTES = 9, WHY = 256 };
+
+/* ---- records ---- */
+
+struct rows {
+    char *people[STAFF_MAX + 1]; /* and one more */
+    int count;
+};
+
+static bool keep_row(void *ctx, const char *key, const char *value)
+{
+    struct rows *r = ctx;
+
+    (void)key;
+    r->people[r->count] = strdup(value);
+    must(r->people[r->count] != NULL);
+    return ++r->count < STAFF_MAX;
+}
+
+static void free_rows(struct rows *r)
+{
+    for (int i = 0; i < r->count; i++)
+        free(r->people[i]);
+    r->count = 0;
+}
+
+static int read_edition(struct store *s)
+{
+    char *value = s->ops->get_new(s, "people_edition", "edition");
+    int edition = value != NULL ? atoi(value) : 0;
+
+    free(value);
+    return edition;
+}
+
+bool people_is_disabled(const struct hub *h, const char *number)
+{
+    char *value = h->store->ops->get_new(h->store, "disabled", number);
+    bool disabled = value != NULL;
+
+    free(value);
+    return disabled;
+}
+
+bool people_has(struct store *s, const char *number)
+{
+    char *value = s->ops->get_new(s, "people", number);
+    bool there = value != NULL;
+
+    free(value);
+    return there;
+}
+
+/* ---- the hall with them ---- */
+
+/* The hall's text and table take the place of those in use.  Services and counters
+ * are the same, so that the fold stays as it is. */
+static void use(struct hub *h, char *text, const struct catalogue *fresh)
+{
+    *h->catalogue = *fresh;
+    free(h->hall_text);
+    h->hall_text = text;
+    h->c.catalogue = text;
+    h->c.catalogue_size = strlen(text);
+    crypto_hash_text(text, strlen(text), h->catalogue_hash);
+}
+
+/* With the stored people, and one more unless it is NULL.  False, with nothing
+ * changed: the whole would be no hall that can be read. */
+static bool merge(struct hub *h, const char *more, int edition, char *why, size_t why_size)
+{
+    struct rows r = {.count = 0};
+    struct catalogue *fresh = malloc(sizeof *fresh);
+    char *text = NULL;
+    bool good;
+
+    must(fresh != NULL);
+    good = h->store->ops->list(h->store, "people", keep_row, &r) == OK;
+    if (good && more != NULL)
+        (void)keep_row(&r, "", more);
+    if (good && edition == 0)
+        text = strndup(h->base_text, h->base_size);
+    else if (good)
+        text = catalogue_with_people_new(h->base_text, h->base_size, r.people, r.count, edition);
+    good = text != NULL &&
+           catalogue_decode(h->c.catalogue_name, text, strlen(text), fresh, why, why_size) == OK;
+    if (good)
+        use(h, text, fresh);
+    else
+        free(text);
+    free_rows(&r);
+    free(fresh);
+    return good;
+}
+
+bool people_load(struct hub *h, char *why, size_t why_size)
+{
+    int edition = read_edition(h->store);
+
+    h->people_stale = false;
+    return (edition == 0 && h->hall_text == NULL) || merge(h, NULL, edition, why, why_size);
+}
+
+/* ---- GET /api/people ---- */
+
+static int counter_of(const struct hub *h, const char *number)
+{
+    for (int i = 0; i < h->catalogue->counter_count; i++) {
+        if (h->site->desks[i].state != COUNTER_SHUT && strcmp(h->site->desks[i].staff, number) == 0)
+            return h->catalogue->counters[i].number;
+    }
+    return 0;
+}
+
+/* "none", "temporary" (to be changed at the next sign-in) or "own". */
+static const char *password_of(const struct hub *h, const char *number)
+{
+    char *value = h->store->ops->get_new(h->store, "staff", number);
+    const char *flag = value != NULL ? strrchr(value, ' ') : NULL;
+    const char *state = flag == NULL ? "none" : flag[1] == '1' ? "temporary" : "own";
+
+    free(value);
+    return state;
+}
+
+static void out_person(struct json_out *o, const struct hub *h, const struct staff *s)
+{
+    out_open(o, NULL, '{');
+    out_text(o, "number", s->number);
+    out_names(o, "name", &s->name);
+    out_names(o, "level", &s->level);
+    out_text(o, "role", s->role);
+    out_int(o, "counter", counter_of(h, s->number));
+    out_text(o, "password", password_of(h, s->number));
+    out_bool(o, "second_factor", second_factor_is_on(h, s->number));
+    out_bool(o, "disabled", people_is_disabled(h, s->number));
+    out_close(o, '}');
+}
+
+void run_people(struct hub *h, struct hub_call *c)
+{
+    struct json_out o = {0};
+
+    out_open(&o, NULL, '{');
+    out_open(&o, "people", '[');
+    for (int i = 0; i < h->catalogue->staff_count; i++)
+        out_person(&o, h, &h->catalogue->staff[i]);
+    out_close(&o, ']');
+    out_close(&o, '}');
+    answer_out(c, 200, &o);
+}
+
+/* ---- added, changed ---- */
+
+static void done(struct hub_call *c)
+{
+    answer_json(c, 204, NULL);
+}
+
+static bool is_self(const struct hub *h, struct hub_call *c, const char *number)
+{
+    if (strcmp(staff_of(h, c)->number, number) != 0)
+        return false;
+    answer_problem(c, 409, "self", "another administrator has to do that for you");
+    return true;
+}
+
+static void store_person(struct hub *h, struct hub_call *c, const struct person_request *r,
+                         const char *json, int edition)
+{
+    char text[16];
+
+    text_format(text, sizeof text, "%d", edition);
+    if (log_put(h, "people", r->number, json) && log_put(h, "people_edition", "edition", text) &&
+        audit_call(h, c, "person_set", r->number, r->role) && log_today(h, c->now))
+        done(c);
+}
+
+void run_person(struct hub *h, struct hub_call *c)
+{
+    struct person_request r;
+    char why[WHY] = "", *json;
+    int at;
+
+    if (person_request_decode(c->request->body, c->request->body_size, &r, why, sizeof why) != OK) {
+        answer_problem(c, 400, "request", "%s", why);
+        return;
+    }
+    at = catalogue_staff(h->catalogue, r.number);
+    if (at >= 0 && strcmp(h->catalogue->staff[at].role, r.role) != 0 && is_self(h, c, r.number))
+        return;
+    if (at < 0 && h->catalogue->staff_count == STAFF_MAX) {
+        answer_problem(c, 409, "full", "this hall has as many people as it can");
+        return;
+    }
+    if (!log_begin(h))
+        return;
+    json = person_request_encode_new(&r);
+    if (merge(h, json, read_edition(h->store) + 1, why, sizeof why))
+        store_person(h, c, &r, json, read_edition(h->store) + 1);
+    else
+        answer_problem(c, 422, "person", "%s", why);
+    free(json);
+}
+
+/* ---- the way in ---- */
+
+/* Who stands in the path; -1 after an answer. */
+static int person_of(const struct hub *h, struct hub_call *c)
+{
+    int at = catalogue_staff(h->catalogue, c->arg);
+
+    if (at < 0)
+        answer_problem(c, 404, "no_person", "there is no such member of staff");
+    return at;
+}
+
+static void say_temporary(struct hub_call *c)
+{
+    struct json_out o = {0};
+
+    out_open(&o, NULL, '{');
+    out_text(&o, "password", c->fresh);
+    out_close(&o, '}');
+    answer_out(c, 200, &o);
+}
+
+/* A password for one sign-in, shown once. */
+void run_person_password(struct hub *h, struct hub_call *c)
+{
+    uint8_t random[TEMPORARY_BYTES];
+    int at = person_of(h, c);
+
+    if (at < 0)
+        return;
+    if (!c->worked) {
+        crypto_random(random, sizeof random);
+        must(crypto_base64url(random, sizeof random, c->fresh, sizeof c->fresh));
+        c->work = WORK_MAKE;
+        return;
+    }
+    if (!c->fits) {
+        answer_problem(c, 503, "storage", "there is no memory to make a password; try again");
+        return;
+    }
+    if (!log_begin(h) || !audit_call(h, c, "password_reset", c->arg, ""))
+        return;
+    if (staff_set_password(h->store, h->catalogue->staff[at].number, c->made, true) == OK)
+        say_temporary(c);
+    else
+        h->failed = true;
+    h->topics |= TOPIC(TOPIC_ANY); /* live streams of those sessions end */
+}
+
+void run_person_disable(struct hub *h, struct hub_call *c)
+{
+    bool on = c->route->command != 0;
+    char when[MOMENT_TEXT];
+
+    if (person_of(h, c) < 0 || (on && is_self(h, c, c->arg)))
+        return;
+    moment_to_text(c->now, when);
+    if (!log_put(h, "disabled", c->arg, on ? when : NULL) ||
+        (on && !staff_end_sessions(h, c->arg, "")) ||
+        !audit_call(h, c, on ? "person_disabled" : "person_enabled", c->arg, ""))
+        return;
+    h->topics |= TOPIC(TOPIC_ANY);
+    done(c);
+}
+
+void run_person_factor(struct hub *h, struct hub_call *c)
+{
+    if (person_of(h, c) < 0 || !log_begin(h))
+        return;
+    if (second_factor_reset(h->store, c->arg) != OK)
+        h->failed = true;
+    else if (audit_call(h, c, "second_factor_reset", c->arg, ""))
+        done(c);
+}

@@ -1,0 +1,129 @@
+/* equipment.js - what is to be mended and looked after: orders, upkeep, and the dialogs in
+ * which staff say what they did. */
+import {command, running} from "../commands.js";
+import {named, t} from "../i18n.js";
+import {hall, session} from "../state.js";
+import {html} from "../ui.js";
+import {Dialog} from "./dialog.js";
+import {mayRaise} from "./emergency.js";
+import {fit} from "./fit.js";
+import {faultText} from "./trouble.js";
+
+const TEXT_BYTES = 95;
+const stamp = at => at ? at.slice(0, 16).replace("T", " ") : "";
+
+export const mayAct = who => who.role !== "auditor";
+export {mayRaise as mayLead};
+
+const People = ({chosen}) => html`
+    <label>${t("order.owner")}
+        <select name="text">${hall.get().staff.map(s => html`
+            <option value=${s.number} selected=${s.number === chosen}>
+                ${s.number} ${named(s.name)}</option>`)}</select></label>`;
+
+const Text = ({what, text}) => html`
+    <label>${t(`equipment.${what}.text`)}
+        <input name="text" required pattern=".*\\S.*" onInput=${fit(TEXT_BYTES)} autofocus
+            autocomplete="off" defaultValue=${text} placeholder=${t(`equipment.${what}.hint`)} /></label>`;
+
+/* `asked`: {what, device: {id, name}, part, order} */
+export function Say({asked, onClose}) {
+    const {what, device, part, order} = asked;
+    const go = async form => {
+        const body = {text: form.get("text").trim(), ...part && {part}};
+
+        onClose();
+        if (what === "place")
+            body.days = Number(form.get("days"));
+        await command("terminals", `/api/equipment/${device.id}/${what}`, body,
+            t(`equipment.${what}.done`, {name: device.name}));
+    };
+
+    return html`
+        <${Dialog} title=${t(`equipment.${what}.title`, {name: device.name})} onClose=${onClose}
+            onSubmit=${go}>
+            ${what === "assign" ? html`<${People} chosen=${order.owner} />`
+                : html`<${Text} what=${what} text=${what === "place" ? device.place : ""} />`}
+            ${what === "place" && html`<label>${t("equipment.days")}
+                <input name="days" type="number" min="0" max="3650" required
+                    defaultValue=${device.upkeep_days} />
+                <small>${t("equipment.days.note")}</small></label>`}
+            <div class="buttons">
+                <button type="button" class="b" onClick=${onClose}>${t("back")}</button>
+                <button class="b brand" disabled=${!!running.use()}>${t("equipment.go")}</button>
+            </div>
+        <//>`;
+}
+
+const kinds = {open: "warn", late: "bad", works: "", closed: "quiet"};
+
+const ownerName = number => {
+    const person = hall.get().staff.find(s => s.number === number);
+
+    return person ? named(person.name) : number;
+};
+
+function Order({order, onAsk}) {
+    const device = {id: order.device, name: order.name}, who = session.use();
+    const closable = order.state === "works" || order.part === "reported";
+    const ask = what => onAsk({what, device, part: order.part, order});
+    const label = what => t("do.for", {what: t(`equipment.${what}`), number: order.name});
+
+    return html`
+        <tr class=${order.state === "closed" ? "over" : ""}>
+            <th scope="row">${order.name}</th>
+            <td>${faultText(order)}${order.times > 1 ? t("order.times", {n: order.times}) : ""}</td>
+            <td class="num">${stamp(order.opened)}</td>
+            <td><span class="tag ${kinds[order.state]}">${t(`order.${order.state}`)}</span>
+                <small class="remark">${order.state === "closed"
+                    ? `${stamp(order.closed)} ${ownerName(order.mender)}: ${order.cause}`
+                    : t("order.due", {at: stamp(order.due)})}</small></td>
+            <td>${ownerName(order.owner)}</td>
+            <td class="do">${order.state !== "closed" && html`
+                ${mayAct(who) && html`<button class="b small" disabled=${!closable}
+                    title=${closable ? undefined : t("order.broken")} aria-label=${label("close")}
+                    onClick=${() => ask("close")}>${t("equipment.close")}</button>`}
+                ${mayRaise(who) && html`<button class="b small" aria-label=${label("assign")}
+                    onClick=${() => ask("assign")}>${t("equipment.assign")}</button>`}`}</td>
+        </tr>`;
+}
+
+const CLOSED_SHOWN = 10;
+const rank = {late: 0, open: 1, works: 2, closed: 3};
+
+/* Late ones first; of those that are closed the newest. */
+function sorted(orders) {
+    const live = orders.filter(o => o.state !== "closed")
+        .sort((a, b) => rank[a.state] - rank[b.state] || a.due.localeCompare(b.due));
+    const over = orders.filter(o => o.state === "closed")
+        .sort((a, b) => b.closed.localeCompare(a.closed)).slice(0, CLOSED_SHOWN);
+
+    return [...live, ...over];
+}
+
+export function Orders({orders, onAsk}) {
+    if (orders.length === 0)
+        return html`<p class="empty">${t("order.none")}</p>`;
+    return html`
+        <table>
+            <thead><tr>${["machine", "fault", "opened", "state", "owner", "action"].map(c => html`
+                <th scope="col" class=${c === "action" ? "do" : ""}>${t(`order.${c}`)}</th>`)}</tr></thead>
+            <tbody>${sorted(orders).map(o => html`<${Order} key=${o.device + o.part + o.opened}
+                order=${o} onAsk=${onAsk} />`)}</tbody>
+        </table>`;
+}
+
+/* "2026-12-24", or that it is due. */
+export function Upkeep({device}) {
+    if (device.upkeep_late)
+        return html`<span class="tag warn">${t("upkeep.due")}</span>`;
+    return device.upkeep_due ? t("upkeep.next", {day: device.upkeep_due.slice(0, 10)})
+        : device.upkeep ? t("upkeep.last", {day: device.upkeep.slice(0, 10)}) : "—";
+}
+
+export function DueList({devices}) {
+    const due = devices.filter(d => d.upkeep_late);
+
+    return due.length > 0 && html`
+        <p class="notice warn" role="status">${t("upkeep.list", {names: due.map(d => d.name).join(t("comma"))})}</p>`;
+}

@@ -1,0 +1,289 @@
+/* main_hub_restore.c - guitai-hub restore: a backup is tried, or put in the place of
+ * the store.
+ *
+ * Tried on a copy, beside the running hub: it opens and is whole, its events fold
+ * into a state, the live store's events up to there are the same and give the same
+ * state, the audit log's chain holds, and hub.keys is the one that it was made with.
+ * Put back, the store that was there is set aside, never overwritten. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "core/site.h"
+#include "hub/hub.h"
+#include "main_hub.h"
+#include "port/clock.h"
+#include "store_sqlite_file.h"
+#include "wire/event_json.h"
+
+enum { WHY = 512, LINES_AT_ONCE = 10000 };
+
+static const char *const ends[] = {"", "-wal", "-shm", ".lock"};
+
+/* ---- a log as a state ---- */
+
+struct fold {
+    struct site *site;
+    uint64_t until; /* the last place that is folded */
+    uint64_t pos;
+    uint64_t own; /* the hub's events behind `until` */
+    struct id hub;
+    struct moment newest;
+    uint8_t rows[HASH_BYTES]; /* over all rows, one after the other */
+    char why[WHY];            /* "" good */
+};
+
+static void mix_row(struct fold *f, const struct log_row *row)
+{
+    struct {
+        uint8_t before[HASH_BYTES], json[HASH_BYTES];
+        uint64_t pos, seq;
+        struct id device;
+    } text = {.pos = row->pos, .seq = row->seq, .device = row->device};
+
+    memcpy(text.before, f->rows, HASH_BYTES);
+    crypto_hash(row->json, row->size, text.json);
+    crypto_hash(&text, sizeof text, f->rows);
+}
+
+static bool fold_row(void *ctx, const struct log_row *row)
+{
+    struct fold *f = ctx;
+    struct event e;
+    char why[160];
+
+    if (row->pos > f->until) {
+        f->own += id_equal(row->device, f->hub);
+        return true;
+    }
+    if (row->pos != f->pos + 1)
+        text_format(f->why, sizeof f->why, "the event at place %" PRIu64 " is missing", f->pos + 1);
+    else if (event_decode(row->json, row->size, &e, why, sizeof why) != OK)
+        text_format(f->why, sizeof f->why, "the event at place %" PRIu64 " is not understood: %s",
+                    row->pos, why);
+    if (f->why[0] != '\0')
+        return false;
+    site_apply(f->site, &e, row->when);
+    mix_row(f, row);
+    f->pos = row->pos;
+    f->newest = row->when;
+    return true;
+}
+
+/* False with `f->why`. */
+static bool fold_store(struct fold *f, struct store *s, const struct catalogue *hall)
+{
+    const char *unsound;
+
+    f->site = calloc(1, sizeof *f->site);
+    must(f->site != NULL);
+    site_init(f->site, hall);
+    if (s->ops->replay(s, 0, fold_row, f) != OK && f->why[0] == '\0')
+        text_copy(f->why, sizeof f->why, "its log cannot be read to the end");
+    if (f->why[0] == '\0' && !site_is_sound(f->site, &unsound))
+        text_format(f->why, sizeof f->why, "its events give a state that is not sound: %s",
+                    unsound);
+    return f->why[0] == '\0';
+}
+
+/* ---- is it good? ---- */
+
+static bool check_audit(struct store *s, char *why, size_t n, uint64_t *lines)
+{
+    struct audit_check c;
+
+    audit_check_begin(s, &c);
+    while (audit_check_on(s, &c, LINES_AT_ONCE))
+        ;
+    *lines = c.n;
+    if (c.wrong != 0)
+        text_format(why, n, "line %" PRIu64 " of its audit log: %s", c.wrong, c.why);
+    return c.wrong == 0;
+}
+
+/* Names and phone numbers open with these keys alone. */
+static bool check_keys(const struct hub_world *w, const struct site *s, char *why, size_t n)
+{
+    const struct device *hub = site_device(s, w->keys.device);
+    char key[KEY_TEXT];
+
+    must(crypto_base64(w->keys.sign.open, KEY_BYTES, key, sizeof key));
+    if (hub != NULL && strcmp(hub->key, key) == 0)
+        return true;
+    text_copy(why, n, "hub.keys is of another hub: what is sealed in this backup stays shut");
+    return false;
+}
+
+static bool is_lost(const char *uri)
+{
+    return strncmp(uri, "sqlite:", 7) == 0 && access(uri + 7, F_OK) != 0;
+}
+
+/* The live store holds the same events up to there.  True too when it is lost or
+ * cannot be opened: then there is nothing to compare with, and `why` says so. */
+static bool compare(const struct hub_world *w, struct fold *backup, char *why, size_t n)
+{
+    struct fold live = {.until = backup->pos, .hub = w->keys.device};
+    char reason[WHY] = "it is not there";
+    struct store *s = is_lost(w->config.store_uri)
+                          ? NULL
+                          : store_open(w->config.store_uri, w->config.site, reason, sizeof reason);
+    bool good;
+
+    if (s == NULL) {
+        text_format(why, n, "there was nothing to compare it with: %s", reason);
+        return true;
+    }
+    good = fold_store(&live, s, w->hall);
+    if (!good)
+        text_format(why, n, "the live store: %s", live.why);
+    else if (live.pos < backup->pos)
+        text_format(why, n, "the live store ends at place %" PRIu64 ", before the backup",
+                    live.pos);
+    else if (memcmp(live.rows, backup->rows, HASH_BYTES) != 0 ||
+             site_digest(live.site) != site_digest(backup->site))
+        text_copy(why, n, "its events are not those of the live store");
+    good = good && why[0] == '\0';
+    backup->own = live.own;
+    free(live.site);
+    s->ops->close(s);
+    return good;
+}
+
+static void tell(const struct fold *f, uint64_t lines, const char *note)
+{
+    char when[MOMENT_TEXT];
+
+    moment_to_text(f->newest, when);
+    printf("The backup is good: %" PRIu64 " events to %s, %" PRIu64 " lines in the audit log.\n",
+           f->pos, when, lines);
+    if (note[0] != '\0')
+        printf("But %s.\n", note);
+    else
+        printf("Its state is that of the live store at the same place.  What the hub itself noted "
+               "since then would be lost: %" PRIu64
+               " events.  What terminals told since then they would send again.\n",
+               f->own);
+}
+
+/* `strict`: it has to be of the live store's own history. */
+static bool check(const struct hub_world *w, struct store *s, bool strict, char *why, size_t n)
+{
+    struct fold f = {.until = UINT64_MAX, .hub = w->keys.device};
+    uint64_t lines = 0;
+    char note[WHY] = "";
+    bool good = fold_store(&f, s, w->hall);
+
+    if (!good)
+        text_copy(why, n, f.why);
+    good = good && check_audit(s, why, n, &lines) && check_keys(w, f.site, why, n);
+    if (good) {
+        good = compare(w, &f, note, sizeof note) || !strict;
+        if (good)
+            tell(&f, lines, note);
+        else
+            text_copy(why, n, note);
+    }
+    free(f.site);
+    return good;
+}
+
+static void forget(const char *path)
+{
+    char name[CONFIG_PATH_SIZE + 16];
+
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+        if (text_format(name, sizeof name, "%s%s", path, ends[i]))
+            unlink(name);
+    }
+}
+
+/* On a copy, so that the backup stays as it is. */
+static bool try_backup(const struct hub_world *w, const char *from, bool strict, char *why,
+                       size_t n)
+{
+    char copy[CONFIG_PATH_SIZE], uri[CONFIG_PATH_SIZE + 16];
+    struct store *s = NULL;
+    bool good;
+
+    if (!text_format(copy, sizeof copy, "%srehearsal-%d.db", w->config.folder, (int)getpid()) ||
+        !text_format(uri, sizeof uri, "sqlite:%s", copy) || access(from, R_OK) != 0 ||
+        store_sqlite_copy(from, copy) != OK) {
+        text_copy(why, n, "it cannot be read, or there is no room for a copy");
+        return false;
+    }
+    s = store_open(uri, w->config.site, why, n);
+    good = s != NULL && check(w, s, strict, why, n);
+    if (s != NULL)
+        s->ops->close(s);
+    forget(copy);
+    return good;
+}
+
+/* ---- put in place ---- */
+
+static bool move_aside(const char *path, const char *aside)
+{
+    char from[CONFIG_PATH_SIZE + 16], to[CONFIG_PATH_SIZE + 64];
+
+    for (size_t i = 0; i < ARRAY_LEN(ends) - 1; i++) {
+        if (!text_format(from, sizeof from, "%s%s", path, ends[i]) ||
+            !text_format(to, sizeof to, "%s%s", aside, ends[i]) ||
+            (access(from, F_OK) == 0 && rename(from, to) != 0))
+            return false;
+    }
+    return true;
+}
+
+static bool put_back(const struct hub_world *w, const char *from, char *why, size_t n)
+{
+    const char *uri = w->config.store_uri, *path = strchr(uri, ':') + 1;
+    char aside[CONFIG_PATH_SIZE + 32], when[MOMENT_TEXT];
+
+    if (strncmp(uri, "sqlite:", 7) != 0) {
+        text_copy(why, n,
+                  "a backup is a store of SQLite: name a copy of it in store.uri "
+                  "(sqlite:PATH), or restore the cluster with PostgreSQL's own tools");
+        return false;
+    }
+    if (store_sqlite_is_used(path)) {
+        text_copy(why, n, "the hub runs: stop it first (systemctl stop guitai-hub)");
+        return false;
+    }
+    moment_to_text(clock_now(), when);
+    if (!text_format(aside, sizeof aside, "%s.before-%.19s", path, when) ||
+        !move_aside(path, aside)) {
+        text_format(why, n, "%s cannot be set aside; look at the rights of its folder", path);
+        return false;
+    }
+    if (store_sqlite_copy(from, path) == OK) {
+        printf("It stands at %s now; what was there is %s.  Start the hub.\n", path, aside);
+        return true;
+    }
+    text_format(why, n, "it cannot be copied to %s%s", path,
+                move_aside(aside, path) ? "; nothing was changed"
+                                        : ", and what was there is aside");
+    return false;
+}
+
+int hub_restore(const struct hub_options *o)
+{
+    struct hub_world w = {.store = NULL};
+    char why[WHY] = "";
+    int status = 1;
+
+    if (!hub_world_read(&w, o->config, why, sizeof why)) {
+        fprintf(stderr, "%s\n", why);
+        status = 2;
+    } else if (!try_backup(&w, o->from, o->rehearse, why, sizeof why) ||
+               (!o->rehearse && !put_back(&w, o->from, why, sizeof why))) {
+        fprintf(stderr, "guitai-hub: %s: %s\n", o->from, why);
+    } else {
+        status = 0;
+    }
+    hub_world_close(&w);
+    return status;
+}

@@ -1,0 +1,155 @@
+/* test_equipment_api.c - the list of the machines, work orders and upkeep, by the
+ * hub's interface (R35). */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "fakes/hub_rig.h"
+
+static struct rig rig;
+static struct rig_terminal kiosk;
+static struct rig_staff clerk, lead, auditor;
+static char device[ID_TEXT];
+
+static int start(void **state)
+{
+    (void)state;
+    rig_start(&rig);
+    rig_enrol(&rig, &kiosk, "kiosk");
+    id_to_text(kiosk.device, device);
+    rig_login(&rig, &clerk, "0312");
+    rig_login(&rig, &lead, "0315");
+    rig_login(&rig, &auditor, "0318");
+    return 0;
+}
+
+static int stop(void **state)
+{
+    (void)state;
+    rig_stop(&rig);
+    return 0;
+}
+
+static void look(void)
+{
+    rig_staff_ask(&rig, &auditor, "GET", "/api/equipment", NULL);
+    assert_int_equal(rig.status, 200);
+}
+
+static void act(const struct rig_staff *who, const char *verb, const char *body, int status)
+{
+    char target[96];
+
+    text_format(target, sizeof target, "/api/equipment/%s/%s", device, verb);
+    rig_staff_ask(&rig, who, "POST", target, body);
+    if (rig.status != status)
+        fail_msg("%s: %d, not %d: %s", target, rig.status, status, rig.body);
+}
+
+static void tell(enum event_type type)
+{
+    struct event e = {.type = type, .v = event_types[type].v, .subject = kiosk.device};
+    char json[2048];
+
+    text_copy(e.body.condition.part, CODE_SIZE, "printer");
+    text_copy(e.body.condition.detail, NOTE_SIZE, "paper");
+    rig_event(&rig, &kiosk, &e, json);
+    rig_send(&rig, &kiosk, json);
+    assert_int_equal(rig.status, 200);
+}
+
+static void test_list_tells_version_place_and_faults(void **state)
+{
+    (void)state;
+    act(&lead, "place", "{\"text\":\"Lobby, left door\",\"days\":30}", 204);
+    tell(DEVICE_FAULT);
+    look();
+    assert_true(rig_said(&rig, "\"certificate_days\":null"));
+    assert_true(rig_said(&rig, "\"place\":\"Lobby, left door\",\"version\":\"9.8.7\""));
+    assert_true(rig_said(&rig, "\"faults\":[{\"part\":\"printer\",\"detail\":\"paper\"}]"));
+    assert_true(rig_said(&rig, "\"upkeep_days\":30,\"upkeep\":null"));
+    assert_false(rig_said(&rig, "\"role\":\"hub\""));
+}
+
+static void test_r35_order_runs_from_the_fault_to_the_cause(void **state)
+{
+    (void)state;
+    tell(DEVICE_FAULT);
+    look();
+    assert_true(rig_said(&rig, "\"part\":\"printer\",\"detail\":\"paper\",\"state\":\"open\","
+                               "\"times\":1,\"owner\":\"0315\""));
+    rig_later(&rig, 240 * 60 + 1);
+    look();
+    assert_true(rig_said(&rig, "\"state\":\"late\""));
+    act(&clerk, "close", "{\"part\":\"printer\",\"text\":\"new roll\"}", 409);
+    tell(DEVICE_RECOVERED);
+    act(&clerk, "close", "{\"part\":\"printer\"}", 409);
+    act(&clerk, "close", "{\"part\":\"printer\",\"text\":\"new roll\"}", 204);
+    rig_restart(&rig);
+    rig_login(&rig, &auditor, "0318");
+    look();
+    assert_true(rig_said(&rig, "\"state\":\"closed\""));
+    assert_true(rig_said(&rig, "\"mender\":\"0312\",\"cause\":\"new roll\""));
+}
+
+static void test_upkeep_is_due_by_its_days(void **state)
+{
+    (void)state;
+    act(&lead, "place", "{\"text\":\"Lobby\",\"days\":30}", 204);
+    look();
+    assert_true(rig_said(&rig, "\"upkeep_late\":true")); /* never yet */
+    act(&clerk, "upkeep", "{\"text\":\"cleaned\"}", 204);
+    look();
+    assert_true(rig_said(&rig, "\"upkeep_by\":\"0312\""));
+    assert_true(rig_said(&rig, "\"upkeep_due\":\"2026-12-24T10:30:00.000+08:00\""));
+    assert_true(rig_said(&rig, "\"upkeep_late\":false"));
+    rig_later(&rig, 30 * 24 * 3600);
+    rig_login(&rig, &auditor, "0318");
+    look();
+    assert_true(rig_said(&rig, "\"upkeep_late\":true"));
+}
+
+static void test_owner_is_named_by_a_supervisor(void **state)
+{
+    (void)state;
+    act(&clerk, "report", "{\"text\":\"cracked glass\"}", 204);
+    act(&clerk, "assign", "{\"part\":\"reported\",\"text\":\"0312\"}", 403);
+    act(&lead, "assign", "{\"part\":\"reported\",\"text\":\"9999\"}", 409);
+    assert_true(rig_said(&rig, "\"no_staff\""));
+    act(&lead, "assign", "{\"part\":\"reported\",\"text\":\"0312\"}", 204);
+    look();
+    assert_true(rig_said(&rig, "\"owner\":\"0312\",\"reporter\":\"0312\""));
+    act(&clerk, "close", "{\"part\":\"reported\",\"text\":\"new glass\"}", 204);
+}
+
+static void test_who_may_what_and_of_which_machine(void **state)
+{
+    (void)state;
+    act(&auditor, "report", "{\"text\":\"x\"}", 403);
+    act(&auditor, "upkeep", "{\"text\":\"x\"}", 403);
+    act(&clerk, "place", "{\"text\":\"x\"}", 403);
+    text_copy(device, sizeof device, "00000000000000000000000000000001");
+    act(&clerk, "report", "{\"text\":\"x\"}", 404);
+    assert_true(rig_said(&rig, "\"no_device\""));
+    id_to_text(rig.config.device, device); /* the hub itself is no machine of the hall */
+    act(&clerk, "report", "{\"text\":\"x\"}", 404);
+}
+
+int main(void)
+{
+#define WITH_HUB(test) cmocka_unit_test_setup_teardown(test, start, stop)
+    const struct CMUnitTest tests[] = {
+        WITH_HUB(test_list_tells_version_place_and_faults),
+        WITH_HUB(test_r35_order_runs_from_the_fault_to_the_cause),
+        WITH_HUB(test_upkeep_is_due_by_its_days),
+        WITH_HUB(test_owner_is_named_by_a_supervisor),
+        WITH_HUB(test_who_may_what_and_of_which_machine),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
