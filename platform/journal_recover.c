@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "journal_file.h"
+#include "store_sqlite_wal.h"
 
 /* Where SQLite's header holds what (sqlite.org/fileformat2.html, section 1.3). */
 enum {
@@ -220,7 +221,7 @@ static enum err use_or_replace(struct journal *j, struct journal_opened *to)
     enum err e = judge(j->path);
 
     companion_path(wal, j->path, "-wal");
-    wal_is = wal_check(wal);
+    wal_is = wal_check(wal, WAL_IS_CUT);
     if (e == OK && wal_is == WAL_DAMAGED)
         e = ERR_FORMAT;
     if (e == OK)

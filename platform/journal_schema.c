@@ -365,6 +365,8 @@ enum err journal_connect(struct journal *j)
         e = load_place(j);
     if (e != OK) {
         e = reading_error(j, e);
+        if (j->db) /* what is put aside stays as it was found */
+            (void)sqlite3_db_config(j->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
         journal_disconnect(j);
         return e;
     }
