@@ -258,10 +258,15 @@ $(2): $(SIMULATION:%=$(1)/%.o) $(1)/libapp.a $(1)/libfakes.a
 endef
 $(eval $(call simulation,$(B),$(B)/tests/faults/test_simulation,$(SANITIZE)))
 $(eval $(call simulation,build/release,build/simulation,))
-# The soak has real disks; all else of the world is its own or a fake.
+# These have real disks; all else of the world is their own or a fake.
 DISKS := $(patsubst %.c,$(B)/%.o,$(wildcard platform/journal_*.c platform/store_sqlite*.c \
 	platform/notice_queue.c platform/machine_boot.c) tests/support/journal_kit.c)
-$(B)/tests/faults/test_soak: $(B)/tests/faults/test_soak.o $(DISKS) \
+ON_DISKS := $(patsubst %,$(B)/tests/faults/test_%,soak failing_calls)
+comma := ,
+$(B)/tests/faults/test_failing_calls: LDFLAGS += \
+	$(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc strdup)
+$(B)/tests/faults/test_failing_calls: $(B)/tests/support/fail_at.o
+$(ON_DISKS): $(B)/tests/faults/test_%: $(B)/tests/faults/test_%.o $(DISKS) \
 		$(B)/libapp.a $(B)/libfakes.a
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group \

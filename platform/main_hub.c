@@ -20,6 +20,7 @@
 #include "port/httpd.h"
 #include "watchdog_systemd.h"
 #include "wire/catalogue_json.h"
+#include "wire/json_read.h"
 
 enum { CERTIFICATE_ALARM_DAYS = 60 };
 
@@ -367,6 +368,7 @@ int main(int argc, char **argv)
         return 2;
     }
     keep_secrets();
+    json_start();
     if (crypto_start() != OK)
         return 1;
     if (o.command == NULL)

@@ -27,6 +27,7 @@
 #include "sdl_window.h"
 #include "terminal/terminal.h"
 #include "watchdog_systemd.h"
+#include "wire/json_read.h"
 
 static const char usage[] =
     "guitai - kiosk, rating pad and call board of a service hall\n"
@@ -357,6 +358,7 @@ int main(int argc, char **argv)
     if (over != 0)
         return over - 1;
     keep_secrets();
+    json_start();
     if (config_terminal_read(o.config, o.role, &w.config, why, sizeof why) != OK) {
         fprintf(stderr, "%s\n", why);
         return 2;
