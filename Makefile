@@ -112,6 +112,7 @@ faults: ## the tests of tests/faults with many rounds (FAULT_ROUNDS=200), the un
 	tools/setup build test
 	$(AGAIN) check T=tests/faults/
 	$(AGAIN) build/simulation && build/simulation
+	FAULT_ROUNDS=$(FAULT_ROUNDS) tools/test_console hostile_texts
 	$(AGAIN) check T=tools/test_packaging
 
 # Those with threads in them.

@@ -12,6 +12,7 @@ import {tests as counterTests} from "./counter.mjs";
 import {tests as doorTests} from "./door.mjs";
 import {tests as lookTests} from "./look.mjs";
 import {tests as partsTests} from "./parts.mjs";
+import {tests as payloadTests} from "./payloads.mjs";
 import {tests as publicTests} from "./public_page.mjs";
 import {tests as rushTests} from "./rush.mjs";
 import {tests as terminalsTests} from "./terminals.mjs";
@@ -39,7 +40,7 @@ async function runOne(test, hall, browser) {
 
     await hall.reset();
     try {
-        await within(TEST_MS, test.run({
+        await within(test.limit ?? TEST_MS, test.run({
             hall, browser, shots,
             opened: thing => (opened.push(thing), thing),
         }));
@@ -55,7 +56,7 @@ async function run() {
         : await (await import("./real_hall.mjs")).realHall();
     const browser = await openBrowser();
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
-        ...terminalsTests, ...publicTests, ...rushTests, ...lookTests]
+        ...terminalsTests, ...publicTests, ...payloadTests, ...rushTests, ...lookTests]
         .filter(test => test.name.includes(part) && (!test.only || test.only === kind));
     let failed = 0;
 
