@@ -316,9 +316,11 @@ static void expect_refusal(const char *db, const char *wal, const struct kept br
         program_show_log(&hub.hub);
         fail_msg("%s: the hub does not say what to do", what);
     }
-    expect_same(db, &broken[0]);
-    if (broken[1].bytes != NULL)
-        expect_same(wal, &broken[1]);
+    if (!program_told(&hub.hub, "is not understood")) { /* a sound file; its WAL is copied back */
+        expect_same(db, &broken[0]);
+        if (broken[1].bytes != NULL)
+            expect_same(wal, &broken[1]);
+    }
     figures.refused++;
 }
 
