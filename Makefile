@@ -4,6 +4,8 @@
 # or tests/<layer>/ needs no line here.  Objects of each flavour have their own folder:
 #   build/release/   the programs, linked into build/
 #   build/test/      the same with address and undefined-behaviour sanitizers, and the tests
+#   build/tsan/      the same with the thread sanitizer (make tsan)
+#   build/memcheck/  the same without a sanitizer, for valgrind (make memcheck)
 #   build/fuzz/      clang with libFuzzer
 #   build/install/   the programs with the paths of the place they are installed to
 
@@ -16,7 +18,12 @@ T ?=
 V ?=
 
 WARN := -Wall -Wextra -Wpedantic -Wshadow -Wstrict-prototypes -Wmissing-prototypes
-SANITIZE := -O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all
+# What the tests are built with: FLAVOUR is test, tsan or memcheck.
+FLAVOUR := test
+B := build/$(FLAVOUR)
+sanitize_test := -fsanitize=address,undefined -fno-sanitize-recover=all
+sanitize_tsan := -fsanitize=thread
+SANITIZE := -O1 -g -fno-omit-frame-pointer $(sanitize_$(FLAVOUR))
 PACKAGES := sdl2 SDL2_ttf SDL2_image libqrencode libcurl libmicrohttpd gnutls sqlite3 libpq jansson \
 	inih libsodium libzstd zlib libpng libevdev libsystemd rime zinnia
 
@@ -30,7 +37,7 @@ UNIT_LIBS = -Wl,--as-needed -lcmocka -ljansson -lm
 # app/ sees nothing but itself; what touches the world sees the libraries and its paths.
 in_tree = -DGUITAI_ASSETS='"$(CURDIR)/assets"' -DGUITAI_LOCALE='"$(CURDIR)/build/locale"'
 installed = -DGUITAI_ASSETS='"$(prefix)/share/guitai"' -DGUITAI_LOCALE='"$(prefix)/share/locale"'
-test_paths = -DGUITAI_TESTS='"$(CURDIR)/tests"' -DGUITAI_TEST_BIN='"$(CURDIR)/build/test/bin"'
+test_paths = -DGUITAI_TESTS='"$(CURDIR)/tests"' -DGUITAI_TEST_BIN='"$(CURDIR)/$(B)/bin"'
 world = -Iplatform $(PKG_CFLAGS) -DGUITAI_VERSION='"$(VERSION)"'
 flags = -std=c11 -D_GNU_SOURCE -MMD -MP -ffile-prefix-map=$(CURDIR)=. $(WARN) -Iapp \
 	$(if $(filter app/%,$<),-Wconversion,$(world) $(1)) \
@@ -69,8 +76,8 @@ say = $(if $(V),,@echo '$(1)  $@')
 .DELETE_ON_ERROR:
 .SUFFIXES:
 .SECONDARY:
-.PHONY: help guide all run test check lint format bench fuzz faults shots-accept po po_file clean install \
-	lint_objects
+.PHONY: help guide all run test check lint format bench fuzz faults tsan memcheck \
+	shots-accept po po_file clean install lint_objects
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-13s %s\n", $$1, $$2}' Makefile
@@ -105,7 +112,25 @@ faults: ## the tests of tests/faults with many rounds (FAULT_ROUNDS=200), the un
 	tools/setup build test
 	$(AGAIN) check T=tests/faults/
 	$(AGAIN) build/simulation && build/simulation
+	FAULT_ROUNDS=$(FAULT_ROUNDS) tools/test_console hostile_texts
 	$(AGAIN) check T=tools/test_packaging
+
+# Those with threads in them.
+THREADED := tests/platform/ tests/journeys/test_hub_api tests/journeys/test_two_hubs \
+	tests/journeys/test_visit tests/journeys/test_offline tests/faults/test_hub_attack
+tsan: export TSAN_OPTIONS := halt_on_error=0 second_deadlock_stack=1 die_after_fork=0
+tsan: export TEST_SECONDS := $(or $(TEST_SECONDS),1800)
+tsan: ## the tests with threads under the thread sanitizer
+	tools/setup build test
+	$(AGAIN) check FLAVOUR=tsan T='$(or $(T),$(THREADED))'
+
+# Valgrind sees, besides, what is read before it was written.
+RULES := $(patsubst %,tests/%/,base core wire ui terminal screens hub)
+memcheck: export TEST_UNDER := valgrind --quiet --error-exitcode=9 --leak-check=full --track-fds=yes
+memcheck: export TEST_SECONDS := $(or $(TEST_SECONDS),1800)
+memcheck: ## the tests of the rules under valgrind
+	tools/setup build test
+	$(AGAIN) check FLAVOUR=memcheck T='$(or $(T),$(RULES))'
 
 shots-accept: ## take the screens as they are now as the golden pictures
 	GUITAI_SHOTS_ACCEPT=1 $(AGAIN) check T=tests/shots/
@@ -160,9 +185,9 @@ endef
 INSTALL := build/install$(prefix)
 $(call flavour,build/release,build,)
 $(eval $(call program,guitai-bench,build/release,build,))
-$(call flavour,build/test,build/test/bin,$(SANITIZE))
+$(call flavour,$(B),$(B)/bin,$(SANITIZE))
 $(call flavour,$(INSTALL),$(INSTALL)/bin,)
-$(foreach l,tools fakes support,$(eval $(call archive,build/test,$l)))
+$(foreach l,tools fakes support,$(eval $(call archive,$(B),$l)))
 
 # The limit of drawing: nothing of ours in it.
 build/bench-sdl-limit: tools/bench/limit/sdl_limit.c Makefile
@@ -174,7 +199,7 @@ build/release/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC  )
 	$(Q)$(CC) $(call flags,$(in_tree)) -c -o $@ $<
-build/test/%.o: %.c Makefile
+$(B)/%.o: %.c Makefile
 	@mkdir -p $(@D)
 	$(call say,CC  )
 	$(Q)$(CC) $(call flags,$(in_tree)) $(SANITIZE) -c -o $@ $<
@@ -208,19 +233,19 @@ build/lint/tidy/%.ok: %.c build/lint/clang/%.o .clang-tidy
 # fakes come last, so that they serve only what the platform does not offer.
 UNIT := base core wire ui terminal screens hub
 define unit_test
-build/test/tests/$(1)/test_%: build/test/tests/$(1)/test_%.o build/test/libapp.a build/test/libfakes.a
+$(B)/tests/$(1)/test_%: $(B)/tests/$(1)/test_%.o $(B)/libapp.a $(B)/libfakes.a
 	$$(call say,LINK)
-	$$(Q)$$(CC) $$(CFLAGS) $$(SANITIZE) $$(LDFLAGS) -o $$@ $$< -Wl,--start-group build/test/libapp.a \
-		build/test/libfakes.a -Wl,--end-group $$(UNIT_LIBS)
+	$$(Q)$$(CC) $$(CFLAGS) $$(SANITIZE) $$(LDFLAGS) -o $$@ $$< -Wl,--start-group $(B)/libapp.a \
+		$(B)/libfakes.a -Wl,--end-group $$(UNIT_LIBS)
 endef
-WORLD_ARCHIVES := $(patsubst %,build/test/lib%.a,app platform tools support fakes)
+WORLD_ARCHIVES := $(patsubst %,$(B)/lib%.a,app platform tools support fakes)
 $(foreach l,$(UNIT),$(eval $(call unit_test,$l)))
 # Those of access/ see real letters and words; all else of the world is a fake.
-SEEN := build/test/platform/sdl_text.o build/test/platform/i18n_gettext.o
-build/test/tests/access/test_%: build/test/tests/access/test_%.o $(SEEN) $(WORLD_ARCHIVES)
+SEEN := $(B)/platform/sdl_text.o $(B)/platform/i18n_gettext.o
+$(B)/tests/access/test_%: $(B)/tests/access/test_%.o $(SEEN) $(WORLD_ARCHIVES)
 	$(call say,LINK)
-	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $< $(SEEN) -Wl,--start-group build/test/libapp.a \
-		build/test/libfakes.a -Wl,--end-group build/test/libplatform.a $(LIBS) -lcmocka
+	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $< $(SEEN) -Wl,--start-group $(B)/libapp.a \
+		$(B)/libfakes.a -Wl,--end-group $(B)/libplatform.a $(LIBS) -lcmocka
 # The simulation brings a world of its own, before that of the fakes.  Without sanitizers it
 # is several times as fast: for many rounds.
 SIMULATION := tests/faults/test_simulation $(basename $(wildcard tests/simulation/*.c))
@@ -232,20 +257,25 @@ $(2): $(SIMULATION:%=$(1)/%.o) $(1)/libapp.a $(1)/libfakes.a
 	$$(Q)$$(CC) $$(CFLAGS) $(3) $$(LDFLAGS) -Wl,--wrap=queue_next -o $$@ $$(filter %.o,$$^) \
 		-Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(UNIT_LIBS)
 endef
-$(eval $(call simulation,build/test,build/test/tests/faults/test_simulation,$(SANITIZE)))
+$(eval $(call simulation,$(B),$(B)/tests/faults/test_simulation,$(SANITIZE)))
 $(eval $(call simulation,build/release,build/simulation,))
-# The soak has real disks; all else of the world is its own or a fake.
-DISKS := $(patsubst %.c,build/test/%.o,$(wildcard platform/journal_*.c platform/store_sqlite*.c \
+# These have real disks; all else of the world is their own or a fake.
+DISKS := $(patsubst %.c,$(B)/%.o,$(wildcard platform/journal_*.c platform/store_sqlite*.c \
 	platform/notice_queue.c platform/machine_boot.c) tests/support/journal_kit.c)
-build/test/tests/faults/test_soak: build/test/tests/faults/test_soak.o $(DISKS) \
-		build/test/libapp.a build/test/libfakes.a
+ON_DISKS := $(patsubst %,$(B)/tests/faults/test_%,soak failing_calls)
+comma := ,
+$(B)/tests/faults/test_failing_calls: LDFLAGS += \
+	$(patsubst %,-Wl$(comma)--wrap=%,malloc calloc realloc strdup)
+$(B)/tests/faults/test_failing_calls: $(B)/tests/support/fail_at.o
+$(ON_DISKS): $(B)/tests/faults/test_%: $(B)/tests/faults/test_%.o $(DISKS) \
+		$(B)/libapp.a $(B)/libfakes.a
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $(filter %.o,$^) -Wl,--start-group \
 		$(filter %.a,$^) -Wl,--end-group $(LIBS) -lcmocka
-build/test/tests/%: build/test/tests/%.o $(WORLD_ARCHIVES)
+$(B)/tests/%: $(B)/tests/%.o $(WORLD_ARCHIVES)
 	$(call say,LINK)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $< -Wl,--start-group \
-		$(filter-out %fakes.a,$(WORLD_ARCHIVES)) -Wl,--end-group build/test/libfakes.a $(LIBS) -lcmocka
+		$(filter-out %fakes.a,$(WORLD_ARCHIVES)) -Wl,--end-group $(B)/libfakes.a $(LIBS) -lcmocka
 
 # Fuzz targets: always clang.
 FUZZ_ARCHIVES := $(patsubst %,build/fuzz/lib%.a,app platform tools fakes)
@@ -264,11 +294,11 @@ fuzz: $(FUZZ_BINARIES) ## let libFuzzer try each parser for FUZZ_SECONDS (60)
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) tools/run_tests $(FUZZ_BINARIES)
 
 # Every test, or those whose path holds T; some start the programs.
-CHOSEN := $(foreach t,$(TESTS:%.c=build/test/%) $(FUZZ_BINARIES) $(wildcard tools/test_*),\
-	$(if $(T),$(if $(findstring $(T),$t),$t),$t))
-STARTING := $(filter $(foreach l,journeys faults shots,build/test/tests/$l/%) tools/%,$(CHOSEN))
-check: $(filter build/%,$(CHOSEN)) $(if $(STARTING),$(PROGRAMS:%=build/test/bin/%) $(CONSOLE)) $(LOCALES)
-	@FUZZ_SECONDS=$(if $(filter-out file,$(origin FUZZ_SECONDS)),$(FUZZ_SECONDS),5) \
+CHOSEN := $(foreach t,$(TESTS:%.c=$(B)/%) $(FUZZ_BINARIES) $(wildcard tools/test_*),\
+	$(if $(T),$(if $(strip $(foreach part,$(T),$(findstring $(part),$t))),$t),$t))
+STARTING := $(filter $(foreach l,journeys faults shots,$(B)/tests/$l/%) tools/%,$(CHOSEN))
+check: $(filter build/%,$(CHOSEN)) $(if $(STARTING),$(PROGRAMS:%=$(B)/bin/%) $(CONSOLE)) $(LOCALES)
+	@TEST_LOGS=$(B)/log FUZZ_SECONDS=$(if $(filter-out file,$(origin FUZZ_SECONDS)),$(FUZZ_SECONDS),5) \
 		FAULT_ROUNDS=$(FAULT_ROUNDS) tools/run_tests $(CHOSEN)
 
 install: $(PROGRAMS:%=$(INSTALL)/bin/%) $(LOCALES) $(CONSOLE) ## install to DESTDIR and prefix (/usr/local)

@@ -1,7 +1,8 @@
 /* journal_floor.c - the second copy: what must outlive the loss of the log.
  *
  * A small text file beside the log: the seq that is reserved, the floors of the
- * ticket numbers and the terminal's identity, closed by a checksum.
+ * ticket numbers, the terminal's identity, the epoch that it signs in and the hall's
+ * catalogue, closed by a checksum.
  *
  *     guitai-floor 1
  *     seq 2000
@@ -67,9 +68,11 @@ static bool is_floor(const char *key)
     return !strncmp(key, "floor.", 6);
 }
 
+/* Who it is, what it offers, and that the hub will hear it. */
 bool floor_guards(const char *key)
 {
-    return is_floor(key) || !strncmp(key, "id.", 3);
+    return is_floor(key) || !strncmp(key, "id.", 3) || !strcmp(key, "catalogue") ||
+           !strcmp(key, "epoch");
 }
 
 static void keep(struct floor_copy *f, const char *key, const char *value)
@@ -149,7 +152,8 @@ bool floor_raise(const struct floor_copy *f, struct settings *s, bool all)
         uint64_t have = 0, floor = 0;
 
         if (!read_count(copy->value, &floor) || !is_floor(copy->key)) {
-            if (all && !mine)
+            /* As new as the log's, and closed by a checksum, which the log's is not. */
+            if (mine ? strcmp(mine, copy->value) != 0 : all)
                 settings_put(s, copy->key, copy->value);
             continue;
         }

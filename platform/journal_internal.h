@@ -108,16 +108,6 @@ enum err ballast_fill(struct ballast *b);
 void ballast_release(struct ballast *b);
 void ballast_close(struct ballast *b);
 
-/* --- journal_wal.c --- */
-
-enum wal_state {
-    WAL_SOUND,
-    WAL_TORN,    /* the last transaction is unreadable: cut while written, or damaged */
-    WAL_DAMAGED, /* a flushed transaction is unreadable */
-};
-
-enum wal_state wal_check(const char *path);
-
 /* --- the store --- */
 
 enum journal_statement {

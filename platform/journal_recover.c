@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "journal_file.h"
+#include "store_sqlite_wal.h"
 
 /* Where SQLite's header holds what (sqlite.org/fileformat2.html, section 1.3). */
 enum {
@@ -213,30 +214,36 @@ static enum err begin_anew(struct journal *j, struct journal_opened *to)
     return journal_connect(j);
 }
 
-static enum err use_or_replace(struct journal *j, struct journal_opened *to)
+static enum err use(struct journal *j, enum wal_state *wal_is)
 {
     char wal[NAME_ROOM];
-    enum wal_state wal_is;
     enum err e = judge(j->path);
 
     companion_path(wal, j->path, "-wal");
-    wal_is = wal_check(wal);
-    if (e == OK && wal_is == WAL_DAMAGED)
+    *wal_is = wal_check(wal, WAL_IS_CUT);
+    if (e == OK && *wal_is == WAL_DAMAGED)
         e = ERR_FORMAT;
-    if (e == OK)
-        e = journal_connect(j);
+    return e == OK ? journal_connect(j) : e;
+}
+
+static enum err use_or_replace(struct journal *j, struct journal_opened *to)
+{
+    enum wal_state wal_is;
+    enum err e = use(j, &wal_is), moved;
+
+    if (e == ERR_FORMAT) /* a read may fail once; damage stays */
+        e = use(j, &wal_is);
     if (e == OK) {
         compare_with_floor(j, wal_is == WAL_TORN, to);
         return OK;
     }
-    if (e == ERR_FORMAT || e == ERR_FUTURE) {
-        enum err moved;
-
-        to->put_aside = e;
-        moved = put_aside(j->path, e, to->aside);
-        return moved == OK ? begin_anew(j, to) : moved;
-    }
-    return e == ERR_ABSENT ? begin_anew(j, to) : e;
+    if (e == ERR_ABSENT)
+        return begin_anew(j, to);
+    if (e != ERR_FORMAT && e != ERR_FUTURE)
+        return e;
+    to->put_aside = e;
+    moved = put_aside(j->path, e, to->aside);
+    return moved == OK ? begin_anew(j, to) : moved;
 }
 
 /* A checkpoint before the first append: what a cut transaction left in the WAL

@@ -336,13 +336,15 @@ static int note_wal_pages(void *ctx, sqlite3 *db, const char *schema, int pages)
     return SQLITE_OK;
 }
 
-/* Extended codes of a short read or a page that cannot be read count as damage:
+/* Extended codes of a short read or a page that cannot be read count as damage, and so
+ * does SQL that the file makes senseless, as a form of schema that does not exist:
  * waiting does not mend them. */
 static enum err reading_error(struct journal *j, enum err e)
 {
     int code = j->db ? sqlite3_extended_errcode(j->db) : 0;
 
-    if (e == ERR_IO && (code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ))
+    if (e == ERR_IO && (code == SQLITE_IOERR_READ || code == SQLITE_IOERR_SHORT_READ ||
+                        (code & 0xff) == SQLITE_ERROR))
         return ERR_FORMAT;
     return e;
 }
@@ -365,6 +367,8 @@ enum err journal_connect(struct journal *j)
         e = load_place(j);
     if (e != OK) {
         e = reading_error(j, e);
+        if (j->db) /* what is put aside stays as it was found */
+            (void)sqlite3_db_config(j->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
         journal_disconnect(j);
         return e;
     }

@@ -21,8 +21,9 @@
 #include "port/httpd.h"
 #include "watchdog_systemd.h"
 #include "wire/catalogue_json.h"
+#include "wire/json_read.h"
 
-enum { CERTIFICATE_ALARM_DAYS = 60 };
+enum { CERTIFICATE_ALARM_DAYS = 60, CERTIFICATE_LOOK_S = 3600 };
 
 static const char usage[] =
     "guitai-hub - the centre of a service hall\n"
@@ -100,12 +101,8 @@ static bool check_certificate(const struct hub_world *w, const char *path, char 
                                              : hub_certificate_days(w->config.tls_cert);
     struct config c;
 
-    if (days > 0) {
-        if (days < CERTIFICATE_ALARM_DAYS)
-            log_fault("hub: the certificate %s ends in %d days; make a new one", w->config.tls_cert,
-                      days);
-        return true;
-    }
+    if (days > 0)
+        return true; /* serve() says when it ends soon */
     return config_read(path, &c, why, n) == OK &&
            config_wrong(&c, "tls.cert", why, n,
                         days == 0 ? "the certificate has ended; make a new one"
@@ -240,10 +237,36 @@ static void public_url(const struct serving *s, char *to, size_t size)
                 host, httpd_port(s->server));
 }
 
+/* Once for each day that is left. */
+static void watch_certificate(const struct hub_world *w, int *told)
+{
+    int days = w->config.tls_cert[0] == '\0' ? CERTIFICATE_ALARM_DAYS
+                                             : hub_certificate_days(w->config.tls_cert);
+
+    if (days >= CERTIFICATE_ALARM_DAYS || days == *told)
+        return;
+    *told = days;
+    if (days > 0)
+        log_fault("hub: the certificate %s ends in %d days; make a new one and start the hub again",
+                  w->config.tls_cert, days);
+    else
+        log_fault("hub: the certificate %s %s; make a new one and start the hub again",
+                  w->config.tls_cert, days == 0 ? "has ended" : "cannot be read any more");
+}
+
+static void wait_for_the_end(const struct serving *s, const sigset_t *signals)
+{
+    const struct timespec look = {.tv_sec = CERTIFICATE_LOOK_S};
+    int told = CERTIFICATE_ALARM_DAYS;
+
+    do
+        watch_certificate(&s->world, &told);
+    while (sigtimedwait(signals, NULL, &look) < 0);
+}
+
 static void serve(struct serving *s, const sigset_t *signals)
 {
     char url[128];
-    int number;
 
     public_url(s, url, sizeof url);
     hub_set_public_url(s->hub,
@@ -254,8 +277,7 @@ static void serve(struct serving *s, const sigset_t *signals)
     printf("listening %s\n", url);
     fflush(stdout);
     watchdog_ready();
-    while (sigwait(signals, &number) != 0)
-        continue;
+    wait_for_the_end(s, signals);
     watchdog_stopping();
     log_info("hub: stopping");
 }
@@ -409,6 +431,7 @@ int main(int argc, char **argv)
         return 2;
     }
     keep_secrets();
+    json_start();
     if (crypto_start() != OK)
         return 1;
     if (o.command == NULL)

@@ -27,6 +27,7 @@
 #include "sdl_window.h"
 #include "terminal/terminal.h"
 #include "watchdog_systemd.h"
+#include "wire/json_read.h"
 
 static const char usage[] =
     "guitai - kiosk, rating pad and call board of a service hall\n"
@@ -226,18 +227,8 @@ static enum err open_terminal(struct world *w, const char *photos, char *why, si
     gfx_size(&c.w, &c.h);
     w->terminal = terminal_new(&c, &w->identity, w->journal, &w->opened, w->printer);
     e = terminal_load_catalogue(w->terminal);
-    if (e != OK) {
-        text_format(why, n, "the hall's catalogue is %s in %s; enrol this machine again",
-                    err_name(e), w->config.store_path);
-        return e;
-    }
-    e = clock_set_zone(terminal_zone(w->terminal));
-    if (e != OK) {
-        text_format(why, n, "this machine does not know the time zone \"%s\"; install tzdata",
-                    terminal_zone(w->terminal));
-        return e;
-    }
-    e = terminal_replay(w->terminal);
+    if (e == OK)
+        e = terminal_replay(w->terminal);
     if (e != OK)
         text_format(why, n, "%s could not be read: %s", w->config.store_path, err_name(e));
     return e;
@@ -296,6 +287,37 @@ static void close_world(struct world *w)
     wipe(&w->identity, sizeof w->identity);
 }
 
+/* Before there are threads that ask for the local time: the zone is in the
+ * environment, which nobody may read while it is set. */
+static enum err set_zone(const struct world *w, char *why, size_t n)
+{
+    char zone[CONFIG_PATH_SIZE];
+    enum err e = terminal_zone(w->journal, zone, sizeof zone);
+
+    if (e != OK) {
+        text_format(why, n, "the hall's catalogue is %s in %s; enrol this machine again",
+                    err_name(e), w->config.store_path);
+        return e;
+    }
+    e = clock_set_zone(zone);
+    if (e != OK)
+        text_format(why, n, "this machine does not know the time zone \"%s\"; install tzdata",
+                    zone);
+    return e;
+}
+
+static enum err load_identity(struct world *w, const struct options *o, char *why, size_t n)
+{
+    enum err e = identity_load(w->journal, &w->identity);
+
+    if (e != OK)
+        text_format(why, n,
+                    "this machine is not enrolled at %s; run `guitai-hub enrol` there, then "
+                    "`guitai --config %s --enrol CODE` here",
+                    w->config.hub_url, o->config);
+    return e;
+}
+
 static enum err start(struct world *w, const struct options *o, char *why, size_t n)
 {
     char photos[CONFIG_PATH_SIZE];
@@ -306,20 +328,16 @@ static enum err start(struct world *w, const struct options *o, char *why, size_
         return e;
     }
     e = open_journal(w, why, n);
+    if (e == OK && o->enrol == NULL)
+        e = load_identity(w, o, why, n);
+    if (e == OK && o->enrol == NULL)
+        e = set_zone(w, why, n);
     if (e == OK)
         e = open_net(w, why, n);
-    if (e != OK)
-        return e;
-    if (o->enrol != NULL)
+    if (e == OK && o->enrol != NULL)
         return enrol_terminal(w->journal, &w->config, o->enrol, why, n);
-    if (identity_load(w->journal, &w->identity) != OK) {
-        text_format(why, n,
-                    "this machine is not enrolled at %s; run `guitai-hub enrol` there, then "
-                    "`guitai --config %s --enrol CODE` here",
-                    w->config.hub_url, o->config);
-        return ERR_ABSENT;
-    }
-    e = open_devices(w, why, n);
+    if (e == OK)
+        e = open_devices(w, why, n);
     if (e == OK)
         e = open_window(w, why, n);
     if (e == OK)
@@ -340,6 +358,7 @@ int main(int argc, char **argv)
     if (over != 0)
         return over - 1;
     keep_secrets();
+    json_start();
     if (config_terminal_read(o.config, o.role, &w.config, why, sizeof why) != OK) {
         fprintf(stderr, "%s\n", why);
         return 2;

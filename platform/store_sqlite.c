@@ -69,11 +69,19 @@ static enum err meaning(int code)
     }
 }
 
+/* A damaged file is left as it was found. */
+static void leave(struct sqlite_store *s)
+{
+    (void)store_sqlite_copies_wal(s->db, false);
+}
+
 /* A conflict is an answer; everything else is logged here, and only here. */
 static enum err result(struct sqlite_store *s, const char *what, int code)
 {
     enum err e = meaning(code);
 
+    if (e == ERR_FORMAT)
+        leave(s);
     if (e != OK && e != ERR_CONFLICT)
         log_fault("store: %s: %s: %s", s->path, what, sqlite3_errmsg(s->db));
     return e;
@@ -221,6 +229,7 @@ static enum err replay(struct store *store, uint64_t after,
         if (!read_row(st, &row) || row.pos != expected++) {
             log_fault("store: %s: the log is damaged at place %llu; restore the last backup",
                       s->path, (unsigned long long)(expected - 1));
+            leave(s);
             e = ERR_FORMAT;
         } else if (!each(ctx, &row)) {
             break;

@@ -8,6 +8,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "store_sqlite_wal.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -203,8 +204,8 @@ static void first_damage(sqlite3 *db, char *to, size_t size)
         said = (const char *)sqlite3_column_text(st, 0);
     if (said == NULL)
         text_copy(to, size, sqlite3_errmsg(db));
-    else if (!text_equal(said, "ok"))
-        text_copy(to, size, said);
+    else if (!text_equal(said, "ok")) /* "*** in database main ***", then what it is */
+        text_copy(to, size, strchr(said, '\n') != NULL ? strchr(said, '\n') + 1 : said);
     sqlite3_finalize(st);
 }
 
@@ -261,6 +262,11 @@ bool store_sqlite_is_used(const char *path)
     return lock < 0;
 }
 
+int store_sqlite_copies_wal(sqlite3 *db, bool on)
+{
+    return sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, on ? 0 : 1, (int *)NULL);
+}
+
 static int set_up(sqlite3 *db, bool tidies)
 {
     char own[128];
@@ -276,17 +282,37 @@ static int set_up(sqlite3 *db, bool tidies)
                 tidies ? WAL_PAGES : 0, WAL_BYTES_KEPT);
     if (code == SQLITE_OK)
         code = sqlite3_exec(db, own, NULL, NULL, NULL);
-    if (code == SQLITE_OK && !tidies)
-        code = sqlite3_db_config(db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, (int *)NULL);
+    if (code == SQLITE_OK)
+        code = store_sqlite_copies_wal(db, tidies);
     return code;
+}
+
+/* Only who holds the lock can look: another one may be writing. */
+static bool check_wal(const char *path, char *why, size_t why_size)
+{
+    char wal[PATH_MAX];
+
+    if (!text_format(wal, sizeof wal, "%s-wal", path) ||
+        wal_check(wal, WAL_IS_REUSED) != WAL_DAMAGED)
+        return true;
+    text_format(why, why_size,
+                "%s is damaged, and the newest events are in it; restore the last backup to %s and "
+                "put this file away",
+                wal, path);
+    return false;
 }
 
 bool store_sqlite_connect(const char *path, struct sqlite3 **db, int *lock, char *why,
                           size_t why_size)
 {
-    int code = sqlite3_open_v2(path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    int code;
 
-    *lock = -1;
+    *lock = take_lock(path);
+    if (*lock >= 0 && !check_wal(path, why, why_size))
+        return false;
+    code = sqlite3_open_v2(path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+    if (code == SQLITE_OK)
+        code = store_sqlite_copies_wal(*db, false); /* what is refused stays as it is */
     if (code != SQLITE_OK) {
         text_format(why, why_size, "%s cannot be opened (%s); look at its rights", path,
                     sqlite3_errstr(code));
@@ -294,7 +320,6 @@ bool store_sqlite_connect(const char *path, struct sqlite3 **db, int *lock, char
     }
     if (!check(*db, path, why, why_size))
         return false;
-    *lock = take_lock(path);
     code = set_up(*db, *lock >= 0);
     if (code == SQLITE_OK)
         return true;

@@ -11,12 +11,15 @@ struct sqlite3;
 bool store_sqlite_make(const char *path, char *why, size_t why_size);
 
 /* Opens PATH, takes PATH.lock when it is free (`*lock`, else -1), and checks
- * owner, version and structure.  `*db` is the caller's to close in any case. */
+ * WAL, owner, version and structure.  `*db` is the caller's to close in any case. */
 bool store_sqlite_connect(const char *path, struct sqlite3 **db, int *lock, char *why,
                           size_t why_size);
 
 /* True while a program has that store open for good: the hub runs. */
 bool store_sqlite_is_used(const char *path);
+
+/* Whether closing copies the WAL back into the file.  SQLite's code. */
+int store_sqlite_copies_wal(struct sqlite3 *db, bool on);
 
 /* Copies the store at `from` to the file `to` while others write; `to` appears
  * whole or not at all.  Logs its failures.  Any thread. */

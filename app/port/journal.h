@@ -22,8 +22,8 @@ struct journal_opened {
     bool gap;           /* seqs up to last_seq may be lost with the old file */
 };
 
-/* Opens or makes PATH, PATH.floor (second copy: `floor.*`, `id.*` and a seq that
- * is not yet used) and PATH.ballast (1 MiB kept back for a full disk).  Blocks
+/* Opens or makes PATH, PATH.floor (second copy: `floor.*`, `id.*`, `catalogue`,
+ * `epoch` and a seq that is not yet used) and PATH.ballast (1 MiB kept back for a full disk).  Blocks
  * at most 10 s.  NULL only when no file can be made there or another program has
  * it open; then `why` says place and mend.
  *
@@ -87,8 +87,8 @@ MUST_USE enum err journal_renumber(struct journal *j, uint64_t last, uint64_t *n
 /* Small settings (epoch, floors, catalogue, enrolment).  Get copies what was last
  * set; false when absent or longer than `size`.  Set is flushed with the next
  * append, or alone when none comes within 50 ms: a floor set just before the
- * append that uses it is on disk with it.  NULL removes.  `floor.*` and `id.*`
- * are also written to the second copy.  Floors are named
+ * append that uses it is on disk with it.  NULL removes.  `floor.*`, `id.*`,
+ * `catalogue` and `epoch` are also written to the second copy.  Floors are named
  * `floor.DAY.PREFIX.LANE` and hold the highest count given; only the newest 14
  * days are kept. */
 bool journal_get(struct journal *j, const char *key, char *to, size_t size);

@@ -8,7 +8,7 @@
 
 #include "base/err.h"
 
-enum { BACKOFF_FIRST_MS = 500, BACKOFF_MOST_MS = 30000 };
+enum { BACKOFF_FIRST_MS = 500, BACKOFF_MOST_MS = 10000 };
 
 struct backoff {
     int failures;  /* in a row */

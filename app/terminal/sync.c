@@ -18,9 +18,11 @@ enum {
     BATCH_EVENTS = 2000,
     BATCH_BYTES = 1024 * 1024,
     PACK_BYTES = 1024, /* smaller bodies go as they are */
-    FEED_WAIT_S = 25,
-    FEED_TIMEOUT_MS = 35000,
-    SEND_TIMEOUT_MS = 20000,
+    /* With the longest pause between two tries: a hall is whole 30 s after its wire,
+     * also where a link stayed open on one side. */
+    FEED_WAIT_S = 12,
+    FEED_TIMEOUT_MS = 17000,
+    SEND_TIMEOUT_MS = 15000,
     NUMBER_TIMEOUT_MS = 300, /* then the kiosk numbers from its own lane */
     ASK_TIMEOUT_MS = 2000
 };

@@ -69,26 +69,41 @@ void terminal_free(struct terminal *t)
     free(t);
 }
 
-enum err terminal_load_catalogue(struct terminal *t)
+static enum err read_catalogue(struct journal *j, struct catalogue *to)
 {
-    char *json = journal_get_new(t->journal, "catalogue");
+    char *json = journal_get_new(j, "catalogue");
     char why[256];
     enum err e;
 
     if (json == NULL)
         return ERR_ABSENT;
-    e = catalogue_decode("catalogue", json, strlen(json), t->catalogue, why, sizeof why);
+    e = catalogue_decode("catalogue", json, strlen(json), to, why, sizeof why);
     if (e != OK)
         log_fault("the stored catalogue is refused: %s", why);
     free(json);
+    return e;
+}
+
+enum err terminal_load_catalogue(struct terminal *t)
+{
+    enum err e = read_catalogue(t->journal, t->catalogue);
+
     if (e == OK)
         site_init(t->site, t->catalogue);
     return e;
 }
 
-const char *terminal_zone(const struct terminal *t)
+enum err terminal_zone(struct journal *j, char *to, size_t size)
 {
-    return t->catalogue->zone;
+    struct catalogue *c = calloc(1, sizeof *c);
+    enum err e;
+
+    must(c != NULL);
+    e = read_catalogue(j, c);
+    if (e == OK && !text_copy(to, size, c->zone))
+        e = ERR_FULL;
+    free(c);
+    return e;
 }
 
 static bool replay_one(void *ctx, const char *json, size_t size)

@@ -53,8 +53,9 @@ void identity_store(struct journal *j, const struct identity *id);
 /* The catalogue that the hub published last.  ERR_ABSENT or ERR_FORMAT. */
 MUST_USE enum err terminal_load_catalogue(struct terminal *t);
 
-/* The catalogue's time zone; borrowed. */
-const char *terminal_zone(const struct terminal *t);
+/* The time zone of that catalogue; to be set before any other thread runs, since
+ * libraries read it on theirs.  Fails as terminal_load_catalogue(). */
+MUST_USE enum err terminal_zone(struct journal *j, char *to, size_t size);
 
 /* Folds this machine's own log; after terminal_load_catalogue(). */
 MUST_USE enum err terminal_replay(struct terminal *t);

@@ -2,6 +2,7 @@
 #include "wire/json_read.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/day.h"
@@ -39,6 +40,19 @@ bool json_fail(struct json_reader *r, const char *fmt, ...)
     append_path(r, r->why, r->why_size);
     text_append(r->why, r->why_size, "%s", message);
     return false;
+}
+
+static void *memory(size_t size)
+{
+    void *p = malloc(size > 0 ? size : 1);
+
+    must(p != NULL);
+    return p;
+}
+
+void json_start(void)
+{
+    json_set_alloc_funcs(memory, free);
 }
 
 json_t *json_read_new(struct json_reader *r, const char *text, size_t size)

@@ -49,6 +49,10 @@ struct json_form {
 /* Integers that every JSON reader keeps exactly (RFC 8259, 6). */
 #define JSON_EXACT_MAX INT64_C(9007199254740991)
 
+/* Before the first use of jansson: no memory ends the program, since jansson would call
+ * it a fault of the text, and whoever sent it would think it refused for good. */
+void json_start(void);
+
 /* Parses with duplicates rejected; NULL with `why` and `err` set.  The caller
  * gives the value back to json_decref(). */
 json_t *json_read_new(struct json_reader *r, const char *text, size_t size);

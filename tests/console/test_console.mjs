@@ -15,6 +15,7 @@ import {tests as emergencyTests} from "./emergency.mjs";
 import {tests as lookTests} from "./look.mjs";
 import {tests as partsTests} from "./parts.mjs";
 import {tests as peopleTests} from "./people.mjs";
+import {tests as payloadTests} from "./payloads.mjs";
 import {tests as publicTests} from "./public_page.mjs";
 import {tests as rushTests} from "./rush.mjs";
 import {tests as secondFactorTests} from "./second_factor.mjs";
@@ -43,7 +44,7 @@ async function runOne(test, hall, browser) {
 
     await hall.reset();
     try {
-        await within(TEST_MS, test.run({
+        await within(test.limit ?? TEST_MS, test.run({
             hall, browser, shots,
             opened: thing => (opened.push(thing), thing),
         }));
@@ -60,7 +61,7 @@ async function run() {
     const browser = await openBrowser();
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
         ...terminalsTests, ...emergencyTests, ...auditTests, ...secondFactorTests, ...peopleTests,
-        ...publicTests, ...rushTests, ...lookTests]
+        ...publicTests, ...payloadTests, ...rushTests, ...lookTests]
         .filter(test => test.name.includes(part) && (!test.only || test.only === kind));
     let failed = 0;
 

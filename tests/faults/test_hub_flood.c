@@ -2,10 +2,8 @@
  * texts: others are served, memory stays flat, nothing is a 5xx, nothing executes.
  *
  * FAULT_ROUNDS=n asks n times as many random requests. */
-#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,6 +17,7 @@
 #include "hub/hub.h"
 #include "port/clock.h"
 #include "support/attack.h"
+#include "support/witness.h"
 #include "wire/event_json.h"
 #include "wire/token.h"
 
@@ -27,12 +26,11 @@ enum {
     ROUNDS_MOST = 40,
     HUGE_BODY = 1024 * 1024,
     DEEP = 100000,
-    IDLE = 300,
+    IDLE = 900,
     STREAMS = 40,
     RSS_GROWTH_KIB = 4 * 1024,
     /* A sanitizer keeps what is freed for a while, 256 MiB at most. */
-    RSS_SANITIZED_KIB = 256 * 1024,
-    SERVED_MS = 1000
+    RSS_SANITIZED_KIB = 256 * 1024
 };
 
 #define HOSTILE "<script>alert(1)</script>'\"&<img src=x onerror=alert(2)>"
@@ -40,48 +38,6 @@ enum {
 static struct target hub;
 static struct signer kiosk;
 static struct person admin, clerk;
-
-/* ---- others are served meanwhile ---- */
-
-static struct {
-    pthread_t thread;
-    atomic_bool over;
-    int asked, failed;
-    int64_t slowest;
-} witness;
-
-static void *watch(void *arg)
-{
-    (void)arg;
-    while (!atomic_load(&witness.over)) {
-        int64_t begun = program_millis(), took;
-
-        /* A page that takes the lock, from an address that did nothing. */
-        witness.failed += attack_ask(&hub, "127.8.8.8", "GET", "/metrics", NULL, NULL) != 200;
-        took = program_millis() - begun;
-        if (took > witness.slowest)
-            witness.slowest = took;
-        witness.asked++;
-        program_sleep(20);
-    }
-    return NULL;
-}
-
-static void watch_begin(void)
-{
-    memset(&witness, 0, sizeof witness);
-    assert_int_equal(pthread_create(&witness.thread, NULL, watch, NULL), 0);
-}
-
-static void watch_end(const char *during)
-{
-    atomic_store(&witness.over, true);
-    pthread_join(witness.thread, NULL);
-    print_message("%s: %d requests of others, the slowest %d ms (aim: %d)\n", during, witness.asked,
-                  (int)witness.slowest, SERVED_MS);
-    assert_int_equal(witness.failed, 0);
-    assert_true(witness.asked > 0);
-}
 
 static int setup(void **state)
 {
@@ -164,7 +120,7 @@ static void expect_4xx_repeated(const char *what, const char *opening, size_t si
 static void test_huge_and_deep_bodies_are_4xx(void **state)
 {
     (void)state;
-    watch_begin();
+    witness_begin(&hub);
     expect_4xx_repeated("deep lists", "[", DEEP);
     expect_4xx_repeated("deep objects", "{\"a\":", 5 * DEEP);
     expect_4xx_repeated("deep events", "{\"events\":[", 11 * DEEP);
@@ -174,7 +130,7 @@ static void test_huge_and_deep_bodies_are_4xx(void **state)
     expect_4xx_repeated("1 MiB of blanks", " ", HUGE_BODY);
     expect_4xx_repeated("4 MiB of a batch", "{\"events\":[{},", 4 * HUGE_BODY);
     expect_4xx_repeated("5 MiB", "x", 5 * HUGE_BODY);
-    watch_end("huge and deep bodies");
+    witness_end("huge and deep bodies");
 }
 
 static void test_odd_bodies_are_4xx(void **state)
@@ -531,10 +487,10 @@ static void test_random_requests_leave_memory_flat(void **state)
     for (int i = 0; i < RANDOM / 2; i++)
         ask_once(i);
     before = target_rss_kib(&hub);
-    watch_begin();
+    witness_begin(&hub);
     for (int i = 0; i < total; i++)
         refused += ask_once(i) >= 400;
-    watch_end("random requests");
+    witness_end("random requests");
     after = target_rss_kib(&hub);
     print_message("%d random requests, %d refused, memory %d -> %d KiB\n", total, refused, before,
                   after);
@@ -552,7 +508,7 @@ static void test_idle_and_slow_connections_do_not_keep_others_out(void **state)
     int open = 0;
 
     (void)state;
-    watch_begin();
+    witness_begin(&hub);
     for (int i = 0; i < IDLE; i++) {
         char from[32];
 
@@ -575,7 +531,7 @@ static void test_idle_and_slow_connections_do_not_keep_others_out(void **state)
         }
     }
     print_message("%d idle and slow connections\n", open);
-    watch_end("idle and slow connections");
+    witness_end("idle and slow connections");
     for (int i = 0; i < IDLE; i++) {
         if (fds[i] >= 0)
             close(fds[i]);
@@ -591,7 +547,7 @@ static void test_many_streams_do_not_keep_others_out(void **state)
 
     (void)state;
     text_format(head, sizeof head, "GET /api/live HTTP/1.1\r\nHost: hub\r\n%s\r\n", clerk.cookie);
-    watch_begin();
+    witness_begin(&hub);
     for (int i = 0; i < STREAMS; i++) {
         struct talk_reply r;
 
@@ -603,7 +559,7 @@ static void test_many_streams_do_not_keep_others_out(void **state)
     for (int i = 0; i < 10; i++) /* each wakes all of them, none of which reads */
         attack_ask(&hub, NULL, "POST", i % 2 ? "/api/counters/3/close" : "/api/counters/3/open",
                    clerk.both, "");
-    watch_end("streams that nobody reads");
+    witness_end("streams that nobody reads");
     for (int i = 0; i < STREAMS; i++)
         close(fds[i]);
     assert_int_equal(heard, STREAMS);

@@ -16,37 +16,19 @@
 
 #include <cmocka.h>
 
-#include <sqlite3.h>
-
-#include "core/site.h"
 #include "port/crypto.h"
-#include "support/house.h"
-#include "wire/catalogue_json.h"
-#include "wire/event_json.h"
+#include "support/history.h"
 #include "wire/token.h"
 
-enum {
-    KIOSKS = 2,
-    SEEN_MAX = 8192,
-    SHEETS_MAX = 8192,
-    KILL_WITHIN_MS = 250,
-    SCREEN_MS = 15000,
-    SETTLE_MS = 120000
-};
-
-struct seen { /* a number that a screen has shown as taken */
-    char number[NUMBER_TEXT];
-    int kiosk;
-};
+enum { KIOSKS = 2, SHEETS_MAX = 8192, KILL_WITHIN_MS = 250, SCREEN_MS = 15000, SETTLE_MS = 120000 };
 
 struct figures {
-    int rounds, kiosk_kills, hub_kills, cuts, shown, printed;
-    int lost, doubled, reused;
+    int rounds, kiosk_kills, hub_kills, cuts, printed;
 };
 
 static struct house hall;
 static struct machine *kiosks[KIOSKS];
-static struct seen seen[SEEN_MAX];
+static struct history history;
 static struct figures figures;
 static uint64_t dice;
 
@@ -121,15 +103,10 @@ static bool reaches(struct machine *m, const char *screen)
 
 static void note_number(int kiosk)
 {
-    struct seen *s = &seen[figures.shown];
     char label[64];
 
-    if (!inspector_label(&kiosks[kiosk]->inspector, "number", label, sizeof label))
-        return;
-    assert_true(figures.shown < SEEN_MAX);
-    snprintf(s->number, sizeof s->number, "%.15s", label);
-    s->kiosk = kiosk;
-    figures.shown++;
+    if (inspector_label(&kiosks[kiosk]->inspector, "number", label, sizeof label))
+        history_saw(&history, label);
 }
 
 /* A terminal that lives must go the whole way, whatever the wire and the hub do. */
@@ -228,37 +205,6 @@ static void round_of(int n)
 
 /* ---- afterwards ---- */
 
-/* Newest seq in a terminal's own log. */
-static int64_t last_seq(const struct machine *m)
-{
-    char path[PROGRAM_PATH + 16];
-    sqlite3_stmt *query;
-    sqlite3 *db;
-    int64_t seq;
-
-    snprintf(path, sizeof path, "%s/terminal.db", m->folder);
-    assert_int_equal(sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, "SELECT max(seq) FROM log", -1, &query, NULL),
-                     SQLITE_OK);
-    assert_int_equal(sqlite3_step(query), SQLITE_ROW);
-    seq = sqlite3_column_int64(query, 0);
-    sqlite3_finalize(query);
-    sqlite3_close(db);
-    return seq;
-}
-
-static bool has_no_backlog(void)
-{
-    json_t *queue = house_queue(&hall), *terminal;
-    bool none = true;
-    size_t at;
-
-    json_array_foreach(json_object_get(queue, "terminals"), at, terminal) none =
-        none && json_integer_value(json_object_get(terminal, "backlog")) == 0;
-    json_decref(queue);
-    return none;
-}
-
 /* Everything runs, the wire is whole, the hub has heard it all.  Then the
  * terminals end, and their logs are compared with the hub's. */
 static json_t *settle(void)
@@ -274,31 +220,13 @@ static json_t *settle(void)
         if (program_millis() > patience)
             fail_msg("the terminals still have a backlog; see %s", hall.dir);
         program_sleep(500);
-        quiet = has_no_backlog() ? quiet + 1 : 0;
+        quiet = history_is_told(&hall) ? quiet + 1 : 0;
     }
     for (int i = 0; i < KIOSKS; i++)
         machine_end(kiosks[i]);
     events = staff_events(&hall.admin);
     assert_non_null(events);
-    for (int i = 0; i < KIOSKS; i++)
-        assert_int_equal(events_last_seq(events, house_device(&hall, kiosks[i])),
-                         last_seq(kiosks[i]));
     return events;
-}
-
-static void count_as(const char *what, const char *which, int n)
-{
-    if (n == 1)
-        return;
-    fprintf(stderr, "%s %s is %d times at the hub\n", what, which, n);
-    figures.lost += n == 0;
-    figures.doubled += n > 1;
-}
-
-static void check_screens(json_t *events)
-{
-    for (int i = 0; i < figures.shown; i++)
-        count_as("shown number", seen[i].number, events_numbered(events, seen[i].number));
 }
 
 /* What the code on a sheet says, with no help of the hub. */
@@ -324,7 +252,7 @@ static void check_sheet(json_t *events, const char *name)
     figures.printed++;
     id_to_text(token.ticket, id);
     number_to_text(token.number, number);
-    count_as("printed ticket", id, events_count(events, "ticket.issued", id));
+    history_count(&history, "printed ticket", id, events_count(events, "ticket.issued", id));
     event = events_find(events, "ticket.issued", id);
     if (event != NULL)
         assert_string_equal(
@@ -338,101 +266,6 @@ static void check_paper(json_t *events)
 
     for (int i = 0; i < n; i++)
         check_sheet(events, names[i]);
-}
-
-static void check_numbers(json_t *events)
-{
-    json_t *given = json_object(), *event;
-    size_t at;
-
-    json_array_foreach(events, at, event)
-    {
-        json_t *body = json_object_get(event, "body");
-        char key[64];
-
-        if (strcmp(json_string_value(json_object_get(event, "type")), "ticket.issued") != 0)
-            continue;
-        snprintf(key, sizeof key, "%s %s", json_string_value(json_object_get(body, "day")),
-                 json_string_value(json_object_get(body, "number")));
-        if (json_object_get(given, key) != NULL) {
-            fprintf(stderr, "number %s was given twice\n", key);
-            figures.reused++;
-        }
-        json_object_set_new(given, key, json_true());
-    }
-    json_decref(given);
-}
-
-static struct catalogue *read_hall_new(void)
-{
-    struct catalogue *c = calloc(1, sizeof *c);
-    json_t *hall_json = json_load_file(hall.hall, 0, NULL);
-    char *text = json_dumps(hall_json, 0), why[256];
-
-    assert_non_null(c);
-    assert_int_equal(catalogue_decode("hall", text, strlen(text), c, why, sizeof why), 0);
-    free(text);
-    json_decref(hall_json);
-    return c;
-}
-
-/* Folds the hub's log here, from its text, and compares the counts with what the
- * hub that lived through the kills says (invariant 8). */
-static void check_replay(json_t *events)
-{
-    struct catalogue *c = read_hall_new();
-    struct site *site = calloc(1, sizeof *site);
-    json_t *queue = house_queue(&hall), *counts = json_object_get(queue, "counts"), *event;
-    size_t at;
-
-    assert_non_null(site);
-    site_init(site, c);
-    json_array_foreach(events, at, event)
-    {
-        json_t *bare = json_copy(event);
-        struct moment when;
-        struct event e;
-        char *text, why[256];
-
-        assert_true(moment_from_text(json_string_value(json_object_get(event, "when")), &when));
-        json_object_del(bare, "pos");
-        json_object_del(bare, "when");
-        text = json_dumps(bare, JSON_COMPACT);
-        if (event_decode(text, strlen(text), &e, why, sizeof why) != OK)
-            fail_msg("the hub's log has an event that does not decode: %s", why);
-        site_apply(site, &e, when);
-        free(text);
-        json_decref(bare);
-    }
-    assert_int_equal(site->pos, json_integer_value(json_object_get(queue, "pos")));
-    assert_int_equal(site->counts.issued, json_integer_value(json_object_get(counts, "issued")));
-    assert_int_equal(site->counts.clashes, 0);
-    json_decref(queue);
-    free(site);
-    free(c);
-}
-
-static void run_replay(const char *const *argv)
-{
-    static char out[16384];
-
-    if (program_run(argv, out, sizeof out) != 0)
-        fail_msg("guitai-replay %s %s: %s", argv[1], argv[2], out);
-}
-
-/* The same by the program that is made for it, for each log that there is. */
-static void check_by_program(void)
-{
-    char store[PROGRAM_PATH + 32], journal[PROGRAM_PATH + 32];
-
-    snprintf(store, sizeof store, "sqlite:%s/hub.db", hall.hub_dir);
-    run_replay((const char *[]){"guitai-replay", "--store", store, "--site", "xincheng",
-                                "--catalogue", hall.hall, NULL});
-    for (int i = 0; i < KIOSKS; i++) {
-        snprintf(journal, sizeof journal, "%s/terminal.db", kiosks[i]->folder);
-        run_replay((const char *[]){"guitai-replay", "--journal", journal, "--catalogue", hall.hall,
-                                    NULL});
-    }
 }
 
 static void test_random_kills_lose_and_double_nothing(void **state)
@@ -452,20 +285,16 @@ static void test_random_kills_lose_and_double_nothing(void **state)
     for (int i = 0; i < figures.rounds; i++)
         round_of(i);
     events = settle();
-    events_check_seqs(events);
-    check_screens(events);
     check_paper(events);
-    check_numbers(events);
-    check_replay(events);
-    check_by_program();
+    history_check(&history, &hall, events);
     print_message("%d visits, %d kills of kiosks, %d of the hub, %d cuts; %d numbers shown, %d "
                   "tickets printed: %d lost, %d doubled, %d reused\n",
                   figures.rounds, figures.kiosk_kills, figures.hub_kills, figures.cuts,
-                  figures.shown, figures.printed, figures.lost, figures.doubled, figures.reused);
+                  history.shown, figures.printed, history.lost, history.doubled, history.reused);
     json_decref(events);
-    assert_int_equal(figures.lost, 0);
-    assert_int_equal(figures.doubled, 0);
-    assert_int_equal(figures.reused, 0);
+    assert_int_equal(history.lost, 0);
+    assert_int_equal(history.doubled, 0);
+    assert_int_equal(history.reused, 0);
     house_close(&hall);
 }
 

@@ -647,6 +647,57 @@ static void test_certificate_of_init_is_trusted_by_its_authority_alone(void **st
     program_end(&hub);
 }
 
+/* ---- the certificate's end ---- */
+
+static void set_days_ahead(const char *file, int days)
+{
+    FILE *f = fopen(file, "w");
+
+    assert_non_null(f);
+    fprintf(f, "%ld\n", days * 86400L);
+    assert_int_equal(fclose(f), 0);
+}
+
+static void expect_told(const char *text)
+{
+    int64_t until = program_millis() + PROGRAM_PATIENCE;
+
+    while (!program_told(&hub, text)) {
+        if (program_millis() > until)
+            fail_msg("it does not say \"%s\"", text);
+        program_sleep(20);
+    }
+}
+
+static void test_end_of_the_certificate_is_told_while_it_runs(void **state)
+{
+    char file[PROGRAM_PATH + 16], library[PROGRAM_PATH + 16], command[PROGRAM_PATH * 3];
+
+    (void)state;
+    text_format(file, sizeof file, "%s/ahead", dir);
+    text_format(library, sizeof library, "%s/later.so", dir);
+    text_format(command, sizeof command, "cc -shared -fPIC -D_GNU_SOURCE -o '%s' '%s'", library,
+                GUITAI_TESTS "/preload/later.c");
+    if (system(command) != 0)
+        skip();
+    set_days_ahead(file, 0);
+    assert_int_equal(init("127.0.0.1:0"), 0);
+    add_line("tls.cert = hub.pem\ntls.key = hub-key.pem");
+    setenv("GUITAI_CLOCK_FILE", file, 1);
+    setenv("LD_PRELOAD", library, 1);
+    start_hub();
+    unsetenv("LD_PRELOAD");
+    program_sleep(200);
+    assert_false(program_told(&hub, "the certificate"));
+    set_days_ahead(file, 731 - 60); /* two years less a second or so */
+    expect_told("hub.pem ends in 59 days; make a new one");
+    set_days_ahead(file, 731 - 30);
+    expect_told("hub.pem ends in 29 days");
+    set_days_ahead(file, 732);
+    expect_told("hub.pem has ended");
+    program_end(&hub);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, setup_running, teardown)
 #define STILL(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 
@@ -665,6 +716,7 @@ int main(void)
         TEST(test_a_crowd_gets_numbers_each_once),
         TEST(test_what_was_acknowledged_survives_a_kill),
         STILL(test_certificate_of_init_is_trusted_by_its_authority_alone),
+        STILL(test_end_of_the_certificate_is_told_while_it_runs),
     };
 
     curl_global_init(CURL_GLOBAL_DEFAULT);

@@ -24,7 +24,7 @@ static void test_counts_are_reserved_in_blocks(void **state)
     f.changed = false;
     floor_note(&f, "floor.2026-11-23.A.3", "200");
     floor_note(&f, "floor.2026-11-23.A.3", "5"); /* never down */
-    floor_note(&f, "epoch", "7");                /* not of the second copy */
+    floor_note(&f, "printer", "7");                /* not of the second copy */
     assert_false(f.changed);
     floor_note(&f, "floor.2026-11-23.A.3", "201");
     assert_string_equal(settings_get(&f.kept, "floor.2026-11-23.A.3"), "400");
@@ -158,6 +158,9 @@ static void test_raise_takes_only_what_a_cut_does_not_explain(void **state)
     assert_null(settings_get(&mine, "id.device"));
     assert_true(floor_raise(&f, &mine, true));
     assert_string_equal(settings_get(&mine, "floor.2026-11-23.A.3"), "200");
+    assert_string_equal(settings_get(&mine, "id.device"), "kiosk-1");
+    settings_load(&mine, "id.device", "kiosk-9"); /* a bit was turned */
+    floor_raise(&f, &mine, false);
     assert_string_equal(settings_get(&mine, "id.device"), "kiosk-1");
     assert_false(floor_raise(&f, &mine, true));
     settings_free(&mine);

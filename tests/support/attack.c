@@ -67,13 +67,14 @@ void target_open(struct target *t, const char *name)
 {
     const char *argv[] = {"guitai-hub", "init",     "--dir",       t->dir,
                           "--sample",   "--listen", "127.0.0.1:0", NULL};
+    const char *tmp = getenv("TMPDIR");
     char out[OUT];
 
     memset(t, 0, sizeof *t);
     setenv("GUITAI_ADMIN_PASSWORD", ATTACK_PASSWORD, 1);
     setenv("GUITAI_SAMPLE_PASSWORD", ATTACK_PASSWORD, 1);
     assert_int_equal(crypto_start(), OK);
-    text_copy(t->dir, sizeof t->dir, "/tmp/guitai-attack-XXXXXX");
+    text_format(t->dir, sizeof t->dir, "%s/guitai-attack-XXXXXX", tmp != NULL ? tmp : "/tmp");
     assert_non_null(mkdtemp(t->dir));
     text_format(t->config, sizeof t->config, "%.100s/hub.conf", t->dir);
     if (program_run(argv, out, sizeof out) != 0)

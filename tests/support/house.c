@@ -31,10 +31,11 @@ static void run_well(const char *const *argv, char *out, size_t size)
 
 void house_init(struct house *h)
 {
+    const char *tmp = getenv("TMPDIR");
     char out[8192];
 
     memset(h, 0, sizeof *h);
-    strcpy(h->dir, "/tmp/guitai-house-XXXXXX");
+    path_to(h->dir, tmp != NULL ? tmp : "/tmp", "guitai-house-XXXXXX");
     assert_non_null(mkdtemp(h->dir));
     path_to(h->hub_dir, h->dir, "hub");
     path_to(h->hub_config, h->hub_dir, "hub.conf");

@@ -12,7 +12,7 @@
 #include "programs.h"
 #include "staff.h"
 
-enum { MACHINES_MAX = 4 };
+enum { MACHINES_MAX = 20 };
 
 #define HOUSE_CLERK "0312" /* does counter 3 of the sample hall */
 #define HOUSE_PASSWORD "counter-7f3a91"

@@ -158,7 +158,7 @@ void program_show_log(const struct program *p)
 
 static void check_log(const struct program *p)
 {
-    if (!program_told(p, "ERROR: AddressSanitizer") && !program_told(p, "runtime error:") &&
+    if (!program_told(p, "Sanitizer: ") && !program_told(p, "runtime error:") &&
         !program_told(p, "must("))
         return;
     program_show_log(p);

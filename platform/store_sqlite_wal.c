@@ -1,18 +1,16 @@
-/* journal_wal.c - tells whether SQLite would drop flushed transactions from the
- * write-ahead log without a word.
+/* store_sqlite_wal.c - walks the frames of a write-ahead log.
  *
- * SQLite takes the frames up to the first bad checksum and forgets the rest:
- * right for a cut transaction, silent loss for a decayed disk.  This store
- * flushes each transaction before it begins the next and truncates the WAL at
- * each checkpoint, so beyond the last readable transaction at most one more can
- * be rightly unreadable.  Format: sqlite.org/fileformat2.html, section 4. */
-#include "journal_internal.h"
+ * Format: sqlite.org/fileformat2.html, section 4. */
+#include "store_sqlite_wal.h"
 
+#include "base/err.h"
+
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { HEADER = 32, FRAME = 24, TORN_FRAMES = 512 };
+enum { HEADER = 32, FRAME = 24, PAGE = 4096, TORN_FRAMES = 512 };
 
 static const uint32_t magic = 0x377f0682; /* the lowest bit: big-endian checksums */
 
@@ -59,26 +57,26 @@ static bool read_header(struct wal *w)
     memcpy(w->salt, h + 16, sizeof(w->salt));
     w->sum[0] = w->sum[1] = 0;
     add_sum(w, h, 24);
-    return sum_is(w, h + 24) && w->page_size == JOURNAL_PAGE;
+    return sum_is(w, h + 24) && w->page_size == PAGE;
 }
 
 /* Walks the frames.  Frames after the first unreadable one have no checksum to
  * go by; their salt and commit mark still show transactions that were there. */
-static enum wal_state walk(struct wal *w, unsigned char *frame)
+static enum wal_state walk(struct wal *w, enum wal_use use, unsigned char *frame)
 {
     long lost_frames = 0, lost_commits = 0;
     bool broken = false;
 
-    while (fread(frame, 1, FRAME + JOURNAL_PAGE, w->file) == FRAME + JOURNAL_PAGE) {
+    while (fread(frame, 1, FRAME + PAGE, w->file) == FRAME + PAGE) {
         bool own = !memcmp(frame + 8, w->salt, sizeof(w->salt));
 
         if (!broken) {
             add_sum(w, frame, 8);
-            add_sum(w, frame + FRAME, JOURNAL_PAGE);
+            add_sum(w, frame + FRAME, PAGE);
             broken = !own || !sum_is(w, frame + 16);
         }
         if (broken) {
-            lost_frames++;
+            lost_frames += own || use == WAL_IS_CUT;
             lost_commits += own && big_endian(frame + 4) != 0;
         }
     }
@@ -87,7 +85,7 @@ static enum wal_state walk(struct wal *w, unsigned char *frame)
     return broken ? WAL_TORN : WAL_SOUND;
 }
 
-enum wal_state wal_check(const char *path)
+enum wal_state wal_check(const char *path, enum wal_use use)
 {
     struct wal w = {.file = fopen(path, "rbe")};
     enum wal_state state = WAL_SOUND;
@@ -95,12 +93,12 @@ enum wal_state wal_check(const char *path)
 
     if (!w.file)
         return WAL_SOUND;
-    frame = malloc(FRAME + JOURNAL_PAGE);
+    frame = malloc(FRAME + PAGE);
     must(frame);
     /* The header is flushed before the first frame is written. */
     if (read_header(&w))
-        state = walk(&w, frame);
-    else if (!fseek(w.file, 0, SEEK_END) && ftell(w.file) >= HEADER + FRAME + JOURNAL_PAGE)
+        state = walk(&w, use, frame);
+    else if (!fseek(w.file, 0, SEEK_END) && ftell(w.file) >= HEADER + FRAME + PAGE)
         state = WAL_DAMAGED;
     free(frame);
     fclose(w.file);

@@ -1,0 +1,402 @@
+/* test_damaged_start.c - a terminal and a hub start with whatever has become of their
+ * databases: the terminal works, the hub works or says what to do and works when it
+ * was done, and the old file is kept as it was.
+ *
+ * FAULT_ROUNDS=200 starts each 1,000 times, and the terminal's whole program 200 times;
+ * FAULT_SEED repeats the damage of a run. */
+#include <glob.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/text.h"
+#include "core/event.h"
+#include "support/attack.h"
+#include "support/damage.h"
+#include "support/disk.h"
+#include "support/house.h"
+#include "support/journal_kit.h"
+
+enum { PER_ROUND = 5, ROWS = 300, IN_WAL = 20, AIM_MS = 10000 };
+
+static const char floor_key[] = "floor.2026-11-23.A.3";
+
+/* ---- figures ---- */
+
+static struct {
+    int starts, aside, as_it_was, refused, of_kind[DAMAGES];
+    int64_t slowest;
+} figures;
+
+static uint64_t first_seed(void)
+{
+    const char *seed = getenv("FAULT_SEED");
+
+    memset(&figures, 0, sizeof figures);
+    return seed != NULL ? strtoull(seed, NULL, 10) : 20261127;
+}
+
+static void count_start(int64_t begun)
+{
+    int64_t took = program_millis() - begun;
+
+    figures.starts++;
+    figures.slowest = took > figures.slowest ? took : figures.slowest;
+}
+
+static void tell_figures(const char *who)
+{
+    print_message("%s: %d starts with a damaged database, %d put aside, %d refused, %d as it was; "
+                  "the slowest works after %d ms (aim: %d)\n",
+                  who, figures.starts, figures.aside, figures.refused, figures.as_it_was,
+                  (int)figures.slowest, AIM_MS);
+    for (int i = 0; i < DAMAGES; i++)
+        print_message("  %s: %d\n", damage_names[i], figures.of_kind[i]);
+}
+
+static void expect_same(const char *path, const struct kept *want)
+{
+    struct kept is = kept_read(path);
+
+    if (is.bytes == NULL || is.size != want->size || memcmp(is.bytes, want->bytes, is.size) != 0)
+        fail_msg("%s is not kept as it was", path);
+    kept_free(&is);
+}
+
+/* A third of the time the WAL, if there is one. */
+static enum damage spoil(const char *db, const char *wal, uint64_t seed)
+{
+    bool in_wal = disk_random(&seed) % 3 == 0 && access(wal, F_OK) == 0;
+    enum damage how = in_wal ? damage_wal(wal, seed) : damage_database(db, seed);
+
+    figures.of_kind[how]++;
+    return how;
+}
+
+/* ---- the terminal's store ---- */
+
+static void prepare(struct kit *s, struct kept files[3])
+{
+    char wal[KIT_PATH * 2];
+
+    kit_init(s);
+    kit_open(s);
+    journal_set(s->j, floor_key, "57");
+    journal_set(s->j, "id.device", "kiosk-1");
+    journal_set(s->j, "catalogue", "from the hub");
+    journal_set(s->j, "epoch", "7");
+    kit_fill_fast(s, 1, ROWS);
+    kit_reopen(s);
+    kit_fill(s, ROWS + 1, IN_WAL); /* in the WAL alone; copied while the store is open */
+    text_copy(wal, sizeof wal, kit_name(s, "-wal"));
+    files[0] = kept_read(s->path);
+    files[1] = kept_read(wal);
+    files[2] = kept_read(kit_name(s, ".floor"));
+    assert_true(files[1].size > 0);
+    kit_close(s);
+}
+
+static void expect_setting(struct kit *s, const char *key, const char *want)
+{
+    char value[64];
+
+    if (!journal_get(s->j, key, value, sizeof value) || !text_equal(value, want))
+        fail_msg("%s is \"%s\" and not \"%s\"", key, value, want);
+}
+
+static void open_damaged(struct kit *s, const struct kept *broken)
+{
+    int64_t begun = program_millis();
+    uint64_t last;
+
+    kit_open(s);
+    last = s->opened.last_seq;
+    assert_int_equal(kit_append(s, last + 1, 1), OK);
+    count_start(begun);
+    expect_setting(s, "id.device", "kiosk-1");
+    expect_setting(s, "catalogue", "from the hub");
+    expect_setting(s, "epoch", "7");
+    if (s->opened.put_aside != OK) {
+        assert_non_null(strstr(s->opened.aside, s->path));
+        expect_same(s->opened.aside, broken);
+        assert_true(last >= ROWS + IN_WAL);
+        figures.aside++;
+    } else {
+        /* The end of the WAL may be torn; then numbers go on after the reserved block. */
+        assert_true(s->opened.gap || s->opened.second_copy || last >= ROWS + IN_WAL - 1);
+        figures.as_it_was++;
+    }
+}
+
+static void test_terminal_opens_whatever_became_of_its_store(void **state)
+{
+    int rounds = PER_ROUND * kit_rounds(20);
+    uint64_t seed = first_seed();
+    struct kept files[3];
+    struct kit s;
+
+    (void)state;
+    prepare(&s, files);
+    for (int i = 0; i < rounds; i++) {
+        struct kept broken;
+        char wal[KIT_PATH * 2];
+
+        kit_empty(&s);
+        text_copy(wal, sizeof wal, kit_name(&s, "-wal"));
+        kept_write(&files[0], s.path);
+        kept_write(&files[1], wal);
+        kept_write(&files[2], kit_name(&s, ".floor"));
+        spoil(s.path, wal, seed + (uint64_t)i);
+        broken = kept_read(s.path);
+        open_damaged(&s, &broken);
+        kept_free(&broken);
+        kit_reopen(&s); /* and the next start finds nothing wrong */
+        assert_int_equal(s.opened.put_aside, OK);
+        kit_close(&s);
+    }
+    tell_figures("store of a terminal");
+    for (size_t i = 0; i < ARRAY_LEN(files); i++)
+        kept_free(&files[i]);
+    kit_deinit(&s);
+}
+
+/* ---- a terminal ---- */
+
+static struct house hall;
+
+static int begin_house(void **state)
+{
+    (void)state;
+    house_init(&hall);
+    house_open(&hall);
+    return 0;
+}
+
+static int end_house(void **state)
+{
+    (void)state;
+    house_abandon(&hall);
+    return 0;
+}
+
+static void take_number(struct machine *kiosk, char number[NUMBER_TEXT])
+{
+    struct inspector *i = &kiosk->inspector;
+
+    expect_screen(i, "welcome");
+    expect_tap(i, "take_number");
+    expect_screen(i, "services");
+    expect_tap(i, "service:social");
+    expect_screen(i, "identify");
+    expect_tap(i, "skip");
+    expect_screen(i, "ticket");
+    expect_label(i, "number", number, NUMBER_TEXT);
+    expect_tap(i, "done");
+    expect_screen(i, "welcome");
+}
+
+static int files_aside(const struct machine *m)
+{
+    char pattern[PROGRAM_PATH + 32];
+    glob_t found = {0};
+    int n;
+
+    text_format(pattern, sizeof pattern, "%s/terminal.db.[df]*-??????*", m->folder);
+    n = glob(pattern, 0, NULL, &found) == 0 ? (int)found.gl_pathc : 0;
+    globfree(&found);
+    return n;
+}
+
+static void damage_machine(const struct machine *m, uint64_t seed)
+{
+    char db[PROGRAM_PATH + 16], wal[PROGRAM_PATH + 16];
+
+    text_format(db, sizeof db, "%s/terminal.db", m->folder);
+    text_format(wal, sizeof wal, "%s/terminal.db-wal", m->folder);
+    spoil(db, wal, seed);
+}
+
+/* All that the screen showed is at the hub once, before the disk is spoiled again. */
+static void test_terminal_serves_whatever_became_of_its_store(void **state)
+{
+    int rounds = kit_rounds(4);
+    uint64_t seed = first_seed();
+    struct machine *kiosk = house_add(&hall, "kiosk-1", "kiosk", "en");
+    char number[NUMBER_TEXT];
+
+    (void)state;
+    assert_true(machine_start(kiosk));
+    take_number(kiosk, number);
+    json_decref(house_await_events(&hall, "ticket.issued", NULL, 1));
+    for (int i = 0; i < rounds; i++) {
+        int aside = files_aside(kiosk);
+        int64_t begun;
+        json_t *events;
+
+        if (i % 2 == 0)
+            machine_kill(kiosk);
+        else
+            machine_end(kiosk);
+        damage_machine(kiosk, seed + (uint64_t)i);
+        begun = program_millis();
+        if (!machine_start(kiosk))
+            fail_msg("round %d: the terminal does not start; see %s", i, hall.dir);
+        expect_screen(&kiosk->inspector, "welcome");
+        count_start(begun);
+        take_number(kiosk, number);
+        events = house_await_events(&hall, "ticket.issued", NULL, 2 + i);
+        assert_int_equal(events_numbered(events, number), 1);
+        json_decref(events);
+        aside = files_aside(kiosk) - aside;
+        figures.aside += aside > 0;
+        figures.as_it_was += aside == 0;
+    }
+    assert_true(figures.aside == 0 || program_told(&kiosk->program, "put aside as "));
+    tell_figures("terminal");
+    house_close(&hall);
+}
+
+/* ---- the hub ---- */
+
+static struct target hub;
+
+static int end_hub(void **state)
+{
+    (void)state;
+    target_abandon(&hub);
+    return 0;
+}
+
+static const char number_body[] =
+    "{\"ticket\":\"11000000000000000000000000000001\",\"service\":\"social\"}";
+
+static void back_up(const char *to)
+{
+    const char *const argv[] = {"guitai-hub", "backup", "--config", hub.config, "--to", to, NULL};
+    char out[4096];
+
+    if (program_run(argv, out, sizeof out) != 0)
+        fail_msg("%s", out);
+}
+
+static bool starts(const char *what)
+{
+    const char *const argv[] = {"guitai-hub", "--config", hub.config, NULL};
+    int64_t begun = program_millis();
+    bool listens = program_start(&hub.hub, hub.dir, what, argv, "listening ");
+
+    if (listens) {
+        hub.port = atoi(strrchr(hub.hub.said, ':') + 1);
+        assert_int_equal(attack_ask(&hub, NULL, "GET", "/healthz", NULL, NULL), 200);
+        count_start(begun);
+    } else {
+        if (program_runs(&hub.hub))
+            fail_msg("the hub neither listens nor ends; see %s", hub.dir);
+    }
+    return listens;
+}
+
+/* It ended by itself, named the file or the place in the log and said what to do. */
+static void expect_refusal(const char *db, const char *wal, const struct kept broken[2],
+                           const char *what)
+{
+    static const char *const mends[] = {"restore the last backup", "put the file back",
+                                        "name another file in store.uri", "install that version"};
+    bool told = false;
+
+    program_kill(&hub.hub); /* reaps it */
+    for (size_t i = 0; i < ARRAY_LEN(mends); i++)
+        told = told || program_told(&hub.hub, mends[i]);
+    if (!told || !(program_told(&hub.hub, db) || program_told(&hub.hub, "at place "))) {
+        program_show_log(&hub.hub);
+        fail_msg("%s: the hub does not say what to do", what);
+    }
+    if (!program_told(&hub.hub, "is not understood")) { /* a sound file; its WAL is copied back */
+        expect_same(db, &broken[0]);
+        if (broken[1].bytes != NULL)
+            expect_same(wal, &broken[1]);
+    }
+    figures.refused++;
+}
+
+static void test_hub_works_or_says_what_to_do(void **state)
+{
+    int rounds = PER_ROUND * kit_rounds(4);
+    uint64_t seed = first_seed();
+    char db[PROGRAM_PATH + 16], wal[PROGRAM_PATH + 16], shm[PROGRAM_PATH + 16];
+    char backup[PROGRAM_PATH + 16];
+    struct kept files[2], copy;
+    struct signer kiosk;
+    int64_t pos;
+
+    (void)state;
+    target_open(&hub, NULL);
+    text_format(db, sizeof db, "%.150s/hub.db", hub.dir);
+    text_format(wal, sizeof wal, "%s-wal", db);
+    text_format(shm, sizeof shm, "%s-shm", db);
+    text_format(backup, sizeof backup, "%.150s/backup.db", hub.dir);
+    signer_enrol(&hub, &kiosk, "kiosk");
+    for (int i = 0; i < 50; i++)
+        assert_int_equal(signer_ask(&hub, &kiosk, "POST", "/v1/numbers", number_body), 200);
+    target_restart(&hub); /* the WAL goes into the file */
+    back_up(backup);
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(signer_ask(&hub, &kiosk, "POST", "/v1/numbers", number_body), 200);
+    pos = target_pos(&hub);
+    program_kill(&hub.hub);
+    files[0] = kept_read(db);
+    files[1] = kept_read(wal);
+    copy = kept_read(backup);
+    assert_true(files[1].size > 0 && copy.size > 0);
+    for (int i = 0; i < rounds; i++) {
+        struct kept broken[2];
+        enum damage how;
+        char what[64];
+
+        unlink(shm);
+        kept_write(&files[0], db);
+        kept_write(&files[1], wal);
+        how = spoil(db, wal, seed + (uint64_t)i);
+        text_format(what, sizeof what, "hub-%d", i);
+        broken[0] = kept_read(db);
+        broken[1] = kept_read(wal);
+        if (starts(what)) {
+            assert_true(target_pos(&hub) >= pos - 1); /* as a torn end */
+            figures.as_it_was++;
+        } else {
+            expect_refusal(db, wal, broken, damage_names[how]);
+            unlink(wal); /* what it said */
+            unlink(shm);
+            kept_write(&copy, db);
+            if (!starts(what))
+                fail_msg("%s: not even with the backup; see %s", damage_names[how], hub.dir);
+            kiosk.sequence += 100;
+            assert_int_equal(signer_ask(&hub, &kiosk, "GET", "/v1/feed", NULL), 200);
+        }
+        program_kill(&hub.hub);
+        kept_free(&broken[0]);
+        kept_free(&broken[1]);
+    }
+    tell_figures("hub");
+    kept_free(&files[0]);
+    kept_free(&files[1]);
+    kept_free(&copy);
+    target_close(&hub);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_terminal_opens_whatever_became_of_its_store),
+        cmocka_unit_test_setup_teardown(test_terminal_serves_whatever_became_of_its_store,
+                                        begin_house, end_house),
+        cmocka_unit_test_teardown(test_hub_works_or_says_what_to_do, end_hub),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
