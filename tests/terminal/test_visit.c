@@ -69,6 +69,41 @@ static void test_phone_number_leaves_no_trace(void **state)
     assert_int_equal(world_count("13812345678"), 0);
 }
 
+static void watch(const char *text)
+{
+    fake_text_watched = text;
+    fake_text_common = fake_text_given = 0;
+}
+
+static void test_what_was_given_is_not_kept_for_the_next_visitor(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    watch("5678");
+    lobby_tap(&lobby, "take_number");
+    lobby_tap(&lobby, "service:social");
+    lobby_type(&lobby, "13812345678");
+    assert_true(fake_text_given > 0); /* in the field */
+    fake_text_given = 0;
+    lobby_tap(&lobby, "done");
+    lobby_allot(&lobby, "A001", 0, (struct wait){0, 0});
+    lobby_tap(&lobby, "done");
+    assert_true(fake_text_given > 0); /* on the ticket's screen */
+    assert_int_equal(fake_text_common, 0);
+    watch(NULL);
+}
+
+static void test_words_of_the_hall_stay_ready(void **state)
+{
+    (void)state;
+    watch("without");
+    lobby_tap(&lobby, "take_number");
+    lobby_tap(&lobby, "service:social");
+    assert_true(fake_text_common > 0);
+    assert_int_equal(fake_text_given, 0);
+    watch(NULL);
+}
+
 static void test_digits_that_were_never_sent_are_wiped_too(void **state)
 {
     (void)state;
@@ -260,6 +295,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOBBY_TEST(test_phone_number_leaves_no_trace),
+        LOBBY_TEST(test_what_was_given_is_not_kept_for_the_next_visitor),
+        LOBBY_TEST(test_words_of_the_hall_stay_ready),
         LOBBY_TEST(test_digits_that_were_never_sent_are_wiped_too),
         LOBBY_TEST(test_text_that_the_inspector_typed_is_wiped),
         LOBBY_TEST(test_speech_ends_with_the_visit),
