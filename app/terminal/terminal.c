@@ -332,6 +332,7 @@ void terminal_frame(struct terminal *t, struct moment now, struct boot boot)
     n = ui_end(&t->ui, dirty);
     if (n > 0)
         gfx_show(ui_picture(&t->ui), dirty, n);
+    paper_pump(t);
     text_settle(common);
     say_frame(t);
     health_check(t);

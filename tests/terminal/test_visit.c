@@ -237,6 +237,41 @@ static void test_slip_of_an_earlier_visit_says_nothing_about_this_one(void **sta
     assert_int_equal(world_count("\"state\":\"failed\""), 1);
 }
 
+static void test_number_is_on_the_screen_before_its_slip_is_made(void **state)
+{
+    int before;
+
+    (void)state;
+    lobby_hear(&lobby);
+    lobby.world->holds = true;
+    lobby_take(&lobby, "social", "A001");
+    before = lobby.world->shown;
+    assert_int_equal(lobby.world->job_count, 0); /* not before it is on the disk */
+    world_release();
+    lobby_settle(&lobby);
+    assert_string_equal(lobby_screen(&lobby), "ticket");
+    assert_int_equal(lobby.world->job_count, 1);
+    assert_int_equal(lobby.world->slip_shown, before + 1);
+}
+
+static void test_slip_is_printed_though_its_visitor_has_gone(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    lobby.world->holds = true;
+    lobby_take(&lobby, "social", "A001");
+    world_release();
+    for (struct notice n; world_take(&n);) {
+        terminal_notice(lobby.t, &n, lobby.now, lobby.boot);
+        free(n.data);
+    }
+    assert_int_equal(lobby.t->visit.taking, TAKING_DONE);
+    visit_end(lobby.t);
+    assert_int_equal(lobby.world->job_count, 1);
+    lobby_settle(&lobby);
+    assert_int_equal(lobby.world->job_count, 1);
+}
+
 /* ---- days ---- */
 
 static void test_midnight_within_a_visit_keeps_the_number_unique(void **state)
@@ -306,6 +341,8 @@ int main(void)
         LOBBY_TEST(test_second_try_forgets_the_first),
         LOBBY_TEST(test_copies_come_to_an_end),
         LOBBY_TEST(test_slip_of_an_earlier_visit_says_nothing_about_this_one),
+        LOBBY_TEST(test_number_is_on_the_screen_before_its_slip_is_made),
+        LOBBY_TEST(test_slip_is_printed_though_its_visitor_has_gone),
         LOBBY_TEST(test_midnight_within_a_visit_keeps_the_number_unique),
         LOBBY_TEST(test_clock_that_jumps_a_day_gives_no_number_again),
         LOBBY_TEST(test_numbers_begin_anew_when_the_day_is_sure),
