@@ -38,12 +38,12 @@ int text_width(struct font f, const char *s)
 
 int text_line_height(struct font f)
 {
-    return TTF_FontLineSkip(font_at(font_checked(f)));
+    return font_line(f).height;
 }
 
 int text_ascent(struct font f)
 {
-    return TTF_FontAscent(font_at(font_checked(f)));
+    return font_line(f).ascent;
 }
 
 /* Width of the first `len` bytes of `s`. */
