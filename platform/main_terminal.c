@@ -346,8 +346,10 @@ int main(int argc, char **argv)
     }
     if (o.check)
         return 0;
-    if (o.enrol == NULL)
+    if (o.enrol == NULL) {
+        window_prepare();
         take_signals();
+    }
     i18n_start(GUITAI_LOCALE);
     e = start(&w, &o, why, sizeof why);
     if (e != OK)
