@@ -24,7 +24,7 @@ B := build/$(FLAVOUR)
 sanitize_test := -fsanitize=address,undefined -fno-sanitize-recover=all
 sanitize_tsan := -fsanitize=thread
 SANITIZE := -O1 -g -fno-omit-frame-pointer $(sanitize_$(FLAVOUR))
-PACKAGES := sdl2 SDL2_ttf SDL2_image libqrencode libcurl libmicrohttpd gnutls sqlite3 libpq jansson \
+PACKAGES := sdl2 SDL2_ttf SDL2_image x11 libqrencode libcurl libmicrohttpd gnutls sqlite3 libpq jansson \
 	inih libsodium libzstd zlib libpng libevdev libsystemd rime zinnia
 
 # Asked once, and only by what compiles or links: `make help` works on a bare machine.

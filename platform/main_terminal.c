@@ -48,7 +48,7 @@ struct world {
     struct journal_opened opened;
     struct identity identity;
     struct printer *printer;
-    const struct ime *imes[IME_KINDS]; /* that were opened */
+    const struct ime *imes[IME_KINDS]; /* that this machine is to have */
     struct terminal *terminal;
 };
 
@@ -146,12 +146,23 @@ static enum err open_net(const struct world *w, char *why, size_t n)
 }
 
 /* Nobody writes at a pad or a board. */
-static void open_imes(struct world *w)
+static void choose_imes(struct world *w)
 {
     const struct ime *const all[IME_KINDS] = {&ime_rime, &ime_zinnia};
 
     for (int i = 0; i < IME_KINDS && w->config.ime && strcmp(w->config.role, "kiosk") == 0; i++)
-        w->imes[i] = all[i]->open(NULL) == OK ? all[i] : NULL;
+        w->imes[i] = all[i];
+}
+
+/* After the first picture: what they load would hold up the window. */
+static void open_imes(const struct world *w)
+{
+    for (int i = 0; i < IME_KINDS; i++) {
+        enum err e = w->imes[i] != NULL ? w->imes[i]->open(NULL) : OK;
+
+        if (e != OK)
+            notice_post(&(struct notice){.kind = NOTICE_IME, .a = i, .b = (int)e});
+    }
 }
 
 /* The parts that a hall may do without: their absence is a state of the machine,
@@ -170,7 +181,7 @@ static enum err open_devices(struct world *w, char *why, size_t n)
     }
     if (strcmp(w->config.role, "board") != 0 && strcmp(w->config.speech, "none") != 0)
         (void)headphones_open("/dev/input");
-    open_imes(w);
+    choose_imes(w);
     if (strncmp(w->config.printer_uri, "none:", 5) == 0)
         return OK;
     w->printer = printer_open(w->config.printer_uri, why, n);
@@ -249,8 +260,10 @@ static void run(struct world *w)
         int wait, watch = watchdog_interval();
 
         terminal_frame(w->terminal, clock_now(), clock_boot());
-        if (!ready)
+        if (!ready) {
             watchdog_ready();
+            open_imes(w);
+        }
         ready = true;
         watchdog_feed(clock_boot().millis);
         wait = terminal_wait_ms(w->terminal, clock_now(), clock_boot());
@@ -365,8 +378,10 @@ int main(int argc, char **argv)
     }
     if (o.check)
         return 0;
-    if (o.enrol == NULL)
+    if (o.enrol == NULL) {
+        window_prepare();
         take_signals();
+    }
     i18n_start(GUITAI_LOCALE);
     e = start(&w, &o, why, sizeof why);
     if (e != OK)

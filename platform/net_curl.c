@@ -30,7 +30,7 @@ struct call {
 static struct {
     pthread_mutex_t lock;
     pthread_t thread;
-    CURLM *multi;
+    CURLM *multi;       /* made by the thread; under the lock until it is there */
     struct call *calls; /* under the lock; freed by the thread */
     bool running, ending;
     bool tls;
@@ -230,11 +230,34 @@ static void take_replies(void)
     }
 }
 
+/* Under the lock. */
+static void wake(void)
+{
+    if (net.multi != NULL)
+        curl_multi_wakeup(net.multi);
+}
+
+/* Takes longer than opening the window, so the program does not wait for it; a
+ * request that comes meanwhile does.  Fails only without memory. */
+static void start_library(void)
+{
+    CURLM *multi;
+
+    must(curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK);
+    multi = curl_multi_init();
+    must(multi != NULL);
+    curl_multi_setopt(multi, CURLMOPT_MAXCONNECTS, (long)KEPT_CONNECTIONS);
+    pthread_mutex_lock(&net.lock);
+    net.multi = multi;
+    pthread_mutex_unlock(&net.lock);
+}
+
 static void *run(void *arg)
 {
     int active;
 
     (void)arg;
+    start_library();
     for (;;) {
         bool ending;
 
@@ -258,10 +281,6 @@ enum err net_open(const struct net_config *c, char *why, size_t why_size)
     enum err e;
 
     must(!net.running);
-    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
-        text_format(why, why_size, "the network library does not start");
-        return ERR_IO;
-    }
     e = net_url_judge(c, &net.tls, why, why_size);
     if (e != OK)
         return e;
@@ -269,14 +288,10 @@ enum err net_open(const struct net_config *c, char *why, size_t why_size)
     must(text_copy(net.ca, sizeof net.ca, net.tls ? c->ca : ""));
     if (net.url[strlen(net.url) - 1] == '/')
         net.url[strlen(net.url) - 1] = '\0';
-    net.multi = curl_multi_init();
-    must(net.multi != NULL);
-    curl_multi_setopt(net.multi, CURLMOPT_MAXCONNECTS, (long)KEPT_CONNECTIONS);
     net.ending = false;
     net.running = pthread_create(&net.thread, NULL, run, NULL) == 0;
     if (!net.running) {
         text_format(why, why_size, "the network thread does not start");
-        curl_multi_cleanup(net.multi);
         return ERR_IO;
     }
     return OK;
@@ -291,8 +306,8 @@ void net_send(const struct net_request *r)
     pthread_mutex_lock(&net.lock);
     c->next = net.calls;
     net.calls = c;
+    wake();
     pthread_mutex_unlock(&net.lock);
-    curl_multi_wakeup(net.multi);
 }
 
 void net_cancel(uint64_t id)
@@ -304,8 +319,8 @@ void net_cancel(uint64_t id)
         if (c->id == id)
             c->cancelled = true;
     }
+    wake();
     pthread_mutex_unlock(&net.lock);
-    curl_multi_wakeup(net.multi);
 }
 
 void net_close(void)
@@ -314,8 +329,8 @@ void net_close(void)
         return;
     pthread_mutex_lock(&net.lock);
     net.ending = true;
+    wake();
     pthread_mutex_unlock(&net.lock);
-    curl_multi_wakeup(net.multi);
     pthread_join(net.thread, NULL);
     while (net.calls != NULL)
         drop(net.calls);

@@ -2,6 +2,7 @@
 #include "sdl_font.h"
 
 #include <fcntl.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -12,7 +13,7 @@
 
 /* Faces of the collection: 0 JP, 1 KR, 2 SC, 3 TC, 4 HK. */
 static const long face_numbers[] = {2, 3};
-enum { FACES = ARRAY_LEN(face_numbers), WEIGHTS = 2 };
+enum { FACES = ARRAY_LEN(face_numbers), WEIGHTS = 2, SIZE_MIN_PX = 8, SIZE_MAX_PX = 400 };
 
 static const char usual_folder[] = "/usr/share/fonts/opentype/noto";
 static const char *const names[WEIGHTS] = {"NotoSansCJK-Regular.ttc", "NotoSansCJK-Bold.ttc"};
@@ -26,6 +27,9 @@ static struct {
     TTF_Font *font;
     int size;
 } fonts[FACES][WEIGHTS];
+
+/* By size; asking the font itself would set its size, which throws its glyphs away. */
+static struct line_of_font known[FACES][WEIGHTS][SIZE_MAX_PX + 1];
 
 static bool is_open;
 
@@ -101,6 +105,7 @@ void font_close(void)
         fonts[i / WEIGHTS][i % WEIGHTS].font = NULL;
     }
     TTF_Quit();
+    memset(known, 0, sizeof known);
     for (int w = 0; w < WEIGHTS; w++) {
         if (files[w].bytes != NULL)
             munmap(files[w].bytes, files[w].size);
@@ -111,15 +116,34 @@ void font_close(void)
 
 struct font font_checked(struct font f)
 {
-    f.size = f.size < 8 ? 8 : f.size > 400 ? 400 : f.size;
+    f.size = f.size < SIZE_MIN_PX ? SIZE_MIN_PX : f.size > SIZE_MAX_PX ? SIZE_MAX_PX : f.size;
     f.weight = f.weight == BOLD ? BOLD : REGULAR;
     f.language = f.language == ZH_HANT ? ZH_HANT : ZH_HANS; /* English has the face of SC */
     return f;
 }
 
+static int face_of(struct font f)
+{
+    return f.language == ZH_HANT ? 1 : 0;
+}
+
+struct line_of_font font_line(struct font f)
+{
+    struct line_of_font *line;
+
+    f = font_checked(f);
+    line = &known[face_of(f)][f.weight][f.size];
+    if (line->height == 0) {
+        TTF_Font *font = font_at(f);
+
+        *line = (struct line_of_font){TTF_FontLineSkip(font), TTF_FontAscent(font)};
+    }
+    return *line;
+}
+
 TTF_Font *font_at(struct font f)
 {
-    int face = f.language == ZH_HANT ? 1 : 0, weight = f.weight == BOLD ? BOLD : REGULAR;
+    int face = face_of(f), weight = f.weight == BOLD ? BOLD : REGULAR;
     char why[256];
 
     if (!is_open && font_open(NULL, why, sizeof why) != OK)

@@ -16,5 +16,11 @@ void font_close(void);
  * font_open() the usual folder is taken, and a missing font is a bug then. */
 TTF_Font *font_at(struct font f);
 
+/* Pixels from one base line to the next, and from the top of a line to its base. */
+struct line_of_font {
+    int height, ascent;
+};
+struct line_of_font font_line(struct font f);
+
 /* The same font, with its size and language in the range that exists. */
 struct font font_checked(struct font f);

@@ -18,7 +18,8 @@ struct run {
     struct font font;
     int fit;
     bool drawn;
-    size_t value; /* width, or bytes that fit */
+    bool settled, common; /* not before it is settled */
+    size_t value;         /* width, or bytes that fit */
     struct cover cover;
     size_t bytes;
     size_t length;
@@ -28,6 +29,7 @@ struct run {
 static struct run *buckets[BUCKETS];
 static struct run *newest, *oldest;
 static size_t held;
+static bool any_new; /* that are not settled */
 
 static uint32_t hash_of(struct font f, int fit, const char *s)
 {
@@ -110,6 +112,7 @@ static struct run *add(struct font f, int fit, const char *s, size_t value)
     buckets[r->hash % BUCKETS] = r;
     link_newest(r);
     held += bytes;
+    any_new = true;
     make_room(r);
     return r;
 }
@@ -226,7 +229,26 @@ void runs_keep_fit(struct font f, const char *s, int width, size_t bytes)
     add(font_checked(f), width, s, bytes);
 }
 
+void runs_settle(bool common)
+{
+    for (struct run *r = newest; r != NULL && any_new; r = r->older) {
+        if (!r->settled)
+            r->common = common;
+        r->settled = true;
+    }
+    any_new = false;
+}
+
 void runs_forget(void)
+{
+    for (struct run *r = oldest, *next; r != NULL; r = next) {
+        next = r->newer;
+        if (!r->common)
+            drop(r);
+    }
+}
+
+void runs_forget_all(void)
 {
     while (oldest != NULL)
         drop(oldest);

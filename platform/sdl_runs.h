@@ -17,8 +17,13 @@ const struct cover *runs_cover(struct font f, const char *s);
 size_t runs_fit(struct font f, const char *s, int width);
 void runs_keep_fit(struct font f, const char *s, int width, size_t bytes);
 
-/* Forgets and wipes all, as after a visit. */
+/* Says what the texts that are new since the last call are; a text that was once a
+ * customer's stays so until it is forgotten. */
+void runs_settle(bool common);
+
+/* Forgets and wipes all that are not common, or all. */
 void runs_forget(void);
+void runs_forget_all(void);
 
 /* Bytes held now. */
 size_t runs_bytes(void);

@@ -17,9 +17,13 @@ static unsigned parts_of(double depth)
 
 unsigned shape_disc_part(int x, int y, int cx, int cy, int radius)
 {
-    double dx = 2 * x + 1 - cx, dy = 2 * y + 1 - cy;
+    int dx = 2 * x + 1 - cx, dy = 2 * y + 1 - cy, far = dx * dx + dy * dy;
 
-    return parts_of((radius - sqrt(dx * dx + dy * dy)) / 2 + 0.5);
+    if (radius > 0 && far <= (radius - 1) * (radius - 1))
+        return 255;
+    if (far >= (radius + 1) * (radius + 1))
+        return 0;
+    return parts_of((radius - sqrt((double)far)) / 2 + 0.5);
 }
 
 /* Parts of pixel (x, y), from the corner of a box of w x h, that lie in it. */
@@ -56,22 +60,11 @@ static void lay_two(uint32_t *at, const struct box_look *look, unsigned inner, u
     *at = to;
 }
 
-/* Pixels [from, to) of row y that have a corner or a border in them. */
-static void box_pixels(const struct canvas *c, struct rect box, const struct box_look *look, int y,
-                       int from, int to)
+static void pixel(const struct canvas *c, const struct box_look *look, int x, int y, unsigned inner,
+                  unsigned ring)
 {
-    int line = look->line, radius = look->radius > line ? look->radius - line : 0;
-
-    from = from > c->clip.x ? from : c->clip.x;
-    to = least(to, c->clip.x + c->clip.w);
-    for (int x = from; x < to; x++) {
-        unsigned outer = box_part(x - box.x, y - box.y, box.w, box.h, look->radius);
-        unsigned inner = box_part(x - box.x - line, y - box.y - line, box.w - 2 * line,
-                                  box.h - 2 * line, radius);
-
-        inner = inner < outer ? inner : outer;
-        lay_two(canvas_at(c, x, y), look, inner, outer - inner);
-    }
+    if (x >= c->clip.x && x < c->clip.x + c->clip.w)
+        lay_two(canvas_at(c, x, y), look, inner, ring);
 }
 
 static void span(const struct canvas *c, int y, int from, int to, colour ink)
@@ -93,16 +86,26 @@ static void straight_row(const struct canvas *c, struct rect box, const struct b
     span(c, y, right, box.x + box.w, look->edge);
 }
 
+/* Both ends alike, pixel by pixel until one is wholly inside; the same all the way
+ * from there to the other end. */
 static void corner_row(const struct canvas *c, struct rect box, const struct box_look *look, int y)
 {
-    int side = look->radius, from_edge = least(y - box.y, box.y + box.h - 1 - y);
-    bool border = from_edge < look->line;
+    int line = look->line, radius = look->radius > line ? look->radius - line : 0;
+    int side = look->radius > line ? look->radius : line, i;
+    bool border = least(y - box.y, box.y + box.h - 1 - y) < line;
 
-    if (side < look->line)
-        side = look->line;
-    box_pixels(c, box, look, y, box.x, box.x + side);
-    span(c, y, box.x + side, box.x + box.w - side, border ? look->edge : look->ink);
-    box_pixels(c, box, look, y, box.x + box.w - side, box.x + box.w);
+    for (i = 0; i < side; i++) {
+        unsigned outer = box_part(i, y - box.y, box.w, box.h, look->radius);
+        unsigned inner =
+            box_part(i - line, y - box.y - line, box.w - 2 * line, box.h - 2 * line, radius);
+
+        inner = inner < outer ? inner : outer;
+        if ((border ? outer : inner) == 255)
+            break;
+        pixel(c, look, box.x + i, y, inner, outer - inner);
+        pixel(c, look, box.x + box.w - 1 - i, y, inner, outer - inner);
+    }
+    span(c, y, box.x + i, box.x + box.w - i, border ? look->edge : look->ink);
 }
 
 void shape_box(const struct canvas *c, struct rect box, struct box_look look)
@@ -163,35 +166,81 @@ static unsigned shadow_part(double distance, int spread, colour ink)
     return (unsigned)(t * t * (3 - 2 * t) * alpha_of(ink) + 0.5);
 }
 
-static void shadow_row(const struct canvas *c, struct rect box, struct rect from, int radius,
-                       int spread, colour ink, int y, int x0, int x1)
-{
-    for (int x = x0; x < x1; x++) {
-        unsigned hidden = box_part(x - box.x, y - box.y, box.w, box.h, radius);
-        unsigned a;
+/* One shadow: how much of it falls on the columns left of `box`, from the outermost
+ * inwards, is the same on all rows beside it. */
+enum { SPREAD_MAX = 256 };
+struct shadow {
+    struct rect box, from;
+    int radius, spread;
+    colour ink;
+    uint8_t beside[SPREAD_MAX];
+};
 
-        if (hidden == 255)
-            continue;
-        a = shadow_part(box_distance(x, y, from, radius), spread, ink);
-        lay(canvas_at(c, x, y), ink, a);
+static unsigned shadow_at(const struct shadow *s, int x, int y)
+{
+    return shadow_part(box_distance(x, y, s->from, s->radius), s->spread, s->ink);
+}
+
+static void shadow_pixels(const struct canvas *c, const struct shadow *s, int y, int x0, int x1)
+{
+    x0 = x0 > c->clip.x ? x0 : c->clip.x;
+    x1 = least(x1, c->clip.x + c->clip.w);
+    for (int x = x0; x < x1; x++) {
+        if (box_part(x - s->box.x, y - s->box.y, s->box.w, s->box.h, s->radius) != 255)
+            lay(canvas_at(c, x, y), s->ink, shadow_at(s, x, y));
+    }
+}
+
+/* Above, below, and where the box is round. */
+static void shadow_row(const struct canvas *c, const struct shadow *s, int y)
+{
+    int left = s->box.x + s->radius, right = s->box.x + s->box.w - s->radius;
+    bool hidden = y >= s->box.y && y < s->box.y + s->box.h;
+    colour ink = s->ink & 0xFFFFFF;
+
+    shadow_pixels(c, s, y, s->from.x - s->spread, left);
+    if (!hidden && y >= s->from.y + s->radius && y < s->from.y + s->from.h - s->radius)
+        shadow_pixels(c, s, y, left, right); /* within what casts it: nearer to its sides */
+    else if (!hidden && left < right)
+        span(c, y, left, right, ink | shadow_at(s, left, y) << 24);
+    shadow_pixels(c, s, y, right, s->from.x + s->from.w + s->spread);
+}
+
+static void shadow_beside(const struct canvas *c, const struct shadow *s, int y)
+{
+    int left = s->box.x - s->spread, right = s->box.x + s->box.w + s->spread - 1;
+
+    if (y < s->from.y + s->radius || y >= s->from.y + s->from.h - s->radius) {
+        shadow_pixels(c, s, y, left, s->box.x);
+        shadow_pixels(c, s, y, s->box.x + s->box.w, right + 1);
+        return;
+    }
+    for (int i = 0; i < s->spread; i++) {
+        if (left + i >= c->clip.x && left + i < c->clip.x + c->clip.w)
+            lay(canvas_at(c, left + i, y), s->ink, s->beside[i]);
+        if (right - i >= c->clip.x && right - i < c->clip.x + c->clip.w)
+            lay(canvas_at(c, right - i, y), s->ink, s->beside[i]);
     }
 }
 
 void shape_shadow(const struct canvas *c, struct rect box, int radius, int spread, colour ink)
 {
-    int drop = spread / 4; /* light falls from above */
-    struct rect from = {box.x, box.y + drop, box.w, box.h}, r;
+    int drop, top, low;
+    struct shadow s = {.box = box, .ink = ink, .spread = least(spread, SPREAD_MAX)};
 
-    radius = least(radius > 0 ? radius : 0, least(box.w, box.h) / 2);
-    r = (struct rect){from.x - spread, from.y - spread, from.w + 2 * spread, from.h + 2 * spread};
-    r = rect_common(r, c->clip);
-    for (int y = r.y; y < r.y + r.h && spread > 0; y++) {
-        bool beside = y >= box.y + radius && y < box.y + box.h - radius;
-        int left = beside ? least(box.x, r.x + r.w) : r.x + r.w;
-        int right = box.x + box.w > r.x ? box.x + box.w : r.x;
-
-        shadow_row(c, box, from, radius, spread, ink, y, r.x, left);
-        if (beside)
-            shadow_row(c, box, from, radius, spread, ink, y, right, r.x + r.w);
+    if (s.spread <= 0 || box.w <= 0 || box.h <= 0)
+        return;
+    drop = s.spread / 4; /* light falls from above */
+    s.radius = least(radius > 0 ? radius : 0, least(box.w, box.h) / 2);
+    s.from = (struct rect){box.x, box.y + drop, box.w, box.h};
+    for (int i = 0; i < s.spread; i++)
+        s.beside[i] = (uint8_t)shadow_at(&s, box.x - s.spread + i, s.from.y + box.h / 2);
+    top = s.from.y - s.spread > c->clip.y ? s.from.y - s.spread : c->clip.y;
+    low = least(s.from.y + box.h + s.spread, c->clip.y + c->clip.h);
+    for (int y = top; y < low; y++) {
+        if (y >= box.y + s.radius && y < box.y + box.h - s.radius)
+            shadow_beside(c, &s, y);
+        else
+            shadow_row(c, &s, y);
     }
 }

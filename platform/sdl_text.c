@@ -15,6 +15,11 @@ enum err text_open(const char *folder, char *why, size_t n)
     return font_open(folder, why, n);
 }
 
+void text_settle(bool common)
+{
+    runs_settle(common);
+}
+
 void text_forget(void)
 {
     runs_forget();
@@ -22,7 +27,7 @@ void text_forget(void)
 
 void text_close(void)
 {
-    runs_forget();
+    runs_forget_all();
     font_close();
 }
 
@@ -33,12 +38,12 @@ int text_width(struct font f, const char *s)
 
 int text_line_height(struct font f)
 {
-    return TTF_FontLineSkip(font_at(font_checked(f)));
+    return font_line(f).height;
 }
 
 int text_ascent(struct font f)
 {
-    return TTF_FontAscent(font_at(font_checked(f)));
+    return font_line(f).ascent;
 }
 
 /* Width of the first `len` bytes of `s`. */

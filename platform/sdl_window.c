@@ -9,8 +9,10 @@
 #include <SDL.h>
 #include <limits.h>
 #include <stdatomic.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -20,6 +22,7 @@
 #include "sdl_icons.h"
 #include "sdl_photo.h"
 #include "sdl_text.h"
+#include "x11_manager.h"
 
 enum { SLICE_MS = 10 };
 enum sleep { SLEEP_IN_SDL, SLEEP_ON_NOTICES, SLEEP_IN_SLICES };
@@ -57,6 +60,19 @@ static void set_hints(void)
     SDL_SetHint(SDL_HINT_GRAB_KEYBOARD, "1");
 }
 
+/* SDL asks the session's message bus.  Where there is none, the bus's library would
+ * start one for the display, and wait for it longer than all else takes. */
+void window_prepare(void)
+{
+    const char *folder = getenv("XDG_RUNTIME_DIR");
+    char bus[512] = "";
+
+    if (folder != NULL)
+        text_format(bus, sizeof bus, "%s/bus", folder);
+    if (access(bus, F_OK) != 0)
+        setenv("DBUS_SESSION_BUS_ADDRESS", "disabled:", 0);
+}
+
 static enum sleep sleep_of(const char *driver)
 {
     if (strcmp(driver, "x11") == 0 || strcmp(driver, "wayland") == 0)
@@ -67,7 +83,7 @@ static enum sleep sleep_of(const char *driver)
 }
 
 /* A fullscreen window is made as large as the display from the start: without a
- * window manager nobody on X11 would enlarge it. */
+ * window manager nobody on X11 would enlarge it, and SDL would wait for one in vain. */
 static SDL_Window *create(const struct window_config *c)
 {
     SDL_Rect r = {c->x, c->y, c->w, c->h};
@@ -75,7 +91,9 @@ static SDL_Window *create(const struct window_config *c)
 
     if (c->fullscreen) {
         SDL_GetDisplayBounds(c->display, &r);
-        flags = SDL_WINDOW_FULLSCREEN_DESKTOP | SDL_WINDOW_BORDERLESS;
+        flags = SDL_WINDOW_BORDERLESS;
+        if (strcmp(SDL_GetCurrentVideoDriver(), "x11") != 0 || x11_has_manager())
+            flags |= SDL_WINDOW_FULLSCREEN_DESKTOP;
     } else if (c->x == -1 && c->y == -1) {
         r.x = r.y = (int)SDL_WINDOWPOS_CENTERED_DISPLAY((unsigned)c->display);
     }

@@ -16,6 +16,9 @@ struct window_config {
     const char *fonts;  /* folder of NotoSansCJK-*.ttc; NULL: where Debian keeps it */
 };
 
+/* Before any thread begins, as it may set the environment. */
+void window_prepare(void);
+
 /* Opens fonts and window; on failure `why` says what is missing and the mend. */
 MUST_USE enum err window_open(const struct window_config *c, char *why, size_t n);
 void window_close(void);

@@ -26,6 +26,10 @@ int text_ascent(struct font f);
  * character.  Spaces at the break are counted in. */
 size_t text_fit(struct font f, const char *s, int width);
 
-/* Wipes the texts that were measured or drawn and are kept for speed; after a
- * visit in which the customer gave something. */
+/* Texts that were measured or drawn are kept for speed.  Says of those that are new
+ * since the last call whether they are `common`: the same for every customer. */
+void text_settle(bool common);
+
+/* Wipes all that are kept but the common ones; after a visit in which the customer
+ * gave something. */
 void text_forget(void);

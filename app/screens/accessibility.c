@@ -126,5 +126,6 @@ static struct step show(struct page *p, struct ui *ui)
 
 const struct screen accessibility_screen = {
     .name = "accessibility",
+    .common = true,
     .show = show,
 };

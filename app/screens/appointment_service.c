@@ -79,6 +79,7 @@ static struct step show(struct page *p, struct ui *ui)
 
 const struct screen appointment_service_screen = {
     .name = "appointment_service",
+    .common = true,
     .state_size = sizeof(struct choosing),
     .show = show,
 };

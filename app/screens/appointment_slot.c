@@ -319,6 +319,7 @@ static struct step show(struct page *p, struct ui *ui)
 
 const struct screen appointment_slot_screen = {
     .name = "appointment_slot",
+    .common = true,
     .state_size = sizeof(struct slots),
     .enter = enter,
     .show = show,

@@ -182,6 +182,7 @@ static struct step show(struct page *p, struct ui *ui)
 
 const struct screen documents_screen = {
     .name = "documents",
+    .common = true,
     .state_size = sizeof(struct papers),
     .enter = enter,
     .show = show,

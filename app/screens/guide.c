@@ -253,6 +253,7 @@ static struct step show(struct page *p, struct ui *ui)
 
 const struct screen guide_screen = {
     .name = "guide",
+    .common = true,
     .state_size = sizeof(struct guide),
     .show = show,
 };

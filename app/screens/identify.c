@@ -245,6 +245,7 @@ static struct step show(struct page *p, struct ui *ui)
 
 const struct screen identify_screen = {
     .name = "identify",
+    .common = true,
     .state_size = sizeof(struct identify),
     .show = show,
 };

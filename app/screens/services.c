@@ -38,6 +38,7 @@ static struct step show(struct page *p, struct ui *ui)
 
 const struct screen services_screen = {
     .name = "services",
+    .common = true,
     .state_size = sizeof(struct services),
     .show = show,
 };

@@ -399,6 +399,7 @@ static void say(struct page *p, char *to, size_t size)
 
 const struct screen ticket_screen = {
     .name = "ticket",
+    .common = true,
     .state_size = sizeof(struct ticket_page),
     .idle_seconds = -1,
     .show = show,

@@ -178,6 +178,7 @@ static struct step notice(struct page *p, const struct notice *n)
 
 const struct screen welcome_screen = {
     .name = "welcome",
+    .common = true,
     .state_size = sizeof(struct welcome),
     .idle_seconds = -1,
     .show = show,

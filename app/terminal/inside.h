@@ -97,9 +97,11 @@ struct paper {
     uint32_t next;
     unsigned faults; /* enum printer_fault */
     bool known;      /* the printer has said how it is */
+    bool due;        /* the visitor's ticket, once its number is on the screen */
 };
 
 void paper_print_ticket(struct terminal *t, int copy, bool large);
+void paper_pump(struct terminal *t); /* after a frame, and before the visit is wiped */
 void paper_print_booking(struct terminal *t);
 void paper_print_case(struct terminal *t);
 void paper_notice(struct terminal *t, const struct notice *n);

@@ -69,6 +69,16 @@ void paper_print_ticket(struct terminal *t, int copy, bool large)
     wipe(&t->slip, sizeof t->slip); /* the number is the customer's */
 }
 
+void paper_pump(struct terminal *t)
+{
+    if (!t->paper.due)
+        return;
+    t->paper.due = false;
+    paper_print_ticket(t, 0, t->visit.access.face.large);
+    if (t->visit.print != PRINT_QUEUED)
+        t->nav.again = t->boot.millis; /* the screen that was shown does not say so yet */
+}
+
 void paper_print_booking(struct terminal *t)
 {
     struct visit_booking *b = &t->visit.booking;

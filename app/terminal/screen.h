@@ -39,6 +39,7 @@ struct screen {
     const char *name; /* of the outside contract */
     size_t state_size;
     int idle_seconds; /* 0: the site's rule; -1: never goes home by itself */
+    bool common;      /* but for its fields and the phone number, it shows nothing that was given */
     struct step (*show)(struct page *p, struct ui *ui);
     void (*enter)(struct page *p);                                 /* optional */
     struct step (*notice)(struct page *p, const struct notice *n); /* optional: scans, keys */

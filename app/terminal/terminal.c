@@ -294,9 +294,17 @@ static bool shows_entry(const struct ui *ui)
     return false;
 }
 
-/* Describes screens until one stays. */
-static void describe(struct terminal *t)
+static bool is_given(const struct visit *v)
 {
+    return v->phone[0] != '\0' || v->name[0] != '\0' || v->filing.told[0] != '\0';
+}
+
+/* Describes screens until one stays; false when that one may show what a customer
+ * gave. */
+static bool describe(struct terminal *t)
+{
+    bool common = false;
+
     for (int i = 0; i < SHOWS_MAX; i++) {
         const struct screen *shown = nav_shown(t);
         struct page p = nav_page(t);
@@ -310,20 +318,24 @@ static void describe(struct terminal *t)
         ui_begin(&t->ui, t->ui.theme.paper);
         next = shown->show(&p, &t->ui);
         t->entry_shown |= shows_entry(&t->ui);
+        common = shown->common && !shows_entry(&t->ui) && !is_given(&t->visit);
+        text_settle(common);
         nav_step(t, next);
         p = nav_page(t);
         if (nav_shown(t) == shown)
             nav_overlay(t, &p);
         if (nav_shown(t) == shown && !t->ui.again)
-            return;
+            return common;
         ui_forget_press(&t->ui); /* it has acted, or was meant for the screen that has gone */
     }
     t->nav.again = t->boot.millis + SECOND; /* a chain of screens goes on, but does not spin */
+    return common;
 }
 
 void terminal_frame(struct terminal *t, struct moment now, struct boot boot)
 {
     struct rect dirty[DIRTY_MAX];
+    bool common;
     int n;
 
     take_time(t, now, boot);
@@ -332,11 +344,13 @@ void terminal_frame(struct terminal *t, struct moment now, struct boot boot)
     visit_begin_day(t, day_of(t->now), false);
     nav_idle(t);
     sync_take_edition(t);
-    describe(t);
+    common = describe(t);
     nav_drift(t);
     n = ui_end(&t->ui, dirty);
     if (n > 0)
         gfx_show(ui_picture(&t->ui), dirty, n);
+    paper_pump(t);
+    text_settle(common);
     say_frame(t);
     alarm_speak(t);
     health_check(t);

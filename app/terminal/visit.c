@@ -172,6 +172,7 @@ bool visit_is_phone(const char *digits)
 
 void visit_end(struct terminal *t)
 {
+    paper_pump(t);
     if (t->entry_shown || t->visit.phone[0] != '\0' || t->visit.name[0] != '\0' ||
         t->visit.filing.told[0] != '\0')
         text_forget();

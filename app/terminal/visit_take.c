@@ -378,5 +378,5 @@ void visit_stored(struct terminal *t, const struct pending *p, enum err e)
     v->taking = TAKING_DONE;
     v->print = PRINT_QUEUED;
     make_link(t);
-    paper_print_ticket(t, 0, t->visit.access.face.large);
+    t->paper.due = true;
 }

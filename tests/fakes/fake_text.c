@@ -16,11 +16,16 @@ static int hundredths(uint32_t c)
     return c < 0x80 ? 55 : 100;
 }
 
+int fake_text_forgets, fake_text_common, fake_text_given;
+const char *fake_text_watched;
+static bool is_seen; /* since texts were settled */
+
 int text_width(struct font f, const char *s)
 {
     int64_t sum = 0;
     uint32_t c;
 
+    is_seen |= fake_text_watched != NULL && strstr(s, fake_text_watched) != NULL;
     while ((c = text_next(&s)) != 0)
         sum += hundredths(c);
     return (int)((sum * f.size + 50) / 100);
@@ -76,7 +81,12 @@ size_t text_fit(struct font f, const char *s, int width)
     return whole > 0 ? whole : (size_t)(next - s);
 }
 
-int fake_text_forgets;
+void text_settle(bool common)
+{
+    fake_text_common += is_seen && common;
+    fake_text_given += is_seen && !common;
+    is_seen = false;
+}
 
 void text_forget(void)
 {

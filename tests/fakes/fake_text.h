@@ -3,3 +3,7 @@
 
 /* How often the texts kept for speed were wiped. */
 extern int fake_text_forgets;
+
+/* How often a text with `fake_text_watched` in it was settled as common, and as not. */
+extern const char *fake_text_watched;
+extern int fake_text_common, fake_text_given;

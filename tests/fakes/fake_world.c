@@ -316,6 +316,7 @@ enum err printer_print(struct printer *p, const struct slip_bitmap *slip)
     if (world.job_count == WORLD_JOBS)
         return ERR_FULL;
     world.slip_height = slip->height;
+    world.slip_shown = world.shown;
     world.jobs[world.job_count++] = slip->job;
     return OK;
 }

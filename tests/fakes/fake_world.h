@@ -44,6 +44,7 @@ struct world {
     int job_count, printed, purges;
     int paper;       /* dots a line */
     int slip_height; /* dots, of the newest slip */
+    int slip_shown;  /* `shown` when it came */
 
     /* speech */
     char said[WORLD_SAID];   /* the last utterance */

@@ -178,6 +178,27 @@ static void test_runs_stay_within_their_bound(void **state)
     assert_int_equal(runs_bytes(), 0);
 }
 
+static void test_customers_runs_are_forgotten_and_common_ones_stay(void **state)
+{
+    size_t common;
+
+    (void)state;
+    runs_forget_all();
+    runs_cover(font_of(40, ZH_HANS), "取号");
+    text_settle(true);
+    common = runs_bytes();
+    runs_cover(font_of(40, ZH_HANS), "王小明");
+    text_settle(false);
+    text_width(font_of(40, ZH_HANS), "王小明"); /* asked again on a screen for all */
+    text_settle(true);
+    assert_true(runs_bytes() > common);
+    text_forget();
+    assert_int_equal(runs_bytes(), common);
+    runs_cover(font_of(40, ZH_HANS), "王小明"); /* nobody has said what it is */
+    text_forget();
+    assert_int_equal(runs_bytes(), common);
+}
+
 static void test_run_of_great_length_is_bounded(void **state)
 {
     static char s[20001];
@@ -222,6 +243,7 @@ int main(void)
         cmocka_unit_test(test_fit_ends_at_a_new_line),
         cmocka_unit_test(test_fit_survives_malformed_text),
         cmocka_unit_test(test_runs_stay_within_their_bound),
+        cmocka_unit_test(test_customers_runs_are_forgotten_and_common_ones_stay),
         cmocka_unit_test(test_run_of_great_length_is_bounded),
         cmocka_unit_test(test_missing_font_names_its_package),
     };

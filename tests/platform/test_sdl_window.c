@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -161,6 +162,33 @@ static void test_unknown_driver_is_refused_with_reason(void **state)
     assert_int_equal(open_window(NULL), 0);
 }
 
+static void test_message_bus_is_left_alone_where_there_is_none(void **state)
+{
+    char folder[] = "/tmp/guitai-bus-XXXXXX", bus[64];
+    FILE *f;
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(bus, sizeof bus, "%s/bus", folder);
+    setenv("XDG_RUNTIME_DIR", folder, 1);
+    unsetenv("DBUS_SESSION_BUS_ADDRESS");
+    window_prepare();
+    assert_string_equal(getenv("DBUS_SESSION_BUS_ADDRESS"), "disabled:");
+
+    unsetenv("DBUS_SESSION_BUS_ADDRESS");
+    f = fopen(bus, "w");
+    assert_non_null(f);
+    fclose(f);
+    window_prepare(); /* a session has one, at its usual place */
+    assert_null(getenv("DBUS_SESSION_BUS_ADDRESS"));
+    unlink(bus);
+
+    setenv("DBUS_SESSION_BUS_ADDRESS", "unix:path=/elsewhere", 1);
+    window_prepare();
+    assert_string_equal(getenv("DBUS_SESSION_BUS_ADDRESS"), "unix:path=/elsewhere");
+    rmdir(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +199,7 @@ int main(void)
         cmocka_unit_test(test_drag_tells_only_its_last_place),
         cmocka_unit_test(test_unknown_display_is_refused_with_reason),
         cmocka_unit_test(test_unknown_driver_is_refused_with_reason),
+        cmocka_unit_test(test_message_bus_is_left_alone_where_there_is_none),
     };
 
     return cmocka_run_group_tests(tests, open_window, close_window);

@@ -69,6 +69,41 @@ static void test_phone_number_leaves_no_trace(void **state)
     assert_int_equal(world_count("13812345678"), 0);
 }
 
+static void watch(const char *text)
+{
+    fake_text_watched = text;
+    fake_text_common = fake_text_given = 0;
+}
+
+static void test_what_was_given_is_not_kept_for_the_next_visitor(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    watch("5678");
+    lobby_tap(&lobby, "take_number");
+    lobby_tap(&lobby, "service:social");
+    lobby_type(&lobby, "13812345678");
+    assert_true(fake_text_given > 0); /* in the field */
+    fake_text_given = 0;
+    lobby_tap(&lobby, "done");
+    lobby_allot(&lobby, "A001", 0, (struct wait){0, 0});
+    lobby_tap(&lobby, "done");
+    assert_true(fake_text_given > 0); /* on the ticket's screen */
+    assert_int_equal(fake_text_common, 0);
+    watch(NULL);
+}
+
+static void test_words_of_the_hall_stay_ready(void **state)
+{
+    (void)state;
+    watch("without");
+    lobby_tap(&lobby, "take_number");
+    lobby_tap(&lobby, "service:social");
+    assert_true(fake_text_common > 0);
+    assert_int_equal(fake_text_given, 0);
+    watch(NULL);
+}
+
 static void test_digits_that_were_never_sent_are_wiped_too(void **state)
 {
     (void)state;
@@ -202,6 +237,41 @@ static void test_slip_of_an_earlier_visit_says_nothing_about_this_one(void **sta
     assert_int_equal(world_count("\"state\":\"failed\""), 1);
 }
 
+static void test_number_is_on_the_screen_before_its_slip_is_made(void **state)
+{
+    int before;
+
+    (void)state;
+    lobby_hear(&lobby);
+    lobby.world->holds = true;
+    lobby_take(&lobby, "social", "A001");
+    before = lobby.world->shown;
+    assert_int_equal(lobby.world->job_count, 0); /* not before it is on the disk */
+    world_release();
+    lobby_settle(&lobby);
+    assert_string_equal(lobby_screen(&lobby), "ticket");
+    assert_int_equal(lobby.world->job_count, 1);
+    assert_int_equal(lobby.world->slip_shown, before + 1);
+}
+
+static void test_slip_is_printed_though_its_visitor_has_gone(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    lobby.world->holds = true;
+    lobby_take(&lobby, "social", "A001");
+    world_release();
+    for (struct notice n; world_take(&n);) {
+        terminal_notice(lobby.t, &n, lobby.now, lobby.boot);
+        free(n.data);
+    }
+    assert_int_equal(lobby.t->visit.taking, TAKING_DONE);
+    visit_end(lobby.t);
+    assert_int_equal(lobby.world->job_count, 1);
+    lobby_settle(&lobby);
+    assert_int_equal(lobby.world->job_count, 1);
+}
+
 /* ---- days ---- */
 
 static void test_midnight_within_a_visit_keeps_the_number_unique(void **state)
@@ -260,6 +330,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOBBY_TEST(test_phone_number_leaves_no_trace),
+        LOBBY_TEST(test_what_was_given_is_not_kept_for_the_next_visitor),
+        LOBBY_TEST(test_words_of_the_hall_stay_ready),
         LOBBY_TEST(test_digits_that_were_never_sent_are_wiped_too),
         LOBBY_TEST(test_text_that_the_inspector_typed_is_wiped),
         LOBBY_TEST(test_speech_ends_with_the_visit),
@@ -269,6 +341,8 @@ int main(void)
         LOBBY_TEST(test_second_try_forgets_the_first),
         LOBBY_TEST(test_copies_come_to_an_end),
         LOBBY_TEST(test_slip_of_an_earlier_visit_says_nothing_about_this_one),
+        LOBBY_TEST(test_number_is_on_the_screen_before_its_slip_is_made),
+        LOBBY_TEST(test_slip_is_printed_though_its_visitor_has_gone),
         LOBBY_TEST(test_midnight_within_a_visit_keeps_the_number_unique),
         LOBBY_TEST(test_clock_that_jumps_a_day_gives_no_number_again),
         LOBBY_TEST(test_numbers_begin_anew_when_the_day_is_sure),
