@@ -6,6 +6,7 @@
 
 #include "base/day.h"
 #include "core/event.h"
+#include "core/indicator.h"
 #include "core/standard.h"
 
 enum {
@@ -156,6 +157,7 @@ struct catalogue {
     struct rules rules;
     struct booking_rules booking;
     struct standards standards;
+    struct targets targets;
 };
 
 /* Index in the table, or -1. */

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/indicator.h"
+#include "core/facts.h"
 
 enum { DAY_2000 = 10957 }; /* as a civil day */
 

@@ -1,7 +1,7 @@
 /* indicator_forms.c - each indicator: what it counts, its target, and how to say so. */
 #include <string.h>
 
-#include "core/indicator.h"
+#include "core/facts.h"
 
 #define BIT(standard) (1u << (standard))
 #define TELL(...)                                                                                  \
@@ -348,8 +348,11 @@ const struct indicator_form indicator_forms[INDICATORS] = {
               "Of the requests that were delivered, those whose customer answered how it was.")},
 };
 
-const char *const grouping_names[GROUPINGS] = {"",     "day",     "week",    "month", "quarter",
-                                               "hour", "service", "counter", "staff"};
+void usual_targets(struct targets *to)
+{
+    for (int i = 0; i < INDICATORS; i++)
+        memcpy(to->hundredths[i], indicator_forms[i].targets, sizeof to->hundredths[i]);
+}
 
 enum indicator indicator_named(const char *id)
 {

@@ -1,7 +1,10 @@
 /* indicator_sum.c - adds facts up to the figures of a period, in groups. */
+#include "core/indicator_sum.h"
+
 #include <string.h>
 
-#include "core/indicator.h"
+const char *const grouping_names[GROUPINGS] = {"",     "day",     "week",    "month", "quarter",
+                                               "hour", "service", "counter", "staff"};
 
 /* ---- which facts ---- */
 

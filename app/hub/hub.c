@@ -84,6 +84,8 @@ static const struct hub_route routes[] = {
     {"POST", "/api/cases", STAFF, ROLE_DESK, run_case_register, 0},
     {"GET", "/api/cases/{id}", STAFF, ROLE_DESK, run_case, 0},
     {"POST", "/api/cases/{id}", STAFF, ROLE_DESK, run_case_act, 0},
+    {"GET", "/api/indicators", STAFF, ROLE_REPORT, run_indicators, 0},
+    {"GET", "/api/indicators/{id}/cases", STAFF, ROLE_REPORT, run_indicator_cases, 0},
     {"POST", "/api/terminals", STAFF, ROLE_ADMIN, run_terminals, 0},
     {"POST", "/api/terminals/{id}/revoke", STAFF, ROLE_ADMIN, run_revoke, 0},
     {"GET", "/api/audit", STAFF, ROLE_AUDIT, run_audit, 0},
@@ -386,7 +388,10 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     h->catalogue = calloc(1, sizeof *h->catalogue);
     h->site = calloc(1, sizeof *h->site);
     h->peers = calloc(DEVICES_MAX, sizeof *h->peers);
-    must(h->catalogue != NULL && h->site != NULL && h->peers != NULL);
+    h->facts = malloc(sizeof *h->facts);
+    h->fact_rows = calloc(FACTS_ROOM, sizeof *h->fact_rows);
+    must(h->catalogue != NULL && h->site != NULL && h->peers != NULL && h->facts != NULL &&
+         h->fact_rows != NULL);
     crypto_random(keys, sizeof keys);
     lockout_init(&h->accounts, keys[0], ACCOUNT_TRIES);
     lockout_init(&h->addresses, keys[1], ADDRESS_TRIES);
@@ -408,6 +413,8 @@ void hub_free(struct hub *h)
         free(h->views[i].text);
     free(h->catalogue);
     free(h->site);
+    free(h->facts);
+    free(h->fact_rows);
     free(h->peers);
     wipe(h, sizeof *h);
     free(h);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/desk.h"
+#include "core/facts.h"
 #include "core/view.h"
 #include "hub/hub.h"
 #include "hub/json_out.h"
@@ -23,6 +24,9 @@ enum {
 #define TOPIC(t) (UINT64_C(1) << (t))
 
 enum { RECENT_EVENTS = 1024, SESSION_HOURS = 12, CODE_MINUTES = 10 };
+/* Visits and cases that are counted: about ten years of a busy hall.  32 MiB when full;
+ * what is not used yet takes no memory. */
+enum { FACTS_ROOM = 1 << 20 };
 
 struct recent { /* of an event that a terminal may send again */
     uint64_t seq, hash;
@@ -61,6 +65,8 @@ struct hub {
     struct store *store;
     struct catalogue *catalogue;
     struct site *site;
+    struct facts *facts; /* folded beside the site */
+    struct fact *fact_rows;
     struct peer *peers; /* DEVICES_MAX */
     int peer_count;
     uint64_t own_seq;   /* newest event of the hub itself */
@@ -132,7 +138,8 @@ bool auth_is_revoked(struct hub *h, struct id device);
 void auth_note_refusal(struct hub *h, const struct hub_call *c, const char *type);
 
 /* ---- staff.c: sessions and roles ---- */
-enum { ROLE_ANY = 1, ROLE_DESK = 2, ROLE_AUDIT = 4, ROLE_ADMIN = 8 };
+/* ROLE_REPORT: supervisors and up, and who audits. */
+enum { ROLE_ANY = 1, ROLE_DESK = 2, ROLE_AUDIT = 4, ROLE_ADMIN = 8, ROLE_REPORT = 16 };
 bool staff_enter(struct hub *h, struct hub_call *c, int role);
 /* A page of another site must not act in the name of who uses this one. */
 bool call_is_same_origin(const struct http_request *r);
@@ -215,6 +222,8 @@ void run_case(struct hub *h, struct hub_call *c);
 void run_case_register(struct hub *h, struct hub_call *c);
 void run_case_act(struct hub *h, struct hub_call *c);
 void run_case_form(struct hub *h, struct hub_call *c);
+void run_indicators(struct hub *h, struct hub_call *c);
+void run_indicator_cases(struct hub *h, struct hub_call *c);
 void run_day_sheet(struct hub *h, struct hub_call *c);
 void run_staff_slots(struct hub *h, struct hub_call *c);
 void run_staff_booking(struct hub *h, struct hub_call *c);

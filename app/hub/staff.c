@@ -152,9 +152,11 @@ static bool find_session(struct hub *h, struct hub_call *c, struct session *to)
 static int roles_of(const char *role)
 {
     if (strcmp(role, "admin") == 0)
-        return ROLE_ANY | ROLE_DESK | ROLE_AUDIT | ROLE_ADMIN;
+        return ROLE_ANY | ROLE_DESK | ROLE_AUDIT | ROLE_ADMIN | ROLE_REPORT;
     if (strcmp(role, "auditor") == 0)
-        return ROLE_ANY | ROLE_AUDIT;
+        return ROLE_ANY | ROLE_AUDIT | ROLE_REPORT;
+    if (strcmp(role, "supervisor") == 0 || strcmp(role, "manager") == 0)
+        return ROLE_ANY | ROLE_DESK | ROLE_REPORT;
     return ROLE_ANY | ROLE_DESK;
 }
 

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "wire/catalogue_check.h"
 #include "wire/nearest.h"
+#include "wire/targets_json.h"
 
 #define IN(type, field) .offset = offsetof(struct type, field)
 #define TEXT(type, field, least)                                                                   \
@@ -458,6 +459,7 @@ static const struct json_member catalogue_members[] = {
      IN(catalogue, standards),
      .form = &standards_form,
      .optional = true},
+    {.name = "targets", .read = targets_read, IN(catalogue, targets), .optional = true},
 };
 static const struct json_form catalogue_form = FORM(catalogue_members, catalogue);
 
@@ -519,6 +521,7 @@ enum err catalogue_decode(const char *file, const char *json, size_t size, struc
     to->rules = usual_rules;
     to->booking = usual_booking;
     to->standards = usual_standards;
+    usual_targets(&to->targets);
     memset(to->standards.figures[STANDARD_COMPLAINT_RESPONSE], 0, TIERS * sizeof(int));
     if (size > CATALOGUE_JSON_MAX) {
         r.err = ERR_FULL;

@@ -1,6 +1,6 @@
 /* test_indicator.c - the indicators of random histories (R24-R29) against a slow count
  * over the raw events, and what is easily counted wrong, by name. */
-#include "core/indicator.h"
+#include "core/indicator_sum.h"
 
 #include <setjmp.h>
 #include <stdarg.h>

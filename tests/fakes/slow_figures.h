@@ -5,7 +5,7 @@
  * comparing; as slow as it likes. */
 #pragma once
 
-#include "core/indicator.h"
+#include "core/indicator_sum.h"
 #include "fakes/history.h"
 
 struct slow_story;

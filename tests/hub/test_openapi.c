@@ -301,6 +301,13 @@ static void test_staff_replies(void **state)
           "{\"act\":\"respond\"}", 200, "case_done");
     staff("POST", "/api/cases/0c000000000000000000000000000001", "/api/cases/{id}",
           "{\"act\":\"respond\"}", 409, "problem");
+    staff("GET", "/api/indicators?by=day", "/api/indicators", NULL, 200, "indicators");
+    staff("GET", "/api/indicators?by=day", "/api/indicators", NULL, 200, "indicator");
+    staff("GET", "/api/indicators?by=day", "/api/indicators", NULL, 200, "figure");
+    staff("GET", "/api/indicators?by=x", "/api/indicators", NULL, 422, "problem");
+    staff("GET", "/api/indicators/wait/cases", "/api/indicators/{id}/cases", NULL, 200,
+          "indicator_cases");
+    staff("GET", "/api/indicators/x/cases", "/api/indicators/{id}/cases", NULL, 404, "problem");
     staff("GET", "/api/appointments?day=x", "/api/appointments", NULL, 422, "problem");
     staff("POST", "/api/terminals", "/api/terminals", "{\"name\":\"a\",\"role\":\"kiosk\"}", 200,
           "code");
