@@ -10,6 +10,7 @@ import {tests as appointmentsTests} from "./appointments.mjs";
 import {tests as casesTests} from "./cases.mjs";
 import {tests as counterTests} from "./counter.mjs";
 import {tests as doorTests} from "./door.mjs";
+import {tests as indicatorsTests} from "./indicators.mjs";
 import {tests as lookTests} from "./look.mjs";
 import {tests as partsTests} from "./parts.mjs";
 import {tests as publicTests} from "./public_page.mjs";
@@ -55,7 +56,7 @@ async function run() {
         : await (await import("./real_hall.mjs")).realHall();
     const browser = await openBrowser();
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
-        ...terminalsTests, ...publicTests, ...rushTests, ...lookTests]
+        ...indicatorsTests, ...terminalsTests, ...publicTests, ...rushTests, ...lookTests]
         .filter(test => test.name.includes(part) && (!test.only || test.only === kind));
     let failed = 0;
 

@@ -3,6 +3,7 @@ import {language, showLanguage, t} from "./i18n.js";
 import {AppointmentsPage} from "./pages/appointments.js";
 import {CasesPage} from "./pages/cases.js";
 import {CounterPage} from "./pages/counter.js";
+import {IndicatorsPage} from "./pages/indicators.js";
 import {Password} from "./pages/password.js";
 import {SignIn, SignInAgain} from "./pages/sign_in.js";
 import {TerminalsPage} from "./pages/terminals.js";
@@ -17,6 +18,7 @@ const pages = {
     counter: {show: CounterPage, needs: true},
     appointments: {show: AppointmentsPage, needs: true},
     cases: {show: CasesPage, needs: true},
+    indicators: {show: IndicatorsPage, needs: true},
     terminals: {show: TerminalsPage, needs: true},
     password: {show: Password, needs: false},
 };

@@ -27,6 +27,8 @@ export function Nav({here, who}) {
             <${Place} to="counter" here=${here} icon="counter">${t("nav.counter")}<//>
             <${Place} to="appointments" here=${here} icon="appointments">${t("nav.appointments")}<//>
             <${Place} to="cases" here=${here} icon="cases">${t("nav.cases")}<//>
+            ${who.role !== "clerk" && html`<${Place} to="indicators" here=${here}
+                icon="indicators">${t("nav.indicators")}<//>`}
             <${Place} to="terminals" here=${here} icon="terminals">${t("nav.terminals")}<//>
             <span class="sp"></span>
             <${Languages} />
