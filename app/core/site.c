@@ -274,6 +274,9 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
         break;
     case DEVICE_MAINTAINED:
     case CONFIG_PUBLISHED:
+    case APPRAISAL_PROPOSED: /* appraisal.h has a fold of its own */
+    case APPRAISAL_ANSWERED:
+    case APPRAISAL_SIGNED:
     case EVENT_NONE:
     case EVENT_TYPES:
         break;

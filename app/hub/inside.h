@@ -1,6 +1,7 @@
 /* inside.h - what the files of hub/ share; for no one else. */
 #pragma once
 
+#include "core/appraisal.h"
 #include "core/desk.h"
 #include "core/facts.h"
 #include "core/view.h"
@@ -67,6 +68,7 @@ struct hub {
     struct site *site;
     struct facts *facts; /* folded beside the site */
     struct fact *fact_rows;
+    struct appraisals *appraisals;
     struct peer *peers; /* DEVICES_MAX */
     int peer_count;
     uint64_t own_seq;   /* newest event of the hub itself */
@@ -143,6 +145,8 @@ enum { ROLE_ANY = 1, ROLE_DESK = 2, ROLE_AUDIT = 4, ROLE_ADMIN = 8, ROLE_REPORT 
 bool staff_enter(struct hub *h, struct hub_call *c, int role);
 /* A page of another site must not act in the name of who uses this one. */
 bool call_is_same_origin(const struct http_request *r);
+/* Whether the role of who asks has that bit. */
+bool staff_has(const struct hub *h, const struct hub_call *c, int role);
 const struct staff *staff_of(const struct hub *h, const struct hub_call *c);
 
 /* ---- queue_json.c ---- */
@@ -224,6 +228,8 @@ void run_case_act(struct hub *h, struct hub_call *c);
 void run_case_form(struct hub *h, struct hub_call *c);
 void run_indicators(struct hub *h, struct hub_call *c);
 void run_indicator_cases(struct hub *h, struct hub_call *c);
+void run_appraisals(struct hub *h, struct hub_call *c);
+void run_appraisal(struct hub *h, struct hub_call *c);
 void run_day_sheet(struct hub *h, struct hub_call *c);
 void run_staff_slots(struct hub *h, struct hub_call *c);
 void run_staff_booking(struct hub *h, struct hub_call *c);

@@ -160,6 +160,11 @@ static int roles_of(const char *role)
     return ROLE_ANY | ROLE_DESK;
 }
 
+bool staff_has(const struct hub *h, const struct hub_call *c, int role)
+{
+    return (roles_of(staff_of(h, c)->role) & role) != 0;
+}
+
 /* A page of another site must not act in the name of who is signed in here. */
 bool call_is_same_origin(const struct http_request *r)
 {
@@ -200,7 +205,7 @@ bool staff_enter(struct hub *h, struct hub_call *c, int role)
     }
     if (!check_post(c))
         return false;
-    if ((roles_of(staff_of(h, c)->role) & role) == 0) {
+    if (!staff_has(h, c, role)) {
         answer_problem(c, 403, "role", "your role may not do this");
         return false;
     }

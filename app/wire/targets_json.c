@@ -1,6 +1,8 @@
 /* targets_json.c - what a hall aims at, by indicator. */
 #include "wire/targets_json.h"
 
+#include <string.h>
+
 static bool read_target(struct json_reader *r, json_t *v, int *to)
 {
     if (!json_is_array(v) || json_array_size(v) != TIERS)
@@ -36,6 +38,48 @@ bool targets_read(struct json_reader *r, json_t *v, const struct json_member *m,
         if (i == INDICATORS)
             return json_fail(r, "is no indicator; the page Indicators lists them");
         if (!read_target(r, figures, to->hundredths[i]))
+            return false;
+        json_leave(r);
+    }
+    return true;
+}
+
+static bool read_weight(struct json_reader *r, json_t *v, const char *key,
+                        struct appraisal_rules *to)
+{
+    const struct catalogue *c = r->whole;
+    enum indicator i = indicator_named(key);
+    bool spot = strcmp(key, "spot") == 0;
+    int64_t weight;
+
+    if (i == INDICATORS && !spot)
+        return json_fail(r, "is no indicator, nor \"spot\"");
+    if (!spot && c->targets.hundredths[i][TIER_BASIC] == 0)
+        return json_fail(r, "has no target to be measured by; give it one in \"targets\"");
+    if (!json_whole(r, v, 0, 1000, &weight))
+        return false;
+    if (spot)
+        to->spot_weight = (int)weight;
+    else
+        to->weights[i] = (int)weight;
+    return true;
+}
+
+bool weights_read(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+{
+    struct appraisal_rules *to = base;
+    const char *key;
+    json_t *weight;
+
+    (void)m;
+    if (!json_is_object(v))
+        return json_fail(r, "is not {indicator: weight}");
+    json_object_foreach(v, key, weight)
+    {
+        if (r->comments && key[0] == '$')
+            continue;
+        json_enter(r, key);
+        if (!read_weight(r, weight, key, to))
             return false;
         json_leave(r);
     }
