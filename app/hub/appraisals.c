@@ -74,6 +74,8 @@ static void line(struct json_out *o, const struct hub *h, enum indicator i, cons
 
     out_open(o, NULL, '{');
     out_text(o, "id", form->id);
+    report_say(o, "name", form->name);
+    out_text(o, "unit", report_units[form->unit]);
     out_int(o, "weight", h->catalogue->appraisal.weights[i]);
     out_int(o, "of", f->of);
     if (indicator_value(i, f, &value) &&

@@ -6,21 +6,12 @@
 #include "hub/csv.h"
 #include "hub/report.h"
 
-static const char *const units[] = {"percent", "level", "minutes"};
 static const char *const tiers[TIERS] = {"basic", "raised", "excellent"};
 static const int points[] = {50, 90, 95};
 static const char *const point_names[] = {"p50", "p90", "p95"};
 static const char *const languages[LANGUAGES] = {"zh_Hans", "zh_Hant", "en"};
 
 /* ---- JSON ---- */
-
-static void say(struct json_out *o, const char *name, const char *const text[LANGUAGES])
-{
-    out_open(o, name, '{');
-    for (int l = 0; l < LANGUAGES; l++)
-        out_text(o, languages[l], text[l]);
-    out_close(o, '}');
-}
 
 static void figure(struct json_out *o, const char *name, enum indicator i, const struct figure *f)
 {
@@ -59,10 +50,10 @@ static void indicator(struct json_out *o, const struct hub *h, const struct sums
     out_open(o, NULL, '{');
     out_text(o, "id", f->id);
     out_text(o, "rule", f->rule);
-    out_text(o, "unit", units[f->unit]);
+    out_text(o, "unit", report_units[f->unit]);
     out_bool(o, "higher", f->higher);
-    say(o, "name", f->name);
-    say(o, "how", f->how);
+    report_say(o, "name", f->name);
+    report_say(o, "how", f->how);
     targets(o, h->catalogue->targets.hundredths[i]);
     figure(o, "total", i, &s->figures[GROUPS_MAX][i]);
     out_open(o, "figures", '[');
@@ -148,7 +139,7 @@ static void csv_row(struct json_out *o, const struct hub *h, const char *group, 
     csv_text(o, group);
     csv_text(o, form->id);
     csv_text(o, form->name[language]);
-    csv_text(o, units[form->unit]);
+    csv_text(o, report_units[form->unit]);
     if (indicator_value(i, f, &value))
         csv_real(o, value);
     else

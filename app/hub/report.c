@@ -6,6 +6,17 @@
 
 #include "base/text.h"
 
+const char *const report_units[] = {"percent", "level", "minutes"};
+
+void report_say(struct json_out *o, const char *name, const char *const text[LANGUAGES])
+{
+    out_open(o, name, '{');
+    out_text(o, "zh_Hans", text[ZH_HANS]);
+    out_text(o, "zh_Hant", text[ZH_HANT]);
+    out_text(o, "en", text[ENGLISH]);
+    out_close(o, '}');
+}
+
 static bool read_day(struct hub_call *c, const char *name, civil *to)
 {
     const char *text = http_query(c->request, name);

@@ -46,6 +46,9 @@ async function tour(page, hall, see) {
     await page.waitForSelector(".chart canvas");
     await see("indicators");
     await page.locator("nav a").nth(4).click();
+    await page.waitForSelector(".cases .indicator");
+    await see("appraisal");
+    await page.locator("nav a").nth(5).click();
     await page.waitForSelector(".wide:not(.sheet)");
     await see("terminals");
     await page.locator(".head .brand").click();
@@ -53,7 +56,7 @@ async function tour(page, hall, see) {
     await see("enrol");
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", {state: "detached"});
-    await page.locator("nav a").nth(5).click();
+    await page.locator("nav a").nth(6).click();
     await page.waitForSelector("[name=again]");
     await see("password");
 }

@@ -193,6 +193,51 @@ export class MockHub {
         return Array.from({length: days}, (_, n) => ({key: day(n)}));
     }
 
+    /* Appraisals of made-up figures, which remember their steps. */
+    appraised = {};
+    appraisals(query, who) {
+        const from = query.get("from"), to = query.get("to");
+        const over = to < stamp(Date.now()).slice(0, 10), lead = who.role !== "clerk";
+        const one = s => {
+            const record = this.appraised[`${s.number} ${from} ${to}`] ?? null, own = s === who;
+            const state = record?.state ?? "none";
+            const acts = !over ? [] : [
+                ...lead && !own && ["none", "proposed", "objected"].includes(state) ? ["propose"] : [],
+                ...own && state === "proposed" ? ["answer"] : [],
+                ...who.role === "admin" && !own && !["none", "signed"].includes(state) ? ["sign"] : [],
+            ];
+
+            return {
+                staff: s.number, name: s.name, state, score: 86.5, grade: "B", record, acts,
+                lines: [{
+                    id: "satisfaction", unit: "level", weight: 20, of: 75, value: 4.62, points: 80,
+                    name: {zh_Hans: "满意度", zh_Hant: "滿意度", en: "Satisfaction"},
+                }],
+            };
+        };
+
+        return {
+            from, to, over, spot_weight: 20, grades: catalogue.appraisal.grades,
+            people: catalogue.staff.filter(s => !["admin", "auditor"].includes(s.role))
+                .filter(s => lead || s === who).map(one),
+        };
+    }
+
+    onAppraisal(which, body, who) {
+        const key = `${which} ${body.from} ${body.to}`, now = stamp(Date.now());
+        const before = this.appraised[key] ?? {
+            spot: -1, text: "", objection: "", final: "", signer: "", answered: null, signed: null,
+        };
+
+        this.appraised[key] = {...before, ...{
+            propose: {state: "proposed", score: 86.5, grade: "B", spot: body.spot ?? -1,
+                proposer: who.number, text: body.text, proposed: now},
+            answer: {state: body.agreed ? "agreed" : "objected", objection: body.text, answered: now},
+            sign: {state: "signed", signer: who.number, final: body.text, signed: now},
+        }[body.act]};
+        return {ok: true};
+    }
+
     behind(which, query) {
         const hit = query.get("hit");
         const cases = [
@@ -465,6 +510,13 @@ export class MockHub {
             this.terminals = this.terminals.filter(t => t.id !== which);
             this.changed();
             return {ok: true};
+        }
+        if (key === "GET appraisals")
+            return this.appraisals(query, who);
+        if (key === "POST appraisals/") {
+            const reply = this.onAppraisal(which, body, who);
+            this.changed();
+            return reply;
         }
         if (key.startsWith("GET indicators")) {
             refuse(who.role === "clerk", "role", 403);

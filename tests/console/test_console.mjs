@@ -7,6 +7,7 @@ import {mkdirSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {mockHall, openBrowser} from "./hall.mjs";
 import {tests as appointmentsTests} from "./appointments.mjs";
+import {tests as appraisalTests} from "./appraisal.mjs";
 import {tests as casesTests} from "./cases.mjs";
 import {tests as counterTests} from "./counter.mjs";
 import {tests as doorTests} from "./door.mjs";
@@ -56,7 +57,7 @@ async function run() {
         : await (await import("./real_hall.mjs")).realHall();
     const browser = await openBrowser();
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
-        ...indicatorsTests, ...terminalsTests, ...publicTests, ...rushTests, ...lookTests]
+        ...indicatorsTests, ...appraisalTests, ...terminalsTests, ...publicTests, ...rushTests, ...lookTests]
         .filter(test => test.name.includes(part) && (!test.only || test.only === kind));
     let failed = 0;
 

@@ -1,6 +1,7 @@
 /* main.js - starts the console and shows the page that the address names. */
 import {language, showLanguage, t} from "./i18n.js";
 import {AppointmentsPage} from "./pages/appointments.js";
+import {AppraisalPage} from "./pages/appraisal.js";
 import {CasesPage} from "./pages/cases.js";
 import {CounterPage} from "./pages/counter.js";
 import {IndicatorsPage} from "./pages/indicators.js";
@@ -19,6 +20,7 @@ const pages = {
     appointments: {show: AppointmentsPage, needs: true},
     cases: {show: CasesPage, needs: true},
     indicators: {show: IndicatorsPage, needs: true},
+    appraisal: {show: AppraisalPage, needs: true},
     terminals: {show: TerminalsPage, needs: true},
     password: {show: Password, needs: false},
 };

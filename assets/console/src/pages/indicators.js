@@ -5,6 +5,7 @@ import {kept} from "../cell.js";
 import {language, named, t} from "../i18n.js";
 import {Indicator, amount, groupName, tierOf} from "../parts/indicator.js";
 import {Problem} from "../parts/notice.js";
+import {Choice, Period} from "../parts/period_choice.js";
 import {periods} from "../period.js";
 import {hall, queue} from "../state.js";
 import {html, useEffect, useState} from "../ui.js";
@@ -33,28 +34,10 @@ function useFigures(path) {
 
 /* ---- what is asked for ---- */
 
-const Choice = ({name, value, onChange, children}) => html`
-    <label><span class="unseen">${t(`ind.${name}`)}</span>
-        <select name=${name} value=${value} onChange=${e => onChange(e.target.value)}>
-            ${children}</select></label>`;
-
-const Day = ({name, value, onChange}) => html`
-    <label><span class="unseen">${t(`ind.${name}`)}</span>
-        <input type="date" name=${name} value=${value} required
-            onChange=${e => e.target.value && onChange(e.target.value)} /></label>`;
-
 function Bar({ask, onAsk, from, to, busy, onAgain, children}) {
-    const own = change => onAsk({...ask, period: "own", from, to, ...change});
-
     return html`
         <div class="bar" role="group" aria-label=${t("ind.choose")}>
-            <${Choice} name="period" value=${ask.period}
-                onChange=${period => onAsk({...ask, period, from, to})}>
-                ${[...Object.keys(periods), "own"].map(p => html`
-                    <option value=${p}>${t(`ind.period.${p}`)}</option>`)}<//>
-            <${Day} name="from" value=${from} onChange=${day => own({from: day})} />
-            <span aria-hidden="true">–</span>
-            <${Day} name="to" value=${to} onChange=${day => own({to: day})} />
+            <${Period} names=${Object.keys(periods)} ask=${ask} onAsk=${onAsk} from=${from} to=${to} />
             <${Choice} name="by" value=${ask.by} onChange=${by => onAsk({...ask, by})}>
                 ${groupings.map(by => html`<option value=${by}>${t(`ind.by.${by}`)}</option>`)}<//>
             <${Choice} name="service" value=${ask.service ?? ""}

@@ -6,6 +6,7 @@ const paths = {
     appointments: "M4 6h16v14H4zM4 10.5h16M8.5 3.5V8M15.5 3.5V8M8.5 15l2.5 2.5 4.5-4.5",
     cases: "M3 8h18v12H3zM9 8V5h6v3M3 13h18",
     indicators: "M4 20h16M7 20v-6M12 20V8M17 20v-9M5 9l5-4 4 3 5-5",
+    appraisal: "M8 4h8v3H8zM6 5.5H4V20h16V5.5h-2M8 12l2 2 3-3M8 17h8",
     terminals: "M4 5h16v11H4zM9 20h6M12 16v4",
     key: "M8 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 12h9M17 12v3.5M21 12v3",
     out: "M10 4H5v16h5M15 8l4 4-4 4M19 12H9",

@@ -29,6 +29,7 @@ export function Nav({here, who}) {
             <${Place} to="cases" here=${here} icon="cases">${t("nav.cases")}<//>
             ${who.role !== "clerk" && html`<${Place} to="indicators" here=${here}
                 icon="indicators">${t("nav.indicators")}<//>`}
+            <${Place} to="appraisal" here=${here} icon="appraisal">${t("nav.appraisal")}<//>
             <${Place} to="terminals" here=${here} icon="terminals">${t("nav.terminals")}<//>
             <span class="sp"></span>
             <${Languages} />
