@@ -100,7 +100,7 @@ lint: ## layers, format, warnings of gcc and clang, static analysis
 format: ## lay out every .c and .h as .clang-format says
 	clang-format -i $(FORMATTED)
 
-bench: ## measure beside the rivals (ONLY=core|store|print|sync|hub|ui|input|steps, ROUNDS=5)
+bench: ## measure beside the rivals (ONLY=core|store|print|sync|hub|office|ui|input|steps, ROUNDS=5)
 	tools/setup build run
 	$(AGAIN) all build/guitai-bench build/bench-sdl-limit
 	@ONLY='$(ONLY)' ROUNDS='$(ROUNDS)' tools/bench/run

@@ -6,6 +6,7 @@
 
 #include "base/day.h"
 #include "core/event.h"
+#include "core/indicator.h"
 #include "core/standard.h"
 
 enum {
@@ -19,6 +20,7 @@ enum {
     LINES_MAX = 12,
     NAME_SIZE = 96,
     LINE_SIZE = 192,
+    GRADES_MAX = 8,
     HORIZON_MAX = 60, /* days ahead */
     GRID_MIN = 5      /* times that can be booked begin at multiples of it */
 };
@@ -134,6 +136,19 @@ struct booking_rules {
     bool wishes;                     /* kiosks without the hub take wishes, confirmed later */
 };
 
+struct grade {
+    char code[CODE_SIZE];
+    int from; /* points */
+    struct names name;
+};
+
+struct appraisal_rules {     /* the table that a score follows from (R29) */
+    int weights[INDICATORS]; /* 0: does not count */
+    int spot_weight;         /* of the spot checks */
+    struct grade grades[GRADES_MAX];
+    int grade_count;
+};
+
 struct catalogue {
     char version[CODE_SIZE];
     char site[32];
@@ -160,6 +175,8 @@ struct catalogue {
     struct rules rules;
     struct booking_rules booking;
     struct standards standards;
+    struct targets targets;
+    struct appraisal_rules appraisal;
 };
 
 /* Index in the table, or -1. */

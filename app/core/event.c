@@ -200,6 +200,17 @@ static const struct field tried[] = {
     OTHER(FIELD_INSTANT, message_try, again),
     CODE(message_try, cause),
 };
+static const struct field appraised[] = {
+    CODE(appraisal_step, staff),
+    CODE(appraisal_step, by),
+    OTHER(FIELD_DAY, appraisal_step, from),
+    OTHER(FIELD_DAY, appraisal_step, to),
+    INT(appraisal_step, score, -1, 10000),
+    INT(appraisal_step, spot, -1, 100),
+    CODE(appraisal_step, grade),
+    INT(appraisal_step, agreed, 0, 1),
+    TEXT(appraisal_step, text),
+};
 
 #define FORM(type, name, fields) [type] = {name, 1, fields, ARRAY_LEN(fields)}
 
@@ -270,6 +281,9 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(MESSAGE_TRIED, "message.tried", tried),
     FORM(MESSAGE_FAILED, "message.failed", tried),
     FORM(MESSAGE_ENDED, "message.ended", tried),
+    FORM(APPRAISAL_PROPOSED, "appraisal.proposed", appraised),
+    FORM(APPRAISAL_ANSWERED, "appraisal.answered", appraised),
+    FORM(APPRAISAL_SIGNED, "appraisal.signed", appraised),
 };
 
 enum event_type event_type_named(const char *name)

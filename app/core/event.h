@@ -81,6 +81,9 @@ enum event_type {
     MESSAGE_TRIED,
     MESSAGE_FAILED,
     MESSAGE_ENDED,
+    APPRAISAL_PROPOSED,
+    APPRAISAL_ANSWERED,
+    APPRAISAL_SIGNED,
     EVENT_TYPES
 };
 
@@ -280,6 +283,15 @@ struct message_try { /* tried, failed, ended */
     instant again;   /* nobody else before that; ended: 0 */
     char cause[CODE_SIZE];
 };
+struct appraisal_step { /* proposed, answered, signed: of a person and period (R29) */
+    char staff[STAFF_SIZE], by[STAFF_SIZE];
+    civil from, to;
+    int score; /* hundredths of a point; -1 nothing to count */
+    int spot;  /* points of the spot checks; -1 none */
+    char grade[CODE_SIZE];
+    int agreed; /* 1: yes */
+    char text[STEP_SIZE];
+};
 
 union event_body {
     struct ticket_issued issued;
@@ -305,6 +317,7 @@ union event_body {
     struct config_published config;
     struct message_made made;
     struct message_try tried;
+    struct appraisal_step appraisal;
 };
 
 /* Monotonic time of the device, so that the hub can correct a wrong clock. */

@@ -264,6 +264,9 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
         site_fold_message(s, e, when);
         break;
     case CONFIG_PUBLISHED:
+    case APPRAISAL_PROPOSED: /* appraisal.h has a fold of its own */
+    case APPRAISAL_ANSWERED:
+    case APPRAISAL_SIGNED:
     case EVENT_NONE:
     case EVENT_TYPES:
         break;

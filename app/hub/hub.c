@@ -101,6 +101,10 @@ static const struct hub_route routes[] = {
     {"POST", "/api/equipment/{id}/upkeep", STAFF, ROLE_DESK, run_equipment_act, EQUIPMENT_UPKEEP},
     {"POST", "/api/emergency", STAFF, ROLE_LEAD, run_emergency, 0},
     {"POST", "/api/emergency/lift", STAFF, ROLE_LEAD, run_resumed, 0},
+    {"GET", "/api/indicators", STAFF, ROLE_REPORT, run_indicators, 0},
+    {"GET", "/api/indicators/{id}/cases", STAFF, ROLE_REPORT, run_indicator_cases, 0},
+    {"GET", "/api/appraisals", STAFF, ROLE_ANY, run_appraisals, 0},
+    {"POST", "/api/appraisals/{staff}", STAFF, ROLE_ANY, run_appraisal, 0},
     {"POST", "/api/terminals", STAFF, ROLE_ADMIN, run_terminals, 0},
     {"POST", "/api/terminals/{id}/revoke", STAFF, ROLE_ADMIN, run_revoke, 0},
     {"GET", "/api/audit", STAFF, ROLE_AUDIT, run_audit, 0},
@@ -422,7 +426,11 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     h->catalogue = calloc(1, sizeof *h->catalogue);
     h->site = calloc(1, sizeof *h->site);
     h->peers = calloc(DEVICES_MAX, sizeof *h->peers);
-    must(h->catalogue != NULL && h->site != NULL && h->peers != NULL);
+    h->facts = malloc(sizeof *h->facts);
+    h->fact_rows = calloc(FACTS_ROOM, sizeof *h->fact_rows);
+    h->appraisals = calloc(1, sizeof *h->appraisals);
+    must(h->catalogue != NULL && h->site != NULL && h->peers != NULL && h->facts != NULL &&
+         h->fact_rows != NULL && h->appraisals != NULL);
     crypto_random(keys, sizeof keys);
     lockout_init(&h->accounts, keys[0], ACCOUNT_TRIES);
     lockout_init(&h->addresses, keys[1], ADDRESS_TRIES);
@@ -445,6 +453,9 @@ void hub_free(struct hub *h)
     free(h->catalogue);
     free(h->hall_text);
     free(h->site);
+    free(h->facts);
+    free(h->fact_rows);
+    free(h->appraisals);
     free(h->peers);
     wipe(h, sizeof *h);
     free(h);

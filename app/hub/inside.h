@@ -1,7 +1,9 @@
 /* inside.h - what the files of hub/ share; for no one else. */
 #pragma once
 
+#include "core/appraisal.h"
 #include "core/desk.h"
+#include "core/facts.h"
 #include "core/view.h"
 #include "hub/hub.h"
 #include "hub/json_out.h"
@@ -23,6 +25,9 @@ enum {
 #define TOPIC(t) (UINT64_C(1) << (t))
 
 enum { RECENT_EVENTS = 1024, SESSION_HOURS = 12, CODE_MINUTES = 10 };
+/* Visits and cases that are counted: about ten years of a busy hall.  32 MiB when full;
+ * what is not used yet takes no memory. */
+enum { FACTS_ROOM = 1 << 20 };
 
 struct recent { /* of an event that a terminal may send again */
     uint64_t seq, hash;
@@ -62,6 +67,9 @@ struct hub {
     struct store *store;
     struct catalogue *catalogue;
     struct site *site;
+    struct facts *facts; /* folded beside the site */
+    struct fact *fact_rows;
+    struct appraisals *appraisals;
     struct peer *peers; /* DEVICES_MAX */
     int peer_count;
     uint64_t own_seq;   /* newest event of the hub itself */
@@ -142,11 +150,14 @@ enum {
     ROLE_DESK = 2,
     ROLE_AUDIT = 4,
     ROLE_ADMIN = 8,
-    ROLE_LEAD = 16 /* supervisor and above */
+    ROLE_LEAD = 16,  /* supervisor and above */
+    ROLE_REPORT = 32 /* supervisor and above, and who audits */
 };
 bool staff_enter(struct hub *h, struct hub_call *c, int role);
 /* A page of another site must not act in the name of who uses this one. */
 bool call_is_same_origin(const struct http_request *r);
+/* Whether the role of who asks has that bit. */
+bool staff_has(const struct hub *h, const struct hub_call *c, int role);
 const struct staff *staff_of(const struct hub *h, const struct hub_call *c);
 
 /* The password of who is signed in, or signs in: first the work, then the answer,
@@ -257,6 +268,10 @@ void run_case(struct hub *h, struct hub_call *c);
 void run_case_register(struct hub *h, struct hub_call *c);
 void run_case_act(struct hub *h, struct hub_call *c);
 void run_case_form(struct hub *h, struct hub_call *c);
+void run_indicators(struct hub *h, struct hub_call *c);
+void run_indicator_cases(struct hub *h, struct hub_call *c);
+void run_appraisals(struct hub *h, struct hub_call *c);
+void run_appraisal(struct hub *h, struct hub_call *c);
 void run_day_sheet(struct hub *h, struct hub_call *c);
 void run_staff_slots(struct hub *h, struct hub_call *c);
 void run_staff_booking(struct hub *h, struct hub_call *c);

@@ -103,6 +103,12 @@ void out_int(struct json_out *o, const char *name, int64_t n)
     out_format(o, "%lld", (long long)n);
 }
 
+void out_real(struct json_out *o, const char *name, double n)
+{
+    before(o, name);
+    out_format(o, "%.3f", n);
+}
+
 void out_bool(struct json_out *o, const char *name, bool b)
 {
     before(o, name);

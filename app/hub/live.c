@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "hub/inside.h"
+#include "wire/event_json.h"
 
 enum { KEEP_ALIVE_MS = 15 * SECOND, LOG_PAGE = 200, LOG_PAGE_MAX = 1000, PART = 96 };
 
@@ -43,20 +44,45 @@ struct page {
     struct json_out o;
     int left;
     int16_t offset;
+    const char *reader; /* of whom alone the appraisals are shown; NULL: of everyone */
 };
+
+/* An appraisal is for the eyes of its person and of those who lead. */
+static bool is_hidden(const struct page *p, const struct log_row *row, struct event *e)
+{
+    char why[160];
+
+    return p->reader != NULL && strstr(row->json, "\"type\":\"appraisal.") != NULL &&
+           event_decode(row->json, row->size, e, why, sizeof why) == OK &&
+           e->type >= APPRAISAL_PROPOSED && e->type <= APPRAISAL_SIGNED &&
+           strcmp(e->body.appraisal.staff, p->reader) != 0;
+}
+
+/* The event as stored is an object: its members follow ours. */
+static void add_event(struct page *p, const char *json, size_t size)
+{
+    out_bytes(&p->o, ",", 1);
+    out_bytes(&p->o, json + 1, size - 1);
+}
 
 static bool add_row(void *ctx, const struct log_row *row)
 {
     struct page *p = ctx;
+    char blank[EVENT_JSON_SIZE];
+    struct event e;
 
     if (p->left-- == 0)
         return false;
     out_open(&p->o, NULL, '{');
     out_int(&p->o, "pos", (int64_t)row->pos);
     out_time(&p->o, "when", row->when.at, row->when.offset_min);
-    /* The event as stored is an object: its members follow ours. */
-    out_bytes(&p->o, ",", 1);
-    out_bytes(&p->o, row->json + 1, row->size - 1);
+    if (!is_hidden(p, row, &e)) {
+        add_event(p, row->json, row->size);
+        return true;
+    }
+    memset(&e.body, 0, sizeof e.body);
+    memset(&e.subject, 0, sizeof e.subject); /* it follows from the person */
+    add_event(p, blank, event_encode(&e, blank, sizeof blank));
     return true;
 }
 
@@ -65,6 +91,7 @@ void run_log(struct hub *h, struct hub_call *c)
     int64_t limit = query_number(c, "limit", LOG_PAGE), after = query_number(c, "after", 0);
     struct page p = {.left = limit < 1 || limit > LOG_PAGE_MAX ? LOG_PAGE_MAX : (int)limit};
 
+    p.reader = staff_has(h, c, ROLE_REPORT) ? NULL : staff_of(h, c)->number;
     out_open(&p.o, NULL, '{');
     out_int(&p.o, "pos", (int64_t)h->site->pos);
     out_open(&p.o, "events", '[');

@@ -139,6 +139,8 @@ static void fold(struct hub *h, const struct event *e, const char *json, size_t 
     uint64_t before = topics_of(h, e);
 
     site_apply(h->site, e, when);
+    facts_add(h->facts, h->site, e, when);
+    appraisals_apply(h->appraisals, e, when);
     note_device(h, e, json, size, when);
     if (when.at > h->newest)
         h->newest = when.at;
@@ -183,6 +185,8 @@ static void forget_fold(struct hub *h)
     }
     memset(h->site, 0, sizeof *h->site);
     site_init(h->site, h->catalogue);
+    facts_init(h->facts, h->fact_rows, FACTS_ROOM);
+    h->appraisals->count = h->appraisals->ignored = 0;
     h->own_seq = 0;
     h->newest = 0;
     h->published[0] = '\0';

@@ -167,12 +167,17 @@ void run_logout(struct hub *h, struct hub_call *c)
 static int roles_of(const char *role)
 {
     if (strcmp(role, "admin") == 0)
-        return ROLE_ANY | ROLE_DESK | ROLE_AUDIT | ROLE_ADMIN | ROLE_LEAD;
+        return ROLE_ANY | ROLE_DESK | ROLE_AUDIT | ROLE_ADMIN | ROLE_LEAD | ROLE_REPORT;
     if (strcmp(role, "auditor") == 0)
-        return ROLE_ANY | ROLE_AUDIT;
+        return ROLE_ANY | ROLE_AUDIT | ROLE_REPORT;
     if (strcmp(role, "supervisor") == 0 || strcmp(role, "manager") == 0)
-        return ROLE_ANY | ROLE_DESK | ROLE_LEAD;
+        return ROLE_ANY | ROLE_DESK | ROLE_LEAD | ROLE_REPORT;
     return ROLE_ANY | ROLE_DESK;
+}
+
+bool staff_has(const struct hub *h, const struct hub_call *c, int role)
+{
+    return (roles_of(staff_of(h, c)->role) & role) != 0;
 }
 
 /* A page of another site must not act in the name of who is signed in here. */

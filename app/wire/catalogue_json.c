@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "wire/catalogue_check.h"
 #include "wire/nearest.h"
+#include "wire/targets_json.h"
 
 #define IN(type, field) .offset = offsetof(struct type, field)
 #define TEXT(type, field, least)                                                                   \
@@ -438,7 +439,20 @@ static const struct json_member standards_members[] = {
 };
 static const struct json_form standards_form = FORM(standards_members, standards);
 
-/* In this order: counters name services. */
+static const struct json_member grade_members[] = {
+    CODE(grade, code),
+    INT(grade, from, 0, 100),
+    NAMES(grade, name),
+};
+static const struct json_form grade_form = FORM(grade_members, grade);
+
+static const struct json_member appraisal_members[] = {
+    {.name = "weights", .read = weights_read},
+    ROWS(appraisal_rules, grades, grade_count, 1, GRADES_MAX, grade_form),
+};
+static const struct json_form appraisal_form = FORM(appraisal_members, appraisal_rules);
+
+/* In this order: counters name services, weights have targets. */
 static const struct json_member catalogue_members[] = {
     CODE(catalogue, version),
     CODE(catalogue, site),
@@ -474,6 +488,12 @@ static const struct json_member catalogue_members[] = {
      .read = json_read_object,
      IN(catalogue, standards),
      .form = &standards_form,
+     .optional = true},
+    {.name = "targets", .read = targets_read, IN(catalogue, targets), .optional = true},
+    {.name = "appraisal",
+     .read = json_read_object,
+     IN(catalogue, appraisal),
+     .form = &appraisal_form,
      .optional = true},
 };
 static const struct json_form catalogue_form = FORM(catalogue_members, catalogue);
@@ -537,6 +557,7 @@ enum err catalogue_decode(const char *file, const char *json, size_t size, struc
     to->rules = usual_rules;
     to->booking = usual_booking;
     to->standards = usual_standards;
+    usual_targets(&to->targets);
     memset(to->standards.figures[STANDARD_COMPLAINT_RESPONSE], 0, TIERS * sizeof(int));
     if (size > CATALOGUE_JSON_MAX) {
         r.err = ERR_FULL;

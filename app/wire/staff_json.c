@@ -91,6 +91,15 @@ static const struct json_member case_members[] = {
     GIVEN("due", text, case_request, due),
 };
 
+static const struct json_member appraisal_members[] = {
+    NEEDED("act", code, appraisal_request, act),
+    MEMBER("from", day, appraisal_request, from, 0, 0, false),
+    MEMBER("to", day, appraisal_request, to, 0, 0, false),
+    MEMBER("spot", int, appraisal_request, spot, -1, 100, true),
+    MEMBER("agreed", int, appraisal_request, agreed, 0, 1, true),
+    GIVEN("text", text, appraisal_request, text),
+};
+
 static enum err read_body(const struct json_member *members, size_t count, const char *json,
                           size_t size, void *to, char *why, size_t n)
 {
@@ -165,4 +174,11 @@ enum err case_request_decode(const char *json, size_t size, struct case_request 
 {
     memset(to, 0, sizeof *to);
     return read_body(case_members, ARRAY_LEN(case_members), json, size, to, why, n);
+}
+
+enum err appraisal_request_decode(const char *json, size_t size, struct appraisal_request *to,
+                                  char *why, size_t n)
+{
+    *to = (struct appraisal_request){.spot = -1};
+    return read_body(appraisal_members, ARRAY_LEN(appraisal_members), json, size, to, why, n);
 }

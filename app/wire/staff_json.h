@@ -70,6 +70,16 @@ struct case_request { /* staff register a case or go a step; all may be left out
 MUST_USE enum err case_request_decode(const char *json, size_t size, struct case_request *to,
                                       char *why, size_t n);
 
+struct appraisal_request { /* a step of a person's appraisal */
+    char act[CODE_SIZE];
+    civil from, to;
+    int spot; /* -1 none */
+    int agreed;
+    char text[STEP_SIZE];
+};
+MUST_USE enum err appraisal_request_decode(const char *json, size_t size,
+                                           struct appraisal_request *to, char *why, size_t n);
+
 struct booking_request {   /* staff book, change, receive; all may be left out */
     struct id appointment; /* of a new one; made by the page, so that it may ask again */
     char service[CODE_SIZE];

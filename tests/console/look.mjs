@@ -43,6 +43,12 @@ async function tour(page, hall, see) {
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", {state: "detached"});
     await page.locator("nav a").nth(3).click();
+    await page.waitForSelector(".chart canvas");
+    await see("indicators");
+    await page.locator("nav a").nth(4).click();
+    await page.waitForSelector(".cases .indicator");
+    await see("appraisal");
+    await page.locator("nav a").nth(5).click();
     await page.waitForSelector(".wide:not(.sheet)");
     await see("terminals");
     await page.locator(".head .brand").click();
@@ -63,6 +69,7 @@ async function tour(page, hall, see) {
     await page.waitForSelector("tbody tr, .empty");
     await see("audit");
     await page.locator("nav a[href='#/password']").click();
+    await page.locator("nav a").nth(6).click();
     await page.waitForSelector("[name=again]");
     await see("password");
 }

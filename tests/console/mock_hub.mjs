@@ -146,6 +146,117 @@ export class MockHub {
         return {ok: true, id: a.id, code: a.code, due: a.due, link: "", number: a.ticket?.number};
     }
 
+    /* Made-up figures of three indicators, the same for each question. */
+    indicators(query) {
+        const from = query.get("from"), to = query.get("to"), by = query.get("by") ?? "";
+        const wave = (n, low, high) => low + (high - low) * (0.5 + 0.5 * Math.sin(n * 1.7));
+        const groups = this.groups(by, from, to);
+        const one = (what, low, high, figure) => ({
+            rule: "R27", higher: true, targets: null, ...what,
+            total: figure(wave(0, low, high)), figures: groups.map((_, n) => figure(wave(n, low, high))),
+        });
+        const names = (zh, en) => ({zh_Hans: zh, zh_Hant: zh, en});
+
+        return {
+            now: stamp(Date.now()), from, to, by, since: null, tier: "basic", error_permille: 16, groups,
+            indicators: [
+                one({
+                    id: "satisfied", unit: "percent", name: names("满意率", "Satisfied"),
+                    how: names("在被邀请评价的办理中，评为 4 或 5 的比例。未答复的算作不满意。",
+                        "Of the visits that were asked for a rating, those rated 4 or 5."),
+                }, 60, 90, v => ({value: v, of: 120, hit: Math.round(v * 1.2)})),
+                one({
+                    id: "satisfaction", unit: "level", name: names("满意度", "Satisfaction"),
+                    how: names("所有已给出评价的平均等级。", "The mean of the ratings that were given."),
+                    targets: [4.5, 4.7, 4.8],
+                }, 4.2, 4.9, v => ({value: v, of: 75, hit: 60})),
+                one({
+                    id: "wait", unit: "minutes", higher: false, targets: [15, 12, 8],
+                    name: names("等候时间", "Waiting time"),
+                    how: names("从取号到第一次叫号的平均时间。",
+                        "The mean from taking the number to the first call."),
+                }, 6, 20, v => ({value: v, of: 127, p50: v * .9, p90: v * 1.8, p95: v * 2.1})),
+            ],
+        };
+    }
+
+    groups(by, from, to) {
+        const days = (Date.parse(to) - Date.parse(from)) / 86400e3 + 1;
+        const day = n => new Date(Date.parse(from) + n * 86400e3).toISOString().slice(0, 10);
+
+        if (by === "service")
+            return catalogue.services.map(s => ({key: s.code, name: s.name}));
+        if (by === "staff")
+            return [{key: ""}, ...catalogue.staff.map(s => ({key: s.number, name: s.name}))];
+        if (by === "counter")
+            return catalogue.counters.map(c => ({key: String(c.number)}));
+        if (by === "hour")
+            return [9, 10, 11, 14, 15].map(h => ({key: String(h).padStart(2, "0")}));
+        return Array.from({length: days}, (_, n) => ({key: day(n)}));
+    }
+
+    /* Appraisals of made-up figures, which remember their steps. */
+    appraised = {};
+    appraisals(query, who) {
+        const from = query.get("from"), to = query.get("to");
+        const over = to < stamp(Date.now()).slice(0, 10), lead = who.role !== "clerk";
+        const one = s => {
+            const record = this.appraised[`${s.number} ${from} ${to}`] ?? null, own = s === who;
+            const state = record?.state ?? "none";
+            const acts = !over ? [] : [
+                ...lead && !own && ["none", "proposed", "objected"].includes(state) ? ["propose"] : [],
+                ...own && state === "proposed" ? ["answer"] : [],
+                ...who.role === "admin" && !own && !["none", "signed"].includes(state) ? ["sign"] : [],
+            ];
+
+            return {
+                staff: s.number, name: s.name, state, score: 86.5, grade: "B", record, acts,
+                lines: [{
+                    id: "satisfaction", unit: "level", weight: 20, of: 75, value: 4.62, points: 80,
+                    name: {zh_Hans: "满意度", zh_Hant: "滿意度", en: "Satisfaction"},
+                }],
+            };
+        };
+
+        return {
+            from, to, over, spot_weight: 20, grades: catalogue.appraisal.grades,
+            people: catalogue.staff.filter(s => !["admin", "auditor"].includes(s.role))
+                .filter(s => lead || s === who).map(one),
+        };
+    }
+
+    onAppraisal(which, body, who) {
+        const key = `${which} ${body.from} ${body.to}`, now = stamp(Date.now());
+        const before = this.appraised[key] ?? {
+            spot: -1, text: "", objection: "", final: "", signer: "", answered: null, signed: null,
+        };
+
+        this.appraised[key] = {...before, ...{
+            propose: {state: "proposed", score: 86.5, grade: "B", spot: body.spot ?? -1,
+                proposer: who.number, text: body.text, proposed: now},
+            answer: {state: body.agreed ? "agreed" : "objected", objection: body.text, answered: now},
+            sign: {state: "signed", signer: who.number, final: body.text, signed: now},
+        }[body.act]};
+        return {ok: true};
+    }
+
+    behind(which, query) {
+        const hit = query.get("hit");
+        const cases = [
+            {kind: "visit", number: "A014", state: "done", waited_s: 300, worked_s: 505, asked: true,
+                level: 5, hit: true, staff: "0312"},
+            {kind: "visit", number: "A015", state: "done", waited_s: 1500, worked_s: 240, asked: true,
+                level: 0, hit: false, staff: "0313"},
+            {kind: "case", code: "ABCD2345", case: "complaint", state: "in_hand", about: "0312",
+                satisfied: -1, hit: false, staff: "0315"},
+        ].map((c, n) => ({
+            id: String(n).repeat(32), at: stamp(Date.now() - n * 600e3), service: "social",
+            counter: 3, ...c,
+        }));
+
+        return {id: which, more: false, cases: cases.filter(c => !hit || c.hit === (hit === "1"))};
+    }
+
     ordered() {
         const waiting = this.tickets.filter(t => t.state === "waiting");
         const others = ["called", "serving", "held", "missed"];
@@ -444,6 +555,17 @@ export class MockHub {
             this.terminals = this.terminals.filter(t => t.id !== which);
             this.changed();
             return {ok: true};
+        }
+        if (key === "GET appraisals")
+            return this.appraisals(query, who);
+        if (key === "POST appraisals/") {
+            const reply = this.onAppraisal(which, body, who);
+            this.changed();
+            return reply;
+        }
+        if (key.startsWith("GET indicators")) {
+            refuse(who.role === "clerk", "role", 403);
+            return what === "cases" ? this.behind(which, query) : this.indicators(query);
         }
         if (key === "GET cases")
             return {now: new Date().toISOString(), count: 0, cases: []};

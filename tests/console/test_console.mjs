@@ -7,11 +7,13 @@ import {mkdirSync} from "node:fs";
 import {fileURLToPath} from "node:url";
 import {mockHall, openBrowser} from "./hall.mjs";
 import {tests as appointmentsTests} from "./appointments.mjs";
+import {tests as appraisalTests} from "./appraisal.mjs";
 import {tests as auditTests} from "./audit.mjs";
 import {tests as casesTests} from "./cases.mjs";
 import {tests as counterTests} from "./counter.mjs";
 import {tests as doorTests} from "./door.mjs";
 import {tests as emergencyTests} from "./emergency.mjs";
+import {tests as indicatorsTests} from "./indicators.mjs";
 import {tests as lookTests} from "./look.mjs";
 import {tests as partsTests} from "./parts.mjs";
 import {tests as peopleTests} from "./people.mjs";
@@ -61,7 +63,8 @@ async function run() {
     const browser = await openBrowser();
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
         ...terminalsTests, ...emergencyTests, ...auditTests, ...secondFactorTests, ...peopleTests,
-        ...publicTests, ...payloadTests, ...rushTests, ...lookTests]
+        ...indicatorsTests, ...appraisalTests, ...publicTests, ...payloadTests, ...rushTests,
+        ...lookTests]
         .filter(test => test.name.includes(part) && (!test.only || test.only === kind));
     let failed = 0;
 

@@ -314,6 +314,21 @@ static void test_staff_replies(void **state)
           "{\"act\":\"respond\"}", 200, "case_done");
     staff("POST", "/api/cases/0c000000000000000000000000000001", "/api/cases/{id}",
           "{\"act\":\"respond\"}", 409, "problem");
+    staff("GET", "/api/indicators?by=day", "/api/indicators", NULL, 200, "indicators");
+    staff("GET", "/api/indicators?by=day", "/api/indicators", NULL, 200, "indicator");
+    staff("GET", "/api/indicators?by=day", "/api/indicators", NULL, 200, "figure");
+    staff("GET", "/api/indicators?by=x", "/api/indicators", NULL, 422, "problem");
+    staff("GET", "/api/indicators/wait/cases", "/api/indicators/{id}/cases", NULL, 200,
+          "indicator_cases");
+    staff("GET", "/api/indicators/x/cases", "/api/indicators/{id}/cases", NULL, 404, "problem");
+    staff("GET", "/api/appraisals", "/api/appraisals", NULL, 200, "appraisals");
+    staff("GET", "/api/appraisals", "/api/appraisals", NULL, 200, "appraisal");
+    staff("GET", "/api/appraisals?from=x", "/api/appraisals", NULL, 422, "problem");
+    staff("POST", "/api/appraisals/0312", "/api/appraisals/{staff}",
+          "{\"act\":\"propose\",\"from\":\"2020-01-01\",\"to\":\"2020-01-31\"}", 200, "appraisal");
+    staff("POST", "/api/appraisals/0312", "/api/appraisals/{staff}",
+          "{\"act\":\"sign\",\"from\":\"2020-01-01\",\"to\":\"2020-01-31\"}", 409, "problem");
+    staff("POST", "/api/appraisals/0312", "/api/appraisals/{staff}", "{}", 400, "problem");
     staff("GET", "/api/appointments?day=x", "/api/appointments", NULL, 422, "problem");
     staff("POST", "/api/terminals", "/api/terminals", "{\"name\":\"a\",\"role\":\"kiosk\"}", 200,
           "code");

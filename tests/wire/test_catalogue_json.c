@@ -79,6 +79,11 @@ static void test_sample_hall_is_read(void **state)
     assert_int_equal(tax->promised_wait_min, 15);
     assert_int_equal(hall.rules.rating_seconds, 30);
     assert_string_equal(hall.rules.complaint_owner, "0315");
+    assert_int_equal(hall.appraisal.spot_weight, 20);
+    assert_int_equal(hall.appraisal.weights[IND_COMPLAINTS], 20);
+    assert_int_equal(hall.appraisal.grade_count, 4);
+    assert_int_equal(hall.targets.hundredths[IND_SATISFACTION][TIER_RAISED], 470);
+    assert_int_equal(hall.targets.hundredths[IND_COMPLAINTS][TIER_EXCELLENT], 20);
 }
 
 static void test_sample_has_two_counters_for_each_service(void **state)
@@ -203,6 +208,16 @@ static const struct {
      "booking.back_low_min: is more than back_high_min; write less"},
     {"\"notice_min\"", "\"no_show_min\": 60", "\"no_show_min\": 5",
      "booking.no_show_min: ends before late_min does: who is only late would be a no-show"},
+    {"\"targets\"", "\"solved\"", "\"solve\"",
+     "targets.solve: is no indicator; the page Indicators lists them"},
+    {"\"targets\"", "[4.5, 4.7, 4.8]", "4.5",
+     "targets.satisfaction: is not three figures, basic, raised and excellent: [95, 97, 99]"},
+    {"\"weights\"", "\"asked\": 10", "\"satisfied\": 10",
+     "appraisal.weights.satisfied: has no target to be measured by; give it one in \"targets\""},
+    {"\"weights\"", "\"asked\": 10", "\"luck\": 10",
+     "appraisal.weights.luck: is no indicator, nor \"spot\""},
+    {"\"targets\"", "4.7", "\"4.7\"",
+     "targets.satisfaction[1]: is not a number from 0 (no target) to 10000"},
     {"\"notice_min\"", "\"warn_cancels\": 3", "\"warn_cancels\": 9",
      "booking.warn_cancels: warns after the pause; write fewer"},
     {"\"permits\"", "\"D\"", "\"a1\"",

@@ -66,6 +66,7 @@ void bench_store(const struct bench *b);
 void bench_print(const struct bench *b);
 void bench_sync(const struct bench *b);
 void bench_hub(const struct bench *b);
+void bench_office(const struct bench *b);
 void bench_ui(const struct bench *b);
 void bench_input(const struct bench *b);
 void bench_steps(const struct bench *b);

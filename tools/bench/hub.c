@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "calls.h"
 #include "herd.h"
 #include "kit.h"
 #include "machine.h"
@@ -277,6 +278,22 @@ static double call_and_end(struct yard *y, struct identity *kiosk, uint64_t *seq
         free(answer);
     }
     return n > 0 ? percentile(took, n, 0.5) : -1;
+}
+
+double calls_at(const struct hall *h, const struct bench *b, char *why, size_t n)
+{
+    struct yard y = {.hall = *h};
+    struct identity kiosk;
+    uint64_t seq = 0;
+
+    if (!hall_sign_in(&y.hall, &y.staff)) {
+        text_format(why, n, "the administrator cannot sign in");
+        return -1;
+    }
+    if (!hall_device(&y.hall, b, "kiosk", "kiosk", &kiosk, why, n))
+        return -1;
+    post_visits(&y, &kiosk, &seq, QUEUED_FEW);
+    return call_and_end(&y, &kiosk, &seq);
 }
 
 static double calls_with(const struct bench *b, const char *name, int waiting, char *why, size_t n)

@@ -38,25 +38,26 @@ static bool read_address(struct hall *h, const char *log)
     return found;
 }
 
-static bool hub_start(struct hall *h, const struct bench *b, char *why, size_t n)
+bool hall_start(struct hall *h, const struct bench *b, int limit_ms, char *why, size_t n)
 {
     char program[PATHS], log[PATHS];
     const char *argv[] = {program, "--config", h->config, NULL};
 
     text_format(program, sizeof program, "%s/guitai-hub", b->bin);
     text_format(log, sizeof log, "%s/hub.log", h->folder);
+    remove(log); /* of an earlier start */
     h->hub = process_start(argv, NULL, log);
-    for (int ms = 0; ms < START_MS; ms += 10) {
+    for (int ms = 0; ms < limit_ms; ms += 10) {
         if (read_address(h, log))
             return true;
         sleep_ms(10);
     }
-    text_format(why, n, "guitai-hub does not say where it listens within %d s", START_MS / 1000);
+    text_format(why, n, "guitai-hub does not say where it listens within %d s", limit_ms / 1000);
     process_stop(h->hub);
     return false;
 }
 
-bool hall_open(struct hall *h, const struct bench *b, const char *name, char *why, size_t n)
+bool hall_make(struct hall *h, const struct bench *b, const char *name, char *why, size_t n)
 {
     char program[PATHS], folder[PATHS], out[OUTPUT];
     const char *argv[] = {program,    "init",     "--dir",       folder,
@@ -77,7 +78,12 @@ bool hall_open(struct hall *h, const struct bench *b, const char *name, char *wh
         text_format(why, n, "guitai-hub init: %.120s", out);
         return false;
     }
-    return hub_start(h, b, why, n);
+    return true;
+}
+
+bool hall_open(struct hall *h, const struct bench *b, const char *name, char *why, size_t n)
+{
+    return hall_make(h, b, name, why, n) && hall_start(h, b, START_MS, why, n);
 }
 
 void hall_close(struct hall *h)

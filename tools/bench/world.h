@@ -20,6 +20,10 @@ struct hall {
 bool hall_open(struct hall *h, const struct bench *b, const char *name, char *why, size_t n);
 void hall_close(struct hall *h);
 
+/* The same in two parts: makes it; starts it, which may take so long. */
+bool hall_make(struct hall *h, const struct bench *b, const char *name, char *why, size_t n);
+bool hall_start(struct hall *h, const struct bench *b, int limit_ms, char *why, size_t n);
+
 /* Enrols a machine; its config file is in `config`. */
 bool hall_terminal(struct hall *h, const struct bench *b, const char *name, const char *extra,
                    char config[BENCH_PATH], char *why, size_t n);

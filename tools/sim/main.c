@@ -2,7 +2,7 @@
  * clock from one seed.
  *
  * Customers come at the pace of a real hall, clerks call, serve and ask for the
- * rating; everything goes through decide() and site_apply() as at the hub.  It
+ * rating, people answer as they feel; everything goes through decide() and site_apply() as at the hub.  It
  * prints how long people waited, and how good the promised waits were. */
 #include <getopt.h>
 #include <math.h>
@@ -13,6 +13,8 @@
 #include "base/text.h"
 #include "core/desk.h"
 #include "core/queue.h"
+#include "port/store.h"
+#include "sim/mood.h"
 #include "sim/tally.h"
 #include "wire/catalogue_json.h"
 #include "wire/event_json.h"
@@ -20,17 +22,21 @@
 static const char usage[] =
     "guitai-sim - days in a service hall on a virtual clock\n"
     "\n"
-    "  guitai-sim --catalogue FILE [--days N] [--seed N] [--load PERCENT] [--events FILE]\n"
+    "  guitai-sim --catalogue FILE [--days N] [--seed N] [--load PERCENT]\n"
+    "             [--from DAY] [--events FILE] [--store URI]\n"
     "\n"
     "  --days N        working days to play (default 20)\n"
     "  --seed N        the same seed plays the same days (default 1)\n"
     "  --load PERCENT  of what the counters can do (default 85)\n"
-    "  --events FILE   write the site's log there, one JSON event a line\n";
+    "  --from DAY      the first day (default 2026-11-02)\n"
+    "  --events FILE   write the site's log there, one JSON event a line\n"
+    "  --store URI     add it to the log of a hub: sqlite:PATH or postgresql://...\n";
 
 enum { STEP_MS = 15 * SECOND, CHECK_STEPS = 240 };
 
 struct options {
-    const char *catalogue, *events;
+    const char *catalogue, *events, *store;
+    civil from;
     int days, load;
     uint64_t seed;
 };
@@ -50,7 +56,10 @@ struct hall {
     double pace[SERVICES_MAX];    /* arrivals a step at the mean hour */
     double minutes[SERVICES_MAX]; /* what a visit truly takes; the site has to learn it */
     struct tally tally;
+    struct mood mood;
     FILE *events;
+    struct store *store;
+    uint64_t pos; /* newest in the store */
 };
 
 static double chance(struct hall *h) /* 0 <= x < 1 */
@@ -70,15 +79,46 @@ static struct id fresh(struct hall *h)
     return id;
 }
 
-static void tell(struct hall *h, struct event *e)
+static void keep(struct hall *h, const struct event *e)
 {
     char json[EVENT_JSON_SIZE];
+    const struct log_row row = {.pos = ++h->pos,
+                                .device = e->device,
+                                .seq = e->seq,
+                                .when = h->now,
+                                .json = json,
+                                .size = event_encode(e, json, sizeof json)};
 
+    must(row.size > 0);
+    if (h->events != NULL)
+        fprintf(h->events, "%s\n", json);
+    if (h->store == NULL || h->store->ops->append(h->store, &row) == OK)
+        return;
+    fprintf(stderr, "guitai-sim: the store does not take an event\n");
+    exit(1);
+}
+
+static void tell(struct hall *h, struct event *e)
+{
     e->device.b[0] = 1;
     e->seq = ++h->seq;
     site_apply(h->site, e, h->now);
-    if (h->events != NULL && event_encode(e, json, sizeof json) > 0)
-        fprintf(h->events, "%s\n", json);
+    if (h->events != NULL || h->store != NULL)
+        keep(h, e);
+}
+
+static double any_chance(void *ctx)
+{
+    return chance(ctx);
+}
+
+static void tell_all(void *ctx, const struct decision *d)
+{
+    for (int i = 0; i < d->count; i++) {
+        struct event e = d->events[i];
+
+        tell(ctx, &e);
+    }
 }
 
 static enum refusal act(struct hall *h, const struct command *c)
@@ -163,6 +203,29 @@ static void work(struct hall *h, int counter)
         clerk->until = 0;
     else if (c.kind == CALL_NEXT)
         tally_call(&h->tally, &h->site->tickets[d->ticket], h->now.at);
+    else if (c.kind == COMPLETE)
+        mood_answer(&h->mood, h->site, c.ticket, h->now);
+}
+
+static const char *clerk_at(const struct catalogue *c, int counter)
+{
+    return c->staff_count > 0 ? c->staff[counter % c->staff_count].number : "0001";
+}
+
+/* Who is at the counter is done with; who was called and did not come yet, missed it. */
+static void close_counter(struct hall *h, int counter)
+{
+    const struct desk *d = &h->site->desks[counter];
+    struct command c = {
+        .counter = h->catalogue.counters[counter].number, .staff = d->staff, .ask = false};
+
+    if (d->ticket >= 0) {
+        c.ticket = h->site->tickets[d->ticket].id;
+        c.kind = h->site->tickets[d->ticket].state == TICKET_SERVING ? COMPLETE : NO_SHOW;
+        act(h, &c);
+    }
+    c.kind = CLOSE_COUNTER;
+    act(h, &c);
 }
 
 static void play_day(struct hall *h, civil day)
@@ -177,8 +240,9 @@ static void play_day(struct hall *h, civil day)
     h->now.at = instant_of(day, from, h->now.offset_min);
     site_begin_day(h->site, day);
     for (int i = 0; i < h->catalogue.counter_count; i++) {
-        struct command c = {
-            .kind = OPEN_COUNTER, .counter = h->catalogue.counters[i].number, .staff = "0001"};
+        struct command c = {.kind = OPEN_COUNTER,
+                            .counter = h->catalogue.counters[i].number,
+                            .staff = clerk_at(&h->catalogue, i)};
 
         h->clerks[i].until = 0;
         act(h, &c);
@@ -189,11 +253,14 @@ static void play_day(struct hall *h, civil day)
         arrivals(h);
         for (int i = 0; i < h->catalogue.counter_count; i++)
             work(h, i);
+        mood_work(&h->mood, h->site, h->now);
         if (step % CHECK_STEPS == 0 && !site_is_sound(h->site, &what)) {
             fprintf(stderr, "guitai-sim: the state is not sound: %s\n", what);
             exit(1);
         }
     }
+    for (int i = 0; i < h->catalogue.counter_count; i++)
+        close_counter(h, i);
     tally_day(&h->tally, h->site);
 }
 
@@ -237,6 +304,8 @@ static bool read_options(int argc, char **argv, struct options *to)
         {"seed", required_argument, NULL, 's'},
         {"load", required_argument, NULL, 'l'},
         {"events", required_argument, NULL, 'e'},
+        {"from", required_argument, NULL, 'f'},
+        {"store", required_argument, NULL, 'S'},
         {"version", no_argument, NULL, 'v'},
         {"help", no_argument, NULL, 'h'},
         {NULL, 0, NULL, 0},
@@ -254,6 +323,10 @@ static bool read_options(int argc, char **argv, struct options *to)
             to->load = atoi(optarg);
         else if (c == 'e')
             to->events = optarg;
+        else if (c == 'S')
+            to->store = optarg;
+        else if (c == 'f' && day_from_text(optarg, &to->from))
+            continue;
         else if (c == 'v' || c == 'h') {
             fputs(c == 'v' ? "guitai-sim " GUITAI_VERSION "\n" : usage, stdout);
             exit(0);
@@ -263,10 +336,44 @@ static bool read_options(int argc, char **argv, struct options *to)
     return to->catalogue != NULL && optind == argc && to->days > 0 && to->load > 0;
 }
 
+static bool open_store(struct hall *h, const char *uri)
+{
+    char why[256];
+
+    h->store = store_open(uri, h->catalogue.site, why, sizeof why);
+    if (h->store != NULL && h->store->ops->newest(h->store, &h->pos) == OK)
+        return true;
+    fprintf(stderr, "guitai-sim: %s: %s\n", uri, h->store == NULL ? why : "the log cannot be read");
+    return false;
+}
+
+/* A day is one transaction. */
+static bool play(struct hall *h, civil day)
+{
+    if (h->store != NULL && h->store->ops->begin(h->store) != OK)
+        return false;
+    play_day(h, day);
+    return h->store == NULL || h->store->ops->commit(h->store) == OK;
+}
+
+static bool play_days(struct hall *h, const struct options *o)
+{
+    for (civil day = o->from, played = 0; played < o->days; day++) {
+        if (!h->catalogue.always_open && catalogue_hours(&h->catalogue, day)->count == 0)
+            continue;
+        if (!play(h, day)) {
+            fprintf(stderr, "guitai-sim: the store does not take a day\n");
+            return false;
+        }
+        played++;
+    }
+    return true;
+}
+
 int main(int argc, char **argv)
 {
     static struct hall h;
-    struct options o = {.days = 20, .seed = 1, .load = 85};
+    struct options o = {.days = 20, .seed = 1, .load = 85, .from = civil_of(2026, 11, 2)};
 
     if (!read_options(argc, argv, &o)) {
         fputs(usage, stderr);
@@ -284,17 +391,18 @@ int main(int argc, char **argv)
     must(h.site != NULL);
     site_init(h.site, &h.catalogue);
     set_pace(&h, o.load);
-    for (civil day = civil_of(2026, 11, 2), played = 0; played < o.days; day++) {
-        if (!h.catalogue.always_open && catalogue_hours(&h.catalogue, day)->count == 0)
-            continue;
-        play_day(&h, day);
-        played++;
-    }
+    h.mood = (struct mood){.chance = any_chance, .tell = tell_all, .ctx = &h};
+    if (o.store != NULL && !open_store(&h, o.store))
+        return 2;
+    if (!play_days(&h, &o))
+        return 1;
     tally_print(&h.tally, &h.catalogue);
     printf("state %016llx after %llu events\n", (unsigned long long)site_digest(h.site),
            (unsigned long long)h.site->pos);
     if (h.events != NULL && fclose(h.events) != 0)
         return 1;
+    if (h.store != NULL)
+        h.store->ops->close(h.store);
     free(h.site);
     return 0;
 }

@@ -2,8 +2,10 @@
 import {language, showLanguage, t} from "./i18n.js";
 import {AppointmentsPage} from "./pages/appointments.js";
 import {AuditPage} from "./pages/audit.js";
+import {AppraisalPage} from "./pages/appraisal.js";
 import {CasesPage} from "./pages/cases.js";
 import {CounterPage} from "./pages/counter.js";
+import {IndicatorsPage} from "./pages/indicators.js";
 import {Password} from "./pages/password.js";
 import {PeoplePage} from "./pages/people.js";
 import {SignIn, SignInAgain} from "./pages/sign_in.js";
@@ -21,6 +23,8 @@ const pages = {
     counter: {show: CounterPage, needs: true},
     appointments: {show: AppointmentsPage, needs: true},
     cases: {show: CasesPage, needs: true},
+    indicators: {show: IndicatorsPage, needs: true},
+    appraisal: {show: AppraisalPage, needs: true},
     terminals: {show: TerminalsPage, needs: true},
     people: {show: PeoplePage, needs: true},
     audit: {show: AuditPage, needs: true},

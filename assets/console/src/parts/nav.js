@@ -29,6 +29,9 @@ export function Nav({here, who, onEmergency}) {
             <${Place} to="counter" here=${here} icon="counter">${t("nav.counter")}<//>
             <${Place} to="appointments" here=${here} icon="appointments">${t("nav.appointments")}<//>
             <${Place} to="cases" here=${here} icon="cases">${t("nav.cases")}<//>
+            ${who.role !== "clerk" && html`<${Place} to="indicators" here=${here}
+                icon="indicators">${t("nav.indicators")}<//>`}
+            <${Place} to="appraisal" here=${here} icon="appraisal">${t("nav.appraisal")}<//>
             <${Place} to="terminals" here=${here} icon="terminals">${t("nav.terminals")}<//>
             ${audits.includes(who.role) && html`
                 <${Place} to="people" here=${here} icon="people">${t("nav.people")}<//>

@@ -1,0 +1,24 @@
+/* report.h - what the files about indicators share; for no one else. */
+#pragma once
+
+#include "core/indicator_sum.h"
+#include "hub/inside.h"
+
+struct report { /* as it was asked for */
+    struct fact_filter which;
+    enum grouping by;
+};
+
+/* Reads from, to, by, service, counter, staff, hour of the query.  False: answered. */
+bool report_read(struct hub_call *c, struct report *to);
+
+/* The figures; caller frees.  NULL: answered. */
+struct sums *report_sums_new(struct hub *h, struct hub_call *c, const struct report *r);
+
+/* "percent", and a text in each language. */
+extern const char *const report_units[];
+void report_say(struct json_out *o, const char *name, const char *const text[LANGUAGES]);
+
+enum { GROUP_TEXT = 24 };
+/* "2026-11-23", "2026-11", "2026-Q4", "09", a code or number; "" nobody's. */
+void report_key(const struct hub *h, enum grouping by, int key, char to[GROUP_TEXT]);

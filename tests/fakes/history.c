@@ -1,0 +1,318 @@
+/* history.c - random days in a hall. */
+#include "fakes/history.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "fakes/hall.h"
+
+static uint32_t roll(struct history *h, uint32_t sides)
+{
+    h->random ^= h->random << 13; /* xorshift64 */
+    h->random ^= h->random >> 7;
+    h->random ^= h->random << 17;
+    return (uint32_t)(h->random >> 33) % sides;
+}
+
+static struct day_clock east(civil day)
+{
+    (void)day;
+    return (struct day_clock){480, 480, DAY_MINUTES};
+}
+
+/* An id of those of the last while, or one that nobody knows. */
+static struct id some_id(struct history *h)
+{
+    return hall_id(h->ids - (int)roll(h, 80));
+}
+
+static void tell(struct history *h, const struct event *e)
+{
+    if (h->count == h->room) {
+        h->room = h->room > 0 ? h->room * 2 : 1024;
+        h->log = realloc(h->log, (size_t)h->room * sizeof *h->log);
+        must(h->log != NULL);
+    }
+    h->log[h->count++] = (struct told){*e, h->now};
+    site_apply(h->site, e, h->now);
+}
+
+static void tell_all(struct history *h, const struct decision *d)
+{
+    for (int i = 0; i < d->count; i++)
+        tell(h, &d->events[i]);
+}
+
+static void act(struct history *h, const struct command *c)
+{
+    struct decision d, after;
+
+    decide(h->site, c, h->now, &d);
+    tell_all(h, &d);
+    for (int i = 0; i < d.count; i++) {
+        if (d.events[i].type != RATING_GIVEN)
+            continue;
+        decide_after(h->site, d.events[i].subject, &d.events[i].body.given, h->now, &after);
+        tell_all(h, &after);
+    }
+}
+
+static const char *some_service(struct history *h)
+{
+    return h->catalogue->services[roll(h, (uint32_t)h->catalogue->service_count)].code;
+}
+
+static const char *clerk_of(const struct history *h, int counter)
+{
+    static const char *const names[] = {"0001", "0002", "0003", "0004"};
+    int n = h->catalogue->staff_count;
+
+    return n > 0 ? h->catalogue->staff[counter % n].number : names[counter % 4];
+}
+
+static void arrive(struct history *h)
+{
+    struct ticket_issued b = {.day = day_of(h->now), .quoted_low = -1, .quoted_high = -1};
+    struct command c = {.kind = ISSUE, .ticket = hall_id(++h->ids), .issue = &b, .staff = ""};
+    int service;
+
+    text_copy(b.service, sizeof b.service, some_service(h));
+    service = catalogue_service(h->catalogue, b.service);
+    site_begin_day(h->site, b.day);
+    text_copy(b.number.prefix, PREFIX_SIZE, h->catalogue->services[service].prefix);
+    b.number.count = site_floor(h->site, b.number.prefix, 0) + 1;
+    if (roll(h, 5) == 0)
+        b.due = h->now.at + (instant)roll(h, 60) * MINUTE;
+    if (roll(h, 4) > 0) {
+        b.quoted_low = (int)roll(h, 20);
+        b.quoted_high = b.quoted_low + (int)roll(h, 10);
+    }
+    act(h, &c);
+}
+
+static void work(struct history *h)
+{
+    uint32_t row = roll(h, (uint32_t)h->catalogue->counter_count);
+    const struct desk *desk = &h->site->desks[row];
+    const struct ticket *t = desk->ticket < 0 ? NULL : &h->site->tickets[desk->ticket];
+    struct command c = {.kind = CALL_NEXT,
+                        .counter = h->catalogue->counters[row].number,
+                        .staff = clerk_of(h, (int)row),
+                        .ask = roll(h, 4) > 0};
+
+    if (desk->state != COUNTER_OPEN)
+        c.kind = OPEN_COUNTER;
+    if (t != NULL) {
+        c.ticket = t->id;
+        c.kind = t->state == TICKET_SERVING ? COMPLETE : roll(h, 6) == 0 ? NO_SHOW : SERVE;
+    }
+    act(h, &c);
+}
+
+/* Anything, of any ticket of the last while. */
+static void press(struct history *h)
+{
+    struct command c = {
+        .kind = (enum command_kind)(PAUSE_COUNTER + (int)roll(h, LAPSE_RATING - PAUSE_COUNTER + 1)),
+        .ticket = some_id(h),
+        .service = some_service(h),
+        .to = roll(h, 3) == 0 ? h->catalogue->counters[0].number : 0,
+        .ask = roll(h, 2) == 0,
+        .level = 1 + (int)roll(h, 5),
+        .reasons = "",
+        .via = VIA_PAD,
+    };
+    const struct ticket *t = site_ticket(h->site, c.ticket);
+    int row = t == NULL ? -1 : catalogue_counter(h->catalogue, t->counter);
+
+    row = row < 0 ? (int)roll(h, (uint32_t)h->catalogue->counter_count) : row;
+    c.counter = h->catalogue->counters[row].number;
+    c.staff = clerk_of(h, row);
+    act(h, &c);
+}
+
+static void rate(struct history *h)
+{
+    struct command c = {.kind = roll(h, 4) > 0   ? RATE
+                                : roll(h, 2) > 0 ? DECLINE_RATING
+                                                 : LAPSE_RATING,
+                        .ticket = some_id(h),
+                        .level = 1 + (int)roll(h, 5),
+                        .reasons = "",
+                        .staff = "",
+                        .via = VIA_PAD};
+
+    act(h, &c);
+}
+
+/* Somebody who has a time today comes for it. */
+static bool come(struct history *h)
+{
+    const struct appointment *a = appointment_of_day(h->site, day_of(h->now), NULL);
+    struct booking_command c = {
+        .act = BOOK_ARRIVE, .clock = {480, 480, DAY_MINUTES}, .via = VIA_KIOSK, .staff = ""};
+    struct decision d;
+
+    while (a != NULL && a->state != BOOKING_FIRM)
+        a = appointment_of_day(h->site, day_of(h->now), a);
+    if (a == NULL)
+        return false;
+    c.appointment = a->id;
+    c.ticket = some_id(h);
+    decide_booking(h->site, &c, h->now, &d);
+    tell_all(h, &d);
+    return true;
+}
+
+static void book(struct history *h)
+{
+    struct appointment_booked who = {.language = ENGLISH};
+    struct booking_command c = {
+        .act = roll(h, 2) == 0 ? BOOK_FIRM : (enum booking_act)roll(h, BOOK_MISS + 1),
+        .appointment = hall_id(roll(h, 2) == 0 ? ++h->ids : h->ids - (int)roll(h, 80)),
+        .service = some_service(h),
+        .day = day_of(h->now) + (int)roll(h, 2),
+        .minute = 15 * (int)roll(h, 96),
+        .clock = {480, 480, DAY_MINUTES},
+        .who = &who,
+        .via = VIA_KIOSK,
+        .staff = roll(h, 3) == 0 ? clerk_of(h, 0) : "",
+        .chance = roll(h, UINT32_MAX),
+        .ticket = some_id(h),
+    };
+    struct decision d;
+
+    if (roll(h, 3) == 0 && come(h))
+        return;
+    if (roll(h, 4) == 0)
+        decide_booking_due(h->site, h->now, &d);
+    else
+        decide_booking(h->site, &c, h->now, &d);
+    tell_all(h, &d);
+}
+
+static void speak(struct history *h)
+{
+    struct case_opened what = {.via = VIA_KIOSK, .told = "dG9sZA=="};
+    struct decision d;
+
+    if (roll(h, 2) == 0)
+        what.ticket = some_id(h);
+    if (roll(h, 2) == 0)
+        text_copy(what.service, sizeof what.service, some_service(h));
+    if (roll(h, 3) == 0)
+        what.counter = h->catalogue->counters[0].number;
+    decide_case_open(h->site, (enum case_kind)roll(h, KINDS), hall_id(++h->ids), &what, east,
+                     h->now, &d);
+    tell_all(h, &d);
+}
+
+/* Steps after which little more can come: seldom. */
+static bool ends(enum case_act act)
+{
+    return act == ACT_REFUSE || act == ACT_CLOSE || act == ACT_ARCHIVE;
+}
+
+/* One of the newest of some kind, most likely an open one. */
+static bool some_case(struct history *h, struct id *to)
+{
+    const struct cases *all = &h->site->cases;
+    enum case_kind kind = (enum case_kind)roll(h, KINDS);
+
+    for (int i = all->used - 1; i >= 0; i--) {
+        const struct case_file *f = &all->rows[i];
+
+        if (f->kind != kind || roll(h, case_is_open(f) ? 2 : 10) > 0)
+            continue;
+        *to = f->id;
+        return true;
+    }
+    return false;
+}
+
+/* A step of any case, by anybody; most follow the rules. */
+static void go_on(struct history *h)
+{
+    struct case_command c = {
+        .act = (enum case_act)roll(h, CASE_ACTS),
+        .staff = roll(h, 4) == 0 ? "" : clerk_of(h, (int)roll(h, 4)),
+        .manager = roll(h, 3) == 0,
+        .text = "words",
+        .cause = "why",
+        .owner = clerk_of(h, (int)roll(h, 4)),
+        .due = h->now.at + (instant)roll(h, 3000) * MINUTE,
+        .agreed = roll(h, 3) > 0,
+        .level = 1 + (int)roll(h, 5),
+        .clock = east,
+    };
+    struct decision d, after;
+
+    if (!some_case(h, &c.id))
+        return;
+    for (int i = 0; i < 30 && (!case_may(case_by_id(h->site, c.id), c.act) || ends(c.act)); i++)
+        c.act = (enum case_act)roll(h, CASE_ACTS);
+    decide_case(h->site, &c, h->now, &d);
+    tell_all(h, &d);
+    if (d.count > 0 && d.events[0].type == CASE_FOLLOWED_UP) {
+        decide_case_after(h->site, c.id, h->now, &after);
+        tell_all(h, &after);
+    }
+}
+
+/* A reply was lost, so a terminal tells it again. */
+static void repeat(struct history *h)
+{
+    struct event e;
+
+    if (h->count < 200)
+        return;
+    e = h->log[h->count - 1 - (int)roll(h, 200)].event;
+    if (e.type == TICKET_ISSUED || e.type == RATING_GIVEN || e.type == RATING_DECLINED ||
+        e.type == COMPLAINT_FILED || e.type == PRAISE_GIVEN || e.type == CASE_REGISTERED)
+        tell(h, &e);
+}
+
+static void step(struct history *h)
+{
+    uint32_t what = roll(h, 100);
+
+    h->now.at += (instant)roll(h, 240) * SECOND;
+    site_begin_day(h->site, day_of(h->now));
+    if (what < 14)
+        arrive(h);
+    else if (what < 66)
+        work(h);
+    else if (what < 74)
+        press(h);
+    else if (what < 82)
+        rate(h);
+    else if (what < 86)
+        book(h);
+    else if (what < 88)
+        speak(h);
+    else if (what < 98)
+        go_on(h);
+    else if (what < 99)
+        repeat(h);
+    else if (roll(h, 12) == 0)
+        h->now.at += (instant)roll(h, 3 * DAY_MINUTES) * MINUTE;
+    site_begin_day(h->site, day_of(h->now));
+}
+
+void history_play(struct history *h, const struct catalogue *c, uint64_t seed, struct moment from,
+                  int steps)
+{
+    *h = (struct history){.catalogue = c, .random = seed, .now = from};
+    h->site = calloc(1, sizeof *h->site);
+    must(h->site != NULL);
+    site_init(h->site, c);
+    for (int i = 0; i < steps; i++)
+        step(h);
+}
+
+void history_free(struct history *h)
+{
+    free(h->site);
+    free(h->log);
+}

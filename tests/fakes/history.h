@@ -1,0 +1,25 @@
+/* history.h - random days in a hall, as a log: visits, ratings, appointments and the
+ * lives of cases, with facts that come again. */
+#pragma once
+
+#include "core/desk.h"
+
+struct told {
+    struct event event;
+    struct moment when;
+};
+
+struct history {
+    const struct catalogue *catalogue;
+    struct site *site; /* folded along */
+    struct told *log;
+    int count, room;
+    uint64_t random;
+    int ids; /* that were used */
+    struct moment now;
+};
+
+/* From that moment on, about `steps` steps; the days move on with them. */
+void history_play(struct history *h, const struct catalogue *c, uint64_t seed, struct moment from,
+                  int steps);
+void history_free(struct history *h);

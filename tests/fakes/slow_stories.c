@@ -1,0 +1,376 @@
+/* slow_stories.c - tells the story of each ticket, appointment and case from the raw events. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "fakes/slow_story.h"
+
+static struct slow_story *find(struct slow_figures *to, enum slow_kind kind, struct id id)
+{
+    for (int i = to->count - 1; i >= 0; i--) {
+        if (to->stories[i].kind == kind && id_equal(to->stories[i].id, id))
+            return &to->stories[i];
+    }
+    return NULL;
+}
+
+static struct slow_story *begin(struct slow_figures *to, enum slow_kind kind, struct id id,
+                                struct moment when)
+{
+    struct slow_story *s = &to->stories[to->count++];
+
+    *s = (struct slow_story){.kind = kind,
+                             .id = id,
+                             .day = day_of(when),
+                             .hour = minute_of_day(when) / 60,
+                             .low = -1,
+                             .high = -1,
+                             .satisfied = -1};
+    return s;
+}
+
+/* ---- visits ---- */
+
+static void issued(struct slow_figures *to, const struct event *e, struct moment when)
+{
+    struct slow_story *s;
+
+    if (find(to, SLOW_TICKET, e->subject) != NULL)
+        return;
+    s = begin(to, SLOW_TICKET, e->subject, when);
+    s->issued = s->live = true;
+    s->came = when.at;
+    s->due = e->body.issued.due;
+    text_copy(s->service, sizeof s->service, e->body.issued.service);
+    if (s->due == 0) {
+        s->low = e->body.issued.quoted_low;
+        s->high = e->body.issued.quoted_high;
+    }
+}
+
+static void rating(struct slow_figures *to, const struct event *e, struct moment when)
+{
+    struct slow_story *s = find(to, SLOW_TICKET, e->subject);
+
+    if (s == NULL)
+        s = begin(to, SLOW_TICKET, e->subject, when);
+    s->asked = true;
+    if (s->level > 0 || s->declined)
+        return;
+    if (e->type == RATING_GIVEN)
+        s->level = e->body.given.level;
+    else if (e->type == RATING_DECLINED && !s->expired)
+        s->declined = true;
+    else if (e->type == RATING_LAPSED)
+        s->expired = true;
+}
+
+static void called(struct slow_story *s, const struct event *e, const struct catalogue *c,
+                   instant at)
+{
+    s->calls++;
+    s->missed_now = false;
+    s->newest_call = at;
+    s->counter = e->body.called.counter;
+    text_copy(s->staff, sizeof s->staff, e->body.called.staff);
+    if (s->calls > 1)
+        return;
+    s->first_call = at;
+    s->promised_min = c->services[catalogue_service(c, s->service)].promised_wait_min;
+    if (s->due > s->came)
+        s->came = s->due;
+}
+
+static void visit(struct slow_story *s, const struct event *e, const struct catalogue *c,
+                  instant at)
+{
+    switch (e->type) {
+    case TICKET_CALLED:
+        called(s, e, c, at);
+        break;
+    case TICKET_SERVED:
+        s->began = at;
+        break;
+    case TICKET_RESUMED:
+        s->began = 0;
+        s->missed_now = false;
+        break;
+    case TICKET_TRANSFERRED:
+        s->began = 0;
+        text_copy(s->service, sizeof s->service, e->body.transferred.service);
+        break;
+    case TICKET_NO_SHOW:
+        s->misses++;
+        s->missed_now = true;
+        break;
+    case TICKET_CANCELLED:
+        s->cancelled = true;
+        break;
+    case TICKET_COMPLETED:
+        s->done = true;
+        s->ended = at;
+        if (s->began == 0)
+            s->began = s->newest_call;
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- appointments ---- */
+
+static void appointment(struct slow_figures *to, const struct event *e, struct moment when)
+{
+    struct slow_story *s = find(to, SLOW_APPOINTMENT, e->subject), *t;
+
+    if (s == NULL)
+        s = begin(to, SLOW_APPOINTMENT, e->subject, when);
+    switch (e->type) {
+    case APPOINTMENT_HELD:
+        s->slot = e->body.held.slot;
+        s->sold = true;
+        break;
+    case APPOINTMENT_BOOKED:
+        s->slot = e->body.booked.slot;
+        s->sold = !e->body.booked.wish;
+        break;
+    case APPOINTMENT_CONFIRMED:
+        s->sold = true;
+        break;
+    case APPOINTMENT_MOVED:
+        s->slot = e->body.moved.slot;
+        s->sold = true;
+        break;
+    case APPOINTMENT_ARRIVED:
+    case APPOINTMENT_NO_SHOW:
+        s->counts = true;
+        s->missed_now = e->type == APPOINTMENT_NO_SHOW;
+        s->day = s->slot.day;
+        s->hour = s->slot.minute / 60;
+        text_copy(s->service, sizeof s->service, s->slot.service);
+        t = s->missed_now ? NULL : find(to, SLOW_TICKET, e->body.arrived.ticket);
+        if (t != NULL && t->issued && t->due == 0 && s->sold &&
+            e->body.arrived.standing != STANDING_LATE)
+            t->due = s->slot.due;
+        break;
+    default:
+        break;
+    }
+}
+
+/* ---- cases ---- */
+
+static int first_promise(enum case_kind kind)
+{
+    return kind == CASE_REQUEST     ? STANDARD_RESPONSE
+           : kind == CASE_COMPLAINT ? STANDARD_COMPLAINT_RESPONSE
+                                    : STANDARD_ANSWER;
+}
+
+static void speaks_of(struct slow_figures *to, struct slow_story *s, struct id ticket)
+{
+    const struct slow_story *t = find(to, SLOW_TICKET, ticket);
+
+    if (t == NULL || s->about[0] != '\0')
+        return;
+    text_copy(s->about, sizeof s->about, t->staff);
+    if (s->slot.service[0] == '\0')
+        text_copy(s->service, sizeof s->service, t->service);
+    if (s->slot.places == 0)
+        s->counter = t->counter;
+}
+
+static void opened(struct slow_figures *to, const struct event *e, struct moment when,
+                   enum case_kind kind)
+{
+    const struct case_opened *b = &e->body.opened;
+    struct slow_story *s;
+
+    if (find(to, SLOW_CASE, e->subject) != NULL)
+        return;
+    s = begin(to, SLOW_CASE, e->subject, when);
+    s->what = kind;
+    text_copy(s->service, sizeof s->service, b->service);
+    text_copy(s->staff, sizeof s->staff, b->owner);
+    s->counter = b->counter;
+    /* What it names itself, it keeps. */
+    text_copy(s->slot.service, sizeof s->slot.service, b->service);
+    s->slot.places = b->counter;
+    s->step_due = b->due > 0 ? when.at + (b->due - e->at.at) : 0;
+    s->step = s->step_due > 0 ? first_promise(kind) : 0;
+    s->id = e->subject;
+}
+
+/* The promise that the step begins; -1: what runs goes on. */
+static int next_promise(const struct slow_story *s, const struct event *e)
+{
+    switch (e->type) {
+    case COMPLAINT_RESPONDED:
+        return STANDARD_COMPLAINT_SOLUTION;
+    case CASE_PROGRESS:
+        return s->in_hand ? -1 : STANDARD_ASSESSMENT;
+    case CASE_ASSESSED:
+        return STANDARD_PROPOSAL;
+    case CASE_PROPOSED:
+        return STANDARD_DELIVERY;
+    case CASE_DELIVERED:
+        return STANDARD_SURVEY;
+    case COMPLAINT_INTERIM:
+        return STANDARD_COMPLAINT_PROMISE;
+    case COMPLAINT_RESOLVED:
+        return STANDARD_COMPLAINT_FOLLOW_UP;
+    case COMPLAINT_REOPENED:
+        return STANDARD_COMPLAINT_SOLUTION;
+    case IMPROVEMENT_OPENED:
+        return STANDARD_IMPROVEMENT;
+    case CASE_REFUSED:
+    case CASE_FOLLOWED_UP:
+    case CASE_ARCHIVED:
+    case COMPLAINT_JUDGED:
+    case COMPLAINT_CLOSED:
+    case ENQUIRY_ANSWERED:
+    case IMPROVEMENT_CLOSED:
+        return 0;
+    default:
+        return -1;
+    }
+}
+
+static void promise(struct slow_story *s, const struct event *e, instant at)
+{
+    int next = next_promise(s, e);
+    bool unasked = e->type == CASE_ARCHIVED && s->step == STANDARD_SURVEY;
+
+    if (next < 0)
+        return;
+    if (s->step > 0 && at <= s->step_due && !unasked)
+        s->kept |= 1u << s->step;
+    else if (s->step > 0)
+        s->broken |= 1u << s->step;
+    s->step = e->body.step.due > 0 ? next : 0;
+    s->step_due = s->step > 0 ? e->body.step.due : 0;
+    s->waits = false;
+}
+
+static void stepped(struct slow_story *s, const struct event *e, instant at)
+{
+    const struct case_step *b = &e->body.step;
+
+    promise(s, e, at);
+    s->in_hand = s->in_hand || (e->type != CASE_CONFIRMED && e->type != CASE_ASSIGNED &&
+                                e->type != COMPLAINT_ASSIGNED);
+    switch (e->type) {
+    case CASE_ASSIGNED:
+    case COMPLAINT_ASSIGNED:
+        text_copy(s->staff, sizeof s->staff, b->owner);
+        break;
+    case CASE_CONSENTED:
+        if (s->step > 0 && b->due > 0)
+            s->step_due = b->due;
+        break;
+    case CASE_PAUSED:
+        s->waits = true;
+        break;
+    case CASE_RESUMED:
+        s->waits = false;
+        if (s->step > 0 && b->due > 0)
+            s->step_due = b->due;
+        break;
+    case CASE_DELIVERED:
+        s->delivered = true;
+        break;
+    case CASE_REFUSED:
+        s->refused = true;
+        break;
+    case CASE_FOLLOWED_UP:
+        s->score = b->level;
+        break;
+    case COMPLAINT_JUDGED:
+        s->satisfied = b->agreed;
+        s->closed = b->agreed != 0;
+        break;
+    case COMPLAINT_CLOSED:
+        s->closed = true;
+        break;
+    case COMPLAINT_REOPENED:
+        s->closed = false;
+        break;
+    default:
+        break;
+    }
+}
+
+static struct id ticket_of(const struct told *log, int count, struct id of)
+{
+    for (int i = 0; i < count; i++) {
+        enum event_type t = log[i].event.type;
+
+        if ((t == CASE_REGISTERED || t == COMPLAINT_FILED || t == PRAISE_GIVEN ||
+             t == SUGGESTION_GIVEN || t == ENQUIRY_ASKED) &&
+            id_equal(log[i].event.subject, of))
+            return log[i].event.body.opened.ticket;
+    }
+    return (struct id){{0}};
+}
+
+/* ---- reading the log ---- */
+
+static enum case_kind opens(enum event_type type)
+{
+    switch (type) {
+    case CASE_REGISTERED:
+        return CASE_REQUEST;
+    case COMPLAINT_FILED:
+        return CASE_COMPLAINT;
+    case PRAISE_GIVEN:
+        return CASE_PRAISE;
+    case SUGGESTION_GIVEN:
+        return CASE_SUGGESTION;
+    case ENQUIRY_ASKED:
+        return CASE_ENQUIRY;
+    default:
+        return KINDS;
+    }
+}
+
+static void read_one(struct slow_figures *to, const struct catalogue *c, const struct told *log,
+                     int at)
+{
+    const struct event *e = &log[at].event;
+    struct moment when = log[at].when;
+    struct slow_story *s;
+
+    if (e->type == TICKET_ISSUED) {
+        issued(to, e, when);
+    } else if (e->type >= TICKET_PRINTED && e->type <= TICKET_COMPLETED) {
+        s = find(to, SLOW_TICKET, e->subject);
+        if (s != NULL)
+            visit(s, e, c, when.at);
+    } else if (e->type >= RATING_ASKED && e->type <= RATING_LAPSED) {
+        rating(to, e, when);
+    } else if (e->type >= APPOINTMENT_HELD && e->type <= APPOINTMENT_NO_SHOW) {
+        appointment(to, e, when);
+    } else if (e->type >= CASE_REGISTERED && e->type <= IMPROVEMENT_CLOSED) {
+        if (opens(e->type) != KINDS)
+            opened(to, e, when, opens(e->type));
+        s = find(to, SLOW_CASE, e->subject);
+        if (s != NULL && opens(e->type) == KINDS)
+            stepped(s, e, when.at);
+        if (s != NULL)
+            speaks_of(to, s, ticket_of(log, at + 1, e->subject));
+    }
+}
+
+void slow_read(struct slow_figures *to, const struct catalogue *c, const struct told *log,
+               int count)
+{
+    *to = (struct slow_figures){calloc((size_t)count + 1, sizeof *to->stories), 0};
+    must(to->stories != NULL);
+    for (int i = 0; i < count; i++)
+        read_one(to, c, log, i);
+}
+
+void slow_free(struct slow_figures *s)
+{
+    free(s->stories);
+}
