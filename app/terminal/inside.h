@@ -72,6 +72,12 @@ void sync_notice(struct terminal *t, const struct notice *n);
 void sync_pump(struct terminal *t);         /* starts what is due */
 void sync_take_edition(struct terminal *t); /* a new catalogue, when nobody is using the old one */
 int64_t sync_due(const struct terminal *t); /* monotonic ms of the next try; INT64_MAX none */
+/* Signs and sends; the reply comes as a notice.  `body` NULL: none. */
+void sync_send(struct terminal *t, enum asked what, const char *method, const char *path,
+               const char *body, int timeout_ms);
+
+/* ---- sync_ask.c: what a visitor waits for; nothing of it is tried again by itself ---- */
+
 bool sync_ask_number(struct terminal *t, const struct number_request *r); /* false: do not wait */
 bool sync_ask_ticket(struct terminal *t, const char *what);               /* id or number */
 bool sync_ask_case(struct terminal *t, const char *what);                 /* id or code */
@@ -80,6 +86,7 @@ bool sync_ask_case(struct terminal *t, const char *what);                 /* id 
 bool sync_ask_booking(struct terminal *t, const char *method, const char *path, const char *body,
                       bool soon);
 void sync_release(struct terminal *t, const char *body); /* a hold; nobody waits for the reply */
+void sync_answered(struct terminal *t, enum asked what, const struct notice *n);
 
 /* ---- paper.c: slips and what became of them ---- */
 
