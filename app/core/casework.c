@@ -182,6 +182,37 @@ bool case_is_open(const struct case_file *f)
     return f->state != CASE_FREE && f->state != CASE_CLOSED;
 }
 
+const char *const case_asked_names[ASKEDS] = {"nothing", "consent", "settled", "satisfied"};
+
+enum case_act case_answers(enum case_asked asked)
+{
+    static const enum case_act acts[ASKEDS] = {
+        [ASKED_NOTHING] = CASE_ACTS,
+        [ASKED_CONSENT] = ACT_CONSENT,
+        [ASKED_SETTLED] = ACT_JUDGE,
+        [ASKED_SATISFIED] = ACT_FOLLOW_UP,
+    };
+
+    return acts[asked];
+}
+
+enum case_asked case_asks(const struct case_file *f)
+{
+    for (int i = ASKED_NOTHING + 1; i < ASKEDS; i++) {
+        if (case_may(f, case_answers((enum case_asked)i)))
+            return (enum case_asked)i;
+    }
+    return ASKED_NOTHING;
+}
+
+bool case_was_answered(const struct case_file *f, enum case_act act, int said, int revision)
+{
+    const struct case_mark *m = &f->marks[(unsigned)revision % CASE_MARKS];
+
+    return revision >= 0 && revision < f->mark_count && revision + CASE_MARKS >= f->mark_count &&
+           m->type == case_event(act, f->kind) && m->staff[0] == '\0' && m->said == said;
+}
+
 enum urgency case_urgency(const struct catalogue *c, const struct case_file *f, instant now)
 {
     if (f->step == STANDARD_NONE || f->due == 0)

@@ -42,6 +42,7 @@ struct case_mark { /* in the course of a case */
     enum event_type type;
     instant at;
     char staff[STAFF_SIZE]; /* "" the customer */
+    int said;               /* what was answered: `agreed` or `level` of its event */
 };
 
 struct case_file {
@@ -177,6 +178,16 @@ void decide_case_after(const struct site *s, struct id id, struct moment now, st
 
 /* Whether the rules let this act follow now; for showing what can be done. */
 bool case_may(const struct case_file *f, enum case_act act);
+
+/* What the hall waits to hear from the customer. */
+enum case_asked { ASKED_NOTHING, ASKED_CONSENT, ASKED_SETTLED, ASKED_SATISFIED, ASKEDS };
+extern const char *const case_asked_names[ASKEDS]; /* "consent": stable, for the API */
+enum case_asked case_asks(const struct case_file *f);
+enum case_act case_answers(enum case_asked asked); /* CASE_ACTS: nothing is asked */
+
+/* True when the customer's act with that answer (`agreed` or `level`) was the step that
+ * followed on `revision`, a count of steps: its reply was lost, and it comes again. */
+bool case_was_answered(const struct case_file *f, enum case_act act, int said, int revision);
 
 /* ---- reading ---- */
 

@@ -263,6 +263,8 @@ static void mark(struct case_file *f, const struct event *e, bool opens, instant
     struct case_mark *m = &f->marks[f->mark_count++ % CASE_MARKS];
 
     *m = (struct case_mark){.type = e->type, .at = now};
+    if (!opens)
+        m->said = e->type == CASE_FOLLOWED_UP ? e->body.step.level : e->body.step.agreed;
     text_copy(m->staff, sizeof m->staff, opens ? e->body.opened.staff : e->body.step.staff);
     f->changed = now;
 }

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "hub/inside.h"
 #include "port/clock.h"
-#include "wire/case_json.h"
 #include "wire/staff_json.h"
 
 enum { LIST_MAX = 500, REASON_MAX = 100 };
@@ -200,20 +199,6 @@ void run_case(struct hub *h, struct hub_call *c)
     }
     out_close(&o, '}');
     answer_out(c, 200, &o);
-}
-
-/* For a terminal: who has the id or the code has the paper. */
-void run_case_view(struct hub *h, struct hub_call *c)
-{
-    const struct case_file *f = find(h, c->arg);
-    struct case_view v;
-
-    if (f == NULL) {
-        answer_refusal(c, REFUSED_NO_CASE);
-        return;
-    }
-    view_of_case(f, c->now, &v);
-    answer_json(c, 200, case_view_encode_new(&v));
 }
 
 /* ---- registering on behalf (R1, R5) ---- */

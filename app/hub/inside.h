@@ -211,6 +211,7 @@ void run_appointment_page(struct hub *h, struct hub_call *c);
 void run_appointment_form(struct hub *h, struct hub_call *c);
 void run_cases(struct hub *h, struct hub_call *c);
 void run_case_view(struct hub *h, struct hub_call *c);
+void run_case_answer(struct hub *h, struct hub_call *c);
 void run_case(struct hub *h, struct hub_call *c);
 void run_case_register(struct hub *h, struct hub_call *c);
 void run_case_act(struct hub *h, struct hub_call *c);

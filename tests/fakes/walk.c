@@ -172,7 +172,7 @@ static void go_by_states(struct walk *w)
         v->seen = (struct case_view){.kind = CASE_COMPLAINT,
                                      .state = (enum case_state)state,
                                      .due = w->l->now.at + 10 * MINUTE,
-                                     .asks = state == CASE_DONE,
+                                     .asks = state == CASE_DONE ? ASKED_SETTLED : ASKED_NOTHING,
                                      .answer = "Another counter is open now. We are sorry.",
                                      .now = w->l->now};
         text_copy(v->seen.code, sizeof v->seen.code, "K7MW2QXH");

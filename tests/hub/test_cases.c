@@ -289,6 +289,117 @@ static void test_page_asks_for_consent_to_a_later_end(void **state)
     assert_true(rig_said(&rig, "2036-02-01 09:00"));
 }
 
+/* ---- at a kiosk ---- */
+
+static const char *path_of(int n, bool by_code)
+{
+    static char path[64];
+    char id[ID_TEXT];
+
+    id_to_text(rig_id(n), id);
+    text_format(path, sizeof path, "/v1/cases/%s", by_code ? row(n)->code : id);
+    return path;
+}
+
+static void look(int n, bool by_code)
+{
+    rig_terminal_ask(&rig, &kiosk, "GET", path_of(n, by_code), NULL);
+}
+
+static int say(int n, const char *asked, int revision, const char *more)
+{
+    char body[128];
+
+    text_format(body, sizeof body, "{\"asked\":\"%s\",\"revision\":%d%s}", asked, revision, more);
+    rig_terminal_ask(&rig, &kiosk, "POST", path_of(n, false), body);
+    return rig.status;
+}
+
+static void ask_consent(int n)
+{
+    enter(n, "request");
+    act(&clerk, n, "accept", "");
+    act(&clerk, n, "propose", "\"text\":\"p\",\"due\":\"2036-01-01T09:00:00.000+08:00\"");
+    act(&clerk, n, "extend", "\"text\":\"snow\",\"due\":\"2036-02-01T09:00:00.000+08:00\"");
+    assert_int_equal(rig.status, 200);
+}
+
+static void test_who_has_the_code_alone_sees_how_it_stands(void **state)
+{
+    char id[ID_TEXT];
+
+    (void)state;
+    ask_consent(1);
+    id_to_text(rig_id(1), id);
+    look(1, false);
+    assert_int_equal(rig.status, 200);
+    assert_true(rig_said(&rig, id));
+    assert_true(rig_said(&rig, "snow"));
+    assert_true(rig_said(&rig, "\"asks\":\"consent\""));
+    look(1, true);
+    assert_int_equal(rig.status, 200);
+    assert_true(rig_said(&rig, "\"state\":\"proposed\""));
+    assert_true(rig_said(&rig, "\"asks\":\"consent\""));
+    assert_false(rig_said(&rig, id)); /* with it the paper's page would open */
+    assert_false(rig_said(&rig, "snow"));
+    rig_terminal_ask(&rig, &kiosk, "POST", path_of(1, true),
+                     "{\"asked\":\"consent\",\"agreed\":1,\"revision\":4}");
+    assert_int_equal(rig.status, 404);
+    assert_true(row(1)->asked_due > 0);
+}
+
+static void test_consent_at_the_kiosk_counts_once(void **state)
+{
+    instant asked;
+    int revision;
+
+    (void)state;
+    ask_consent(1);
+    asked = row(1)->asked_due;
+    revision = row(1)->mark_count;
+    assert_int_equal(say(1, "consent", revision - 1, ",\"agreed\":1"), 409); /* of an old view */
+    assert_int_equal(say(1, "consent", revision, ",\"agreed\":1"), 200);
+    assert_true(rig_said(&rig, "\"asks\":\"nothing\""));
+    assert_true(row(1)->due == asked);
+    assert_int_equal(say(1, "consent", revision, ",\"agreed\":1"), 200); /* the reply was lost */
+    assert_int_equal(row(1)->mark_count, revision + 1);
+    assert_int_equal(say(1, "consent", revision, ",\"agreed\":0"), 409); /* it was not that */
+    assert_int_equal(row(1)->mark_count, revision + 1);
+}
+
+static void test_not_settled_at_the_kiosk_opens_it_once(void **state)
+{
+    int revision;
+
+    (void)state;
+    enter(1, "complaint");
+    act(&clerk, 1, "resolve", "\"text\":\"We called\",\"cause\":\"no staff\"");
+    revision = row(1)->mark_count;
+    assert_int_equal(say(1, "satisfied", revision, ",\"level\":5"), 409); /* of a request */
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(say(1, "settled", revision, ",\"agreed\":0"), 200);
+    assert_int_equal(row(1)->reopened, 1);
+    assert_int_equal(row(1)->state, CASE_IN_HAND);
+}
+
+static void test_a_bad_word_at_the_kiosk_is_taken_once(void **state)
+{
+    int revision;
+
+    (void)state;
+    enter(1, "request");
+    act(&clerk, 1, "accept", "");
+    act(&clerk, 1, "deliver", "\"text\":\"handed over\"");
+    revision = row(1)->mark_count;
+    assert_int_equal(say(1, "satisfied", revision, ",\"level\":0"), 409);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(say(1, "satisfied", revision, ",\"level\":1"), 200);
+    assert_int_equal(row(1)->score, 1);
+    assert_int_equal(rig.hub->site->cases.used, 2); /* R18: it is a complaint now */
+    assert_int_equal(say(1, "nothing", revision, ""), 409);
+    assert_int_equal(say(1, "money", revision, ""), 422);
+}
+
 #define HUB_TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -305,6 +416,10 @@ int main(void)
         HUB_TEST(test_page_takes_the_word_of_the_customer),
         HUB_TEST(test_page_takes_no_form_of_another_state),
         HUB_TEST(test_page_asks_for_consent_to_a_later_end),
+        HUB_TEST(test_who_has_the_code_alone_sees_how_it_stands),
+        HUB_TEST(test_consent_at_the_kiosk_counts_once),
+        HUB_TEST(test_not_settled_at_the_kiosk_opens_it_once),
+        HUB_TEST(test_a_bad_word_at_the_kiosk_is_taken_once),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

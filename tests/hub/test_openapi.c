@@ -297,6 +297,11 @@ static void test_staff_replies(void **state)
     check("GET", "/v1/cases/{id}", 200, "case_view");
     rig_terminal_ask(&rig, &kiosk, "GET", "/v1/cases/ABCD2345", NULL);
     check("GET", "/v1/cases/{id}", 404, "problem");
+    rig_terminal_ask(&rig, &kiosk, "POST", "/v1/cases/0c000000000000000000000000000001",
+                     "{\"asked\":\"consent\",\"revision\":1}");
+    check("POST", "/v1/cases/{id}", 409, "problem");
+    rig_terminal_ask(&rig, &kiosk, "POST", "/v1/cases/0c000000000000000000000000000001", "{}");
+    check("POST", "/v1/cases/{id}", 422, "problem");
     staff("POST", "/api/cases/0c000000000000000000000000000001", "/api/cases/{id}",
           "{\"act\":\"respond\"}", 200, "case_done");
     staff("POST", "/api/cases/0c000000000000000000000000000001", "/api/cases/{id}",

@@ -431,7 +431,7 @@ static void at_progress_case(struct stage *s)
     v->seen = (struct case_view){.kind = CASE_COMPLAINT,
                                  .state = CASE_DONE,
                                  .due = s->t->now.at + 26 * HOUR,
-                                 .asks = true,
+                                 .asks = ASKED_SETTLED,
                                  .answer = "3 号窗口已增开，并向您致歉。",
                                  .now = s->t->now};
     text_copy(v->seen.code, CASE_CODE, "K7MW2QXH");
