@@ -137,3 +137,11 @@ void view_of_case(const struct case_file *f, struct moment now, struct case_view
 
 /* The same for who has typed its code: how it stands, and nothing that was written. */
 void view_of_case_coded(const struct case_file *f, struct moment now, struct case_view *to);
+
+/* What the customer answers to it. */
+struct case_answer {
+    enum case_asked asked;
+    int revision; /* of the view that was answered */
+    int agreed;   /* ASKED_CONSENT, ASKED_SETTLED: 1 yes */
+    int level;    /* ASKED_SATISFIED: 1..5 */
+};

@@ -42,6 +42,7 @@ enum asked {
     ASK_NUMBER,
     ASK_CATALOGUE,
     ASK_TICKET,
+    ASK_ANSWER,
     ASK_BOOKING,
     ASK_RELEASE,
     ASKS
@@ -81,6 +82,8 @@ void sync_send(struct terminal *t, enum asked what, const char *method, const ch
 bool sync_ask_number(struct terminal *t, const struct number_request *r); /* false: do not wait */
 bool sync_ask_ticket(struct terminal *t, const char *what);               /* id or number */
 bool sync_ask_case(struct terminal *t, const char *what);                 /* id or code */
+/* The reply goes to visit_case_answered(). */
+bool sync_answer_case(struct terminal *t, const char *id, const char *body);
 /* About appointments; the reply goes to visit_booking_reply().  `soon`: who waits
  * for it goes on without it. */
 bool sync_ask_booking(struct terminal *t, const char *method, const char *path, const char *body,
@@ -265,5 +268,8 @@ void visit_filed(struct terminal *t, const struct event *e, enum err err); /* vi
 void visit_booking_reply(struct terminal *t, const struct notice *n);
 void visit_ime_notice(struct terminal *t, const struct notice *n);
 void visit_release(struct terminal *t); /* visit_book.c: a time that was held and not booked */
+/* visit_case.c */
+void visit_follow(struct terminal *t, struct id id);
+void visit_case_answered(struct terminal *t, const struct case_view *found, int status);
 void visit_case_found(struct terminal *t, const struct case_view *found, int status);
 void visit_ticket_found(struct terminal *t, const struct ticket_view *found, int status);

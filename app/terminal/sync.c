@@ -404,6 +404,7 @@ static void reply(struct terminal *t, enum asked what, const struct notice *n)
         break;
     case ASK_NUMBER:
     case ASK_TICKET:
+    case ASK_ANSWER:
     case ASK_BOOKING:
         sync_answered(t, what, n);
         return;

@@ -54,6 +54,17 @@ bool sync_ask_case(struct terminal *t, const char *what)
     return ask_about(t, "cases", what);
 }
 
+bool sync_answer_case(struct terminal *t, const char *id, const char *body)
+{
+    char path[96];
+
+    if (!t->sync.reachable || t->sync.running[ASK_ANSWER] != 0)
+        return false;
+    text_format(path, sizeof path, "/v1/cases/%s", id);
+    sync_send(t, ASK_ANSWER, "POST", path, body, ASK_TIMEOUT_MS);
+    return true;
+}
+
 bool sync_ask_booking(struct terminal *t, const char *method, const char *path, const char *body,
                       bool soon)
 {
@@ -88,16 +99,15 @@ static void number_done(struct terminal *t, const struct notice *n)
         visit_numbered(t, NULL);
 }
 
-static void case_done(struct terminal *t, const struct notice *n)
+static void case_done(struct terminal *t, const struct notice *n,
+                      void (*tell)(struct terminal *, const struct case_view *, int))
 {
     struct case_view found;
     char why[160];
+    bool good = n->a == 200 && n->data != NULL &&
+                case_view_decode(n->data, n->size, &found, why, sizeof why) == OK;
 
-    if (n->a == 200 && n->data != NULL &&
-        case_view_decode(n->data, n->size, &found, why, sizeof why) == OK)
-        visit_case_found(t, &found, (int)n->a);
-    else
-        visit_case_found(t, NULL, (int)n->a);
+    tell(t, good ? &found : NULL, (int)n->a);
 }
 
 static void ticket_done(struct terminal *t, const struct notice *n)
@@ -118,8 +128,10 @@ void sync_answered(struct terminal *t, enum asked what, const struct notice *n)
         number_done(t, n);
     else if (what == ASK_BOOKING)
         visit_booking_reply(t, n);
+    else if (what == ASK_ANSWER)
+        case_done(t, n, visit_case_answered);
     else if (t->visit.follows)
-        case_done(t, n);
+        case_done(t, n, visit_case_found);
     else
         ticket_done(t, n);
 }

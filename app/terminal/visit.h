@@ -42,15 +42,15 @@ struct access {
     int speed, volume; /* of the voice, percent */
 };
 
-/* ---- appointments ---- */
-
-enum asking { /* of the hub, about appointments */
+enum asking { /* of the hub, about appointments; an answer to it about a case */
               ASKING_NOTHING,
               ASKING_BUSY,
               ASKING_DONE,
-              ASKING_REFUSED, /* booking.refusal says why */
+              ASKING_REFUSED, /* booking.refusal says why; the case has gone on */
               ASKING_AWAY     /* the hub does not answer */
 };
+
+/* ---- appointments ---- */
 
 enum booking_want {
     WANT_NOTHING,
@@ -93,6 +93,11 @@ struct visit_booking {
 };
 
 /* ---- what a customer says ---- */
+
+struct visit_answer { /* to what `seen` asks */
+    enum asking asking;
+    struct case_answer given;
+};
 
 enum filing_state {
     FILING_NOTHING,
@@ -171,6 +176,7 @@ struct visit {
     struct ticket_view looked;
     bool follows;          /* a case is looked for, not a ticket */
     struct case_view seen; /* that was found */
+    struct visit_answer answer;
 
     /* rating */
     struct id rated;          /* the ticket that is being rated */
@@ -259,6 +265,14 @@ void visit_print_booking(struct terminal *t);
 void visit_file(struct terminal *t);
 void visit_print_copy(struct terminal *t, bool large); /* a marked copy */
 void visit_look_up(struct terminal *t, const char *scanned_or_typed);
+/* A case by its code: then read visit->seen. */
+bool visit_is_code(const char *typed);
+void visit_follow_code(struct terminal *t, const char *typed);
+/* What `seen` asks may be answered by who has the paper, while the hub answers; then
+ * read visit->answer.  `agreed` 1 yes, 0 no; `level` 1..5 for ASKED_SATISFIED. */
+bool visit_may_answer(const struct terminal *t);
+void visit_answer(struct terminal *t, int agreed, int level);
+void visit_answer_again(struct terminal *t); /* the same, after ASKING_AWAY */
 void visit_begin_rating(struct terminal *t, const struct view_rating *asked);
 void visit_rate(struct terminal *t, int level, const char *reasons); /* then visit->rating */
 void visit_decline_rating(struct terminal *t);

@@ -12,12 +12,6 @@ char *case_view_encode_new(const struct case_view *from); /* the caller frees */
 MUST_USE enum err case_view_decode(const char *json, size_t size, struct case_view *to, char *why,
                                    size_t n);
 
-struct case_answer {
-    enum case_asked asked;
-    int revision; /* of the view that was answered */
-    int agreed;   /* ASKED_CONSENT, ASKED_SETTLED: 1 yes */
-    int level;    /* ASKED_SATISFIED: 1..5 */
-};
 char *case_answer_encode_new(const struct case_answer *from); /* the caller frees */
 MUST_USE enum err case_answer_decode(const char *json, size_t size, struct case_answer *to,
                                      char *why, size_t n);

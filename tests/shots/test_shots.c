@@ -438,6 +438,33 @@ static void at_progress_case(struct stage *s)
     stage_go(s, &progress_screen);
 }
 
+static void at_progress_code(struct stage *s)
+{
+    stage_go(s, &progress_screen);
+    stage_press(s, "case");
+    stage_press(s, "key:4");
+}
+
+static void at_progress_consent(struct stage *s)
+{
+    at_progress_case(s);
+    s->t->visit.seen.id = (struct id){{7}};
+    s->t->visit.seen.kind = CASE_REQUEST;
+    s->t->visit.seen.state = CASE_PROPOSAL;
+    s->t->visit.seen.asks = ASKED_CONSENT;
+    s->t->visit.seen.asked_due = s->t->now.at + 74 * HOUR;
+    text_copy(s->t->visit.seen.answer, STEP_SIZE, "材料需由省厅复核，预计多用三天。");
+    stage_show(s);
+    stage_press(s, "reply");
+}
+
+static void at_progress_satisfied(struct stage *s)
+{
+    at_progress_consent(s);
+    s->t->visit.seen.asks = ASKED_SATISFIED;
+    stage_show(s);
+}
+
 static void at_complaint(struct stage *s)
 {
     stage_go(s, &complaint_screen);
@@ -499,6 +526,9 @@ static const struct scene {
     {"progress_found", "kiosk", at_progress_found},
     {"progress_foreign", "kiosk", at_progress_foreign},
     {"progress_case", "kiosk", at_progress_case},
+    {"progress_code", "kiosk", at_progress_code},
+    {"progress_consent", "kiosk", at_progress_consent},
+    {"progress_satisfied", "kiosk", at_progress_satisfied},
     {"feedback", "kiosk", at_feedback},
     {"complaint", "kiosk", at_complaint},
     {"complaint_reasons", "kiosk", at_complaint_reasons},
