@@ -194,15 +194,18 @@ void view_of_case(const struct case_file *f, struct moment now, struct case_view
         .asks = case_asks(f),
         .asked_due = f->asked_due,
         .revision = f->mark_count,
+        .proposed_due = f->proposed_due,
+        .signed_at = f->signed_at,
         .now = now,
     };
     text_copy(to->code, sizeof to->code, f->code);
     text_copy(to->answer, sizeof to->answer, f->answer);
+    text_copy(to->proposal, sizeof to->proposal, f->proposal);
 }
 
 void view_of_case_coded(const struct case_file *f, struct moment now, struct case_view *to)
 {
     view_of_case(f, now, to);
     to->id = (struct id){{0}};
-    to->answer[0] = '\0';
+    to->answer[0] = to->proposal[0] = '\0';
 }

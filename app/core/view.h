@@ -131,6 +131,9 @@ struct case_view {
     instant asked_due;    /* ASKED_CONSENT: the later end */
     int revision;         /* how many steps it has gone; an answer names it */
     char answer[STEP_SIZE];
+    char proposal[STEP_SIZE]; /* "" none; case_document() with its end is what is signed */
+    instant proposed_due;
+    instant signed_at; /* 0 not */
     struct moment now;
 };
 void view_of_case(const struct case_file *f, struct moment now, struct case_view *to);
@@ -144,4 +147,7 @@ struct case_answer {
     int revision; /* of the view that was answered */
     int agreed;   /* ASKED_CONSENT, ASKED_SETTLED: 1 yes */
     int level;    /* ASKED_SATISFIED: 1..5 */
+    /* ASKED_SIGNATURE: */
+    char hash[72];      /* of the document that was shown */
+    char ink[INK_SIZE]; /* sealed to the hub; "" signed by keys */
 };

@@ -3,6 +3,8 @@
  * Who has the id has the paper, and may answer; who has the code alone sees how it
  * stands.  An answer names the view that it answers, so that one whose reply was lost
  * may be sent again. */
+#include <string.h>
+
 #include "hub/inside.h"
 #include "port/clock.h"
 #include "wire/case_json.h"
@@ -30,6 +32,23 @@ void run_case_view(struct hub *h, struct hub_call *c)
         answer(c, f, has_paper);
 }
 
+void case_document_hash(const struct case_file *f, char to[HASH_TEXT])
+{
+    char text[DOCUMENT_SIZE];
+
+    case_document(f->id, f->proposed_due, f->proposal, text);
+    crypto_hash_text(text, strlen(text), to);
+}
+
+/* Signed is what was shown: the newest proposal, by its hash. */
+static bool is_document(const struct case_file *f, const struct case_answer *a)
+{
+    char hash[HASH_TEXT];
+
+    case_document_hash(f, hash);
+    return strcmp(hash, a->hash) == 0;
+}
+
 static bool read_answer(struct hub_call *c, struct case_answer *to)
 {
     char why[256];
@@ -50,10 +69,13 @@ static bool take(struct hub *h, struct hub_call *c, const struct case_file *f,
                                    .via = VIA_KIOSK,
                                    .clock = clock_day,
                                    .agreed = a->agreed,
-                                   .level = a->level};
+                                   .level = a->level,
+                                   .hash = a->hash,
+                                   .ink = a->ink};
     struct decision d = {.refusal = REFUSED_STATE};
 
-    if (command.act != CASE_ACTS && a->revision == f->mark_count)
+    if (command.act != CASE_ACTS && a->revision == f->mark_count &&
+        (a->asked != ASKED_SIGNATURE || is_document(f, a)))
         decide_case(h->site, &command, c->now, &d);
     if (d.refusal == ALLOWED)
         return log_record(h, &d, c->now);

@@ -185,6 +185,9 @@ bool messages_follow(struct hub *h, const struct event *e, struct moment now);
  * without its blanks. */
 bool message_address(const struct hub *h, char *typed, enum message_channel *to);
 
+/* case_view.c: of the proposal that there is. */
+void case_document_hash(const struct case_file *f, char to[HASH_TEXT]);
+
 /* ---- numbers.c ---- */
 struct number_request;
 

@@ -23,6 +23,9 @@ static const struct json_member members[] = {
     {.name = "asked_due", .read = json_read_instant, IN(asked_due), .optional = true},
     {.name = "revision", .read = json_read_int, IN(revision), .high = REVISIONS_MAX},
     {.name = "answer", .read = json_read_text, IN(answer), .high = STEP_SIZE, .optional = true},
+    {.name = "proposal", .read = json_read_text, IN(proposal), .high = STEP_SIZE, .optional = true},
+    {.name = "proposed_due", .read = json_read_instant, IN(proposed_due), .optional = true},
+    {.name = "signed_at", .read = json_read_instant, IN(signed_at), .optional = true},
     {.name = "now", .read = json_read_moment, IN(now)},
 };
 static const struct json_form form = {members, ARRAY_LEN(members), sizeof(struct case_view)};
@@ -35,6 +38,8 @@ static const struct json_member answer_members[] = {
     {.name = "revision", .read = json_read_int, IN(revision), .high = REVISIONS_MAX},
     {.name = "agreed", .read = json_read_int, IN(agreed), .high = 1, .optional = true},
     {.name = "level", .read = json_read_int, IN(level), .high = 5, .optional = true},
+    {.name = "hash", .read = json_read_code, IN(hash), .high = 72, .optional = true},
+    {.name = "ink", .read = json_read_base64, IN(ink), .high = INK_SIZE, .optional = true},
 };
 static const struct json_form answer_form = {answer_members, ARRAY_LEN(answer_members),
                                              sizeof(struct case_answer)};
