@@ -275,12 +275,15 @@ static struct step begin_rating(struct page *p)
     return go(&rating_screen);
 }
 
-static void begin_answer(struct page *p)
+static struct step begin_answer(struct page *p)
 {
     struct progress *s = p->state;
 
-    s->answers = true;
     p->visit->answer.asking = ASKING_NOTHING;
+    if (p->visit->seen.asks == ASKED_SIGNATURE)
+        return go(&sign_screen);
+    s->answers = true;
+    return stay();
 }
 
 static void again(struct progress *s)
@@ -319,6 +322,7 @@ static struct step answer(struct page *p, struct ui *ui, struct frame *f)
     bool rates = v->looking == LOOKING_FOUND && !v->follows && v->looked.may_rate &&
                  !visit_is_rated(p->terminal, v->looked.id);
     bool answers = visit_may_answer(p->terminal);
+    const char *reply = v->seen.asks == ASKED_SIGNATURE ? N_("Read and sign") : N_("Answer");
     struct step next = stay();
 
     if (frame_action(ui, f, "home", tr(ui, "Finish"),
@@ -326,8 +330,8 @@ static struct step answer(struct page *p, struct ui *ui, struct frame *f)
         next = home();
     if (rates && frame_action(ui, f, "rate", tr(ui, "Rate this visit"), BUTTON_PRIMARY))
         next = begin_rating(p);
-    else if (answers && frame_action(ui, f, "reply", tr(ui, "Answer"), BUTTON_PRIMARY))
-        begin_answer(p);
+    else if (answers && frame_action(ui, f, "reply", tr(ui, reply), BUTTON_PRIMARY))
+        next = begin_answer(p);
     else if (!rates && !answers &&
              frame_action(ui, f, "again", tr(ui, "Another number"), BUTTON_PLAIN))
         again(s);

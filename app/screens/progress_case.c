@@ -44,10 +44,12 @@ static const char *news(const struct page *p)
         return N_("This has changed meanwhile: please look at it again.");
     if (v->seen.asks == ASKED_NOTHING)
         return "";
-    return visit_may_answer(p->terminal)
-               ? N_("You are asked something: please press Answer.")
-               : N_("You are asked something: to answer, hold the code on your slip under the "
-                    "scanner.");
+    if (visit_may_answer(p->terminal))
+        return v->seen.asks == ASKED_SIGNATURE
+                   ? N_("A proposal waits for your signature.")
+                   : N_("You are asked something: please press Answer.");
+    return N_("You are asked something: to answer, hold the code on your slip under the "
+              "scanner.");
 }
 
 /* What the hall says, and what it asks. */
@@ -110,6 +112,7 @@ static void question(const struct page *p, const struct ui *ui, char *to, size_t
     case ASKED_SATISFIED:
         text_copy(to, size, tr(ui, "How satisfied are you?"));
         return;
+    case ASKED_SIGNATURE: /* on a screen of its own */
     case ASKED_NOTHING:
     case ASKEDS:
         break;

@@ -112,6 +112,7 @@ struct paper {
 void paper_print_ticket(struct terminal *t, int copy, bool large);
 void paper_print_booking(struct terminal *t);
 void paper_print_case(struct terminal *t);
+void paper_print_signed(struct terminal *t);
 void paper_notice(struct terminal *t, const struct notice *n);
 
 /* ---- health.c: what is broken ---- */

@@ -99,6 +99,12 @@ struct visit_answer { /* to what `seen` asks */
     struct case_answer given;
 };
 
+struct visit_signature { /* under the proposal of `seen` (R13) */
+    struct ink ink;
+    enum print_state print;
+};
+enum { SIGNATURE_LEAST = 700 }; /* less, as ink_length() says, is no signature */
+
 enum filing_state {
     FILING_NOTHING,
     FILING_BUSY,  /* being stored */
@@ -177,6 +183,7 @@ struct visit {
     bool follows;          /* a case is looked for, not a ticket */
     struct case_view seen; /* that was found */
     struct visit_answer answer;
+    struct visit_signature signature;
 
     /* rating */
     struct id rated;          /* the ticket that is being rated */
@@ -273,6 +280,9 @@ void visit_follow_code(struct terminal *t, const char *typed);
 bool visit_may_answer(const struct terminal *t);
 void visit_answer(struct terminal *t, int agreed, int level);
 void visit_answer_again(struct terminal *t); /* the same, after ASKING_AWAY */
+/* Signs the proposal of `seen` with visit->signature, or by keys; then as an answer. */
+bool visit_has_signature(const struct terminal *t);
+void visit_sign(struct terminal *t, bool drawn);
 void visit_begin_rating(struct terminal *t, const struct view_rating *asked);
 void visit_rate(struct terminal *t, int level, const char *reasons); /* then visit->rating */
 void visit_decline_rating(struct terminal *t);

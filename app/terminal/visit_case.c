@@ -6,7 +6,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/text.h"
+#include "port/crypto.h"
+#include "terminal/ink_text.h"
 #include "terminal/inside.h"
 #include "wire/case_json.h"
 
@@ -95,6 +98,53 @@ void visit_answer(struct terminal *t, int agreed, int level)
     send(t);
 }
 
+bool visit_has_signature(const struct terminal *t)
+{
+    const struct ink *ink = &t->visit.signature.ink;
+
+    return ink_length(ink->points, ink->count) >= SIGNATURE_LEAST;
+}
+
+/* What was shown is hashed here, so that the hub can tell whether it is what it has. */
+static void hash_document(const struct case_view *v, char to[HASH_TEXT])
+{
+    char text[DOCUMENT_SIZE];
+
+    case_document(v->id, v->proposed_due, v->proposal, text);
+    crypto_hash_text(text, strlen(text), to);
+}
+
+static bool seal_ink(const struct terminal *t, char to[INK_SIZE])
+{
+    const struct ink *ink = &t->visit.signature.ink;
+    char text[INK_PLAIN];
+    bool sealed;
+
+    ink_text(ink->points, ink->count, text);
+    sealed = crypto_seal(t->id.seal, text, to, INK_SIZE);
+    wipe(text, sizeof text);
+    return sealed;
+}
+
+void visit_sign(struct terminal *t, bool drawn)
+{
+    struct visit *v = &t->visit;
+    struct case_answer *given = &v->answer.given;
+
+    if (v->answer.asking == ASKING_BUSY || !visit_may_answer(t) ||
+        v->seen.asks != ASKED_SIGNATURE || (drawn && !visit_has_signature(t)))
+        return;
+    *given = (struct case_answer){.asked = ASKED_SIGNATURE, .revision = v->seen.revision};
+    hash_document(&v->seen, given->hash);
+    if (!drawn) {
+        memset(&v->signature.ink, 0, sizeof v->signature.ink);
+    } else if (!seal_ink(t, given->ink)) {
+        log_fault("visit: a signature could not be sealed and is not sent");
+        return;
+    }
+    send(t);
+}
+
 void visit_answer_again(struct terminal *t)
 {
     if (t->visit.answer.asking == ASKING_AWAY)
@@ -110,6 +160,8 @@ void visit_case_answered(struct terminal *t, const struct case_view *found, int 
     if (found != NULL) {
         v->seen = *found;
         v->answer.asking = ASKING_DONE;
+        if (v->answer.given.asked == ASKED_SIGNATURE)
+            paper_print_signed(t);
     } else if (status >= 400 && status < 500) {
         v->answer.asking = ASKING_REFUSED; /* it has gone on since: it is looked at anew */
         visit_follow(t, v->seen.id);

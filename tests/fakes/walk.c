@@ -125,28 +125,44 @@ static void go_by_the_list(struct walk *w, const char *role)
     }
 }
 
-/* What a case asks, and what may become of the answer. */
-static void go_by_question(struct walk *w, enum case_asked asks)
+/* A case that asks. */
+static void give_question(struct walk *w, enum case_asked asks)
 {
     struct visit *v = &w->l->t->visit;
 
-    for (int asking = ASKING_NOTHING; asking <= ASKING_AWAY; asking++) {
-        begin(w->l);
-        v->looking = LOOKING_FOUND;
-        v->follows = true;
-        v->seen = (struct case_view){.id = {{7}},
-                                     .kind = CASE_REQUEST,
-                                     .state = CASE_PROPOSAL,
-                                     .asks = asks,
-                                     .asked_due = w->l->now.at + 90 * HOUR,
-                                     .due = w->l->now.at + HOUR,
-                                     .answer = "The road is closed by snow until Friday.",
-                                     .now = w->l->now};
-        text_copy(v->seen.code, sizeof v->seen.code, "K7MW2QXH");
-        enter(w, &progress_screen);
-        lobby_settle(w->l);
-        lobby_tap(w->l, "reply");
-        v->answer.asking = (enum asking)asking;
+    begin(w->l);
+    v->looking = LOOKING_FOUND;
+    v->follows = true;
+    v->seen = (struct case_view){.id = {{7}},
+                                 .kind = CASE_REQUEST,
+                                 .state = CASE_PROPOSAL,
+                                 .asks = asks,
+                                 .asked_due = w->l->now.at + 90 * HOUR,
+                                 .proposed_due = w->l->now.at + 90 * HOUR,
+                                 .due = w->l->now.at + HOUR,
+                                 .answer = "The road is closed by snow until Friday.",
+                                 .proposal = "We bring it to your door by Friday noon.",
+                                 .now = w->l->now};
+    text_copy(v->seen.code, sizeof v->seen.code, "K7MW2QXH");
+    enter(w, &progress_screen);
+    lobby_settle(w->l);
+    lobby_tap(w->l, "reply");
+    look(w);
+    if (asks != ASKED_SIGNATURE)
+        return;
+    while (lobby_node(w->l, "next") != NULL) {
+        lobby_later(w->l, SECOND);
+        lobby_tap(w->l, "next");
+    }
+    look(w);
+}
+
+/* What a case asks, and what may become of the answer. */
+static void go_by_question(struct walk *w, enum case_asked asks)
+{
+    for (int asking = ASKING_BUSY; asking <= ASKING_AWAY; asking++) {
+        give_question(w, asks);
+        w->l->t->visit.answer.asking = (enum asking)asking;
         ui_redraw(&w->l->t->ui);
         terminal_frame(w->l->t, w->l->now, w->l->boot);
         look(w);
