@@ -123,6 +123,7 @@ static void write_step(const struct case_command *c, instant due, struct case_st
     text_copy(to->text, sizeof to->text, c->text != NULL ? c->text : "");
     text_copy(to->cause, sizeof to->cause, c->cause != NULL ? c->cause : "");
     text_copy(to->hash, sizeof to->hash, c->hash != NULL ? c->hash : "");
+    text_copy(to->ink, sizeof to->ink, c->ink != NULL ? c->ink : "");
     to->via = c->via;
     to->due = due;
     to->agreed = c->agreed != 0;
@@ -180,6 +181,45 @@ void decide_case_after(const struct site *s, struct id id, struct moment now, st
 bool case_is_open(const struct case_file *f)
 {
     return f->state != CASE_FREE && f->state != CASE_CLOSED;
+}
+
+const char *const case_asked_names[ASKEDS] = {"nothing", "consent", "settled", "satisfied",
+                                              "signature"};
+
+enum case_act case_answers(enum case_asked asked)
+{
+    static const enum case_act acts[ASKEDS] = {
+        [ASKED_NOTHING] = CASE_ACTS,  [ASKED_CONSENT] = ACT_CONSENT,
+        [ASKED_SETTLED] = ACT_JUDGE,  [ASKED_SATISFIED] = ACT_FOLLOW_UP,
+        [ASKED_SIGNATURE] = ACT_SIGN,
+    };
+
+    return acts[asked];
+}
+
+enum case_asked case_asks(const struct case_file *f)
+{
+    for (int i = ASKED_NOTHING + 1; i < ASKEDS; i++) {
+        if (case_may(f, case_answers((enum case_asked)i)))
+            return (enum case_asked)i;
+    }
+    return ASKED_NOTHING;
+}
+
+void case_document(struct id id, instant due, const char *text, char to[DOCUMENT_SIZE])
+{
+    char name[ID_TEXT];
+
+    id_to_text(id, name);
+    text_format(to, DOCUMENT_SIZE, "guitai-proposal-1\n%s\n%lld\n%s", name, (long long)due, text);
+}
+
+bool case_was_answered(const struct case_file *f, enum case_act act, int said, int revision)
+{
+    const struct case_mark *m = &f->marks[(unsigned)revision % CASE_MARKS];
+
+    return revision >= 0 && revision < f->mark_count && revision + CASE_MARKS >= f->mark_count &&
+           m->type == case_event(act, f->kind) && m->staff[0] == '\0' && m->said == said;
 }
 
 enum urgency case_urgency(const struct catalogue *c, const struct case_file *f, instant now)

@@ -42,6 +42,7 @@ struct case_mark { /* in the course of a case */
     enum event_type type;
     instant at;
     char staff[STAFF_SIZE]; /* "" the customer */
+    int said;               /* what was answered: `agreed` or `level` of its event */
 };
 
 struct case_file {
@@ -60,6 +61,11 @@ struct case_file {
     char find[FIND_SIZE];
     char answer[STEP_SIZE]; /* the newest text for the customer */
     char cause[NOTE_SIZE];
+    char proposal[STEP_SIZE]; /* the newest (R11), as staff wrote it; "" none */
+    instant proposed_due;     /* the end that it promises */
+    instant signed_at;        /* that proposal, by the customer or before staff; 0 not */
+    char hash[72];            /* of case_document(), as it was signed */
+    char ink[INK_SIZE];       /* sealed drawing; "" signed without one */
     instant filed, changed, closed;
     enum standard step;                 /* the promise that runs; STANDARD_NONE none */
     instant from, due;                  /* since when, until when */
@@ -154,7 +160,8 @@ struct case_command {
     instant due;      /* promised, where the rule needs it */
     int agreed;       /* CONSENT, JUDGE */
     int level;        /* FOLLOW_UP */
-    const char *hash; /* SIGN */
+    const char *hash; /* SIGN: of case_document() */
+    const char *ink;  /* SIGN: sealed; NULL none */
     day_clocks clock;
 };
 
@@ -177,6 +184,27 @@ void decide_case_after(const struct site *s, struct id id, struct moment now, st
 
 /* Whether the rules let this act follow now; for showing what can be done. */
 bool case_may(const struct case_file *f, enum case_act act);
+
+/* What the hall waits to hear from the customer. */
+enum case_asked {
+    ASKED_NOTHING,
+    ASKED_CONSENT,
+    ASKED_SETTLED,
+    ASKED_SATISFIED,
+    ASKED_SIGNATURE, /* of the proposal (R13) */
+    ASKEDS
+};
+extern const char *const case_asked_names[ASKEDS]; /* "consent": stable, for the API */
+enum case_asked case_asks(const struct case_file *f);
+enum case_act case_answers(enum case_asked asked); /* CASE_ACTS: nothing is asked */
+
+/* What is signed, and hashed at both ends: the case, the promised end and the text. */
+enum { DOCUMENT_SIZE = STEP_SIZE + 128 };
+void case_document(struct id id, instant due, const char *text, char to[DOCUMENT_SIZE]);
+
+/* True when the customer's act with that answer (`agreed` or `level`) was the step that
+ * followed on `revision`, a count of steps: its reply was lost, and it comes again. */
+bool case_was_answered(const struct case_file *f, enum case_act act, int said, int revision);
 
 /* ---- reading ---- */
 

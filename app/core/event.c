@@ -166,8 +166,13 @@ static const struct field assigned[] = {STEP_STAFF, CODE(case_step, owner)};
 static const struct field told[] = {STEP_STAFF, STEP_VIA, STEP_TEXT, STEP_DUE};
 static const struct field reasoned[] = {STEP_STAFF, STEP_TEXT, STEP_CAUSE, STEP_DUE};
 static const struct field agreed[] = {STEP_STAFF, STEP_VIA, STEP_TEXT, STEP_DUE, STEP_AGREED};
-static const struct field signature[] = {STEP_STAFF, STEP_VIA, CHARS(FIELD_CODE, case_step, hash),
-                                         STEP_DUE};
+static const struct field signature[] = {
+    STEP_STAFF,
+    STEP_VIA,
+    CHARS(FIELD_CODE, case_step, hash),
+    STEP_DUE,
+    SINCE(2, FIELD_BASE64, case_step, ink, 0, INK_SIZE, NULL),
+};
 static const struct field followed[] = {STEP_STAFF, STEP_VIA, STEP_TEXT,
                                         INT(case_step, level, 1, 5)};
 static const struct field enrolled[] = {
@@ -243,7 +248,7 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(CASE_ASSESSED, "case.assessed", told),
     FORM(CASE_REFUSED, "case.refused", reasoned),
     FORM(CASE_PROPOSED, "case.proposed", told),
-    FORM(CASE_SIGNED, "case.signed", signature),
+    [CASE_SIGNED] = {"case.signed", 2, signature, ARRAY_LEN(signature)},
     FORM(CASE_PROGRESS, "case.progress", told),
     FORM(CASE_EXTENDED, "case.extended", reasoned),
     FORM(CASE_CONSENTED, "case.consented", agreed),

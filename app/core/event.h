@@ -97,6 +97,8 @@ enum {
     TOLD_SIZE = 900, /* base64 of a sealed text of up to TOLD_PLAIN bytes */
     TOLD_PLAIN = 600,
     STEP_SIZE = 480,  /* what staff write of a case, for the customer to read */
+    INK_SIZE = 1668,  /* base64 of a sealed drawing of up to INK_PLAIN bytes */
+    INK_PLAIN = 1200, /* SVG path data */
     FIND_SIZE = 24,   /* a slow keyed hash of a phone number (crypto_find), base64url */
     PLACES_MAX = 1000 /* of one time that can be booked */
 };
@@ -247,7 +249,8 @@ struct case_step {
     instant due;            /* the next promise; 0 none from now on */
     int agreed;             /* 1: consents (R16), is satisfied (R23) */
     int level;              /* of satisfaction, 1..5 (R18) */
-    char hash[72];          /* of the text that was signed (R13) */
+    char hash[72];          /* of the document that was signed (R13), case_document() */
+    char ink[INK_SIZE];     /* sealed; the strokes of the signature; "" not drawn */
 };
 struct device_enrolled {
     char name[32];

@@ -193,6 +193,13 @@ static void go_on_until(struct case_file *f, instant due)
         f->due = due;
 }
 
+static void take_signature(struct case_file *f, const struct case_step *b, instant at)
+{
+    f->signed_at = at;
+    text_copy(f->hash, sizeof f->hash, b->hash);
+    text_copy(f->ink, sizeof f->ink, b->ink);
+}
+
 /* What is particular to one act. */
 static void take_particulars(struct case_file *f, enum case_act act, const struct case_step *b,
                              instant now)
@@ -200,6 +207,14 @@ static void take_particulars(struct case_file *f, enum case_act act, const struc
     switch (act) {
     case ACT_ASSIGN:
         text_copy(f->owner, sizeof f->owner, b->owner);
+        break;
+    case ACT_PROPOSE: /* another one is to be signed again */
+        text_copy(f->proposal, sizeof f->proposal, b->text);
+        f->proposed_due = b->due;
+        take_signature(f, &(struct case_step){.via = b->via}, 0);
+        break;
+    case ACT_SIGN:
+        take_signature(f, b, now);
         break;
     case ACT_EXTEND:
         f->asked_due = b->due;
@@ -263,6 +278,8 @@ static void mark(struct case_file *f, const struct event *e, bool opens, instant
     struct case_mark *m = &f->marks[f->mark_count++ % CASE_MARKS];
 
     *m = (struct case_mark){.type = e->type, .at = now};
+    if (!opens)
+        m->said = e->type == CASE_FOLLOWED_UP ? e->body.step.level : e->body.step.agreed;
     text_copy(m->staff, sizeof m->staff, opens ? e->body.opened.staff : e->body.step.staff);
     f->changed = now;
 }
@@ -313,9 +330,10 @@ uint64_t site_mix_cases(uint64_t h, const struct site *s)
     for (int i = 0; i < s->cases.used; i++) {
         const struct case_file *f = &s->cases.rows[i];
         const int64_t values[] = {
-            f->kind, f->state,    f->service, f->counter,   f->level,    f->urgent,    f->waits,
-            f->via,  f->language, f->filed,   f->changed,   f->closed,   f->step,      f->from,
-            f->due,  f->paused,   f->score,   f->asked_due, f->reopened, f->satisfied,
+            f->kind,     f->state,     f->service,      f->counter,   f->level,   f->urgent,
+            f->waits,    f->via,       f->language,     f->filed,     f->changed, f->closed,
+            f->step,     f->from,      f->due,          f->paused,    f->score,   f->asked_due,
+            f->reopened, f->satisfied, f->proposed_due, f->signed_at,
         };
 
         h = site_mix(h, f->id.b, sizeof f->id.b);
@@ -328,6 +346,9 @@ uint64_t site_mix_cases(uint64_t h, const struct site *s)
         h = site_mix_text(h, f->name);
         h = site_mix_text(h, f->answer);
         h = site_mix_text(h, f->cause);
+        h = site_mix_text(h, f->proposal);
+        h = site_mix_text(h, f->hash);
+        h = site_mix_text(h, f->ink);
     }
     for (int i = 0; i < STANDARDS; i++) {
         h = site_mix_int(h, s->cases.tally[i].kept);

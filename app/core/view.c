@@ -192,9 +192,21 @@ void view_of_case(const struct case_file *f, struct moment now, struct case_view
         .state = f->state,
         .due = f->due,
         .waits = f->waits,
-        .asks = case_may(f, ACT_CONSENT) || case_may(f, ACT_JUDGE) || case_may(f, ACT_FOLLOW_UP),
+        .asks = case_asks(f),
+        .asked_due = f->asked_due,
+        .revision = f->mark_count,
+        .proposed_due = f->proposed_due,
+        .signed_at = f->signed_at,
         .now = now,
     };
     text_copy(to->code, sizeof to->code, f->code);
     text_copy(to->answer, sizeof to->answer, f->answer);
+    text_copy(to->proposal, sizeof to->proposal, f->proposal);
+}
+
+void view_of_case_coded(const struct case_file *f, struct moment now, struct case_view *to)
+{
+    view_of_case(f, now, to);
+    to->id = (struct id){{0}};
+    to->answer[0] = to->proposal[0] = '\0';
 }

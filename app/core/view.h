@@ -122,14 +122,33 @@ void view_of_appointment(const struct site *s, const struct appointment *a, stru
 
 /* A case as its owner may see it: what was said is not in it. */
 struct case_view {
-    struct id id;
+    struct id id; /* the paper's; none for who has the code alone, and may answer nothing */
     char code[CASE_CODE];
     enum case_kind kind;
     enum case_state state;
-    instant due; /* promised; 0 nothing runs */
-    bool waits;  /* for the customer: the clock stands */
-    bool asks;   /* something is asked of the customer: consent, or whether it is settled */
+    instant due;          /* promised; 0 nothing runs */
+    bool waits;           /* for the customer: the clock stands */
+    enum case_asked asks; /* of the customer */
+    instant asked_due;    /* ASKED_CONSENT: the later end */
+    int revision;         /* how many steps it has gone; an answer names it */
     char answer[STEP_SIZE];
+    char proposal[STEP_SIZE]; /* "" none; case_document() with its end is what is signed */
+    instant proposed_due;
+    instant signed_at; /* 0 not */
     struct moment now;
 };
 void view_of_case(const struct case_file *f, struct moment now, struct case_view *to);
+
+/* The same for who has typed its code: how it stands, and nothing that was written. */
+void view_of_case_coded(const struct case_file *f, struct moment now, struct case_view *to);
+
+/* What the customer answers to it. */
+struct case_answer {
+    enum case_asked asked;
+    int revision; /* of the view that was answered */
+    int agreed;   /* ASKED_CONSENT, ASKED_SETTLED: 1 yes */
+    int level;    /* ASKED_SATISFIED: 1..5 */
+    /* ASKED_SIGNATURE: */
+    char hash[72];      /* of the document that was shown */
+    char ink[INK_SIZE]; /* sealed to the hub; "" signed by keys */
+};

@@ -8,7 +8,6 @@
 #include "base/text.h"
 #include "hub/inside.h"
 #include "port/clock.h"
-#include "wire/case_json.h"
 #include "wire/staff_json.h"
 
 enum { LIST_MAX = 500, REASON_MAX = 100 };
@@ -87,7 +86,7 @@ static void row(struct json_out *o, const struct hub *h, const struct case_file 
 
 static void opened(struct json_out *o, const struct hub *h, const char *name, const char *sealed)
 {
-    char text[TOLD_SIZE] = "";
+    char text[INK_PLAIN] = "";
 
     if (sealed[0] != '\0' && !crypto_unseal(&h->c.seal, sealed, text, sizeof text))
         text[0] = '\0';
@@ -110,6 +109,14 @@ static void course(struct json_out *o, const struct case_file *f, int16_t offset
         out_close(o, '}');
     }
     out_close(o, ']');
+}
+
+static void signature(struct json_out *o, const struct case_file *f, int16_t offset)
+{
+    out_text(o, "proposal", f->proposal);
+    out_time(o, "signed", f->signed_at, offset);
+    out_text(o, "hash", f->hash);
+    out_bool(o, "has_ink", f->ink[0] != '\0');
 }
 
 /* ---- reading ---- */
@@ -192,28 +199,16 @@ void run_case(struct hub *h, struct hub_call *c)
     row(&o, h, f, c->now, is_manager(h, c));
     out_text(&o, "answer", f->answer);
     out_text(&o, "cause", f->cause);
+    signature(&o, f, c->now.offset_min);
     course(&o, f, c->now.offset_min);
     if (reveal) {
         opened(&o, h, "name", f->name);
         opened(&o, h, "phone", f->contact);
         opened(&o, h, "told", f->told);
+        opened(&o, h, "ink", f->ink);
     }
     out_close(&o, '}');
     answer_out(c, 200, &o);
-}
-
-/* For a terminal: who has the id or the code has the paper. */
-void run_case_view(struct hub *h, struct hub_call *c)
-{
-    const struct case_file *f = find(h, c->arg);
-    struct case_view v;
-
-    if (f == NULL) {
-        answer_refusal(c, REFUSED_NO_CASE);
-        return;
-    }
-    view_of_case(f, c->now, &v);
-    answer_json(c, 200, case_view_encode_new(&v));
 }
 
 /* ---- registering on behalf (R1, R5) ---- */
@@ -356,6 +351,7 @@ void run_case_act(struct hub *h, struct hub_call *c)
                                    .via = VIA_CONSOLE,
                                    .clock = clock_day};
     const struct case_file *f;
+    char hash[HASH_TEXT] = "";
     struct decision d;
 
     if (!read_body(c, &r) || !read_due(c, &r, &command.due))
@@ -378,6 +374,9 @@ void run_case_act(struct hub *h, struct hub_call *c)
     command.owner = r.owner;
     command.agreed = r.agreed;
     command.level = r.level;
+    command.hash = hash;
+    if (command.act == ACT_SIGN) /* on paper, before staff */
+        case_document_hash(f, hash);
     decide_case(h->site, &command, c->now, &d);
     if (d.refusal != ALLOWED)
         answer_refusal(c, d.refusal);

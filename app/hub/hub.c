@@ -43,6 +43,7 @@ static const struct hub_route routes[] = {
     {"GET", "/v1/catalogue", TERMINAL, 0, run_catalogue, 0},
     {"GET", "/v1/tickets/{id}", TERMINAL, 0, run_ticket, 0},
     {"GET", "/v1/cases/{id}", TERMINAL, 0, run_case_view, 0},
+    {"POST", "/v1/cases/{id}", TERMINAL, 0, run_case_answer, 0},
     {"GET", "/v1/slots/{service}", TERMINAL, 0, run_slots, 0},
     {"GET", "/v1/appointments", TERMINAL, 0, run_find_appointments, 0},
     {"POST", "/v1/appointments/hold", TERMINAL, 0, run_booking, BOOK_HOLD},

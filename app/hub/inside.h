@@ -238,6 +238,9 @@ bool messages_follow(struct hub *h, const struct event *e, struct moment now);
  * without its blanks. */
 bool message_address(const struct hub *h, char *typed, enum message_channel *to);
 
+/* case_view.c: of the proposal that there is. */
+void case_document_hash(const struct case_file *f, char to[HASH_TEXT]);
+
 /* ---- numbers.c ---- */
 struct number_request;
 
@@ -264,6 +267,7 @@ void run_appointment_page(struct hub *h, struct hub_call *c);
 void run_appointment_form(struct hub *h, struct hub_call *c);
 void run_cases(struct hub *h, struct hub_call *c);
 void run_case_view(struct hub *h, struct hub_call *c);
+void run_case_answer(struct hub *h, struct hub_call *c);
 void run_case(struct hub *h, struct hub_call *c);
 void run_case_register(struct hub *h, struct hub_call *c);
 void run_case_act(struct hub *h, struct hub_call *c);

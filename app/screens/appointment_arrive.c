@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "screens/appointment_facts.h"
+#include "screens/code_keys.h"
 #include "screens/grid.h"
 #include "screens/screens.h"
 
@@ -41,83 +42,13 @@ static void again(struct page *p)
 
 /* ---- the keys ---- */
 
-static void type(struct arrive *s, char c)
-{
-    size_t n = strlen(s->typed);
-
-    if (n < TYPED_MAX)
-        s->typed[n] = c;
-}
-
-static void take_keyboard(struct arrive *s, struct ui *ui)
-{
-    size_t n;
-
-    for (const char *c = ui->typed; *c != '\0'; c++) {
-        char up = *c >= 'a' && *c <= 'z' ? (char)(*c - 'a' + 'A') : *c;
-
-        if ((up >= 'A' && up <= 'Z') || (up >= '0' && up <= '9'))
-            type(s, up);
-    }
-    for (n = strlen(s->typed); ui->backspaces > 0 && n > 0; ui->backspaces--)
-        s->typed[--n] = '\0';
-}
-
-static bool key(struct ui *ui, struct rect r, const char *id, const char *label)
-{
-    return tile_press(ui, r, (struct press){.id = id, .label = label, .role = ROLE_KEY});
-}
-
-static const char order[] = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ";
-enum { CODE_KEYS = sizeof order - 1, OTHER_KEYS = 3 };
-
-/* So many as fingers hit; the rest on further pages. */
-static int columns_of(const struct ui *ui, struct rect r, int gap, int *rows)
-{
-    int columns = (r.w + gap) / (ui->theme.touch + gap), n;
-
-    *rows = (r.h + gap) / (ui->theme.touch + gap);
-    columns = columns > 7 ? 7 : columns < 3 ? 3 : columns;
-    n = (CODE_KEYS + OTHER_KEYS + columns - 1) / columns;
-    *rows = *rows > n ? n : *rows < 2 ? 2 : *rows;
-    return columns;
-}
-
-/* The letters and digits of a code; none is mistaken for another. */
-static bool code_keys(struct arrive *s, struct ui *ui, struct rect r)
-{
-    int gap = theme_px(&ui->theme, 20) > 8 ? theme_px(&ui->theme, 20) : 8, rows;
-    int columns = columns_of(ui, r, gap, &rows), room = columns * rows - OTHER_KEYS;
-    int pages = (CODE_KEYS + room - 1) / room, first = s->page % pages * room;
-    char id[NODE_ID], label[2] = "";
-
-    for (int i = 0; i < room && first + i < CODE_KEYS; i++) {
-        label[0] = order[first + i];
-        text_format(id, sizeof id, "key:%s", label);
-        if (key(ui, grid_cell(r, columns, rows, gap, i), id, label))
-            type(s, label[0]);
-    }
-    if (pages > 1 && key(ui, grid_cell(r, columns, rows, gap, room), "key:more", tr(ui, "More")))
-        s->page = (s->page + 1) % pages;
-    if (key(ui, grid_cell(r, columns, rows, gap, room + 1), "key:clear", tr(ui, "Clear")))
-        wipe(s->typed, sizeof s->typed);
-    return tile_press(ui, grid_cell(r, columns, rows, gap, room + 2),
-                      (struct press){.id = "done",
-                                     .label = tr(ui, "OK"),
-                                     .role = ROLE_KEY,
-                                     .primary = true,
-                                     .off = s->typed[0] == '\0'});
-}
-
 static void field(struct page *p, struct ui *ui, struct rect r)
 {
     struct arrive *s = p->state;
     char shown[TYPED_MAX * 2];
 
-    if (s->letters && strlen(s->typed) > 4)
-        text_format(shown, sizeof shown, "%.4s %s", s->typed, s->typed + 4);
-    else if (s->letters)
-        text_copy(shown, sizeof shown, s->typed);
+    if (s->letters)
+        code_keys_text(s->typed, shown, sizeof shown);
     else
         ui_group_phone(shown, sizeof shown, s->typed);
     ui_field(ui, r, "code", tr(ui, s->letters ? N_("Code of the appointment") : N_("Phone number")),
@@ -167,10 +98,8 @@ static void ask(struct page *p, struct ui *ui, struct rect body)
                    "booking or its code."));
     if (!th->portrait && right.h > th->touch * 8)
         right = rect_centre(right, right.w, th->touch * 8);
-    if (s->letters)
-        take_keyboard(s, ui);
     done = s->letters
-               ? code_keys(s, ui, right)
+               ? code_keys(ui, right, s->typed, TYPED_MAX, &s->page)
                : ui_keypad(ui, right, s->typed, TYPED_MAX, tr(ui, "OK"), s->typed[0] != '\0');
     if (done)
         look(p, s->typed);

@@ -1,9 +1,10 @@
 /* progress_case.c - where a case stands: its state large, what is promised, and the
- * hall's answer. */
+ * hall's answer; what is asked of the customer (R16, R18, R23). */
 #include "screens/progress_case.h"
 
 #include "base/text.h"
 #include "screens/appointment_facts.h"
+#include "screens/faces.h"
 #include "screens/tile.h"
 #include "screens/words.h"
 #include "terminal/slip.h"
@@ -32,7 +33,26 @@ static void promise(const struct page *p, const struct ui *ui, char *to, size_t 
         text_copy(to, size, "–");
 }
 
-/* What the hall says, and what it asks: that is answered on the page of the code. */
+/* What came of an answer, or what is asked; "" nothing. */
+static const char *news(const struct page *p)
+{
+    const struct visit *v = p->visit;
+
+    if (v->answer.asking == ASKING_DONE)
+        return N_("Thank you, it is noted.");
+    if (v->answer.asking == ASKING_REFUSED)
+        return N_("This has changed meanwhile: please look at it again.");
+    if (v->seen.asks == ASKED_NOTHING)
+        return "";
+    if (visit_may_answer(p->terminal))
+        return v->seen.asks == ASKED_SIGNATURE
+                   ? N_("A proposal waits for your signature.")
+                   : N_("You are asked something: please press Answer.");
+    return N_("You are asked something: to answer, hold the code on your slip under the "
+              "scanner.");
+}
+
+/* What the hall says, and what it asks. */
 static void answer(struct page *p, struct ui *ui, struct rect r)
 {
     const struct theme *th = &ui->theme;
@@ -40,10 +60,9 @@ static void answer(struct page *p, struct ui *ui, struct rect r)
     struct style s = {th->body, REGULAR, th->ink, LEFT};
     struct rect low;
 
-    if (v->asks) {
+    if (news(p)[0] != '\0') {
         low = cut_bottom(&r, r.h / 2 < th->body * 3 ? r.h / 2 : th->body * 3);
-        ui_text(ui, low, (struct style){th->body, BOLD, th->ink, LEFT}, "asks",
-                tr(ui, "You are asked something: scan your code with a phone, or tell the staff."));
+        ui_text(ui, low, (struct style){th->body, BOLD, th->ink, LEFT}, "asks", tr(ui, news(p)));
     }
     while (s.size > th->note * 3 / 4 && draw_height(ui, r.w, s, v->answer) > r.h)
         s.size -= s.size / 12 + 1;
@@ -73,4 +92,104 @@ void progress_case(struct page *p, struct ui *ui, struct rect body)
         "state", tr(ui, states[v->state]));
     cut_top(&body, th->gap / 2);
     answer(p, ui, body);
+}
+
+/* ---- what is asked ---- */
+
+static void question(const struct page *p, const struct ui *ui, char *to, size_t size)
+{
+    const struct case_view *v = &p->visit->seen;
+    char when[WORDS_MAX];
+
+    switch (v->asks) {
+    case ASKED_CONSENT:
+        appointment_when(ui, (struct moment){v->asked_due, p->now.offset_min}, when, sizeof when);
+        text_format(to, size, tr(ui, "Do you agree that it takes until %s?"), when);
+        return;
+    case ASKED_SETTLED:
+        text_copy(to, size, tr(ui, "Is it settled for you?"));
+        return;
+    case ASKED_SATISFIED:
+        text_copy(to, size, tr(ui, "How satisfied are you?"));
+        return;
+    case ASKED_SIGNATURE: /* on a screen of its own */
+    case ASKED_NOTHING:
+    case ASKEDS:
+        break;
+    }
+    text_copy(to, size, "");
+}
+
+/* Yes or no, in the words of the question. */
+static void two_ways(struct page *p, struct ui *ui, struct rect r)
+{
+    bool consent = p->visit->seen.asks == ASKED_CONSENT;
+    const char *yes = consent ? N_("I agree") : N_("Yes, it is settled");
+    const char *no = consent ? N_("I do not agree") : N_("No, it is not");
+    bool column = ui->theme.portrait;
+    int columns = column ? 1 : 2, rows = column ? 2 : 1;
+
+    if (tile_press(ui, grid_cell(r, columns, rows, ui->theme.gap, 0),
+                   (struct press){.id = "yes", .label = tr(ui, yes), .role = ROLE_BUTTON}))
+        visit_answer(p->terminal, 1, 0);
+    if (tile_press(ui, grid_cell(r, columns, rows, ui->theme.gap, 1),
+                   (struct press){.id = "no", .label = tr(ui, no), .role = ROLE_BUTTON}))
+        visit_answer(p->terminal, 0, 0);
+}
+
+static void ways(struct page *p, struct ui *ui, struct rect r)
+{
+    int level;
+
+    if (p->visit->seen.asks != ASKED_SATISFIED) {
+        two_ways(p, ui, r);
+        return;
+    }
+    level = faces(ui, r);
+    if (level > 0)
+        visit_answer(p->terminal, 0, level);
+}
+
+/* The hall's words, small where there is little room, or left to the screen before. */
+static void words(struct page *p, struct ui *ui, struct rect r)
+{
+    const struct theme *th = &ui->theme;
+    struct style s = {th->body, REGULAR, th->ink2, LEFT};
+
+    while (s.size > th->note * 3 / 4 && draw_height(ui, r.w, s, p->visit->seen.answer) > r.h)
+        s.size -= s.size / 12 + 1;
+    if (p->visit->seen.answer[0] != '\0' && r.h > s.size * 2)
+        ui_text(ui, r, s, "answer", p->visit->seen.answer);
+}
+
+void progress_question(struct page *p, struct ui *ui, struct rect body)
+{
+    const struct theme *th = &ui->theme;
+    enum asking asking = p->visit->answer.asking;
+    struct message m = {.icon = asking == ASKING_BUSY ? "clock" : "offline",
+                        .text = tr(ui, asking == ASKING_BUSY
+                                           ? N_("One moment: asking the service centre")
+                                           : N_("The centre does not answer, so your answer may "
+                                                "not be noted. Please send it again, or tell the "
+                                                "staff.")),
+                        .bad = asking != ASKING_BUSY};
+    bool faces = p->visit->seen.asks == ASKED_SATISFIED;
+    struct style s = {th->h2, BOLD, th->ink, LEFT};
+    char text[WORDS_MAX];
+    struct rect low;
+    int h;
+
+    if (asking == ASKING_BUSY || asking == ASKING_AWAY) {
+        tile_message(ui, body, &m);
+        return;
+    }
+    h = faces ? body.h * 2 / 3 : th->portrait ? th->touch * 4 : th->touch * 2;
+    low = cut_bottom(&body, h < body.h * 2 / 3 ? h : body.h * 2 / 3);
+    cut_bottom(&body, th->gap);
+    question(p, ui, text, sizeof text);
+    h = draw_height(ui, body.w, s, text);
+    ui_heading(ui, cut_top(&body, h < body.h ? h : body.h), s, "question", text);
+    cut_top(&body, th->gap / 2);
+    words(p, ui, body);
+    ways(p, ui, low);
 }

@@ -32,6 +32,7 @@ static const struct screen *const all[] = {
     &progress_screen,
     &feedback_screen,
     &complaint_screen,
+    &sign_screen,
     &rating_screen,
     &reasons_screen,
     &thanks_screen,

@@ -18,6 +18,7 @@ extern const struct screen ticket_screen;
 extern const struct screen progress_screen;
 extern const struct screen feedback_screen;  /* as progress, to rate a visit */
 extern const struct screen complaint_screen; /* praise, questions and requests too */
+extern const struct screen sign_screen;      /* of the proposal of a case that was looked up */
 extern const struct screen rating_screen;
 extern const struct screen reasons_screen;
 extern const struct screen thanks_screen;

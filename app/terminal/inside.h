@@ -42,6 +42,7 @@ enum asked {
     ASK_NUMBER,
     ASK_CATALOGUE,
     ASK_TICKET,
+    ASK_ANSWER,
     ASK_BOOKING,
     ASK_RELEASE,
     ASKS
@@ -72,14 +73,23 @@ void sync_notice(struct terminal *t, const struct notice *n);
 void sync_pump(struct terminal *t);         /* starts what is due */
 void sync_take_edition(struct terminal *t); /* a new catalogue, when nobody is using the old one */
 int64_t sync_due(const struct terminal *t); /* monotonic ms of the next try; INT64_MAX none */
+/* Signs and sends; the reply comes as a notice.  `body` NULL: none. */
+void sync_send(struct terminal *t, enum asked what, const char *method, const char *path,
+               const char *body, int timeout_ms);
+
+/* ---- sync_ask.c: what a visitor waits for; nothing of it is tried again by itself ---- */
+
 bool sync_ask_number(struct terminal *t, const struct number_request *r); /* false: do not wait */
 bool sync_ask_ticket(struct terminal *t, const char *what);               /* id or number */
 bool sync_ask_case(struct terminal *t, const char *what);                 /* id or code */
+/* The reply goes to visit_case_answered(). */
+bool sync_answer_case(struct terminal *t, const char *id, const char *body);
 /* About appointments; the reply goes to visit_booking_reply().  `soon`: who waits
  * for it goes on without it. */
 bool sync_ask_booking(struct terminal *t, const char *method, const char *path, const char *body,
                       bool soon);
 void sync_release(struct terminal *t, const char *body); /* a hold; nobody waits for the reply */
+void sync_answered(struct terminal *t, enum asked what, const struct notice *n);
 
 /* ---- paper.c: slips and what became of them ---- */
 
@@ -104,6 +114,7 @@ void paper_print_ticket(struct terminal *t, int copy, bool large);
 void paper_pump(struct terminal *t); /* after a frame, and before the visit is wiped */
 void paper_print_booking(struct terminal *t);
 void paper_print_case(struct terminal *t);
+void paper_print_signed(struct terminal *t);
 void paper_notice(struct terminal *t, const struct notice *n);
 
 /* ---- health.c: what is broken ---- */
@@ -281,5 +292,8 @@ void visit_wish(struct terminal *t, const struct appointment_booked *who);
 void visit_wished(struct terminal *t, const struct event *e, enum err err);
 void visit_ime_notice(struct terminal *t, const struct notice *n);
 void visit_release(struct terminal *t); /* visit_book.c: a time that was held and not booked */
+/* visit_case.c */
+void visit_follow(struct terminal *t, struct id id);
+void visit_case_answered(struct terminal *t, const struct case_view *found, int status);
 void visit_case_found(struct terminal *t, const struct case_view *found, int status);
 void visit_ticket_found(struct terminal *t, const struct ticket_view *found, int status);

@@ -118,6 +118,27 @@ void paper_print_case(struct terminal *t)
     wipe(&t->slip, sizeof t->slip);
 }
 
+void paper_print_signed(struct terminal *t)
+{
+    struct visit *v = &t->visit;
+    const struct signed_slip s = {.catalogue = t->catalogue,
+                                  .code = v->seen.code,
+                                  .proposal = v->seen.proposal,
+                                  .due = {v->seen.proposed_due, t->now.offset_min},
+                                  .signed_at = t->now,
+                                  .hash = v->answer.given.hash,
+                                  .points = v->signature.ink.points,
+                                  .count = v->signature.ink.count,
+                                  .language = v->language};
+
+    v->signature.print = PRINT_QUEUED;
+    slip_draw_signed(&s, t->paper.printer != NULL ? printer_width(t->paper.printer) : 576,
+                     &t->slip);
+    if (send(t, v->seen.id, 0) != OK)
+        v->signature.print = PRINT_FAILED;
+    wipe(&t->slip, sizeof t->slip);
+}
+
 void visit_print_papers(struct terminal *t)
 {
     const struct papers_slip s = {.catalogue = t->catalogue,

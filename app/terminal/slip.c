@@ -10,7 +10,7 @@
 #define N_(text) text
 
 /* Dots of a millimetre on a thermal head of 203 dpi. */
-enum { MM = 8, WORDS = 256 };
+enum { MM = 8, WORDS = 256, STROKE_TEXT = 12 * 1024, MARKS_AFTER = 32 };
 
 struct pen {
     struct picture *p;
@@ -284,6 +284,73 @@ void slip_draw_case(const struct case_slip *s, int width, struct picture *p)
     text_format(text, sizeof text, "%s  Hotline %s", i18n(n.language, "Hotline"),
                 s->catalogue->hotline);
     lines(&n, n.small, REGULAR, n.language, text);
+    end(&n);
+}
+
+/* The box around a stroke or several, in parts of the pad. */
+static struct rect bounds(const struct ink_point *points, int count)
+{
+    int x0 = points[0].x, y0 = points[0].y, x1 = x0, y1 = y0;
+
+    for (int i = 1; i < count; i++) {
+        x0 = points[i].x < x0 ? points[i].x : x0;
+        y0 = points[i].y < y0 ? points[i].y : y0;
+        x1 = points[i].x > x1 ? points[i].x : x1;
+        y1 = points[i].y > y1 ? points[i].y : y1;
+    }
+    return (struct rect){x0, y0, x1 - x0 + 1, y1 - y0 + 1};
+}
+
+/* The strokes as large as the paper and 20 mm allow. */
+static void strokes(struct pen *n, const struct ink_point *points, int count)
+{
+    struct rect all = bounds(points, count);
+    int room = n->p->w - 4 * n->margin, tall = 20 * MM;
+    int w = room, h = all.h * room / all.w, left = 0;
+    char text[STROKE_TEXT] = "";
+
+    if (h > tall) {
+        h = tall;
+        w = all.w * tall / all.h;
+    }
+    w = w > 0 ? w : 1;
+    left = (n->p->w - w) / 2;
+    /* Who taps a thousand dots gets those that find room; the hub has them all. */
+    for (int i = 0; i < count && n->p->count < MARKS_MAX - MARKS_AFTER; i++) {
+        text_append(text, sizeof text, "%d,%d ", (points[i].x - all.x) * w / all.w,
+                    (points[i].y - all.y) * h / all.h);
+        if (!points[i].last && i + 1 < count)
+            continue;
+        add(n, MARK_STROKE, (struct rect){left, n->y, w, h}, text)->line = 4;
+        text[0] = '\0';
+    }
+    n->y += h + MM;
+    wipe(text, sizeof text);
+}
+
+void slip_draw_signed(const struct signed_slip *s, int width, struct picture *p)
+{
+    struct pen n = begin(p, width, s->language, false);
+    char text[WORDS];
+
+    names(&n, n.text, &s->catalogue->name);
+    n.y += MM / 2;
+    both(&n, n.text * 5 / 4, N_("Signed proposal"));
+    text_format(text, sizeof text, "%.4s %s", s->code, s->code + 4);
+    one_line(&n, n.number / 2, text);
+    dash(&n);
+    lines(&n, n.text, REGULAR, n.language, s->proposal);
+    n.y += MM;
+    both(&n, n.text, N_("Promised by"));
+    day_and_time(&n, s->due);
+    dash(&n);
+    if (s->count > 0)
+        strokes(&n, s->points, s->count);
+    both(&n, n.text, s->count > 0 ? N_("Signed") : N_("Agreed to without a drawing"));
+    day_and_time(&n, s->signed_at);
+    text_format(text, sizeof text, "%.32s", s->hash);
+    lines(&n, n.small * 3 / 4, REGULAR, ENGLISH, text);
+    lines(&n, n.small * 3 / 4, REGULAR, ENGLISH, strlen(s->hash) > 32 ? s->hash + 32 : "");
     end(&n);
 }
 

@@ -7,6 +7,7 @@
 
 #include "core/view.h"
 #include "port/gfx.h"
+#include "port/ime.h"
 
 struct slip {
     const struct catalogue *catalogue;
@@ -44,6 +45,17 @@ struct case_slip { /* what a customer has said, and what was promised */
     int language;
 };
 void slip_draw_case(const struct case_slip *s, int width, struct picture *p);
+
+struct signed_slip { /* what was signed, and how (R13) */
+    const struct catalogue *catalogue;
+    const char *code, *proposal;
+    struct moment due, signed_at;
+    const char *hash; /* hexadecimal */
+    const struct ink_point *points;
+    int count; /* 0: signed by keys */
+    int language;
+};
+void slip_draw_signed(const struct signed_slip *s, int width, struct picture *p);
 
 /* "Complaint": English, for translation. */
 const char *slip_case_name(enum case_kind kind);

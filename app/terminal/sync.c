@@ -10,7 +10,6 @@
 #include "port/net.h"
 #include "terminal/inside.h"
 #include "terminal/signed.h"
-#include "wire/case_json.h"
 #include "wire/catalogue_json.h"
 #include "wire/signing.h"
 
@@ -22,9 +21,7 @@ enum {
      * also where a link stayed open on one side. */
     FEED_WAIT_S = 12,
     FEED_TIMEOUT_MS = 17000,
-    SEND_TIMEOUT_MS = 15000,
-    NUMBER_TIMEOUT_MS = 300, /* then the kiosk numbers from its own lane */
-    ASK_TIMEOUT_MS = 2000
+    SEND_TIMEOUT_MS = 15000
 };
 
 /* ---- sending ---- */
@@ -39,8 +36,8 @@ static void begin_epoch(struct terminal *t, uint64_t step)
     journal_set(t->journal, "epoch", text);
 }
 
-static void send(struct terminal *t, enum asked what, const char *method, const char *path,
-                 const char *body, int timeout_ms)
+void sync_send(struct terminal *t, enum asked what, const char *method, const char *path,
+               const char *body, int timeout_ms)
 {
     struct net_request r = {.id = ++t->sync.next_id,
                             .method = method,
@@ -87,60 +84,7 @@ static void send_feed(struct terminal *t)
     text_format(path, sizeof path, "/v1/feed?after=%llu&wait=%d&counter=%d&keys=%d%s",
                 (unsigned long long)t->view.pos, t->view.pos > 0 ? FEED_WAIT_S : 0, t->counter,
                 t->view.keys_edition, list);
-    send(t, ASK_FEED, "GET", path, NULL, FEED_TIMEOUT_MS);
-}
-
-bool sync_ask_number(struct terminal *t, const struct number_request *r)
-{
-    char *body;
-
-    if (!t->sync.reachable || t->sync.running[ASK_NUMBER] != 0)
-        return false;
-    t->sync.number_for = r->ticket;
-    body = number_request_encode_new(r);
-    send(t, ASK_NUMBER, "POST", "/v1/numbers", body, NUMBER_TIMEOUT_MS);
-    free(body);
-    return true;
-}
-
-/* One question at a time: about a ticket or about a case. */
-static bool ask_about(struct terminal *t, const char *kind, const char *what)
-{
-    char path[96];
-
-    if (!t->sync.reachable)
-        return false;
-    if (t->sync.running[ASK_TICKET] != 0)
-        net_cancel(t->sync.running[ASK_TICKET]);
-    text_format(path, sizeof path, "/v1/%s/%s", kind, what);
-    send(t, ASK_TICKET, "GET", path, NULL, ASK_TIMEOUT_MS);
-    return true;
-}
-
-bool sync_ask_ticket(struct terminal *t, const char *what)
-{
-    return ask_about(t, "tickets", what);
-}
-
-bool sync_ask_case(struct terminal *t, const char *what)
-{
-    return ask_about(t, "cases", what);
-}
-
-bool sync_ask_booking(struct terminal *t, const char *method, const char *path, const char *body,
-                      bool soon)
-{
-    if (!t->sync.reachable)
-        return false;
-    if (t->sync.running[ASK_BOOKING] != 0)
-        net_cancel(t->sync.running[ASK_BOOKING]);
-    send(t, ASK_BOOKING, method, path, body, soon ? NUMBER_TIMEOUT_MS : ASK_TIMEOUT_MS);
-    return true;
-}
-
-void sync_release(struct terminal *t, const char *body)
-{
-    send(t, ASK_RELEASE, "POST", "/v1/appointments/cancel", body, SEND_TIMEOUT_MS);
+    sync_send(t, ASK_FEED, "GET", path, NULL, FEED_TIMEOUT_MS);
 }
 
 static bool has_events_to_tell(const struct terminal *t)
@@ -161,7 +105,7 @@ static void ask_how_far(struct terminal *t)
 {
     t->sync.sent = t->sync.acked;
     t->sync.sent_events = 0;
-    send(t, ASK_EVENTS, "POST", "/v1/events", "{\"events\":[]}", SEND_TIMEOUT_MS);
+    sync_send(t, ASK_EVENTS, "POST", "/v1/events", "{\"events\":[]}", SEND_TIMEOUT_MS);
 }
 
 void sync_pump(struct terminal *t)
@@ -171,7 +115,7 @@ void sync_pump(struct terminal *t)
     if (is_free(t, ASK_FEED))
         send_feed(t);
     if (s->wanted[0] != '\0' && is_free(t, ASK_CATALOGUE))
-        send(t, ASK_CATALOGUE, "GET", "/v1/catalogue", NULL, SEND_TIMEOUT_MS);
+        sync_send(t, ASK_CATALOGUE, "GET", "/v1/catalogue", NULL, SEND_TIMEOUT_MS);
     if (!is_free(t, ASK_EVENTS))
         return;
     if (has_events_to_tell(t)) {
@@ -242,7 +186,7 @@ static void batch_read(struct terminal *t, const struct notice *n)
     memcpy(body + head + n->size, "}", sizeof "}");
     s->sent = n->id;
     s->sent_events = n->b;
-    send(t, ASK_EVENTS, "POST", "/v1/events", body, SEND_TIMEOUT_MS);
+    sync_send(t, ASK_EVENTS, "POST", "/v1/events", body, SEND_TIMEOUT_MS);
     free(body);
 }
 
@@ -400,46 +344,6 @@ void sync_take_edition(struct terminal *t)
     t->edition_due = false;
 }
 
-static void number_done(struct terminal *t, const struct notice *n)
-{
-    struct number_reply r;
-    char why[160];
-
-    if (!id_equal(t->sync.number_for, t->visit.ticket))
-        return; /* that customer has gone */
-    if (n->a == 409 && n->data != NULL && strstr(n->data, "\"no_service\"") != NULL)
-        visit_refused(t, REFUSED_NO_SERVICE);
-    else if (n->a == 200 && n->data != NULL &&
-             number_reply_decode(n->data, n->size, &r, why, sizeof why) == OK)
-        visit_numbered(t, &r);
-    else
-        visit_numbered(t, NULL);
-}
-
-static void case_done(struct terminal *t, const struct notice *n)
-{
-    struct case_view found;
-    char why[160];
-
-    if (n->a == 200 && n->data != NULL &&
-        case_view_decode(n->data, n->size, &found, why, sizeof why) == OK)
-        visit_case_found(t, &found, (int)n->a);
-    else
-        visit_case_found(t, NULL, (int)n->a);
-}
-
-static void ticket_done(struct terminal *t, const struct notice *n)
-{
-    struct ticket_view found;
-    char why[160];
-
-    if (n->a == 200 && n->data != NULL &&
-        ticket_view_decode(n->data, n->size, &found, why, sizeof why) == OK)
-        visit_ticket_found(t, &found, n->a);
-    else
-        visit_ticket_found(t, NULL, n->a);
-}
-
 /* The hub knows a later start of this machine: its disk was put back, and with it
  * the counts of its own lane.  Steps double, so that a few refusals reach any
  * epoch.  False: it is refused for another reason. */
@@ -502,16 +406,10 @@ static void reply(struct terminal *t, enum asked what, const struct notice *n)
         good = catalogue_done(t, n);
         break;
     case ASK_NUMBER:
-        number_done(t, n);
-        return;
     case ASK_TICKET:
-        if (t->visit.follows)
-            case_done(t, n);
-        else
-            ticket_done(t, n);
-        return;
+    case ASK_ANSWER:
     case ASK_BOOKING:
-        visit_booking_reply(t, n);
+        sync_answered(t, what, n);
         return;
     case ASK_RELEASE:
     case ASKS:

@@ -42,15 +42,15 @@ struct access {
     int speed, volume; /* of the voice, percent */
 };
 
-/* ---- appointments ---- */
-
-enum asking { /* of the hub, about appointments */
+enum asking { /* of the hub, about appointments; an answer to it about a case */
               ASKING_NOTHING,
               ASKING_BUSY,
               ASKING_DONE,
-              ASKING_REFUSED, /* booking.refusal says why */
+              ASKING_REFUSED, /* booking.refusal says why; the case has gone on */
               ASKING_AWAY     /* the hub does not answer */
 };
+
+/* ---- appointments ---- */
 
 enum { BOOKINGS_SHOWN = 4 };
 
@@ -98,6 +98,17 @@ struct visit_booking {
 };
 
 /* ---- what a customer says ---- */
+
+struct visit_answer { /* to what `seen` asks */
+    enum asking asking;
+    struct case_answer given;
+};
+
+struct visit_signature { /* under the proposal of `seen` (R13) */
+    struct ink ink;
+    enum print_state print;
+};
+enum { SIGNATURE_LEAST = 700 }; /* less, as ink_length() says, is no signature */
 
 enum filing_state {
     FILING_NOTHING,
@@ -177,6 +188,8 @@ struct visit {
     struct ticket_view looked;
     bool follows;          /* a case is looked for, not a ticket */
     struct case_view seen; /* that was found */
+    struct visit_answer answer;
+    struct visit_signature signature;
 
     /* rating */
     struct id rated;          /* the ticket that is being rated */
@@ -267,6 +280,17 @@ void visit_print_booking(struct terminal *t);
 void visit_file(struct terminal *t);
 void visit_print_copy(struct terminal *t, bool large); /* a marked copy */
 void visit_look_up(struct terminal *t, const char *scanned_or_typed);
+/* A case by its code: then read visit->seen. */
+bool visit_is_code(const char *typed);
+void visit_follow_code(struct terminal *t, const char *typed);
+/* What `seen` asks may be answered by who has the paper, while the hub answers; then
+ * read visit->answer.  `agreed` 1 yes, 0 no; `level` 1..5 for ASKED_SATISFIED. */
+bool visit_may_answer(const struct terminal *t);
+void visit_answer(struct terminal *t, int agreed, int level);
+void visit_answer_again(struct terminal *t); /* the same, after ASKING_AWAY */
+/* Signs the proposal of `seen` with visit->signature, or by keys; then as an answer. */
+bool visit_has_signature(const struct terminal *t);
+void visit_sign(struct terminal *t, bool drawn);
 void visit_begin_rating(struct terminal *t, const struct view_rating *asked);
 void visit_rate(struct terminal *t, int level, const char *reasons); /* then visit->rating */
 void visit_decline_rating(struct terminal *t);

@@ -53,32 +53,6 @@ static bool know(struct terminal *t, const struct ticket *ticket)
     return true;
 }
 
-/* What this machine itself knows: that it was told here. */
-static void follow(struct terminal *t, struct id id)
-{
-    struct visit *v = &t->visit;
-    const struct case_file *f = case_by_id(t->site, id);
-    char what[ID_TEXT];
-
-    v->follows = true;
-    memset(&v->seen, 0, sizeof v->seen);
-    if (f != NULL)
-        view_of_case(f, t->now, &v->seen);
-    id_to_text(id, what);
-    v->looking = sync_ask_case(t, what) ? LOOKING_BUSY : LOOKING_OFFLINE;
-}
-
-void visit_case_found(struct terminal *t, const struct case_view *found, int status)
-{
-    struct visit *v = &t->visit;
-
-    if (v->looking != LOOKING_BUSY || !v->follows)
-        return;
-    if (found != NULL)
-        v->seen = *found;
-    v->looking = found != NULL ? LOOKING_FOUND : status == 404 ? LOOKING_UNKNOWN : LOOKING_OFFLINE;
-}
-
 void visit_look_up(struct terminal *t, const char *scanned_or_typed)
 {
     struct visit *v = &t->visit;
@@ -90,8 +64,9 @@ void visit_look_up(struct terminal *t, const char *scanned_or_typed)
 
     memset(&v->looked, 0, sizeof v->looked);
     v->follows = false;
+    v->answer = (struct visit_answer){.asking = ASKING_NOTHING};
     if (case_id_from_scan(scanned_or_typed, &id)) {
-        follow(t, id);
+        visit_follow(t, id);
         return;
     }
     if (read_token(t, scanned_or_typed, &token)) {

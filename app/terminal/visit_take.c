@@ -326,6 +326,8 @@ void visit_printed(struct terminal *t, struct id ticket, enum print_state state,
         t->visit.booking.print = state;
     if (!id_is_none(ticket) && id_equal(ticket, t->visit.filing.id))
         t->visit.filing.print = state;
+    if (!id_is_none(ticket) && id_equal(ticket, t->visit.seen.id))
+        t->visit.signature.print = state;
     if (t->visit.taking != TAKING_DONE || !id_equal(ticket, t->visit.ticket))
         return;
     t->visit.print = state;

@@ -122,7 +122,7 @@ static int draw_stroke(struct ui *u, struct rect r, const struct ink *ink, int f
     m = ui_mark(u, MARK_STROKE, box, text);
     if (m != NULL) {
         m->ink = u->theme.ink;
-        m->line = most(side / 32, 3);
+        m->line = most(least(side / 32, u->theme.body / 3), 3);
     }
     wipe(text, sizeof text);
     return i;

@@ -84,6 +84,37 @@ export const tests = [
         },
     },
     {
+        name: "proposal_that_was_signed_shows_what_and_how",
+        only: "real",
+        async run({hall, browser, opened, shots}) {
+            const {page} = opened(await openConsole(browser, hall, {size: [1366, 768]}));
+            const {code, id} = await register(hall, "request", "想办居住证");
+
+            await openCases(page, hall.clerk);
+            await page.getByRole("button", {name: `打开 ${code}`}).click();
+            await step(page, "受理");
+            await step(page, "提出方案", {text: "周五前上门办理。", due: "2036-01-01T09:00"});
+            await step(page, "顾客已签署");
+            await page.locator(".facts", {hasText: "未手写签名"}).waitFor();
+            assert.match(await page.locator(".hash").innerText(), /^[0-9a-f]{64}$/);
+            /* A kiosk would have sealed the strokes; the hub opens them with the rest. */
+            await page.route(`**/api/cases/${id}?reveal=1*`, async route => {
+                const reply = await route.fetch();
+
+                await route.fulfill({response: reply,
+                    json: {...await reply.json(), ink: "M20 60l30-40 20 50 40-45M130 30l0 60"}});
+            });
+            await page.getByRole("button", {name: "查看姓名、电话与内容"}).click();
+            await page.locator("dialog [name=reason]").fill("归档");
+            await page.locator("dialog .b.brand").click();
+            const drawn = page.getByRole("img", {name: "签名"});
+            await drawn.waitFor();
+            assert.equal(await drawn.getAttribute("viewBox"), "16 16 118 78");
+            await page.screenshot({path: `${shots}/case-signed.png`});
+            assert.deepEqual(await axeFinds(page), []);
+        },
+    },
+    {
         name: "list_is_live_and_filtered",
         only: "real",
         async run({hall, browser, opened}) {

@@ -125,6 +125,50 @@ static void go_by_the_list(struct walk *w, const char *role)
     }
 }
 
+/* A case that asks. */
+static void give_question(struct walk *w, enum case_asked asks)
+{
+    struct visit *v = &w->l->t->visit;
+
+    begin(w->l);
+    v->looking = LOOKING_FOUND;
+    v->follows = true;
+    v->seen = (struct case_view){.id = {{7}},
+                                 .kind = CASE_REQUEST,
+                                 .state = CASE_PROPOSAL,
+                                 .asks = asks,
+                                 .asked_due = w->l->now.at + 90 * HOUR,
+                                 .proposed_due = w->l->now.at + 90 * HOUR,
+                                 .due = w->l->now.at + HOUR,
+                                 .answer = "The road is closed by snow until Friday.",
+                                 .proposal = "We bring it to your door by Friday noon.",
+                                 .now = w->l->now};
+    text_copy(v->seen.code, sizeof v->seen.code, "K7MW2QXH");
+    enter(w, &progress_screen);
+    lobby_settle(w->l);
+    lobby_tap(w->l, "reply");
+    look(w);
+    if (asks != ASKED_SIGNATURE)
+        return;
+    while (lobby_node(w->l, "next") != NULL) {
+        lobby_later(w->l, SECOND);
+        lobby_tap(w->l, "next");
+    }
+    look(w);
+}
+
+/* What a case asks, and what may become of the answer. */
+static void go_by_question(struct walk *w, enum case_asked asks)
+{
+    for (int asking = ASKING_BUSY; asking <= ASKING_AWAY; asking++) {
+        give_question(w, asks);
+        w->l->t->visit.answer.asking = (enum asking)asking;
+        ui_redraw(&w->l->t->ui);
+        terminal_frame(w->l->t, w->l->now, w->l->boot);
+        look(w);
+    }
+}
+
 /* What a visit may come to, beside the usual. */
 static void go_by_states(struct walk *w)
 {
@@ -180,15 +224,18 @@ static void go_by_states(struct walk *w)
         give_everything(w->l);
         v->looking = state == CASE_FILED ? LOOKING_OFFLINE : LOOKING_FOUND;
         v->follows = true;
-        v->seen = (struct case_view){.kind = CASE_COMPLAINT,
+        v->seen = (struct case_view){.id = {{7}},
+                                     .kind = CASE_COMPLAINT,
                                      .state = (enum case_state)state,
                                      .due = w->l->now.at + 10 * MINUTE,
-                                     .asks = state == CASE_DONE,
+                                     .asks = state == CASE_DONE ? ASKED_SETTLED : ASKED_NOTHING,
                                      .answer = "Another counter is open now. We are sorry.",
                                      .now = w->l->now};
         text_copy(v->seen.code, sizeof v->seen.code, "K7MW2QXH");
         enter(w, &progress_screen);
     }
+    for (int asks = ASKED_NOTHING + 1; asks < ASKEDS; asks++)
+        go_by_question(w, (enum case_asked)asks);
     for (int level = 1; level <= 5; level++) {
         begin(w->l);
         give_everything(w->l);

@@ -289,6 +289,212 @@ static void test_page_asks_for_consent_to_a_later_end(void **state)
     assert_true(rig_said(&rig, "2036-02-01 09:00"));
 }
 
+/* ---- at a kiosk ---- */
+
+static const char *path_of(int n, bool by_code)
+{
+    static char path[64];
+    char id[ID_TEXT];
+
+    id_to_text(rig_id(n), id);
+    text_format(path, sizeof path, "/v1/cases/%s", by_code ? row(n)->code : id);
+    return path;
+}
+
+static void look(int n, bool by_code)
+{
+    rig_terminal_ask(&rig, &kiosk, "GET", path_of(n, by_code), NULL);
+}
+
+static int say(int n, const char *asked, int revision, const char *more)
+{
+    char body[128];
+
+    text_format(body, sizeof body, "{\"asked\":\"%s\",\"revision\":%d%s}", asked, revision, more);
+    rig_terminal_ask(&rig, &kiosk, "POST", path_of(n, false), body);
+    return rig.status;
+}
+
+static void ask_consent(int n)
+{
+    enter(n, "request");
+    act(&clerk, n, "accept", "");
+    act(&clerk, n, "propose", "\"text\":\"p\",\"due\":\"2036-01-01T09:00:00.000+08:00\"");
+    act(&clerk, n, "extend", "\"text\":\"snow\",\"due\":\"2036-02-01T09:00:00.000+08:00\"");
+    assert_int_equal(rig.status, 200);
+}
+
+static void test_who_has_the_code_alone_sees_how_it_stands(void **state)
+{
+    char id[ID_TEXT];
+
+    (void)state;
+    ask_consent(1);
+    id_to_text(rig_id(1), id);
+    look(1, false);
+    assert_int_equal(rig.status, 200);
+    assert_true(rig_said(&rig, id));
+    assert_true(rig_said(&rig, "snow"));
+    assert_true(rig_said(&rig, "\"asks\":\"consent\""));
+    look(1, true);
+    assert_int_equal(rig.status, 200);
+    assert_true(rig_said(&rig, "\"state\":\"proposed\""));
+    assert_true(rig_said(&rig, "\"asks\":\"consent\""));
+    assert_false(rig_said(&rig, id)); /* with it the paper's page would open */
+    assert_false(rig_said(&rig, "snow"));
+    rig_terminal_ask(&rig, &kiosk, "POST", path_of(1, true),
+                     "{\"asked\":\"consent\",\"agreed\":1,\"revision\":4}");
+    assert_int_equal(rig.status, 404);
+    assert_true(row(1)->asked_due > 0);
+}
+
+static void test_consent_at_the_kiosk_counts_once(void **state)
+{
+    instant asked;
+    int revision;
+
+    (void)state;
+    ask_consent(1);
+    asked = row(1)->asked_due;
+    revision = row(1)->mark_count;
+    assert_int_equal(say(1, "consent", revision - 1, ",\"agreed\":1"), 409); /* of an old view */
+    assert_int_equal(say(1, "consent", revision, ",\"agreed\":1"), 200);
+    assert_true(rig_said(&rig, "\"asks\":\"signature\"")); /* what comes after it */
+    assert_true(row(1)->due == asked);
+    assert_int_equal(say(1, "consent", revision, ",\"agreed\":1"), 200); /* the reply was lost */
+    assert_int_equal(row(1)->mark_count, revision + 1);
+    assert_int_equal(say(1, "consent", revision, ",\"agreed\":0"), 409); /* it was not that */
+    assert_int_equal(row(1)->mark_count, revision + 1);
+}
+
+static void test_not_settled_at_the_kiosk_opens_it_once(void **state)
+{
+    int revision;
+
+    (void)state;
+    enter(1, "complaint");
+    act(&clerk, 1, "resolve", "\"text\":\"We called\",\"cause\":\"no staff\"");
+    revision = row(1)->mark_count;
+    assert_int_equal(say(1, "satisfied", revision, ",\"level\":5"), 409); /* of a request */
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(say(1, "settled", revision, ",\"agreed\":0"), 200);
+    assert_int_equal(row(1)->reopened, 1);
+    assert_int_equal(row(1)->state, CASE_IN_HAND);
+}
+
+static void test_a_bad_word_at_the_kiosk_is_taken_once(void **state)
+{
+    int revision;
+
+    (void)state;
+    enter(1, "request");
+    act(&clerk, 1, "accept", "");
+    act(&clerk, 1, "deliver", "\"text\":\"handed over\"");
+    revision = row(1)->mark_count;
+    assert_int_equal(say(1, "satisfied", revision, ",\"level\":0"), 409);
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(say(1, "satisfied", revision, ",\"level\":1"), 200);
+    assert_int_equal(row(1)->score, 1);
+    assert_int_equal(rig.hub->site->cases.used, 2); /* R18: it is a complaint now */
+    assert_int_equal(say(1, "nothing", revision, ""), 409);
+    assert_int_equal(say(1, "money", revision, ""), 422);
+}
+
+/* ---- signing (R13) ---- */
+
+static const char strokes[] = "M10 10l5 5 0 9M40 20l-3 8";
+
+static void propose(int n, const char *text)
+{
+    char more[160];
+
+    text_format(more, sizeof more, "\"text\":\"%s\",\"due\":\"2036-01-01T09:00:00.000+08:00\"",
+                text);
+    assert_int_equal(act(&clerk, n, "propose", more), 200);
+}
+
+static void sign_what(int n, char hash[HASH_TEXT], char more[2048])
+{
+    char ink[INK_SIZE];
+
+    case_document_hash(row(n), hash);
+    assert_true(crypto_seal(rig.config.seal.open, strokes, ink, sizeof ink));
+    text_format(more, 2048, ",\"hash\":\"%s\",\"ink\":\"%s\"", hash, ink);
+}
+
+static int sign(int n, int revision, const char *more)
+{
+    char body[2200];
+
+    text_format(body, sizeof body, "{\"asked\":\"signature\",\"revision\":%d%s}", revision, more);
+    rig_terminal_ask(&rig, &kiosk, "POST", path_of(n, false), body);
+    return rig.status;
+}
+
+static void test_a_proposal_is_signed_once_at_the_kiosk(void **state)
+{
+    char hash[HASH_TEXT], more[2048], target[96];
+    int revision;
+
+    (void)state;
+    enter(1, "request");
+    act(&clerk, 1, "accept", "");
+    propose(1, "By Friday, at your door");
+    act(&clerk, 1, "progress", "\"text\":\"ordered\""); /* is not what is signed */
+    revision = row(1)->mark_count;
+    sign_what(1, hash, more);
+    look(1, false);
+    assert_true(rig_said(&rig, "\"proposal\":\"By Friday, at your door\""));
+    assert_true(rig_said(&rig, "\"asks\":\"signature\""));
+    for (int i = 0; i < 2; i++)
+        assert_int_equal(sign(1, revision, more), 200);
+    assert_int_equal(row(1)->state, CASE_AGREED);
+    assert_int_equal(row(1)->mark_count, revision + 1);
+    text_format(target, sizeof target, "/api/cases/%s", row(1)->code);
+    rig_staff_ask(&rig, &clerk, "GET", target, NULL);
+    assert_true(rig_said(&rig, hash));
+    assert_true(rig_said(&rig, "\"has_ink\":true"));
+    assert_false(rig_said(&rig, strokes));
+    text_format(target, sizeof target, "/api/cases/%s?reveal=1&reason=filing", row(1)->code);
+    rig_staff_ask(&rig, &clerk, "GET", target, NULL);
+    assert_true(rig_said(&rig, strokes));
+}
+
+static void test_another_text_than_was_shown_is_not_signed(void **state)
+{
+    char hash[HASH_TEXT], more[2048];
+
+    (void)state;
+    enter(1, "request");
+    act(&clerk, 1, "accept", "");
+    propose(1, "for nothing");
+    sign_what(1, hash, more);
+    propose(1, "for much");
+    assert_int_equal(sign(1, row(1)->mark_count, more), 409);
+    assert_int_equal(sign(1, row(1)->mark_count, ""), 409);
+    assert_int_equal(row(1)->state, CASE_PROPOSAL);
+}
+
+static void test_a_new_proposal_is_signed_again(void **state)
+{
+    char hash[HASH_TEXT], more[2048];
+
+    (void)state;
+    enter(1, "request");
+    act(&clerk, 1, "accept", "");
+    propose(1, "first");
+    sign_what(1, hash, more);
+    assert_int_equal(sign(1, row(1)->mark_count, more), 200);
+    assert_string_equal(row(1)->hash, hash);
+    propose(1, "second");
+    assert_int_equal(row(1)->signed_at, 0);
+    assert_string_equal(row(1)->hash, "");
+    assert_int_equal(act(&clerk, 1, "sign", ""), 200); /* on paper, at the counter */
+    case_document_hash(row(1), hash);
+    assert_string_equal(row(1)->hash, hash);
+    assert_string_equal(row(1)->ink, "");
+}
+
 #define HUB_TEST(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
 
 int main(void)
@@ -305,6 +511,13 @@ int main(void)
         HUB_TEST(test_page_takes_the_word_of_the_customer),
         HUB_TEST(test_page_takes_no_form_of_another_state),
         HUB_TEST(test_page_asks_for_consent_to_a_later_end),
+        HUB_TEST(test_who_has_the_code_alone_sees_how_it_stands),
+        HUB_TEST(test_consent_at_the_kiosk_counts_once),
+        HUB_TEST(test_not_settled_at_the_kiosk_opens_it_once),
+        HUB_TEST(test_a_bad_word_at_the_kiosk_is_taken_once),
+        HUB_TEST(test_a_proposal_is_signed_once_at_the_kiosk),
+        HUB_TEST(test_another_text_than_was_shown_is_not_signed),
+        HUB_TEST(test_a_new_proposal_is_signed_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

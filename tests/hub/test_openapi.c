@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "fakes/hub_rig.h"
 
-enum { LINES = 8000 };
+enum { LINES = 8000, REQUIRED_MAX = 48 };
 
 static char text[512 * 1024], *lines[LINES];
 static int line_count;
@@ -102,7 +102,7 @@ static bool has_status(const char *method, const char *path, int status)
 }
 
 /* The members that `schema` requires, in `to`; their number. */
-static int required(const char *schema, char to[32][48])
+static int required(const char *schema, char to[REQUIRED_MAX][48])
 {
     int at = find_key(find_key(top("components"), 2, "schemas"), 4, schema), n = 0;
     char list[1024];
@@ -111,7 +111,8 @@ static int required(const char *schema, char to[32][48])
     at = find_key(at, 6, "required");
     assert_true(at >= 0);
     assert_int_equal(sscanf(strchr(lines[at], '['), "[%1023[^]]]", list), 1);
-    for (char *name = strtok(list, ", "); name != NULL; name = strtok(NULL, ", "))
+    for (char *name = strtok(list, ", "); name != NULL && n < REQUIRED_MAX;
+         name = strtok(NULL, ", "))
         text_copy(to[n++], 48, name);
     return n;
 }
@@ -119,7 +120,7 @@ static int required(const char *schema, char to[32][48])
 /* The last reply is one that the document has, with what it requires. */
 static void check(const char *method, const char *path, int status, const char *schema)
 {
-    char members[32][48], quoted[64];
+    char members[REQUIRED_MAX][48], quoted[64];
     int n = schema == NULL ? 0 : required(schema, members);
 
     if (rig.status != status || !has_status(method, path, status))
@@ -310,6 +311,11 @@ static void test_staff_replies(void **state)
     check("GET", "/v1/cases/{id}", 200, "case_view");
     rig_terminal_ask(&rig, &kiosk, "GET", "/v1/cases/ABCD2345", NULL);
     check("GET", "/v1/cases/{id}", 404, "problem");
+    rig_terminal_ask(&rig, &kiosk, "POST", "/v1/cases/0c000000000000000000000000000001",
+                     "{\"asked\":\"consent\",\"revision\":1}");
+    check("POST", "/v1/cases/{id}", 409, "problem");
+    rig_terminal_ask(&rig, &kiosk, "POST", "/v1/cases/0c000000000000000000000000000001", "{}");
+    check("POST", "/v1/cases/{id}", 422, "problem");
     staff("POST", "/api/cases/0c000000000000000000000000000001", "/api/cases/{id}",
           "{\"act\":\"respond\"}", 200, "case_done");
     staff("POST", "/api/cases/0c000000000000000000000000000001", "/api/cases/{id}",

@@ -180,11 +180,12 @@ static void test_the_slip_shows_how_it_stands(void **state)
     assert_string_equal(lobby_screen(&lobby), "progress");
     r = world_request("/v1/cases/");
     assert_non_null(r);
-    text_format(reply, sizeof reply,
-                "{\"id\":\"%s\",\"code\":\"K7MW2QXH\",\"kind\":\"complaint\",\"state\":\"done\","
-                "\"due\":0,\"asks\":true,\"answer\":\"Another counter is open.\","
-                "\"now\":\"2026-11-23T09:50:00.000+08:00\"}",
-                id);
+    text_format(
+        reply, sizeof reply,
+        "{\"id\":\"%s\",\"code\":\"K7MW2QXH\",\"kind\":\"complaint\",\"state\":\"done\","
+        "\"due\":0,\"asks\":\"settled\",\"revision\":2,\"answer\":\"Another counter is open.\","
+        "\"now\":\"2026-11-23T09:50:00.000+08:00\"}",
+        id);
     world_reply(r, 200, reply);
     lobby_settle(&lobby);
     assert_string_equal(lobby_label(&lobby, "state"), "It is done");

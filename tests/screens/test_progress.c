@@ -3,13 +3,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <cmocka.h>
 
 #include "base/text.h"
 #include "fakes/lobby.h"
-#include <stdlib.h>
+#include "wire/case_json.h"
 
 static struct lobby lobby;
 
@@ -196,6 +197,160 @@ static void test_keyboard_types_letters_too(void **state)
     assert_non_null(world_request("/v1/tickets/A012"));
 }
 
+/* ---- cases ---- */
+
+static const char slip[] = "https://hall.example/c/0123456789abcdef0123456789abcdef";
+
+static struct case_view a_case(enum case_asked asks)
+{
+    struct case_view v = {.kind = CASE_REQUEST,
+                          .state = CASE_PROPOSAL,
+                          .asks = asks,
+                          .asked_due = lobby.now.at + 26 * HOUR,
+                          .revision = 4,
+                          .due = lobby.now.at + 2 * HOUR,
+                          .now = lobby.now};
+
+    assert_true(id_from_text("0123456789abcdef0123456789abcdef", &v.id));
+    text_copy(v.code, sizeof v.code, "K7MW2QXH");
+    text_copy(v.answer, sizeof v.answer, "The road is closed by snow.");
+    return v;
+}
+
+static void case_reply(const char *method, int status, const struct case_view *v)
+{
+    struct world_request *r = world_request("/v1/cases/");
+    char *json = v == NULL ? strdup("{}") : case_view_encode_new(v);
+
+    assert_non_null(r);
+    assert_string_equal(r->method, method);
+    world_reply(r, status, json);
+    free(json);
+    lobby_settle(&lobby);
+}
+
+static void scan_slip(enum case_asked asks)
+{
+    struct case_view v = a_case(asks);
+
+    lobby_hear(&lobby);
+    lobby_scan(&lobby, slip);
+    case_reply("GET", 200, &v);
+}
+
+static void test_typed_code_shows_how_it_stands_and_may_not_answer(void **state)
+{
+    struct case_view v = a_case(ASKED_CONSENT);
+
+    (void)state;
+    lobby_hear(&lobby);
+    lobby_tap(&lobby, "track");
+    lobby_tap(&lobby, "case");
+    lobby_type(&lobby, "K7M");
+    lobby_tap(&lobby, "done"); /* it is no code yet */
+    assert_null(world_request("/v1/cases/"));
+    lobby_type(&lobby, "W2QXH");
+    assert_string_equal(lobby_node(&lobby, "code")->value, "K7MW 2QXH");
+    lobby_tap(&lobby, "done");
+    assert_non_null(world_request("/v1/cases/K7MW2QXH"));
+    v.id = (struct id){{0}};
+    v.answer[0] = '\0';
+    case_reply("GET", 200, &v);
+    assert_string_equal(lobby_label(&lobby, "state"), "A proposal is made");
+    assert_non_null(strstr(lobby_label(&lobby, "asks"), "under the scanner"));
+    assert_null(lobby_node(&lobby, "reply"));
+}
+
+static void test_unknown_code_says_what_to_do(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    lobby_tap(&lobby, "track");
+    lobby_tap(&lobby, "case");
+    lobby_type(&lobby, "K7MW2QXH");
+    lobby_tap(&lobby, "done");
+    case_reply("GET", 404, NULL);
+    assert_non_null(strstr(lobby_label(&lobby, "why"), "Nobody here knows this code"));
+    lobby_tap(&lobby, "again");
+    assert_string_equal(lobby_node(&lobby, "code")->value, "");
+    lobby_tap(&lobby, "number");
+    assert_non_null(lobby_node(&lobby, "ticket"));
+}
+
+static void test_consent_is_given_at_the_kiosk(void **state)
+{
+    struct case_view v = a_case(ASKED_NOTHING);
+
+    (void)state;
+    scan_slip(ASKED_CONSENT);
+    lobby_tap(&lobby, "reply");
+    assert_non_null(strstr(lobby_label(&lobby, "question"), "Nov 24"));
+    assert_string_equal(lobby_label(&lobby, "answer"), "The road is closed by snow.");
+    lobby_tap(&lobby, "yes");
+    assert_non_null(strstr(world_request("/v1/cases/")->body, "\"agreed\":1"));
+    assert_non_null(strstr(world_request("/v1/cases/")->body, "\"revision\":4"));
+    v.revision = 5;
+    case_reply("POST", 200, &v);
+    assert_string_equal(lobby_label(&lobby, "asks"), "Thank you, it is noted.");
+    assert_null(lobby_node(&lobby, "reply"));
+    assert_int_equal(lobby.world->event_count, 0); /* the hub has decided it */
+}
+
+static void test_a_lost_reply_is_sent_again_as_it_was(void **state)
+{
+    struct case_view v = a_case(ASKED_NOTHING);
+    char first[128];
+
+    (void)state;
+    scan_slip(ASKED_SETTLED);
+    lobby_tap(&lobby, "reply");
+    lobby_tap(&lobby, "no");
+    text_copy(first, sizeof first, world_request("/v1/cases/")->body);
+    case_reply("POST", 0, NULL);
+    assert_non_null(strstr(lobby_label(&lobby, "why"), "may not be noted"));
+    assert_null(lobby_node(&lobby, "yes")); /* another answer might be the second one */
+    lobby_later(&lobby, SECOND);
+    lobby_tap(&lobby, "send");
+    assert_string_equal(world_request("/v1/cases/")->body, first);
+    case_reply("POST", 200, &v);
+    assert_string_equal(lobby_label(&lobby, "asks"), "Thank you, it is noted.");
+}
+
+static void test_satisfaction_is_told_by_faces(void **state)
+{
+    (void)state;
+    scan_slip(ASKED_SATISFIED);
+    lobby_tap(&lobby, "reply");
+    lobby_tap(&lobby, "level:2");
+    assert_non_null(strstr(world_request("/v1/cases/")->body, "\"level\":2"));
+}
+
+static void test_a_case_that_went_on_is_shown_anew(void **state)
+{
+    struct case_view v = a_case(ASKED_NOTHING);
+
+    (void)state;
+    scan_slip(ASKED_CONSENT);
+    lobby_tap(&lobby, "reply");
+    lobby_tap(&lobby, "no");
+    case_reply("POST", 409, NULL);
+    case_reply("GET", 200, &v);
+    assert_non_null(strstr(lobby_label(&lobby, "asks"), "has changed"));
+    assert_null(lobby_node(&lobby, "reply"));
+}
+
+static void test_back_from_the_question_answers_nothing(void **state)
+{
+    (void)state;
+    scan_slip(ASKED_CONSENT);
+    lobby_tap(&lobby, "reply");
+    lobby_tap(&lobby, "back");
+    assert_string_equal(lobby_label(&lobby, "state"), "A proposal is made");
+    assert_null(world_request("/v1/cases/"));
+}
+
+#define CASE_TEST(f) cmocka_unit_test_setup_teardown(f, open_kiosk, close_lobby)
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -215,6 +370,13 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_ended_visit_is_rated_from_here, open_kiosk,
                                         close_lobby),
         cmocka_unit_test_setup_teardown(test_keyboard_types_letters_too, open_kiosk, close_lobby),
+        CASE_TEST(test_typed_code_shows_how_it_stands_and_may_not_answer),
+        CASE_TEST(test_unknown_code_says_what_to_do),
+        CASE_TEST(test_consent_is_given_at_the_kiosk),
+        CASE_TEST(test_a_lost_reply_is_sent_again_as_it_was),
+        CASE_TEST(test_satisfaction_is_told_by_faces),
+        CASE_TEST(test_a_case_that_went_on_is_shown_anew),
+        CASE_TEST(test_back_from_the_question_answers_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

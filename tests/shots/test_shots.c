@@ -461,11 +461,82 @@ static void at_progress_case(struct stage *s)
     v->seen = (struct case_view){.kind = CASE_COMPLAINT,
                                  .state = CASE_DONE,
                                  .due = s->t->now.at + 26 * HOUR,
-                                 .asks = true,
+                                 .asks = ASKED_SETTLED,
                                  .answer = "3 号窗口已增开，并向您致歉。",
                                  .now = s->t->now};
     text_copy(v->seen.code, CASE_CODE, "K7MW2QXH");
     stage_go(s, &progress_screen);
+}
+
+static void at_progress_code(struct stage *s)
+{
+    stage_go(s, &progress_screen);
+    stage_press(s, "case");
+    stage_press(s, "key:4");
+}
+
+static void at_progress_consent(struct stage *s)
+{
+    at_progress_case(s);
+    s->t->visit.seen.id = (struct id){{7}};
+    s->t->visit.seen.kind = CASE_REQUEST;
+    s->t->visit.seen.state = CASE_PROPOSAL;
+    s->t->visit.seen.asks = ASKED_CONSENT;
+    s->t->visit.seen.asked_due = s->t->now.at + 74 * HOUR;
+    text_copy(s->t->visit.seen.answer, STEP_SIZE, "材料需由省厅复核，预计多用三天。");
+    stage_show(s);
+    stage_press(s, "reply");
+}
+
+static void at_progress_satisfied(struct stage *s)
+{
+    at_progress_consent(s);
+    s->t->visit.seen.asks = ASKED_SATISFIED;
+    stage_show(s);
+}
+
+static void at_sign(struct stage *s)
+{
+    struct case_view *v = &s->t->visit.seen;
+
+    at_progress_case(s);
+    v->id = (struct id){{7}};
+    v->kind = CASE_REQUEST;
+    v->state = CASE_PROPOSAL;
+    v->asks = ASKED_SIGNATURE;
+    v->proposed_due = s->t->now.at + 98 * HOUR;
+    text_copy(
+        v->proposal, STEP_SIZE,
+        s->t->visit.language == ENGLISH
+            ? "We bring the residence permit to your door by Friday noon. On Tuesday the "
+              "papers are checked, on Wednesday it is printed. Zhao Min answers for it."
+            : "周五中午前，由赵敏把居住证送到您家中。周二审核材料，周三制证，周五送达。如制证中心"
+              "停电，顺延一个工作日，并提前电话告知。不收费用。");
+    stage_go(s, &sign_screen);
+}
+
+static bool has(const struct stage *s, const char *id)
+{
+    for (int i = 0; i < s->t->ui.node_count; i++) {
+        if (strcmp(s->t->ui.nodes[i].id, id) == 0)
+            return true;
+    }
+    return false;
+}
+
+static void at_sign_drawn(struct stage *s)
+{
+    struct ink *ink = &s->t->visit.signature.ink;
+
+    at_sign(s);
+    for (stage_show(s); has(s, "next"); stage_show(s))
+        stage_press(s, "next");
+    for (int i = 0; i < 12; i++)
+        for (int k = 0; k < 8; k++)
+            ink->points[ink->count++] =
+                (struct ink_point){(int16_t)(300 + 90 * i + 12 * k),
+                                   (int16_t)(500 + (k % 4 - 2) * (12 - i) * 14), k == 7};
+    stage_show(s);
 }
 
 static void at_complaint(struct stage *s)
@@ -529,6 +600,11 @@ static const struct scene {
     {"progress_found", "kiosk", at_progress_found},
     {"progress_foreign", "kiosk", at_progress_foreign},
     {"progress_case", "kiosk", at_progress_case},
+    {"progress_code", "kiosk", at_progress_code},
+    {"progress_consent", "kiosk", at_progress_consent},
+    {"progress_satisfied", "kiosk", at_progress_satisfied},
+    {"sign", "kiosk", at_sign},
+    {"sign_drawn", "kiosk", at_sign_drawn},
     {"feedback", "kiosk", at_feedback},
     {"complaint", "kiosk", at_complaint},
     {"complaint_reasons", "kiosk", at_complaint_reasons},

@@ -160,6 +160,65 @@ static void test_test_slip_has_no_code(void **state)
     check_inside(384);
 }
 
+/* ---- a signed proposal ---- */
+
+static struct signed_slip a_signed_slip(const struct ink_point *points, int count)
+{
+    return (struct signed_slip){
+        .catalogue = hall_catalogue(),
+        .code = "K7MW2QXH",
+        .proposal = "By Friday noon, at your door.",
+        .due = hall_at(600),
+        .signed_at = hall_at(102),
+        .hash = "0123456789abcdef0123456789abcdeffedcba9876543210fedcba9876543210",
+        .points = points,
+        .count = count,
+        .language = ENGLISH};
+}
+
+static int count_of(enum mark_kind kind)
+{
+    int n = 0;
+
+    for (int i = 0; i < paper.count; i++)
+        n += paper.marks[i].kind == kind;
+    return n;
+}
+
+static void test_signed_slip_says_what_was_signed_and_how(void **state)
+{
+    static const struct ink_point drawn[] = {
+        {100, 100, false}, {900, 200, true}, {400, 50, false}, {400, 700, true}};
+    struct signed_slip s = a_signed_slip(drawn, 4);
+
+    (void)state;
+    slip_draw_signed(&s, 576, &paper);
+    assert_non_null(line_with("K7MW 2QXH"));
+    assert_non_null(line_with("By Friday noon"));
+    assert_non_null(line_with("2026-11-23 09:42"));
+    assert_non_null(line_with("fedcba9876543210fedcba9876543210"));
+    assert_int_equal(count_of(MARK_STROKE), 2);
+    check_inside(576);
+    s.count = 0;
+    slip_draw_signed(&s, 384, &paper);
+    assert_non_null(line_with("without a drawing"));
+    assert_int_equal(count_of(MARK_STROKE), 0);
+    check_inside(384);
+}
+
+static void test_a_thousand_dots_find_no_room_and_harm_nothing(void **state)
+{
+    static struct ink_point dots[IME_POINTS];
+    struct signed_slip s = a_signed_slip(dots, IME_POINTS);
+
+    (void)state;
+    for (int i = 0; i < IME_POINTS; i++)
+        dots[i] = (struct ink_point){500, (int16_t)i, true};
+    slip_draw_signed(&s, 576, &paper);
+    assert_non_null(line_with("fedcba9876543210"));
+    check_inside(576);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -171,6 +230,8 @@ int main(void)
         cmocka_unit_test(test_large_print_is_larger),
         cmocka_unit_test(test_lines_do_not_lie_on_each_other),
         cmocka_unit_test(test_test_slip_has_no_code),
+        cmocka_unit_test(test_signed_slip_says_what_was_signed_and_how),
+        cmocka_unit_test(test_a_thousand_dots_find_no_room_and_harm_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

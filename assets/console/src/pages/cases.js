@@ -9,7 +9,7 @@ import {Icon} from "../parts/icon.js";
 import {Act, Register, Reveal} from "../parts/case_steps.js";
 import {Notice, Problem} from "../parts/notice.js";
 import {hall, queue, serviceOf, session} from "../state.js";
-import {html, useEffect, useState} from "../ui.js";
+import {html, useEffect, useRef, useState} from "../ui.js";
 
 const kinds = ["complaint", "request", "enquiry", "suggestion", "praise"];
 
@@ -107,9 +107,29 @@ function Facts({c}) {
             ${c.reasons && html`<${Fact} name="reasons">${reasonNames(c)}<//>`}
             ${c.cause && html`<${Fact} name="cause">${c.cause}<//>`}
             ${c.answer && html`<${Fact} name="answer">${c.answer}<//>`}
+            ${c.proposal && html`<${Fact} name="proposal">${c.proposal}<//>`}
+            ${c.signed && html`<${Fact} name="signed">${when(c.signed)}${t("dot")}
+                ${t(c.has_ink ? "case.signed.ink" : "case.signed.keys")}
+                <small class="remark mono hash">${c.hash}</small><//>`}
             ${satisfied[c.satisfied] && html`<${Fact} name="satisfied">
                 ${t(satisfied[c.satisfied])}<//>`}
         </dl>`;
+}
+
+/* The strokes come as a path of SVG; its bounds are seen once it is drawn. */
+function Ink({d}) {
+    const path = useRef(null);
+    const [box, setBox] = useState("0 0 500 125");
+
+    useEffect(() => {
+        const b = path.current.getBBox();
+
+        setBox(`${b.x - 4} ${b.y - 4} ${b.width + 8} ${b.height + 8}`);
+    }, [d]);
+    return html`
+        <svg class="ink" viewBox=${box} role="img" aria-label=${t("case.ink")}>
+            <path ref=${path} d=${d} />
+        </svg>`;
 }
 
 function Told({c}) {
@@ -117,7 +137,7 @@ function Told({c}) {
     const [asking, setAsking] = useState(false);
 
     useEffect(() => setTold(null), [c.id]);
-    if (!c.has_told && !c.has_name && !c.has_contact)
+    if (!c.has_told && !c.has_name && !c.has_contact && !c.has_ink)
         return html`<p class="quiet">${t("case.anonymous")}</p>`;
     return html`
         ${told ? html`
@@ -125,6 +145,7 @@ function Told({c}) {
                 ${told.name && html`<${Fact} name="name">${told.name}<//>`}
                 ${told.phone && html`<${Fact} name="phone">${told.phone}<//>`}
                 ${told.told && html`<${Fact} name="told">${told.told}<//>`}
+                ${told.ink && html`<${Fact} name="ink"><${Ink} d=${told.ink} /><//>`}
             </dl>` : html`
             <button class="b small" onClick=${() => setAsking(true)}>${t("case.reveal")}</button>`}
         ${asking && html`<${Reveal} c=${c} onTold=${setTold} onClose=${() => setAsking(false)} />`}`;

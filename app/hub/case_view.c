@@ -1,0 +1,105 @@
+/* case_view.c - a case at a kiosk: how it stands, and what the customer answers.
+ *
+ * Who has the id has the paper, and may answer; who has the code alone sees how it
+ * stands.  An answer names the view that it answers, so that one whose reply was lost
+ * may be sent again. */
+#include <string.h>
+
+#include "hub/inside.h"
+#include "port/clock.h"
+#include "wire/case_json.h"
+
+static void answer(struct hub_call *c, const struct case_file *f, bool has_paper)
+{
+    struct case_view v;
+
+    if (has_paper)
+        view_of_case(f, c->now, &v);
+    else
+        view_of_case_coded(f, c->now, &v);
+    answer_json(c, 200, case_view_encode_new(&v));
+}
+
+void run_case_view(struct hub *h, struct hub_call *c)
+{
+    struct id id;
+    bool has_paper = id_from_text(c->arg, &id);
+    const struct case_file *f = has_paper ? case_by_id(h->site, id) : case_by_code(h->site, c->arg);
+
+    if (f == NULL)
+        answer_refusal(c, REFUSED_NO_CASE);
+    else
+        answer(c, f, has_paper);
+}
+
+void case_document_hash(const struct case_file *f, char to[HASH_TEXT])
+{
+    char text[DOCUMENT_SIZE];
+
+    case_document(f->id, f->proposed_due, f->proposal, text);
+    crypto_hash_text(text, strlen(text), to);
+}
+
+/* Signed is what was shown: the newest proposal, by its hash. */
+static bool is_document(const struct case_file *f, const struct case_answer *a)
+{
+    char hash[HASH_TEXT];
+
+    case_document_hash(f, hash);
+    return strcmp(hash, a->hash) == 0;
+}
+
+static bool read_answer(struct hub_call *c, struct case_answer *to)
+{
+    char why[256];
+
+    if (case_answer_decode(c->request->body != NULL ? c->request->body : "", c->request->body_size,
+                           to, why, sizeof why) == OK)
+        return true;
+    answer_problem(c, 422, "request", "%s", why);
+    return false;
+}
+
+/* Decides and records.  False: refused, or nothing can be stored. */
+static bool take(struct hub *h, struct hub_call *c, const struct case_file *f,
+                 const struct case_answer *a)
+{
+    struct case_command command = {.act = case_answers(a->asked),
+                                   .id = f->id,
+                                   .via = VIA_KIOSK,
+                                   .clock = clock_day,
+                                   .agreed = a->agreed,
+                                   .level = a->level,
+                                   .hash = a->hash,
+                                   .ink = a->ink};
+    struct decision d = {.refusal = REFUSED_STATE};
+
+    if (command.act != CASE_ACTS && a->revision == f->mark_count &&
+        (a->asked != ASKED_SIGNATURE || is_document(f, a)))
+        decide_case(h->site, &command, c->now, &d);
+    if (d.refusal == ALLOWED)
+        return log_record(h, &d, c->now);
+    answer_refusal(c, d.refusal);
+    return false;
+}
+
+void run_case_answer(struct hub *h, struct hub_call *c)
+{
+    struct case_answer a;
+    const struct case_file *f;
+    struct id id;
+    bool again;
+
+    if (!read_answer(c, &a) || !log_begin(h))
+        return;
+    f = id_from_text(c->arg, &id) ? case_by_id(h->site, id) : NULL;
+    if (f == NULL) {
+        answer_refusal(c, REFUSED_NO_CASE);
+        return;
+    }
+    again = a.asked != ASKED_NOTHING &&
+            case_was_answered(f, case_answers(a.asked),
+                              a.asked == ASKED_SATISFIED ? a.level : a.agreed, a.revision);
+    if (again || take(h, c, f, &a))
+        answer(c, f, true);
+}
