@@ -46,6 +46,15 @@ void answer_out(struct hub_call *c, int status, struct json_out *o)
     answer_json(c, status, out_take(o, &size));
 }
 
+void answer_csv(struct hub_call *c, struct json_out *o, const char *name)
+{
+    size_t size;
+
+    answer_text(c, 200, "text/csv; charset=utf-8", out_take(o, &size));
+    answer_header(c, "Cache-Control: no-store");
+    answer_header(c, "Content-Disposition: attachment; filename=\"%s\"", name);
+}
+
 void answer_problem(struct hub_call *c, int status, const char *type, const char *fmt, ...)
 {
     char detail[512];

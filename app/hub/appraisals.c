@@ -7,7 +7,7 @@
 
 #include "base/text.h"
 #include "core/appraisal.h"
-#include "hub/csv.h"
+#include "hub/csv_out.h"
 #include "hub/report.h"
 #include "wire/staff_json.h"
 
@@ -216,25 +216,25 @@ static void csv_person(struct json_out *o, const struct person *p)
     const struct appraisal *a = p->record != NULL ? p->record : &none;
     const char *const said[] = {a->grade, a->proposer, a->signer, a->text, a->objection, a->final};
 
-    csv_text(o, p->staff->number);
-    csv_text(o, p->staff->name.text[ZH_HANS]);
-    csv_text(o, p->staff->name.text[ENGLISH]);
-    csv_text(o, state_of(p));
+    csv_cell(o, p->staff->number);
+    csv_cell(o, p->staff->name.text[ZH_HANS]);
+    csv_cell(o, p->staff->name.text[ENGLISH]);
+    csv_cell(o, state_of(p));
     if (a->score >= 0)
         csv_real(o, a->score / 100.0);
     else
-        csv_text(o, "");
+        csv_cell(o, "");
     if (a->spot >= 0)
         csv_real(o, a->spot);
     else
-        csv_text(o, "");
+        csv_cell(o, "");
     for (size_t i = 0; i < ARRAY_LEN(said); i++)
-        csv_text(o, said[i]);
-    csv_end(o);
+        csv_cell(o, said[i]);
+    csv_end_row(o);
 }
 
-static void answer_csv(struct hub *h, struct hub_call *c, const struct report *r,
-                       const struct sums *s)
+static void answer_table(struct hub *h, struct hub_call *c, const struct report *r,
+                         const struct sums *s)
 {
     static const char *const heads[] = {"staff",  "name_zh", "name_en",   "state",
                                         "score",  "spot",    "grade",     "proposer",
@@ -244,8 +244,8 @@ static void answer_csv(struct hub *h, struct hub_call *c, const struct report *r
 
     csv_begin(&o);
     for (size_t i = 0; i < ARRAY_LEN(heads); i++)
-        csv_text(&o, heads[i]);
-    csv_end(&o);
+        csv_cell(&o, heads[i]);
+    csv_end_row(&o);
     for (int i = 0; i < h->catalogue->staff_count; i++) {
         const struct person p = person_of(h, r, s, &h->catalogue->staff[i]);
 
@@ -255,7 +255,7 @@ static void answer_csv(struct hub *h, struct hub_call *c, const struct report *r
     day_to_text(r->which.from, from);
     day_to_text(r->which.to, to);
     text_format(name, sizeof name, "appraisals-%s-%s.csv", from, to);
-    csv_answer(c, &o, name);
+    answer_csv(c, &o, name);
 }
 
 void run_appraisals(struct hub *h, struct hub_call *c)
@@ -271,7 +271,7 @@ void run_appraisals(struct hub *h, struct hub_call *c)
     if (s == NULL)
         return;
     if (format != NULL && strcmp(format, "csv") == 0)
-        answer_csv(h, c, &r, s);
+        answer_table(h, c, &r, s);
     else
         answer_people(h, c, &r, s);
     free(s);

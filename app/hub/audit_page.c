@@ -120,7 +120,6 @@ void run_audit_csv(struct hub *h, struct hub_call *c)
     static const char *const columns[] = {"n", "at", "who", "what", "subject", "detail"};
     struct json_out o = {0};
     uint64_t next;
-    size_t size;
 
     if (http_query(c->request, "before") == NULL) {
         csv_begin(&o);
@@ -135,9 +134,7 @@ void run_audit_csv(struct hub *h, struct hub_call *c)
     next = walk(h, c, add_row, &o);
     if (o.text == NULL)
         out_bytes(&o, "", 0);
-    answer_text(c, 200, "text/csv; charset=utf-8", out_take(&o, &size));
-    answer_header(c, "Cache-Control: no-store");
-    answer_header(c, "Content-Disposition: attachment; filename=audit.csv");
+    answer_csv(c, &o, "audit.csv");
     answer_header(c, "Guitai-Next: %llu", (unsigned long long)next);
 }
 

@@ -56,6 +56,12 @@ void csv_int(struct json_out *o, int64_t n)
     out_format(o, "%" PRId64, n);
 }
 
+void csv_real(struct json_out *o, double value)
+{
+    comma(o);
+    out_format(o, "%.2f", value);
+}
+
 void csv_end_row(struct json_out *o)
 {
     out_bytes(o, "\r\n", 2);

@@ -9,4 +9,5 @@
 void csv_begin(struct json_out *o); /* the mark by which Excel knows UTF-8 */
 void csv_cell(struct json_out *o, const char *text);
 void csv_int(struct json_out *o, int64_t n);
+void csv_real(struct json_out *o, double value); /* at most two decimals */
 void csv_end_row(struct json_out *o);

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "hub/csv.h"
+#include "hub/csv_out.h"
 #include "hub/report.h"
 
 static const char *const tiers[TIERS] = {"basic", "raised", "excellent"};
@@ -136,30 +136,30 @@ static void csv_row(struct json_out *o, const struct hub *h, const char *group, 
     const int *target = h->catalogue->targets.hundredths[i];
     double value;
 
-    csv_text(o, group);
-    csv_text(o, form->id);
-    csv_text(o, form->name[language]);
-    csv_text(o, report_units[form->unit]);
+    csv_cell(o, group);
+    csv_cell(o, form->id);
+    csv_cell(o, form->name[language]);
+    csv_cell(o, report_units[form->unit]);
     if (indicator_value(i, f, &value))
         csv_real(o, value);
     else
-        csv_text(o, "");
+        csv_cell(o, "");
     csv_real(o, (double)f->of);
     if (form->unit == IND_MINUTES)
-        csv_text(o, "");
+        csv_cell(o, "");
     else
         csv_real(o, (double)f->hit);
     for (size_t p = 0; p < ARRAY_LEN(points); p++) {
         if (f->spread != NULL)
             csv_real(o, indicator_percentile(f, points[p]));
         else
-            csv_text(o, "");
+            csv_cell(o, "");
     }
     if (target[TIER_BASIC] > 0)
         csv_real(o, target[h->catalogue->standards.tier] / 100.0);
     else
-        csv_text(o, "");
-    csv_end(o);
+        csv_cell(o, "");
+    csv_end_row(o);
 }
 
 static int language_of(const struct hub_call *c)
@@ -173,8 +173,8 @@ static int language_of(const struct hub_call *c)
     return ENGLISH;
 }
 
-static void answer_csv(const struct hub *h, struct hub_call *c, const struct report *r,
-                       const struct sums *s)
+static void answer_table(const struct hub *h, struct hub_call *c, const struct report *r,
+                         const struct sums *s)
 {
     static const char *const heads[] = {"group", "indicator", "name", "unit", "value", "of",
                                         "hit",   "p50",       "p90",  "p95",  "target"};
@@ -184,8 +184,8 @@ static void answer_csv(const struct hub *h, struct hub_call *c, const struct rep
 
     csv_begin(&o);
     for (size_t i = 0; i < ARRAY_LEN(heads); i++)
-        csv_text(&o, heads[i]);
-    csv_end(&o);
+        csv_cell(&o, heads[i]);
+    csv_end_row(&o);
     for (int i = 0; i < INDICATORS; i++)
         csv_row(&o, h, "", (enum indicator)i, &s->figures[GROUPS_MAX][i], language);
     for (int g = 0; g < s->count; g++) {
@@ -196,7 +196,7 @@ static void answer_csv(const struct hub *h, struct hub_call *c, const struct rep
     day_to_text(r->which.from, from);
     day_to_text(r->which.to, to);
     text_format(name, sizeof name, "indicators-%s-%s.csv", from, to);
-    csv_answer(c, &o, name);
+    answer_csv(c, &o, name);
 }
 
 void run_indicators(struct hub *h, struct hub_call *c)
@@ -212,7 +212,7 @@ void run_indicators(struct hub *h, struct hub_call *c)
     if (!report_read(c, &r) || (s = report_sums_new(h, c, &r)) == NULL)
         return;
     if (format != NULL && strcmp(format, "csv") == 0)
-        answer_csv(h, c, &r, s);
+        answer_table(h, c, &r, s);
     else
         answer_figures(h, c, &r, s);
     free(s);

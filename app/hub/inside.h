@@ -130,6 +130,8 @@ void answer_json(struct hub_call *c, int status, char *body); /* takes `body` */
 void answer_out(struct hub_call *c, int status, struct json_out *o);
 void answer_problem(struct hub_call *c, int status, const char *type, const char *fmt, ...)
     PRINTF_LIKE(4, 5);
+/* A table of csv_out.h as a file of that name. */
+void answer_csv(struct hub_call *c, struct json_out *o, const char *name);
 void answer_refusal(struct hub_call *c, enum refusal r);
 void answer_header(struct hub_call *c, const char *fmt, ...) PRINTF_LIKE(2, 3);
 void answer_text(struct hub_call *c, int status, const char *mime, char *body); /* takes */
