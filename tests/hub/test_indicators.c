@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "fakes/hub_rig.h"
 #include "fakes/slow_figures.h"
-#include "hub/csv.h"
+#include "hub/csv_out.h"
 #include "hub/inside.h"
 #include "wire/event_json.h"
 
@@ -363,9 +363,9 @@ static void test_a_cell_is_never_a_formula(void **state)
         char *text;
         size_t size;
 
-        csv_text(&o, cells[i][0]);
+        csv_cell(&o, cells[i][0]);
         csv_real(&o, 1.5);
-        csv_end(&o);
+        csv_end_row(&o);
         text = out_take(&o, &size);
         assert_memory_equal(text, cells[i][1], strlen(cells[i][1]));
         assert_string_equal(text + strlen(cells[i][1]), ",1.50\r\n");
