@@ -24,7 +24,7 @@ static void test_counts_are_reserved_in_blocks(void **state)
     f.changed = false;
     floor_note(&f, "floor.2026-11-23.A.3", "200");
     floor_note(&f, "floor.2026-11-23.A.3", "5"); /* never down */
-    floor_note(&f, "printer", "7");                /* not of the second copy */
+    floor_note(&f, "printer", "7");              /* not of the second copy */
     assert_false(f.changed);
     floor_note(&f, "floor.2026-11-23.A.3", "201");
     assert_string_equal(settings_get(&f.kept, "floor.2026-11-23.A.3"), "400");
