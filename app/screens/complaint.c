@@ -1,19 +1,21 @@
 /* complaint.c - what a customer has to say: a complaint, praise, a suggestion, a
  * question, a request (R1, R2, R4, R23, R26).
  *
- * What it is; reasons to tap; own words and a phone number, both as one likes; then
- * all of it is read back, and sent (R2). */
+ * What it is; reasons to tap, or for a request the service; own words, a name and a phone
+ * number, as one likes; then all of it is read back, and sent (R2). */
 
 #include "base/text.h"
 #include "port/i18n.h"
 #include "screens/filing.h"
 #include "screens/frame.h"
+#include "screens/grid.h"
 #include "screens/name.h"
 #include "screens/screens.h"
 #include "terminal/slip.h"
 
 struct complaint {
     char digits[PHONE_MAX + 1];
+    int page; /* of the services */
 };
 
 static struct visit_filing *filing(const struct page *p)
@@ -56,7 +58,11 @@ static struct step choose(struct page *p, enum case_kind kind)
 
     f->kind = kind;
     f->reasons = 0;
-    f->step = has_reasons(kind) ? FILING_REASONS : FILING_CHECK;
+    f->service[0] = '\0';
+    f->urgent = f->checked = false;
+    f->step = has_reasons(kind)      ? FILING_REASONS
+              : kind == CASE_REQUEST ? FILING_SERVICE
+                                     : FILING_CHECK;
     return has_reasons(kind) ? stay() : name_ask(p, &words_entry);
 }
 
@@ -113,6 +119,48 @@ static void show_reasons(struct page *p, struct ui *ui, struct rect body)
                         visit_text(p->terminal, &r->name), (f->reasons >> i & 1) != 0))
             f->reasons ^= 1U << i;
     }
+}
+
+/* ---- what a request is for ---- */
+
+/* From whom it is comes next (R1), then how to reach them. */
+static struct step choose_service(struct page *p, const char *code)
+{
+    struct visit_filing *f = filing(p);
+
+    text_copy(f->service, sizeof f->service, code);
+    f->step = f->checked ? FILING_CHECK : FILING_PHONE;
+    return f->checked ? stay() : name_ask(p, &filing_name);
+}
+
+static struct step show_services(struct page *p, struct ui *ui, struct rect body,
+                                 const struct grid *g)
+{
+    int chosen = grid_services(p, ui, body, g);
+
+    return chosen < 0 ? stay()
+                      : choose_service(p, visit_catalogue(p->terminal)->services[chosen].code);
+}
+
+static struct grid services(const struct page *p)
+{
+    const struct complaint *s = p->state;
+
+    return (struct grid){.count = visit_catalogue(p->terminal)->service_count, .page = s->page};
+}
+
+static struct step service_buttons(struct page *p, struct ui *ui, struct frame *f)
+{
+    struct complaint *s = p->state;
+    const struct grid g = services(p);
+    struct step next = stay();
+
+    if (frame_action(ui, f, "other", tr(ui, "Another matter"), BUTTON_PLAIN))
+        next = choose_service(p, "");
+    if (grid_pages(ui, &g) > 1 &&
+        frame_action(ui, f, "next", tr(ui, "More services"), BUTTON_PLAIN))
+        s->page = (s->page + 1) % grid_pages(ui, &g);
+    return next;
 }
 
 /* ---- where the answer goes ---- */
@@ -180,6 +228,8 @@ static const char *title(const struct page *p)
         return N_("What would you like to tell us?");
     case FILING_REASONS:
         return f->kind == CASE_PRAISE ? N_("What did you like?") : N_("What went wrong?");
+    case FILING_SERVICE:
+        return N_("What is it about?");
     case FILING_PHONE:
         return N_("How can we reach you?");
     case FILING_CHECK:
@@ -196,11 +246,14 @@ static struct step go_back(struct page *p)
     case FILING_KIND:
         return go(&feedback_screen);
     case FILING_PHONE:
-        f->step = FILING_CHECK;
+        f->step = f->kind == CASE_REQUEST && !f->checked ? FILING_SERVICE : FILING_CHECK;
         return stay();
     case FILING_CHECK:
-        f->step = has_reasons(f->kind) ? FILING_REASONS : FILING_KIND;
+        f->step = has_reasons(f->kind)      ? FILING_REASONS
+                  : f->kind == CASE_REQUEST ? FILING_SERVICE
+                                            : FILING_KIND;
         return stay();
+    case FILING_SERVICE:
     case FILING_REASONS:
         break;
     }
@@ -231,6 +284,8 @@ static struct step buttons(struct page *p, struct ui *ui, struct frame *f)
         return stay();
     if (said->step == FILING_CHECK)
         return check_buttons(p, ui, f);
+    if (said->step == FILING_SERVICE)
+        return service_buttons(p, ui, f);
     if (said->step == FILING_PHONE && f->actions > 0 &&
         frame_action(ui, f, "skip", tr(ui, "Without"), BUTTON_PLAIN))
         go_without(p);
@@ -241,6 +296,8 @@ static struct step buttons(struct page *p, struct ui *ui, struct frame *f)
 
 static struct step show_step(struct page *p, struct ui *ui, struct rect body)
 {
+    const struct grid g = services(p);
+
     if (filing(p)->state == FILING_DONE || filing(p)->state == FILING_BUSY) {
         if (filing(p)->state == FILING_DONE)
             filing_sent(p, ui, body);
@@ -252,12 +309,13 @@ static struct step show_step(struct page *p, struct ui *ui, struct rect body)
     case FILING_REASONS:
         show_reasons(p, ui, body);
         break;
+    case FILING_SERVICE:
+        return show_services(p, ui, body, &g);
     case FILING_PHONE:
         show_phone(p, ui, body);
         break;
     case FILING_CHECK:
-        filing_check(p, ui, body);
-        break;
+        return filing_check(p, ui, body);
     }
     return stay();
 }
@@ -274,6 +332,7 @@ static int action_count(const struct page *p, const struct ui *ui)
     case FILING_PHONE:
         return frame_is_low(ui) ? 0 : 1;
     case FILING_CHECK:
+    case FILING_SERVICE:
         return 2;
     case FILING_REASONS:
         break;

@@ -4,6 +4,8 @@
 #include "base/text.h"
 #include "screens/appointment_facts.h"
 #include "screens/frame.h"
+#include "screens/grid.h"
+#include "screens/screens.h"
 
 static struct visit_filing *filing(const struct page *p)
 {
@@ -24,15 +26,34 @@ static void list_reasons(struct page *p, char *to, size_t size)
     }
 }
 
+const struct entry filing_name = {
+    .title = N_("Your name or organisation"),
+    .label = N_("Name or organisation"),
+    .at = offsetof(struct visit, name),
+    .size = PERSON_SIZE,
+    .name = true,
+    .skip = N_("Without"),
+    .back = &complaint_screen,
+    .next = &complaint_screen,
+};
+
+static bool asks_who(const struct page *p)
+{
+    return filing(p)->kind == CASE_REQUEST;
+}
+
 /* A button: where the answer goes, or that it may go somewhere. */
 static void reach(struct page *p, struct ui *ui, struct rect r)
 {
     char label[WORDS_MAX], masked[PHONE_MAX + 8];
 
-    text_copy(label, sizeof label, tr(ui, "Add a phone number for the answer"));
+    text_copy(
+        label, sizeof label,
+        tr(ui, asks_who(p) ? N_("Add a phone number") : N_("Add a phone number for the answer")));
     if (p->visit->phone[0] != '\0') {
         text_mask_phone(masked, sizeof masked, p->visit->phone);
-        text_format(label, sizeof label, tr(ui, "We reach you at %s."), masked);
+        text_format(label, sizeof label,
+                    tr(ui, asks_who(p) ? N_("Phone %s") : N_("We reach you at %s.")), masked);
     }
     if (tile_press(ui, r, (struct press){.id = "phone", .label = label, .role = ROLE_BUTTON}))
         filing(p)->step = FILING_PHONE;
@@ -41,6 +62,26 @@ static void reach(struct page *p, struct ui *ui, struct rect r)
 bool filing_is_empty(const struct page *p)
 {
     return filing(p)->reasons == 0 && text_is_empty(filing(p)->told);
+}
+
+/* How it is answered; of a request also from whom it is, and that it cannot wait. */
+static struct step particulars(struct page *p, struct ui *ui, struct rect r)
+{
+    struct visit_filing *f = filing(p);
+    int n = asks_who(p) ? 3 : 1, columns = ui->theme.portrait ? 1 : n, rows = n / columns;
+    const char *who = p->visit->name[0] != '\0' ? N_("Change the name") : N_("Add your name");
+    struct step next = stay();
+
+    reach(p, ui, grid_cell(r, columns, rows, ui->theme.gap, 0));
+    if (!asks_who(p))
+        return next;
+    if (tile_press(ui, grid_cell(r, columns, rows, ui->theme.gap, 1),
+                   (struct press){.id = "who", .label = tr(ui, who), .role = ROLE_BUTTON}))
+        next = name_ask(p, &filing_name);
+    if (tile_choice(ui, grid_cell(r, columns, rows, ui->theme.gap, 2), "urgent",
+                    tr(ui, "It is urgent"), f->urgent))
+        f->urgent = !f->urgent;
+    return next;
 }
 
 /* A text from the top of *r, as large as it fits. */
@@ -59,6 +100,24 @@ static void put_text(struct ui *ui, struct rect *r, const char *id, enum weight 
     cut_top(r, th->gap);
 }
 
+/* What a request is about, and from whom it is. */
+static void put_matter(struct page *p, struct ui *ui, struct rect *r)
+{
+    const struct catalogue *c = visit_catalogue(p->terminal);
+    int service = catalogue_service(c, filing(p)->service);
+    struct rect half = {r->x, r->y, r->w, r->h / 2};
+    char text[WORDS_MAX];
+
+    text_copy(text, sizeof text,
+              service < 0 ? tr(ui, "Another matter")
+                          : visit_text(p->terminal, &c->services[service].name));
+    if (p->visit->name[0] != '\0')
+        text_append(text, sizeof text, "%s%s", WORDS_DOT, p->visit->name);
+    put_text(ui, &half, "matter", BOLD, text);
+    cut_top(r, half.y - r->y);
+    wipe(text, sizeof text);
+}
+
 /* Nothing is lost yet: all of it still stands here. */
 static void failed(struct ui *ui, struct rect *body)
 {
@@ -70,32 +129,43 @@ static void failed(struct ui *ui, struct rect *body)
     cut_top(body, th->gap / 2);
 }
 
-void filing_check(struct page *p, struct ui *ui, struct rect body)
+struct step filing_check(struct page *p, struct ui *ui, struct rect body)
 {
     const struct theme *th = &ui->theme;
     struct visit_filing *f = filing(p);
     char reasons[REASONS_MAX * 48];
-    struct rect low = cut_bottom(&body, th->touch), in;
+    struct step next;
+    struct rect low, in;
+    bool brief;
+    int rows;
 
     if (filing_is_empty(p)) {
         tile_message(ui, body,
                      &(struct message){.icon = "chat",
                                        .text = tr(ui, "Please say in your own words what it is "
                                                       "about.")});
-        return;
+        return stay();
     }
+    f->checked = true;
+    rows = asks_who(p) && th->portrait ? 3 : 1;
+    low = cut_bottom(&body, rows * th->touch + (rows - 1) * th->gap);
     cut_bottom(&body, th->gap);
     if (f->state == FILING_FAILED)
         failed(ui, &body);
     list_reasons(p, reasons, sizeof reasons);
     tile_card(ui, body);
     in = rect_inset(body, th->compact ? th->gap / 2 : th->gap);
-    if (reasons[0] != '\0')
+    /* What was read back before need not be told again in the last line that is left. */
+    brief = f->state == FILING_FAILED && f->told[0] != '\0' && in.h < th->body * 4;
+    if (asks_who(p) && !brief)
+        put_matter(p, ui, &in);
+    if (reasons[0] != '\0' && !brief)
         put_text(ui, &in, "reasons", BOLD, reasons);
     if (f->told[0] != '\0')
         put_text(ui, &in, "told", REGULAR, f->told);
-    reach(p, ui, low);
+    next = particulars(p, ui, low);
     wipe(reasons, sizeof reasons);
+    return next;
 }
 
 /* ---- sent ---- */
