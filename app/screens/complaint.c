@@ -1,19 +1,21 @@
 /* complaint.c - what a customer has to say: a complaint, praise, a suggestion, a
  * question, a request (R1, R2, R4, R23, R26).
  *
- * What it is; reasons to tap; own words and a phone number, both as one likes; then
- * all of it is read back, and sent (R2). */
+ * What it is; reasons to tap, or for a request the service; own words, a name and a phone
+ * number, as one likes; then all of it is read back, and sent (R2). */
 
 #include "base/text.h"
 #include "port/i18n.h"
-#include "screens/appointment_facts.h"
+#include "screens/filing.h"
 #include "screens/frame.h"
+#include "screens/grid.h"
 #include "screens/name.h"
 #include "screens/screens.h"
 #include "terminal/slip.h"
 
 struct complaint {
     char digits[PHONE_MAX + 1];
+    int page; /* of the services */
 };
 
 static struct visit_filing *filing(const struct page *p)
@@ -56,7 +58,11 @@ static struct step choose(struct page *p, enum case_kind kind)
 
     f->kind = kind;
     f->reasons = 0;
-    f->step = has_reasons(kind) ? FILING_REASONS : FILING_CHECK;
+    f->service[0] = '\0';
+    f->urgent = f->checked = false;
+    f->step = has_reasons(kind)      ? FILING_REASONS
+              : kind == CASE_REQUEST ? FILING_SERVICE
+                                     : FILING_CHECK;
     return has_reasons(kind) ? stay() : name_ask(p, &words_entry);
 }
 
@@ -115,6 +121,48 @@ static void show_reasons(struct page *p, struct ui *ui, struct rect body)
     }
 }
 
+/* ---- what a request is for ---- */
+
+/* From whom it is comes next (R1), then how to reach them. */
+static struct step choose_service(struct page *p, const char *code)
+{
+    struct visit_filing *f = filing(p);
+
+    text_copy(f->service, sizeof f->service, code);
+    f->step = f->checked ? FILING_CHECK : FILING_PHONE;
+    return f->checked ? stay() : name_ask(p, &filing_name);
+}
+
+static struct step show_services(struct page *p, struct ui *ui, struct rect body,
+                                 const struct grid *g)
+{
+    int chosen = grid_services(p, ui, body, g);
+
+    return chosen < 0 ? stay()
+                      : choose_service(p, visit_catalogue(p->terminal)->services[chosen].code);
+}
+
+static struct grid services(const struct page *p)
+{
+    const struct complaint *s = p->state;
+
+    return (struct grid){.count = visit_catalogue(p->terminal)->service_count, .page = s->page};
+}
+
+static struct step service_buttons(struct page *p, struct ui *ui, struct frame *f)
+{
+    struct complaint *s = p->state;
+    const struct grid g = services(p);
+    struct step next = stay();
+
+    if (frame_action(ui, f, "other", tr(ui, "Another matter"), BUTTON_PLAIN))
+        next = choose_service(p, "");
+    if (grid_pages(ui, &g) > 1 &&
+        frame_action(ui, f, "next", tr(ui, "More services"), BUTTON_PLAIN))
+        s->page = (s->page + 1) % grid_pages(ui, &g);
+    return next;
+}
+
 /* ---- where the answer goes ---- */
 
 static void go_without(struct page *p)
@@ -167,160 +215,6 @@ static void show_phone(struct page *p, struct ui *ui, struct rect body)
     filing(p)->step = FILING_CHECK;
 }
 
-/* ---- read back ---- */
-
-static void list_reasons(struct page *p, char *to, size_t size)
-{
-    const struct catalogue *c = visit_catalogue(p->terminal);
-
-    to[0] = '\0';
-    for (int i = 0; i < c->reason_count; i++) {
-        if ((filing(p)->reasons >> i & 1) != 0)
-            text_append(to, size, "%s%s", to[0] != '\0' ? WORDS_DOT : "",
-                        visit_text(p->terminal, &c->reasons[i].name));
-    }
-}
-
-/* A button: where the answer goes, or that it may go somewhere. */
-static void reach(struct page *p, struct ui *ui, struct rect r)
-{
-    char label[WORDS_MAX], masked[PHONE_MAX + 8];
-
-    text_copy(label, sizeof label, tr(ui, "Add a phone number for the answer"));
-    if (p->visit->phone[0] != '\0') {
-        text_mask_phone(masked, sizeof masked, p->visit->phone);
-        text_format(label, sizeof label, tr(ui, "We reach you at %s."), masked);
-    }
-    if (tile_press(ui, r, (struct press){.id = "phone", .label = label, .role = ROLE_BUTTON}))
-        filing(p)->step = FILING_PHONE;
-}
-
-static bool is_empty(const struct page *p)
-{
-    return filing(p)->reasons == 0 && text_is_empty(filing(p)->told);
-}
-
-/* A text from the top of *r, as large as it fits. */
-static void put_text(struct ui *ui, struct rect *r, const char *id, enum weight weight,
-                     const char *text)
-{
-    const struct theme *th = &ui->theme;
-    struct style s = {th->body * 5 / 4, weight, th->ink, LEFT};
-    int h = draw_height(ui, r->w, s, text);
-
-    while (s.size > th->note * 3 / 4 && h > r->h) {
-        s.size -= s.size / 12 + 1;
-        h = draw_height(ui, r->w, s, text);
-    }
-    ui_text(ui, cut_top(r, h < r->h ? h : r->h), s, id, text);
-    cut_top(r, th->gap);
-}
-
-/* Nothing is lost yet: all of it still stands here. */
-static void failed(struct ui *ui, struct rect *body)
-{
-    const struct theme *th = &ui->theme;
-    int h = th->body * 3 < body->h / 2 ? th->body * 3 : body->h / 2;
-
-    tile_news(ui, cut_top(body, h), "trouble", "warning",
-              tr(ui, "It could not be stored. Please press again, or tell the staff."), true);
-    cut_top(body, th->gap / 2);
-}
-
-static void show_check(struct page *p, struct ui *ui, struct rect body)
-{
-    const struct theme *th = &ui->theme;
-    struct visit_filing *f = filing(p);
-    char reasons[REASONS_MAX * 48];
-    struct rect low = cut_bottom(&body, th->touch), in;
-
-    if (is_empty(p)) {
-        tile_message(ui, body,
-                     &(struct message){.icon = "chat",
-                                       .text = tr(ui, "Please say in your own words what it is "
-                                                      "about.")});
-        return;
-    }
-    cut_bottom(&body, th->gap);
-    if (f->state == FILING_FAILED)
-        failed(ui, &body);
-    list_reasons(p, reasons, sizeof reasons);
-    tile_card(ui, body);
-    in = rect_inset(body, th->compact ? th->gap / 2 : th->gap);
-    if (reasons[0] != '\0')
-        put_text(ui, &in, "reasons", BOLD, reasons);
-    if (f->told[0] != '\0')
-        put_text(ui, &in, "told", REGULAR, f->told);
-    reach(p, ui, low);
-    wipe(reasons, sizeof reasons);
-}
-
-/* ---- sent ---- */
-
-static const char *paper_words(enum print_state print)
-{
-    if (print == PRINT_DONE)
-        return N_("Please take the slip. With its code you can ask how it stands.");
-    return print == PRINT_QUEUED ? N_("Your slip is being printed")
-                                 : N_("The paper did not come out. Please note the code.");
-}
-
-/* The code of the case's page; what is left of the body.  Where there is no room for
- * one that a phone can read, the paper has it. */
-static struct rect qr(struct page *p, struct ui *ui, struct rect body)
-{
-    const struct theme *th = &ui->theme;
-    int side = body.h < body.w / 3 ? body.h : body.w / 3;
-    struct rect r;
-
-    if (th->compact || side < th->touch * 2)
-        return body;
-    if (th->portrait) {
-        r = cut_bottom(&body, side);
-        r = rect_centre(r, side, side);
-    } else {
-        r = cut_right(&body, side);
-        r = rect_centre(r, side, side);
-        cut_right(&body, th->gap * 2);
-    }
-    tile_card(ui, r);
-    draw_qr(ui, rect_inset(r, theme_px(th, 24)), filing(p)->link, th->ink);
-    ui_node(ui, "qr", ROLE_IMAGE, r, tr(ui, "Scan with your phone to see how it stands"));
-    return body;
-}
-
-static void show_done(struct page *p, struct ui *ui, struct rect body)
-{
-    const struct theme *th = &ui->theme;
-    const struct visit_filing *f = filing(p);
-    const struct moment due = {f->due, p->now.offset_min};
-    bool lost = f->print == PRINT_FAILED || f->print == PRINT_UNKNOWN;
-    char text[WORDS_MAX], when[WORDS_MAX];
-    struct style big = {th->h1 * 2, BOLD, th->brand, CENTRE};
-    struct style s = {th->body, REGULAR, th->ink, CENTRE};
-    int h = th->h1 * 3 + th->body * 8;
-    struct rect top;
-
-    body = qr(p, ui, body);
-    if (h < body.h)
-        body = rect_centre(body, body.w, h);
-    text_format(text, sizeof text, "%.4s %s", f->code, f->code + 4);
-    top = cut_top(&body, body.h * 2 / 5);
-    big.size = draw_size(ui, big, top.w, text);
-    if (big.size > top.h * 3 / 4)
-        big.size = top.h * 3 / 4;
-    draw_line(ui, top, big, text);
-    ui_node(ui, "code", ROLE_HEADING, top, text);
-    appointment_when(ui, due, when, sizeof when);
-    text_format(text, sizeof text,
-                tr(ui, f->kind == CASE_COMPLAINT ? N_("Somebody sees to it by %s.")
-                                                 : N_("You get an answer by %s.")),
-                when);
-    ui_text(ui, cut_top(&body, body.h / 2), s, "promise", text);
-    s.ink = lost ? th->bad : th->ink2;
-    ui_text(ui, body, s, "paper", tr(ui, paper_words(f->print)));
-}
-
 /* ---- the screen ---- */
 
 static const char *title(const struct page *p)
@@ -334,12 +228,14 @@ static const char *title(const struct page *p)
         return N_("What would you like to tell us?");
     case FILING_REASONS:
         return f->kind == CASE_PRAISE ? N_("What did you like?") : N_("What went wrong?");
+    case FILING_SERVICE:
+        return N_("What is it about?");
     case FILING_PHONE:
         return N_("How can we reach you?");
     case FILING_CHECK:
         break;
     }
-    return is_empty(p) ? slip_case_name(f->kind) : N_("Please check, then send");
+    return filing_is_empty(p) ? slip_case_name(f->kind) : N_("Please check, then send");
 }
 
 static struct step go_back(struct page *p)
@@ -350,11 +246,14 @@ static struct step go_back(struct page *p)
     case FILING_KIND:
         return go(&feedback_screen);
     case FILING_PHONE:
-        f->step = FILING_CHECK;
+        f->step = f->kind == CASE_REQUEST && !f->checked ? FILING_SERVICE : FILING_CHECK;
         return stay();
     case FILING_CHECK:
-        f->step = has_reasons(f->kind) ? FILING_REASONS : FILING_KIND;
+        f->step = has_reasons(f->kind)      ? FILING_REASONS
+                  : f->kind == CASE_REQUEST ? FILING_SERVICE
+                                            : FILING_KIND;
         return stay();
+    case FILING_SERVICE:
     case FILING_REASONS:
         break;
     }
@@ -366,7 +265,7 @@ static struct step check_buttons(struct page *p, struct ui *ui, struct frame *f)
 {
     struct step next = stay();
 
-    if (is_empty(p))
+    if (filing_is_empty(p))
         frame_action_off(ui, f, "send", tr(ui, "Send"));
     else if (frame_action(ui, f, "send", tr(ui, "Send"), BUTTON_PRIMARY))
         visit_file(p->terminal);
@@ -385,6 +284,8 @@ static struct step buttons(struct page *p, struct ui *ui, struct frame *f)
         return stay();
     if (said->step == FILING_CHECK)
         return check_buttons(p, ui, f);
+    if (said->step == FILING_SERVICE)
+        return service_buttons(p, ui, f);
     if (said->step == FILING_PHONE && f->actions > 0 &&
         frame_action(ui, f, "skip", tr(ui, "Without"), BUTTON_PLAIN))
         go_without(p);
@@ -395,9 +296,11 @@ static struct step buttons(struct page *p, struct ui *ui, struct frame *f)
 
 static struct step show_step(struct page *p, struct ui *ui, struct rect body)
 {
+    const struct grid g = services(p);
+
     if (filing(p)->state == FILING_DONE || filing(p)->state == FILING_BUSY) {
         if (filing(p)->state == FILING_DONE)
-            show_done(p, ui, body);
+            filing_sent(p, ui, body);
         return stay();
     }
     switch (filing(p)->step) {
@@ -406,12 +309,13 @@ static struct step show_step(struct page *p, struct ui *ui, struct rect body)
     case FILING_REASONS:
         show_reasons(p, ui, body);
         break;
+    case FILING_SERVICE:
+        return show_services(p, ui, body, &g);
     case FILING_PHONE:
         show_phone(p, ui, body);
         break;
     case FILING_CHECK:
-        show_check(p, ui, body);
-        break;
+        return filing_check(p, ui, body);
     }
     return stay();
 }
@@ -428,6 +332,7 @@ static int action_count(const struct page *p, const struct ui *ui)
     case FILING_PHONE:
         return frame_is_low(ui) ? 0 : 1;
     case FILING_CHECK:
+    case FILING_SERVICE:
         return 2;
     case FILING_REASONS:
         break;

@@ -117,12 +117,15 @@ enum filing_state {
     FILING_FAILED /* nothing is stored; it may be sent again */
 };
 
-enum filing_step { FILING_KIND, FILING_REASONS, FILING_PHONE, FILING_CHECK };
+enum filing_step { FILING_KIND, FILING_REASONS, FILING_SERVICE, FILING_PHONE, FILING_CHECK };
 
 struct visit_filing { /* a complaint, praise, ... (casework.h), until it is a case */
     enum filing_step step;
     enum case_kind kind;
-    uint32_t reasons; /* bit i: reasons[i] of the catalogue */
+    uint32_t reasons;        /* bit i: reasons[i] of the catalogue */
+    char service[CODE_SIZE]; /* that a request is for; "" another matter */
+    bool urgent;
+    bool checked; /* it was read back: what is changed leads there again */
     char told[TOLD_PLAIN];
     enum filing_state state;
     struct id id;

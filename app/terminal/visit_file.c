@@ -48,6 +48,9 @@ void visit_file(struct terminal *t)
         return;
     f->state = FILING_FAILED;
     tell_visit(t, &what);
+    if (f->service[0] != '\0')
+        text_copy(what.service, sizeof what.service, f->service);
+    what.urgent = f->urgent;
     visit_reason_codes(t, f->reasons, what.reasons);
     if (!seal(t, f->told, what.told, sizeof what.told) ||
         !seal(t, v->name, what.name, sizeof what.name) ||

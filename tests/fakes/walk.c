@@ -191,10 +191,21 @@ static void go_by_states(struct walk *w)
         begin(w->l);
         give_everything(w->l);
         v->filing.step = (enum filing_step)step;
-        v->filing.kind = CASE_COMPLAINT;
+        v->filing.kind = step == FILING_SERVICE ? CASE_REQUEST : CASE_COMPLAINT;
         v->filing.reasons = step % 2 == 0;
         v->filing.state = step == FILING_CHECK ? FILING_FAILED : FILING_NOTHING;
         text_copy(v->filing.told, sizeof v->filing.told, "Nobody told us how long it takes.");
+        enter(w, &complaint_screen);
+    }
+    for (int state = FILING_NOTHING; state <= FILING_FAILED; state += FILING_FAILED) {
+        begin(w->l);
+        give_everything(w->l);
+        v->filing.step = FILING_CHECK;
+        v->filing.kind = CASE_REQUEST;
+        v->filing.state = (enum filing_state)state;
+        text_copy(v->filing.service, sizeof v->filing.service, "social");
+        text_copy(v->name, sizeof v->name, "Canary Trading and Sons of Xincheng");
+        text_copy(v->filing.told, sizeof v->filing.told, "Please bring it to my door on Friday.");
         enter(w, &complaint_screen);
     }
     for (int print = PRINT_QUEUED; print <= PRINT_UNKNOWN; print++) {

@@ -211,6 +211,97 @@ static void test_the_kiosk_that_was_told_knows_it_without_the_hub(void **state)
     assert_non_null(strstr(lobby_label(&lobby, "age"), "does not answer"));
 }
 
+/* ---- a request (R1, R2) ---- */
+
+static void write_down(char *at, size_t size, const char *text)
+{
+    assert_string_equal(lobby_screen(&lobby), "name");
+    text_copy(at, size, text);
+    lobby_settle(&lobby);
+    lobby_later(&lobby, SECOND);
+    lobby_tap(&lobby, "done");
+}
+
+static void need(const char *service)
+{
+    struct visit *v = &lobby.t->visit;
+
+    lobby_tap(&lobby, "kind:request");
+    write_down(v->filing.told, sizeof v->filing.told, "A canary to my door");
+    lobby_tap(&lobby, service);
+    write_down(v->name, sizeof v->name, "Canary Trading");
+    lobby_type(&lobby, "13800138000");
+    lobby_tap(&lobby, "done");
+}
+
+static void test_a_need_is_registered_with_name_service_and_urgency(void **state)
+{
+    (void)state;
+    need("service:social");
+    assert_non_null(strstr(lobby_label(&lobby, "matter"), "Social"));
+    assert_non_null(strstr(lobby_label(&lobby, "matter"), "Canary Trading"));
+    assert_non_null(strstr(lobby_label(&lobby, "told"), "A canary to my door"));
+    lobby_tap(&lobby, "urgent");
+    assert_string_equal(lobby_node(&lobby, "urgent")->value, "chosen");
+    assert_int_equal(lobby.world->event_count, 0); /* not before it was read back */
+    lobby_tap(&lobby, "send");
+    assert_int_equal(world_count("case.registered"), 1);
+    assert_int_equal(world_count("case.confirmed"), 1);
+    assert_int_equal(world_count("\"service\":\"social\""), 1);
+    assert_int_equal(world_count("\"urgent\":1"), 1);
+    assert_int_equal(world_count("\"name\":"), 1);
+    assert_int_equal(world_count("anary"), 0);
+    assert_int_equal(world_count("13800138000"), 0);
+    assert_true(lobby_label(&lobby, "code")[0] != '\0');
+    assert_true(lobby_label(&lobby, "promise")[0] != '\0');
+    assert_int_equal(lobby.world->job_count, 1);
+}
+
+static void test_a_need_is_kept_without_the_hub(void **state)
+{
+    (void)state;
+    lobby_lose_hub(&lobby);
+    need("other");
+    assert_non_null(strstr(lobby_label(&lobby, "matter"), "Another matter"));
+    lobby_tap(&lobby, "send");
+    assert_int_equal(world_count("case.registered"), 1);
+    assert_int_equal(world_count("\"urgent\":0"), 1);
+    assert_true(lobby_label(&lobby, "code")[0] != '\0');
+}
+
+static void test_what_was_read_back_is_put_right(void **state)
+{
+    struct visit *v = &lobby.t->visit;
+
+    (void)state;
+    need("service:social");
+    lobby_tap(&lobby, "back");
+    lobby_tap(&lobby, "service:tax");
+    assert_non_null(strstr(lobby_label(&lobby, "matter"), "ax"));
+    lobby_tap(&lobby, "who");
+    write_down(v->name, sizeof v->name, "Carol");
+    assert_non_null(strstr(lobby_label(&lobby, "matter"), "Carol"));
+    lobby_tap(&lobby, "phone");
+    lobby_tap(&lobby, "skip");
+    lobby_tap(&lobby, "send");
+    assert_int_equal(world_count("\"service\":\"tax\""), 1);
+    assert_int_equal(world_count("\"contact\":"), 0);
+}
+
+static void test_name_and_number_may_be_left_out(void **state)
+{
+    struct visit *v = &lobby.t->visit;
+
+    (void)state;
+    lobby_tap(&lobby, "kind:request");
+    write_down(v->filing.told, sizeof v->filing.told, "A ramp at the door");
+    lobby_tap(&lobby, "other");
+    lobby_tap(&lobby, "skip");
+    lobby_tap(&lobby, "skip");
+    lobby_tap(&lobby, "send");
+    assert_int_equal(world_count("case.registered"), 1);
+}
+
 #define KIOSK_TEST(f) cmocka_unit_test_setup_teardown(f, open_kiosk, close_lobby)
 
 int main(void)
@@ -227,6 +318,10 @@ int main(void)
         KIOSK_TEST(test_a_number_that_is_none_is_not_taken),
         KIOSK_TEST(test_a_full_disk_confirms_nothing_and_keeps_what_was_said),
         KIOSK_TEST(test_who_goes_away_leaves_nothing),
+        KIOSK_TEST(test_a_need_is_registered_with_name_service_and_urgency),
+        KIOSK_TEST(test_a_need_is_kept_without_the_hub),
+        KIOSK_TEST(test_what_was_read_back_is_put_right),
+        KIOSK_TEST(test_name_and_number_may_be_left_out),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -495,6 +495,30 @@ static void at_progress_satisfied(struct stage *s)
     stage_show(s);
 }
 
+static void at_request_service(struct stage *s)
+{
+    s->t->visit.filing.kind = CASE_REQUEST;
+    s->t->visit.filing.step = FILING_SERVICE;
+    stage_go(s, &complaint_screen);
+}
+
+static void at_request_check(struct stage *s)
+{
+    struct visit *v = &s->t->visit;
+
+    v->filing.kind = CASE_REQUEST;
+    v->filing.step = FILING_CHECK;
+    v->filing.urgent = true;
+    text_copy(v->filing.service, CODE_SIZE, "social");
+    text_copy(v->phone, sizeof v->phone, "13800138000");
+    text_copy(v->name, sizeof v->name, v->language == ENGLISH ? "Canary Trading" : "金丝雀商贸");
+    text_copy(v->filing.told, TOLD_PLAIN,
+              v->language == ENGLISH
+                  ? "Eleven of us start on the first of December; we need cards by then."
+                  : "我们有十一名员工十二月一日入职，需要在此之前办好社保卡。");
+    stage_go(s, &complaint_screen);
+}
+
 static void at_sign(struct stage *s)
 {
     struct case_view *v = &s->t->visit.seen;
@@ -603,6 +627,8 @@ static const struct scene {
     {"progress_code", "kiosk", at_progress_code},
     {"progress_consent", "kiosk", at_progress_consent},
     {"progress_satisfied", "kiosk", at_progress_satisfied},
+    {"request_service", "kiosk", at_request_service},
+    {"request_check", "kiosk", at_request_check},
     {"sign", "kiosk", at_sign},
     {"sign_drawn", "kiosk", at_sign_drawn},
     {"feedback", "kiosk", at_feedback},
