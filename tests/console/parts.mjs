@@ -88,12 +88,15 @@ export const tests = [
         async run() {
             const {workbook} = await import(join(src, "../dist/xlsx.js"));
             const {unzipSync, strFromU8} = await import(join(src, "../dist/vendor/fflate.js"));
-            const files = unzipSync(workbook("指标 & <more>", [["=1+1", "a\u0001<b>", 2.5, null]]));
+            const files = unzipSync(workbook("指标 & <more>", [
+                ["=1+1", "a\u0001<b>", 2.5, null], Array.from({length: 30}, (_, n) => n),
+            ]));
             const sheet = strFromU8(files["xl/worksheets/sheet1.xml"]);
 
-            assert.match(sheet, /<c t="inlineStr"><is><t xml:space="preserve">=1\+1<\/t>/);
+            assert.match(sheet, /<c r="A1" t="inlineStr"><is><t xml:space="preserve">=1\+1<\/t>/);
             assert.match(sheet, />a&#60;b&#62;</);
-            assert.match(sheet, /<c><v>2.5<\/v><\/c>/);
+            assert.match(sheet, /<row r="1">.*<c r="C1"><v>2.5<\/v><\/c>/);
+            assert.match(sheet, /<c r="AB2"><v>27<\/v>/);
             assert.doesNotMatch(sheet, /<f>/);
             assert.match(strFromU8(files["xl/workbook.xml"]), /name="指标 &#38; &#60;more&#62;"/);
         },

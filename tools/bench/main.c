@@ -113,7 +113,8 @@ int main(int argc, char **argv)
     if (argc == 3 && strcmp(argv[1], "--bare-server") == 0)
         return bare_server(argv[2]);
     if (argc != 2 || b.rounds < 1 || b.rounds > ROUNDS_MAX)
-        give_up("use: make bench [ONLY=core|store|print|sync|hub|office|ui|input] [ROUNDS=5]");
+        give_up(
+            "use: make bench [ONLY=core|store|print|sync|hub|office|ui|input|steps] [ROUNDS=5]");
     signal(SIGPIPE, SIG_IGN);
     if (crypto_start() != 0)
         give_up("libsodium does not start");
@@ -127,7 +128,7 @@ int main(int argc, char **argv)
         run++;
     }
     if (run == 0)
-        give_up("ONLY=%s: there is core, store, print, sync, hub, office, ui, input", only);
+        give_up("ONLY=%s: there is core, store, print, sync, hub, office, ui, input, steps", only);
     table_print();
     disturbance_print(&d);
     printf("%d of the measures missed their target or could not be taken\n", table_missed());

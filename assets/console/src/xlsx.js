@@ -14,11 +14,18 @@ const part = "application/vnd.openxmlformats-officedocument.spreadsheetml";
 const escape = s => s.replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")
     .replace(/[&<>"]/g, c => `&#${c.charCodeAt(0)};`);
 
-const cell = value => typeof value === "number" && Number.isFinite(value) ? `<c><v>${value}</v></c>`
-    : `<c t="inlineStr"><is><t xml:space="preserve">${escape(String(value ?? ""))}</t></is></c>`;
+/* "A" .. "Z", "AA": the standard lets them be left out, but not every reader does. */
+const letters = n => (n < 26 ? "" : letters(Math.floor(n / 26) - 1)) + String.fromCharCode(65 + n % 26);
+
+const cell = (value, at) => typeof value === "number" && Number.isFinite(value)
+    ? `<c r="${at}"><v>${value}</v></c>`
+    : `<c r="${at}" t="inlineStr"><is><t xml:space="preserve">${escape(String(value ?? ""))}</t></is></c>`;
+
+const row = (values, n) => `<row r="${n}">${
+    values.map((value, i) => cell(value, letters(i) + n)).join("")}</row>`;
 
 const sheet = rows => `${head}<worksheet ${main}><sheetData>${
-    rows.map(row => `<row>${row.map(cell).join("")}</row>`).join("")}</sheetData></worksheet>`;
+    rows.map((values, i) => row(values, i + 1)).join("")}</sheetData></worksheet>`;
 
 /* `rows`: lists of texts and numbers.  Gives the file as bytes. */
 export function workbook(name, rows) {

@@ -3,7 +3,7 @@
 import {get} from "../api.js";
 import {kept} from "../cell.js";
 import {language, named, t} from "../i18n.js";
-import {Indicator, amount, groupName, tierOf} from "../parts/indicator.js";
+import {Indicator, Targets, amount, groupName, tierOf} from "../parts/indicator.js";
 import {Problem} from "../parts/notice.js";
 import {Choice, Period} from "../parts/period_choice.js";
 import {periods} from "../period.js";
@@ -67,8 +67,7 @@ const Row = ({i, reply, chosen, onChoose}) => html`
         <th scope="row"><button class="link" onClick=${onChoose}
             aria-expanded=${chosen}>${named(i.name)}</button></th>
         <td class="num right">${amount(i.unit, i.total.value)}</td>
-        <td class="num right">${i.targets ? amount(i.unit, i.targets[tiers.indexOf(reply.tier)])
-            : html`<span class="quiet">—</span>`}</td>
+        <td class="num right"><${Targets} i=${i} tier=${tiers.indexOf(reply.tier)} /></td>
         <td><${Reached} i=${i} tier=${reply.tier} /></td>
         <td class="num right">${i.total.of}</td>
     </tr>`;
@@ -78,7 +77,8 @@ const Table = ({reply, chosen, onChoose}) => html`
         <table>
             <thead><tr><th scope="col">${t("ind.name")}</th>
                 <th scope="col" class="right">${t("ind.value")}</th>
-                <th scope="col" class="right">${t("ind.target")}</th>
+                <th scope="col" class="right" title=${tiers.map(k => t(`ind.tier.${k}`)).join(" / ")}>
+                    ${t("ind.target")}</th>
                 <th scope="col">${t("ind.reached")}</th>
                 <th scope="col" class="right">${t("ind.of")}</th></tr></thead>
             <tbody>${reply.indicators.map(i => html`<${Row} key=${i.id} i=${i} reply=${reply}

@@ -14,6 +14,14 @@ const digits = {percent: 1, level: 2, minutes: 1};
 export const amount = (unit, value) => value === null || value === undefined ? "—"
     : t(`ind.unit.${unit}`, {n: value.toFixed(digits[unit])});
 
+/* The three targets, that of the tier which the hall keeps in bold. */
+export function Targets({i, tier}) {
+    if (!i.targets)
+        return html`<span class="quiet">—</span>`;
+    return i.targets.map((target, n) => html`${n > 0 && " / "}${n === tier
+        ? html`<b>${target}</b>` : html`<span class="quiet">${target}</span>`}`);
+}
+
 /* The highest tier whose target is kept: 2 excellent .. 0 basic, -1 none; null: no target. */
 export function tierOf(i, figure) {
     if (!i.targets || figure.value === null)
