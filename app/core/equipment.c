@@ -8,22 +8,13 @@
 
 /* ---- the fold ---- */
 
-static struct device *row_of(struct site *s, struct id id)
-{
-    for (int i = 0; i < s->device_count; i++) {
-        if (id_equal(s->devices[i].id, id))
-            return &s->devices[i];
-    }
-    return NULL;
-}
-
 /* Its own part; what staff did is told by the hub, for another device. */
 static struct device *device_of(struct site *s, const struct event *e, bool *by_hub)
 {
-    struct device *d = row_of(s, e->device);
+    struct device *d = site_device_row(s, e->device);
 
     *by_hub = d != NULL && strcmp(d->role, "hub") == 0;
-    return *by_hub ? row_of(s, e->subject) : d;
+    return *by_hub ? site_device_row(s, e->subject) : d;
 }
 
 static void note_fault(struct device *d, const struct device_condition *b, bool broken)
@@ -48,16 +39,24 @@ static void note_fault(struct device *d, const struct device_condition *b, bool 
     }
 }
 
-static struct work_order *order_of(struct site *s, struct id device, const char *part)
+/* -1: none is open. */
+static int order_row(const struct site *s, struct id device, const char *part)
 {
     for (int i = 0; i < ORDERS_MAX; i++) {
-        struct work_order *o = &s->orders[i];
+        const struct work_order *o = &s->orders[i];
 
         if (o->opened != 0 && o->closed == 0 && id_equal(o->device, device) &&
             strcmp(o->part, part) == 0)
-            return o;
+            return i;
     }
-    return NULL;
+    return -1;
+}
+
+static struct work_order *order_of(struct site *s, struct id device, const char *part)
+{
+    int i = order_row(s, device, part);
+
+    return i < 0 ? NULL : &s->orders[i];
 }
 
 /* A free row, or that of the order which was closed first; NULL: all are open. */
@@ -182,14 +181,9 @@ const char *equipment_owner(const struct site *s, const struct work_order *o)
 
 const struct work_order *equipment_order(const struct site *s, struct id device, const char *part)
 {
-    for (int i = 0; i < ORDERS_MAX; i++) {
-        const struct work_order *o = &s->orders[i];
+    int i = order_row(s, device, part);
 
-        if (o->opened != 0 && o->closed == 0 && id_equal(o->device, device) &&
-            strcmp(o->part, part) == 0)
-            return o;
-    }
-    return NULL;
+    return i < 0 ? NULL : &s->orders[i];
 }
 
 /* ---- what staff do ---- */

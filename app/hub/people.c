@@ -3,7 +3,9 @@
  *
  * Records: "people" NUMBER = the person as JSON, over the one of the hall's file;
  * "people_edition" "edition" = how often that changed; "disabled" NUMBER = since
- * when.  Nobody can shut themselves out: so an administrator always remains. */
+ * when.  Nobody can shut themselves out, so that an administrator always remains; nor
+ * take the old password or the second factor away from themselves, so that a session
+ * which somebody left open gives neither. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -246,7 +248,7 @@ void run_person_password(struct hub *h, struct hub_call *c)
     uint8_t random[TEMPORARY_BYTES];
     int at = person_of(h, c);
 
-    if (at < 0)
+    if (at < 0 || is_self(h, c, c->arg))
         return;
     if (!c->worked) {
         crypto_random(random, sizeof random);
@@ -285,7 +287,7 @@ void run_person_disable(struct hub *h, struct hub_call *c)
 
 void run_person_factor(struct hub *h, struct hub_call *c)
 {
-    if (person_of(h, c) < 0 || !log_begin(h))
+    if (person_of(h, c) < 0 || is_self(h, c, c->arg) || !log_begin(h))
         return;
     if (second_factor_reset(h->store, c->arg) != OK)
         h->failed = true;

@@ -199,8 +199,9 @@ static void password_checked(struct hub *h, struct hub_call *c)
     if (!staff_password_fits(h, c, number) || !log_begin(h) ||
         !audit_call(h, c, "password_changed", number, ""))
         return;
-    if (put_password(h->store, number, c->made, false) == OK &&
-        staff_end_sessions(h, number, c->session))
+    if (put_password(h->store, number, c->made, false) != OK)
+        h->failed = true;
+    else if (staff_end_sessions(h, number, c->session))
         answer_json(c, 204, NULL);
 }
 

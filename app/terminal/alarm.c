@@ -105,7 +105,7 @@ void alarm_show(struct terminal *t)
 
 static bool has_voice(const struct terminal *t)
 {
-    return t->speaks || t->visit.spoken;
+    return t->speaks || t->visit.spoken || t->alarm.voice;
 }
 
 /* The notice in the language of the hall, then the way out in each; both Chinese
@@ -130,6 +130,7 @@ void alarm_speak(struct terminal *t)
 {
     struct alarm *a = &t->alarm;
 
+    a->voice |= a->on && t->visit.spoken;
     if (!a->on || !has_voice(t) || t->say.running != 0 || t->boot.millis < a->again)
         return;
     while (a->step <= LANGUAGES && sounds_alike(t, a->step))
@@ -181,8 +182,8 @@ bool alarm_takes(struct terminal *t, const struct notice *n)
         return false;
     if (n->kind == NOTICE_KEY && (n->a == KEY_REPEAT || n->a == KEY_PAUSE))
         begin_speech(t);
-    else if (n->kind == NOTICE_KEY)
-        (void)say_key(t, (enum key)n->a);
+    else if (n->kind == NOTICE_KEY && say_key(t, (enum key)n->a))
+        t->alarm.voice = t->visit.spoken; /* its key ends it too */
     return n->kind == NOTICE_KEY || n->kind == NOTICE_POINTER || n->kind == NOTICE_TEXT ||
            n->kind == NOTICE_SCAN;
 }

@@ -198,6 +198,7 @@ struct say {
 /* ---- alarm.c: the notice of an emergency ---- */
 struct alarm {
     bool on;
+    bool voice;           /* somebody listens, or did before the visit was wiped */
     char text[NOTE_SIZE]; /* that is shown and said */
     int step;             /* of what is said: 0 the notice, 1.. the way out */
     int64_t again;        /* monotonic ms; from then on the next step may be said */

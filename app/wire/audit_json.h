@@ -4,7 +4,7 @@
 #include "base/day.h"
 #include "core/event.h"
 
-enum { AUDIT_SUBJECT = 160, AUDIT_DETAIL = 1024, AUDIT_HASH = 72 };
+enum { AUDIT_SUBJECT = 160, AUDIT_DETAIL = 4200 /* a path */, AUDIT_HASH = 72 };
 
 struct audit_line {
     uint64_t n; /* from 1 */

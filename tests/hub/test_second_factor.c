@@ -181,6 +181,18 @@ static void test_codes_cannot_be_tried_one_by_one(void **state)
     assert_int_equal(rig.status, 429);
 }
 
+static void test_nor_at_the_page_that_replaces_the_authenticator(void **state)
+{
+    int n = 0;
+
+    (void)state;
+    set_up();
+    for (; n < 20 && rig.status != 429; n++)
+        post("/api/second-factor", "password", "000000");
+    assert_int_equal(rig.status, 429);
+    assert_in_range(n, 2, 6);
+}
+
 static void test_recovery_code_is_good_once(void **state)
 {
     (void)state;
@@ -290,6 +302,7 @@ int main(void)
         WITH_HUB(test_code_is_asked_for_and_taken_once),
         WITH_HUB(test_clock_may_be_half_a_minute_off_and_no_more),
         WITH_HUB(test_codes_cannot_be_tried_one_by_one),
+        WITH_HUB(test_nor_at_the_page_that_replaces_the_authenticator),
         WITH_HUB(test_recovery_code_is_good_once),
         WITH_HUB(test_other_sessions_end_and_it_is_on_record),
         WITH_HUB(test_new_authenticator_needs_a_code_of_the_old_one),

@@ -198,6 +198,23 @@ static void test_who_listens_hears_it_in_their_language_first(void **state)
     assert_int_equal(heard("exits with green signs"), 0);
 }
 
+/* The way out is still said to who stands there with closed eyes. */
+static void test_voice_outlives_the_visit_that_is_wiped(void **state)
+{
+    (void)state;
+    lobby_listen(&lobby);
+    lobby_tap(&lobby, "take_number");
+    raise("Fire on floor 2");
+    lobby_later(&lobby, 10 * MINUTE);
+    lobby.world->heard[0] = '\0';
+    lobby_later(&lobby, 20 * SECOND);
+    assert_int_equal(heard("exits with green signs"), 1);
+    lift();
+    lobby.world->heard[0] = '\0';
+    lobby_later(&lobby, 20 * SECOND);
+    assert_string_equal(lobby.world->heard, ""); /* the next visitor asked for none */
+}
+
 static void test_who_is_blind_can_ask_for_it(void **state)
 {
     (void)state;
@@ -244,6 +261,7 @@ int main(void)
         AT_KIOSK(test_visit_is_wiped_by_its_idle_time_without_a_question),
         AT_KIOSK(test_nothing_under_it_can_be_pressed_scanned_or_typed),
         AT_KIOSK(test_who_listens_hears_it_in_their_language_first),
+        AT_KIOSK(test_voice_outlives_the_visit_that_is_wiped),
         AT_KIOSK(test_who_is_blind_can_ask_for_it),
         cmocka_unit_test_setup_teardown(test_board_says_it_in_place_of_the_calls, open_board,
                                         close),

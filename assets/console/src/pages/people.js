@@ -138,10 +138,10 @@ const Row = ({person, onAsk}) => html`
             ${t(person.disabled ? "people.out" : "people.in")}</span></td>
         ${onAsk && html`<td class="do">
             <${Do} what="edit" person=${person} onAsk=${onAsk} />
-            <${Do} what="password" person=${person} onAsk=${onAsk} />
-            ${person.second_factor && html`
-                <${Do} what="second-factor" person=${person} onAsk=${onAsk} />`}
             ${person.number !== session.get().staff && html`
+                <${Do} what="password" person=${person} onAsk=${onAsk} />
+                ${person.second_factor && html`
+                    <${Do} what="second-factor" person=${person} onAsk=${onAsk} />`}
                 <${Do} what=${person.disabled ? "enable" : "disable"} person=${person}
                     onAsk=${onAsk} />`}
         </td>`}
