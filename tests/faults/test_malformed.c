@@ -161,8 +161,7 @@ static const char *const values[] = {
     "{}",
     "[[[[[[[[[[[[[[[[[[[[",
     "{\"a\":",
-    "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"
-    "\"",
+    "\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\"",
 };
 
 static const char *const arguments[] = {

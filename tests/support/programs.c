@@ -57,12 +57,13 @@ static void become(const char *const *argv, int out, pid_t parent)
 
 static pid_t spawn(const char *const *argv, int out)
 {
+    const char *video = getenv("GUITAI_TEST_VIDEO"); /* a test that opens a display sets it */
     pid_t parent = getpid(), pid;
 
     /* The terminal's memory is closed to other processes, so no leak check can look
      * into it; a test may preload a library. */
     setenv("ASAN_OPTIONS", "detect_leaks=0:verify_asan_link_order=0", 1);
-    setenv("SDL_VIDEODRIVER", "offscreen", 1);
+    setenv("SDL_VIDEODRIVER", video != NULL ? video : "offscreen", 1);
     setenv("TZ", "UTC", 0);
     fflush(NULL);
     pid = fork();
