@@ -22,9 +22,9 @@ struct journal_opened {
     bool gap;           /* seqs up to last_seq may be lost with the old file */
 };
 
-/* Opens or makes PATH, PATH.floor (second copy: `floor.*`, `id.*`, `catalogue`,
- * `epoch` and a seq that is not yet used) and PATH.ballast (1 MiB kept back for a full disk).  Blocks
- * at most 10 s.  NULL only when no file can be made there or another program has
+/* Opens or makes PATH, PATH.floor (second copy: `floor.*`, `id.*`, `catalogue`, `epoch`
+ * and a seq that is not yet used) and PATH.ballast (1 MiB kept back for a full disk).
+ * Blocks at most 10 s.  NULL only when no file can be made there or another program has
  * it open; then `why` says place and mend.
  *
  * A file that is damaged, cut, empty or foreign is put aside as

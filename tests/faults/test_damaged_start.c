@@ -294,9 +294,8 @@ static bool starts(const char *what)
         hub.port = atoi(strrchr(hub.hub.said, ':') + 1);
         assert_int_equal(attack_ask(&hub, NULL, "GET", "/healthz", NULL, NULL), 200);
         count_start(begun);
-    } else {
-        if (program_runs(&hub.hub))
-            fail_msg("the hub neither listens nor ends; see %s", hub.dir);
+    } else if (program_runs(&hub.hub)) {
+        fail_msg("the hub neither listens nor ends; see %s", hub.dir);
     }
     return listens;
 }

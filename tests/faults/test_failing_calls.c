@@ -3,7 +3,7 @@
  * and it works again by itself.  A program that gets no memory may end; the next start
  * finds all.
  *
- * FAULT_ROUNDS times 5 points are tried of each kind (8), all when there are no more. */
+ * FAULT_ROUNDS times 5 points are tried of each kind (4), all when there are no more. */
 #include <errno.h>
 #include <inttypes.h>
 #include <setjmp.h>
@@ -292,7 +292,7 @@ static void judge_hub(struct kit *s, const struct told *t, const char *what, int
 static void try_fault(const struct fault *f, bool hub)
 {
     struct figures v = {0}, none = {0};
-    int most = PER_ROUND * kit_rounds(8), calls, step;
+    int most = PER_ROUND * kit_rounds(4), calls, step;
     struct told t;
     struct kit s;
 
