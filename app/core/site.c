@@ -176,6 +176,8 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
     if (d != NULL && e->seq > d->seq)
         d->seq = e->seq;
     site_begin_day(s, day_of(when));
+    if (e->type != TICKET_ISSUED && e->type != TICKET_PRINTED)
+        s->full = false; /* a ticket's story may end */
     switch (e->type) {
     case TICKET_ISSUED:
     case TICKET_PRINTED:

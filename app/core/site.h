@@ -130,6 +130,8 @@ struct site {
     int slots[TICKET_SLOTS]; /* id table: row + 1; 0 empty */
     int used;                /* rows ever used */
     int free_hint;
+    bool full; /* no row was free on `full_on`, and none has become so */
+    civil full_on;
     int first[SERVICES_MAX], last[SERVICES_MAX]; /* queue ends; -1 empty */
     int waiting[SERVICES_MAX];
     int32_t floors[PREFIXES_MAX][LANES]; /* highest count issued today, by prefix row */

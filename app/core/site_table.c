@@ -46,6 +46,8 @@ static int free_row(struct site *s)
 {
     if (s->used < TICKETS_MAX)
         return s->used++;
+    if (s->full && s->full_on == s->day) /* not looked through again for each that comes */
+        return -1;
     for (int i = 0; i < TICKETS_MAX; i++) {
         int row = (s->free_hint + i) % TICKETS_MAX;
 
@@ -55,6 +57,8 @@ static int free_row(struct site *s)
             return row;
         }
     }
+    s->full = true;
+    s->full_on = s->day;
     return -1;
 }
 

@@ -152,6 +152,11 @@ static void test_full_table_forgets_only_what_has_ended(void **state)
         site_apply(s, &e, hall_at(1));
     }
     assert_int_equal(hall_issue(s, n + 1, "a", "", 0, hall_at(2)), REFUSED_FULL);
+    for (int i = 0; i < 2; i++) { /* one that is told all the same finds no row */
+        e.subject = hall_id(n + 10 + i);
+        site_apply(s, &e, hall_at(2));
+        assert_null(site_ticket(s, e.subject));
+    }
     assert_int_equal(hall_ticket(s, CANCEL, 7, 0, hall_at(2)), ALLOWED);
     assert_int_equal(hall_issue(s, n + 2, "a", "", 0, hall_at(3)), ALLOWED);
     assert_null(site_ticket(s, hall_id(7)));
