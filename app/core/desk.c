@@ -44,16 +44,13 @@ static bool has_room(const struct site *s)
 static enum refusal issue(const struct site *s, const struct command *c, struct moment now,
                           struct decision *to)
 {
-    const struct ticket *twin;
-
     if (catalogue_service(s->catalogue, c->issue->service) < 0)
         return REFUSED_NO_SERVICE;
     if (!catalogue_is_open(s->catalogue, now))
         return REFUSED_CLOSED;
     if (!has_room(s))
         return REFUSED_FULL;
-    twin = site_ticket_numbered(s, c->issue->number);
-    if ((twin != NULL && ticket_is_live(twin)) || site_ticket(s, c->ticket) != NULL)
+    if (site_has_number(s, c->issue->number) || site_ticket(s, c->ticket) != NULL)
         return REFUSED_NUMBER_TAKEN;
     decision_add(to, TICKET_ISSUED, c->ticket, now)->body.issued = *c->issue;
     return ALLOWED;

@@ -165,6 +165,9 @@ void site_apply(struct site *s, const struct event *e, struct moment when);
 /* NULL when unknown.  Valid until the next site_apply(). */
 const struct ticket *site_ticket(const struct site *s, struct id id);
 const struct ticket *site_ticket_numbered(const struct site *s, struct number n); /* of today */
+
+/* A live ticket of today has that number. */
+bool site_has_number(const struct site *s, struct number n);
 const struct device *site_device(const struct site *s, struct id id);
 bool ticket_is_live(const struct ticket *t);
 

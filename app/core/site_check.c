@@ -129,6 +129,13 @@ static const char *check_desks(const struct site *s)
 /* Invariant 3. */
 static const char *check_numbers(const struct site *s)
 {
+    for (int i = 0; i < s->used; i++) {
+        const struct ticket *t = &s->tickets[i];
+
+        if (ticket_is_live(t) && t->day == s->day &&
+            site_floor(s, t->number.prefix, t->number.lane) < t->number.count)
+            return "a live number above its floor";
+    }
     if (s->counts.clashes > 0)
         return "two live tickets with one number";
     for (int i = 0; i < s->used; i++) {

@@ -29,6 +29,7 @@ void site_set_catalogue(struct site *s, const struct catalogue *c)
     memset(&s->estimator, 0, sizeof s->estimator);
     memset(s->waiting, 0, sizeof s->waiting);
     memset(s->desks, 0, sizeof s->desks);
+    s->full = false;
     site_init(s, c);
     for (int i = 0; i < from->service_count; i++) {
         int to = services[i] = catalogue_service(c, from->services[i].code);

@@ -127,6 +127,23 @@ void site_raise_floor(struct site *s, const char *prefix, int lane, int32_t coun
         s->floors[row][lane] = count;
 }
 
+/* Every live ticket has raised the floor of its prefix and lane, so a count above it
+ * is new: most tickets need no search. */
+bool site_has_number(const struct site *s, struct number n)
+{
+    int row = prefix_row(s, n.prefix);
+
+    if (row >= 0 && n.lane >= 0 && n.lane < LANES && n.count > s->floors[row][n.lane])
+        return false;
+    for (int i = 0; i < s->used; i++) {
+        const struct ticket *t = &s->tickets[i];
+
+        if (t->day == s->day && ticket_is_live(t) && number_equal(t->number, n))
+            return true;
+    }
+    return false;
+}
+
 const struct ticket *site_ticket_numbered(const struct site *s, struct number n)
 {
     for (int i = 0; i < s->used; i++) {

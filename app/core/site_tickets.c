@@ -34,17 +34,6 @@ static void join_queue(struct site *s, struct ticket *t)
     queue_insert(s, row_of(s, t));
 }
 
-static bool has_twin(const struct site *s, struct number n)
-{
-    const struct ticket *t;
-
-    /* Counts above the floor are new, so most tickets need no search. */
-    if (n.count > site_floor(s, n.prefix, n.lane))
-        return false;
-    t = site_ticket_numbered(s, n);
-    return t != NULL && ticket_is_live(t);
-}
-
 static void issued(struct site *s, const struct event *e, struct moment when)
 {
     const struct ticket_issued *b = &e->body.issued;
@@ -72,7 +61,7 @@ static void issued(struct site *s, const struct event *e, struct moment when)
         return;
     }
     s->counts.issued++;
-    if (has_twin(s, b->number))
+    if (site_has_number(s, b->number))
         s->counts.clashes++;
     site_raise_floor(s, b->number.prefix, b->number.lane, b->number.count);
     t->key = queue_key(s->catalogue, t->cls, when.at, b->due);
