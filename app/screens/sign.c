@@ -202,8 +202,8 @@ static void show_document(struct page *p, struct ui *ui, struct frame *f)
     if (s->page > pages)
         s->page = pages;
     if (s->page == pages) {
+        show_pad(p, ui, f->body); /* first: what was drawn decides what may be pressed */
         pad_buttons(p, ui, f);
-        show_pad(p, ui, f->body);
         return;
     }
     if (frame_action(ui, f, "next", tr(ui, s->page + 1 < pages ? N_("Next page") : N_("To sign")),

@@ -110,6 +110,31 @@ static void tap(struct terminal *t, const struct inspect_command *c)
     pointer(t, POINTER_UP, c->x, c->y);
 }
 
+static void draw(struct terminal *t, const char *points)
+{
+    const char *at = points;
+    enum pointer what = POINTER_DOWN;
+    int x = 0, y = 0;
+
+    nav_touched(t);
+    while (*at != '\0') {
+        char *comma, *end;
+
+        x = (int)strtol(at, &comma, 10);
+        y = *comma == ',' ? (int)strtol(comma + 1, &end, 10) : 0;
+        if (*comma != ',' || end == comma + 1 || (*end != ' ' && *end != '\0')) {
+            text_copy(t->inspect.error, sizeof t->inspect.error,
+                      "points are pixels, \"x,y x,y ...\"");
+            break;
+        }
+        pointer(t, what, x, y);
+        what = POINTER_MOVE;
+        at = end + (*end == ' ');
+    }
+    if (what == POINTER_MOVE)
+        pointer(t, POINTER_UP, x, y);
+}
+
 static void deliver(struct terminal *t, enum notice_kind kind, const char *text)
 {
     struct notice n = {.kind = kind, .data = (char *)(uintptr_t)text, .size = strlen(text)};
@@ -149,6 +174,9 @@ void inspect_notice(struct terminal *t, const struct notice *n)
     case INSPECT_KEY:
         key(t, c.id);
         break;
+    case INSPECT_DRAW:
+        draw(t, c.text);
+        break;
     case INSPECT_SAID:
     case INSPECT_TREE:
     case INSPECT_SHOT:
@@ -156,7 +184,8 @@ void inspect_notice(struct terminal *t, const struct notice *n)
     case INSPECT_DOS:
         break;
     }
-    if (c.kind == INSPECT_TYPE || c.kind == INSPECT_SCAN) /* it may be personal */
+    if (c.kind == INSPECT_TYPE || c.kind == INSPECT_SCAN ||
+        c.kind == INSPECT_DRAW) /* it may be personal */
         wipe(in->command.text, sizeof in->command.text);
     wipe(&c, sizeof c);
 }

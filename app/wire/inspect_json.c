@@ -6,7 +6,7 @@
 static const char *const dos[INSPECT_DOS] = {
     [INSPECT_TREE] = "tree", [INSPECT_TAP] = "tap",   [INSPECT_TYPE] = "type",
     [INSPECT_SCAN] = "scan", [INSPECT_SHOT] = "shot", [INSPECT_WAIT] = "wait",
-    [INSPECT_KEY] = "key",   [INSPECT_SAID] = "said",
+    [INSPECT_KEY] = "key",   [INSPECT_SAID] = "said", [INSPECT_DRAW] = "draw",
 };
 
 #define TEXT(label, field)                                                                         \
@@ -31,6 +31,7 @@ static const struct json_member members[] = {
     TEXT("text", text),
     TEXT("data", text),
     TEXT("path", text),
+    TEXT("points", text),
     TEXT("screen", screen),
     WHOLE("x", x, 16384),
     WHOLE("y", y, 16384),

@@ -17,6 +17,7 @@ enum inspect_do {
     INSPECT_WAIT,
     INSPECT_KEY,  /* a key of the keyboard, by its name */
     INSPECT_SAID, /* what was said aloud, the newest last */
+    INSPECT_DRAW, /* a stroke of a finger, in pixels: "x,y x,y ..." */
     INSPECT_DOS
 };
 
@@ -24,7 +25,7 @@ struct inspect_command {
     int kind;       /* enum inspect_do */
     char id[48];    /* of a node; key: its name */
     int x, y;       /* -1 absent */
-    char text[512]; /* type: text, scan: data, shot: path */
+    char text[512]; /* type: text, scan: data, shot: path, draw: points */
     char screen[32];
     int ms;
 };

@@ -16,11 +16,8 @@ static struct machine *kiosk;
 static int begin(void **state)
 {
     (void)state;
-    house_init(&hall);
-    house_open(&hall);
-    kiosk = house_add(&hall, "kiosk-1", "kiosk", "en");
-    house_sign_in(&hall);
-    return machine_start(kiosk) ? 0 : -1;
+    kiosk = house_with_kiosk(&hall);
+    return kiosk != NULL ? 0 : -1;
 }
 
 static int end(void **state)

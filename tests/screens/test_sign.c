@@ -153,6 +153,26 @@ static void test_a_dot_is_no_signature_and_can_be_cleared(void **state)
     assert_true(lobby_can(&lobby, "sign"));
 }
 
+/* All strokes and one frame, as a slow machine shows them. */
+static void test_sign_can_be_pressed_as_soon_as_it_is_drawn(void **state)
+{
+    char all[STEP_SIZE * 2];
+    struct rect pad;
+    struct notice n = {.kind = NOTICE_POINTER, .a = POINTER_DOWN};
+
+    (void)state;
+    read_on(all, sizeof all);
+    pad = lobby_node(&lobby, "pad")->box;
+    for (int i = 0; i < 12; i++) {
+        n.x = pad.x + 40 + 30 * i;
+        n.y = pad.y + 40 + i % 2 * 120;
+        ui_input(&lobby.t->ui, &n, lobby.boot.millis);
+        n.a = i < 10 ? POINTER_MOVE : POINTER_UP;
+    }
+    terminal_frame(lobby.t, lobby.now, lobby.boot);
+    assert_true(lobby_can(&lobby, "sign"));
+}
+
 static void test_by_keys_it_is_asked_twice(void **state)
 {
     char all[STEP_SIZE * 2];
@@ -208,6 +228,7 @@ int main(void)
         SIGN_TEST(test_all_of_it_is_shown_before_it_can_be_signed),
         SIGN_TEST(test_strokes_and_hash_are_sent_sealed_and_printed),
         SIGN_TEST(test_a_dot_is_no_signature_and_can_be_cleared),
+        SIGN_TEST(test_sign_can_be_pressed_as_soon_as_it_is_drawn),
         SIGN_TEST(test_by_keys_it_is_asked_twice),
         SIGN_TEST(test_a_lost_reply_is_sent_again_as_it_was),
         SIGN_TEST(test_another_proposal_meanwhile_is_shown_anew),

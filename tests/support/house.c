@@ -246,6 +246,17 @@ void house_sign_in(struct house *h)
     json_decref(staff_do(&h->clerk, "/api/counters/3/open", NULL));
 }
 
+struct machine *house_with_kiosk(struct house *h)
+{
+    struct machine *kiosk;
+
+    house_init(h);
+    house_open(h);
+    kiosk = house_add(h, "kiosk-1", "kiosk", "en");
+    house_sign_in(h);
+    return machine_start(kiosk) ? kiosk : NULL;
+}
+
 json_t *house_queue(struct house *h)
 {
     json_t *queue = staff_get(&h->admin, "/api/queue");

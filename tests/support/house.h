@@ -61,6 +61,9 @@ void house_start_hub(struct house *h);
 /* Enrols a terminal; it is not started.  The first kiosk has the printer.  `language` is "en", "zh_TW", ... */
 struct machine *house_add(struct house *h, const char *name, const char *role,
                           const char *language);
+/* house_init() and house_open(), the clerk signed in, and an English kiosk "kiosk-1" that
+ * has started; NULL when it has not. */
+struct machine *house_with_kiosk(struct house *h);
 void machine_launch(struct machine *m); /* does not wait */
 bool machine_start(struct machine *m);  /* false when it ends before its inspector is there */
 void machine_kill(struct machine *m);

@@ -130,6 +130,11 @@ bool inspector_tap_at(struct inspector *i, int x, int y)
     return succeeds(i, json_pack("{s:s, s:i, s:i}", "do", "tap", "x", x, "y", y));
 }
 
+bool inspector_draw(struct inspector *i, const char *points)
+{
+    return succeeds(i, json_pack("{s:s, s:s}", "do", "draw", "points", points));
+}
+
 bool inspector_type(struct inspector *i, const char *text)
 {
     return succeeds(i, json_pack("{s:s, s:s}", "do", "type", "text", text));

@@ -33,6 +33,7 @@ json_t *inspector_say(struct inspector *i, const char *line);
 
 bool inspector_tap(struct inspector *i, const char *id);
 bool inspector_tap_at(struct inspector *i, int x, int y);
+bool inspector_draw(struct inspector *i, const char *points); /* one stroke, "x,y x,y" */
 bool inspector_type(struct inspector *i, const char *text);
 bool inspector_scan(struct inspector *i, const char *data);
 bool inspector_shot(struct inspector *i, const char *path);

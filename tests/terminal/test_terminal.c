@@ -347,6 +347,18 @@ static void test_loose_cable_does_not_fill_the_disk(void **state)
     assert_int_equal(world_count("device.fault"), world_count("device.recovered"));
 }
 
+static void test_inspector_that_draws_no_points_is_told_so(void **state)
+{
+    struct notice n = {
+        .kind = NOTICE_INSPECT, .id = 1, .data = "{\"do\":\"draw\",\"points\":\"10,10 twenty\"}"};
+
+    (void)state;
+    n.size = strlen(n.data);
+    terminal_notice(lobby.t, &n, lobby.now, lobby.boot);
+    lobby_settle(&lobby);
+    assert_non_null(strstr(lobby.world->inspected, "points are pixels"));
+}
+
 static void test_second_peer_of_the_inspector_ends_the_wait_of_the_first(void **state)
 {
     struct notice n = {.kind = NOTICE_INSPECT, .id = 1};
@@ -426,6 +438,7 @@ int main(void)
         LOBBY_TEST(test_recovery_while_it_was_off_is_told),
         LOBBY_TEST(test_fault_is_told_once_over_restarts),
         LOBBY_TEST(test_loose_cable_does_not_fill_the_disk),
+        LOBBY_TEST(test_inspector_that_draws_no_points_is_told_so),
         LOBBY_TEST(test_second_peer_of_the_inspector_ends_the_wait_of_the_first),
         BOARD_TEST(test_calls_are_said_when_the_hubs_clock_was_set_back),
         BOARD_TEST(test_calls_of_long_ago_are_not_said),
