@@ -176,7 +176,7 @@ export function AuditPage() {
         </div>
         <${Said} said=${said} onStop=${stop} />
         ${problem && html`<${Problem} problem=${problem} />`}
-        <section class="card wide">
+        <section class="card wide" tabindex="0" aria-label=${t("audit.title")}>
             ${found.lines.length > 0 && html`<${Lines} lines=${found.lines} />`}
             ${found.lines.length === 0 && !problem && html`<p class="empty" role="status">
                 ${t(found.next === 0 ? "audit.none" : "loading")}</p>`}
