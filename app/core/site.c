@@ -94,7 +94,7 @@ static void complained(struct site *s, const struct event *e)
 
 /* ---- devices, counters ---- */
 
-static struct device *device_row(struct site *s, struct id id)
+struct device *site_device_row(struct site *s, struct id id)
 {
     for (int i = 0; i < s->device_count; i++) {
         if (id_equal(s->devices[i].id, id))
@@ -106,7 +106,7 @@ static struct device *device_row(struct site *s, struct id id)
 static void enrolled(struct site *s, const struct event *e)
 {
     const struct device_enrolled *b = &e->body.enrolled;
-    struct device *d = device_row(s, e->subject);
+    struct device *d = site_device_row(s, e->subject);
 
     s->devices_edition++;
     if (d == NULL) {
@@ -170,7 +170,7 @@ void site_init(struct site *s, const struct catalogue *c)
 
 void site_apply(struct site *s, const struct event *e, struct moment when)
 {
-    struct device *d = device_row(s, e->device);
+    struct device *d = site_device_row(s, e->device);
 
     s->pos++;
     if (d != NULL && e->seq > d->seq)

@@ -33,20 +33,6 @@ static struct place read_place(struct hub *h, struct id device)
 
 /* ---- GET /api/equipment ---- */
 
-static void out_faults(struct json_out *o, const struct device *d)
-{
-    out_open(o, "faults", '[');
-    for (int i = 0; i < FAULTS_MAX; i++) {
-        if (d->faults[i][0] == '\0')
-            continue;
-        out_open(o, NULL, '{');
-        out_text(o, "part", d->faults[i]);
-        out_text(o, "detail", d->detail[i]);
-        out_close(o, '}');
-    }
-    out_close(o, ']');
-}
-
 static instant upkeep_due(const struct device *d, const struct place *p)
 {
     return p->upkeep_days == 0 || d->upkeep == 0 ? 0 : d->upkeep + (instant)p->upkeep_days * DAY_MS;
@@ -78,7 +64,7 @@ static void out_device(struct json_out *o, struct hub *h, const struct device *d
     out_time(o, "last_contact", p == NULL ? 0 : p->contact, now.offset_min);
     out_int(o, "seconds", p == NULL || p->contact == 0 ? -1 : (now.at - p->contact) / SECOND);
     out_int(o, "backlog", p == NULL ? -1 : p->backlog);
-    out_faults(o, d);
+    queue_json_faults(o, d);
     out_upkeep(o, d, &place, now);
     out_close(o, '}');
 }

@@ -194,6 +194,8 @@ enum factor second_factor_check(struct hub *h, struct hub_call *c, const char *n
 void queue_json_ticket(struct json_out *o, const struct hub *h, const char *name,
                        const struct ticket *t, struct moment now, const char *why, bool wait);
 
+void queue_json_faults(struct json_out *o, const struct device *d);
+
 /* A whole number in a query; `otherwise` when it is absent or no number. */
 int64_t query_number(const struct hub_call *c, const char *name, int64_t otherwise);
 

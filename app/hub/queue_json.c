@@ -192,7 +192,7 @@ static void unprinted(struct json_out *o, const struct hub *h, struct moment now
     out_close(o, ']');
 }
 
-static void faults(struct json_out *o, const struct device *d)
+void queue_json_faults(struct json_out *o, const struct device *d)
 {
     out_open(o, "faults", '[');
     for (int i = 0; i < FAULTS_MAX; i++) {
@@ -224,7 +224,7 @@ static void terminals(struct json_out *o, struct hub *h, struct moment now)
         out_time(o, "last_contact", p == NULL ? 0 : p->contact, now.offset_min);
         out_int(o, "seconds", p == NULL || p->contact == 0 ? -1 : (now.at - p->contact) / SECOND);
         out_int(o, "backlog", p == NULL ? -1 : p->backlog);
-        faults(o, d);
+        queue_json_faults(o, d);
         out_close(o, '}');
     }
     out_close(o, ']');
