@@ -52,25 +52,18 @@ static int order_row(const struct site *s, struct id device, const char *part)
     return -1;
 }
 
-static struct work_order *order_of(struct site *s, struct id device, const char *part)
+/* A free row, or that of the order which was closed first; -1: all are open. */
+static int new_row(const struct site *s)
 {
-    int i = order_row(s, device, part);
-
-    return i < 0 ? NULL : &s->orders[i];
-}
-
-/* A free row, or that of the order which was closed first; NULL: all are open. */
-static struct work_order *new_order(struct site *s)
-{
-    struct work_order *oldest = NULL;
+    int oldest = -1;
 
     for (int i = 0; i < ORDERS_MAX; i++) {
-        struct work_order *o = &s->orders[i];
+        const struct work_order *o = &s->orders[i];
 
         if (o->opened == 0)
-            return o;
-        if (o->closed != 0 && (oldest == NULL || o->closed < oldest->closed))
-            oldest = o;
+            return i;
+        if (o->closed != 0 && (oldest < 0 || o->closed < s->orders[oldest].closed))
+            oldest = i;
     }
     return oldest;
 }
@@ -78,14 +71,15 @@ static struct work_order *new_order(struct site *s)
 static void broke(struct site *s, const struct device *d, const struct device_condition *b,
                   instant at)
 {
-    struct work_order *o = order_of(s, d->id, b->part);
+    int known = order_row(s, d->id, b->part), row = known < 0 ? new_row(s) : known;
+    struct work_order *o;
 
-    if (o == NULL) {
-        o = new_order(s);
-        if (o == NULL) {
-            s->counts.ignored++;
-            return;
-        }
+    if (row < 0) {
+        s->counts.ignored++;
+        return;
+    }
+    o = &s->orders[row];
+    if (known < 0) {
         *o = (struct work_order){.device = d->id, .opened = at};
         text_copy(o->part, sizeof o->part, b->part);
         text_copy(o->reporter, sizeof o->reporter, b->staff);
@@ -98,12 +92,13 @@ static void broke(struct site *s, const struct device *d, const struct device_co
 static void maintained(struct site *s, struct device *d, const struct device_condition *b,
                        instant at)
 {
-    struct work_order *o = order_of(s, d->id, b->part);
+    int row = order_row(s, d->id, b->part);
+    struct work_order *o = &s->orders[row < 0 ? 0 : row];
 
     if (strcmp(b->part, PART_UPKEEP) == 0) {
         d->upkeep = at;
         text_copy(d->upkeep_by, sizeof d->upkeep_by, b->staff);
-    } else if (o == NULL) {
+    } else if (row < 0) {
         s->counts.ignored++;
     } else if (b->owner[0] != '\0') {
         text_copy(o->owner, sizeof o->owner, b->owner);
@@ -119,8 +114,8 @@ static void maintained(struct site *s, struct device *d, const struct device_con
 void site_fold_equipment(struct site *s, const struct event *e, instant at)
 {
     const struct device_condition *b = &e->body.condition;
-    struct work_order *o;
     bool by_hub;
+    int row;
     struct device *d = device_of(s, e, &by_hub);
 
     if (d == NULL)
@@ -131,11 +126,11 @@ void site_fold_equipment(struct site *s, const struct event *e, instant at)
         return;
     }
     note_fault(d, b, e->type == DEVICE_FAULT);
-    o = order_of(s, d->id, b->part);
+    row = order_row(s, d->id, b->part);
     if (e->type == DEVICE_FAULT)
         broke(s, d, b, at);
-    else if (o != NULL)
-        o->works = at;
+    else if (row >= 0)
+        s->orders[row].works = at;
 }
 
 uint64_t site_mix_equipment(uint64_t h, const struct site *s)
