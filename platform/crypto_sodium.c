@@ -147,6 +147,48 @@ bool crypto_seal(const uint8_t open[KEY_BYTES], const char *text, char *to, size
     return done;
 }
 
+void crypto_seal_prepare(struct seal_ahead *a, const uint8_t open[KEY_BYTES])
+{
+    uint8_t secret[crypto_box_SECRETKEYBYTES];
+
+    if (a->ready && memcmp(a->to, open, KEY_BYTES) == 0)
+        return;
+    must(crypto_box_keypair(a->open, secret) == 0);
+    a->ready = crypto_box_beforenm(a->shared, open, secret) == 0; /* false: no key at all */
+    memcpy(a->to, open, KEY_BYTES);
+    sodium_memzero(secret, sizeof secret);
+}
+
+/* What crypto_box_seal() does after its two multiplications. */
+static bool close_box(const struct seal_ahead *a, const char *text, size_t len, uint8_t *box)
+{
+    uint8_t nonce[crypto_box_NONCEBYTES];
+    crypto_generichash_state state;
+
+    memcpy(box, a->open, KEY_BYTES);
+    crypto_generichash_init(&state, NULL, 0, sizeof nonce);
+    crypto_generichash_update(&state, a->open, KEY_BYTES);
+    crypto_generichash_update(&state, a->to, KEY_BYTES);
+    crypto_generichash_final(&state, nonce, sizeof nonce);
+    return crypto_box_easy_afternm(box + KEY_BYTES, (const uint8_t *)text, len, nonce, a->shared) ==
+           0;
+}
+
+bool crypto_seal_with(struct seal_ahead *a, const uint8_t open[KEY_BYTES], const char *text,
+                      char *to, size_t size)
+{
+    size_t len = strlen(text), box_size = len + crypto_box_SEALBYTES;
+    uint8_t *box = malloc(box_size);
+    bool done;
+
+    must(box != NULL);
+    crypto_seal_prepare(a, open);
+    done = a->ready && close_box(a, text, len, box) && crypto_base64(box, box_size, to, size);
+    sodium_memzero(a, sizeof *a);
+    free(box);
+    return done;
+}
+
 bool crypto_unseal(const struct seal_key *k, const char *sealed, char *to, size_t size)
 {
     size_t box_size = strlen(sealed) + 1, len;

@@ -45,6 +45,18 @@ void crypto_mac_text(const void *key, size_t key_size, const void *m, size_t siz
 
 /* libsodium sealed box, as base64.  False when `to` is too small. */
 bool crypto_seal(const uint8_t open[KEY_BYTES], const char *text, char *to, size_t size);
+
+/* The same box; the key of its one use, which is nearly all of the time, is made while
+ * nobody waits. */
+struct seal_ahead {
+    uint8_t to[KEY_BYTES], open[KEY_BYTES], shared[KEY_BYTES];
+    bool ready;
+};
+void crypto_seal_prepare(struct seal_ahead *a, const uint8_t open[KEY_BYTES]);
+/* Uses up and wipes what was prepared for that key; without, makes it now. */
+bool crypto_seal_with(struct seal_ahead *a, const uint8_t open[KEY_BYTES], const char *text,
+                      char *to, size_t size);
+
 bool crypto_unseal(const struct seal_key *k, const char *sealed, char *to, size_t size);
 
 /* Standard base64 (seals, keys) and base64url without padding (tokens). */

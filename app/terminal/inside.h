@@ -233,6 +233,7 @@ struct terminal {
     int drift;       /* small steps that the first screen has moved */
     int64_t drifted; /* monotonic ms of the last */
     struct identity id;
+    struct seal_ahead seal; /* for this visitor's phone number; wiped with the visit */
     struct journal *journal;
     struct journal_opened opened;
     struct catalogue *catalogue, *next_catalogue;

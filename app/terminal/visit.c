@@ -185,6 +185,7 @@ void visit_end(struct terminal *t)
     visit_release(t);
     t->wipe_due = true; /* what was shown and typed too */
     wipe(&t->visit, sizeof t->visit);
+    wipe(&t->seal, sizeof t->seal);
     t->visit.language = t->language;
     t->visit.access = plain_access(t);
     t->visit.service = t->visit.cls = t->visit.papers_of = -1;

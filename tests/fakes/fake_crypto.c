@@ -199,6 +199,19 @@ bool crypto_seal(const uint8_t open[KEY_BYTES], const char *text, char *to, size
     return crypto_base64(box, KEY_BYTES + len, to, size);
 }
 
+void crypto_seal_prepare(struct seal_ahead *a, const uint8_t open[KEY_BYTES])
+{
+    memcpy(a->to, open, KEY_BYTES);
+    a->ready = true;
+}
+
+bool crypto_seal_with(struct seal_ahead *a, const uint8_t open[KEY_BYTES], const char *text,
+                      char *to, size_t size)
+{
+    memset(a, 0, sizeof *a);
+    return crypto_seal(open, text, to, size);
+}
+
 bool crypto_unseal(const struct seal_key *k, const char *sealed, char *to, size_t size)
 {
     uint8_t box[256];

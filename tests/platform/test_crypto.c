@@ -77,6 +77,37 @@ static void test_hash_is_blake2b_256(void **state)
     assert_string_equal(text, "0e5751c026e543b2e8ab2eb06099daa1d1e5df47778f7787faab45cdf12fe3a8");
 }
 
+static void test_seal_made_ahead_is_a_sealed_box_of_one_use(void **state)
+{
+    static const struct seal_ahead wiped;
+    static const uint8_t none[KEY_BYTES];
+    struct seal_ahead a = {.ready = false}, before;
+    struct seal_key k, other;
+    char first[256], second[256], text[64];
+
+    (void)state;
+    crypto_seal_key(&k);
+    crypto_seal_key(&other);
+    crypto_seal_prepare(&a, k.open);
+    before = a;
+    crypto_seal_prepare(&a, k.open); /* it is ready */
+    assert_memory_equal(&a, &before, sizeof a);
+    assert_true(crypto_seal_with(&a, k.open, "13800138000", first, sizeof first));
+    assert_memory_equal(&a, &wiped, sizeof a);
+    assert_true(crypto_unseal(&k, first, text, sizeof text));
+    assert_string_equal(text, "13800138000");
+    assert_true(
+        crypto_seal_with(&a, k.open, "13800138000", second, sizeof second)); /* unprepared */
+    assert_true(crypto_unseal(&k, second, text, sizeof text));
+    assert_int_not_equal(strncmp(first, second, 40), 0); /* another key of one use */
+    crypto_seal_prepare(&a, k.open);
+    assert_true(crypto_seal_with(&a, other.open, "", first, sizeof first)); /* for somebody else */
+    assert_true(crypto_unseal(&other, first, text, sizeof text));
+    assert_false(crypto_unseal(&k, first, text, sizeof text));
+    assert_false(crypto_seal_with(&a, k.open, "13800138000", first, 8));
+    assert_false(crypto_seal_with(&a, none, "13800138000", first, sizeof first));
+}
+
 static void test_seal_is_opened_by_its_key_alone(void **state)
 {
     struct seal_key k, other;
@@ -232,6 +263,7 @@ int main(void)
         cmocka_unit_test(test_verify_refuses_each_flipped_bit),
         cmocka_unit_test(test_hash_is_blake2b_256),
         cmocka_unit_test(test_seal_is_opened_by_its_key_alone),
+        cmocka_unit_test(test_seal_made_ahead_is_a_sealed_box_of_one_use),
         cmocka_unit_test(test_base64_follows_rfc_4648),
         cmocka_unit_test(test_base64_refuses_what_does_not_fit),
         cmocka_unit_test(test_password_fits_itself_alone),

@@ -53,6 +53,7 @@ struct shop {
     struct site *site;
     struct identity id;
     struct seal_key seal;
+    struct seal_ahead ahead;
     uint64_t seq, token;
     int issued;
     size_t bytes; /* of the newest event */
@@ -89,12 +90,14 @@ static void shop_close(struct shop *s)
 
 static void shop_visit(struct shop *s)
 {
-    struct kit_visit v = kit_visit(s->site, ++s->issued, s->id.lane, s->id.seal);
+    struct kit_visit v = kit_visit(s->site, ++s->issued, s->id.lane, NULL);
     const struct command c = {.kind = ISSUE, .ticket = v.ticket, .issue = &v.issue};
-    char json[EVENT_JSON_SIZE], key[48], day[DAY_TEXT], count[16];
+    char json[EVENT_JSON_SIZE], key[48], day[DAY_TEXT], count[16], phone[16];
     struct journal_row row = {.seq = ++s->seq, .json = json};
     struct decision d;
 
+    text_format(phone, sizeof phone, "138%08d", s->issued);
+    must(crypto_seal_with(&s->ahead, s->id.seal, phone, v.issue.contact, sizeof v.issue.contact));
     decide(s->site, &c, kit_now(), &d);
     if (d.refusal != ALLOWED)
         give_up("the hall refuses a ticket: %d", (int)d.refusal);
@@ -107,6 +110,7 @@ static void shop_visit(struct shop *s)
     text_format(count, sizeof count, "%d", v.issue.number.count);
     journal_set(s->journal, key, count);
     journal_append(s->journal, ++s->token, &row, 1);
+    crypto_seal_prepare(&s->ahead, s->id.seal); /* as a terminal does while nobody waits */
     if (kit_wait(NOTICE_STORED, s->token).a != OK)
         give_up("the journal does not store");
     site_apply(s->site, &d.events[0], d.events[0].at);
@@ -228,13 +232,13 @@ static struct result bare_disk(const struct bench *b, int round)
 
 void bench_store(const struct bench *b)
 {
-    struct row speed = {
-        .measure = "visits made durable",
-        .unit = "a second",
-        .limit_name = "bare SQLite, WAL and FULL, an INSERT of the same bytes",
-        .target = {.more = true, .limit = 0.7},
-        .note = "ours also decides, seals the phone number, keeps the number's floor, folds, "
-                "and crosses to the store's thread and back"};
+    struct row speed = {.measure = "visits made durable",
+                        .unit = "a second",
+                        .limit_name = "bare SQLite, WAL and FULL, an INSERT of the same bytes",
+                        .target = {.more = true, .limit = 0.7},
+                        .note = "ours also decides, seals the phone number (its key was made while "
+                                "the disk worked), keeps the number's floor, folds, "
+                                "and crosses to the store's thread and back"};
     struct row slow = {.measure = "a visit made durable, p99",
                        .unit = "ms",
                        .limit_name = "bare SQLite, WAL and FULL"};
