@@ -189,6 +189,33 @@ static void test_message_bus_is_left_alone_where_there_is_none(void **state)
     rmdir(folder);
 }
 
+static void test_rules_for_dead_keys_are_read_where_somebody_wants_them(void **state)
+{
+    char folder[] = "/tmp/guitai-home-XXXXXX", rules[64];
+    FILE *f;
+
+    (void)state;
+    assert_non_null(mkdtemp(folder));
+    snprintf(rules, sizeof rules, "%s/.XCompose", folder);
+    setenv("HOME", folder, 1);
+    unsetenv("XCOMPOSEFILE");
+    window_prepare();
+    assert_string_equal(getenv("XCOMPOSEFILE"), "/dev/null");
+
+    unsetenv("XCOMPOSEFILE");
+    f = fopen(rules, "w");
+    assert_non_null(f);
+    fclose(f);
+    window_prepare();
+    assert_null(getenv("XCOMPOSEFILE"));
+    unlink(rules);
+
+    setenv("XCOMPOSEFILE", "/elsewhere", 1);
+    window_prepare();
+    assert_string_equal(getenv("XCOMPOSEFILE"), "/elsewhere");
+    rmdir(folder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,6 +227,7 @@ int main(void)
         cmocka_unit_test(test_unknown_display_is_refused_with_reason),
         cmocka_unit_test(test_unknown_driver_is_refused_with_reason),
         cmocka_unit_test(test_message_bus_is_left_alone_where_there_is_none),
+        cmocka_unit_test(test_rules_for_dead_keys_are_read_where_somebody_wants_them),
     };
 
     return cmocka_run_group_tests(tests, open_window, close_window);
