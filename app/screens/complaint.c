@@ -10,6 +10,7 @@
 #include "screens/frame.h"
 #include "screens/grid.h"
 #include "screens/name.h"
+#include "screens/reason_tiles.h"
 #include "screens/screens.h"
 #include "terminal/slip.h"
 
@@ -88,37 +89,12 @@ static struct step show_kinds(struct page *p, struct ui *ui, struct rect body)
 /* ---- reasons to tap ---- */
 
 /* Those that a rating would offer: bad ones for a complaint, good ones for praise. */
-static bool is_offered(const struct reason *r, enum case_kind kind)
-{
-    return kind == CASE_COMPLAINT ? (r->levels & (1 << 1 | 1 << 2)) != 0
-                                  : (r->levels & (1 << 4 | 1 << 5)) != 0;
-}
-
 static void show_reasons(struct page *p, struct ui *ui, struct rect body)
 {
     struct visit_filing *f = filing(p);
-    const struct catalogue *c = visit_catalogue(p->terminal);
-    int gap = ui->theme.gap * 2 / 3, n = 0, at = 0, columns, rows;
-    char id[NODE_ID];
+    unsigned levels = f->kind == CASE_COMPLAINT ? 1U << 1 | 1U << 2 : 1U << 4 | 1U << 5;
 
-    for (int i = 0; i < c->reason_count; i++)
-        n += is_offered(&c->reasons[i], f->kind);
-    columns = ui->theme.portrait || n <= 4 ? 1 : 2;
-    if (columns == 2 && (n + 1) / 2 * (ui->theme.touch + gap) > body.h + gap)
-        columns = 3;
-    rows = (n + columns - 1) / columns;
-    if (rows > 0 && rows * (ui->theme.touch * 2 + gap) < body.h)
-        body.h = rows * (ui->theme.touch * 2 + gap);
-    for (int i = 0; i < c->reason_count; i++) {
-        const struct reason *r = &c->reasons[i];
-
-        if (!is_offered(r, f->kind))
-            continue;
-        text_format(id, sizeof id, "reason:%s", r->code);
-        if (tile_choice(ui, grid_cell(body, columns, rows, gap, at++), id,
-                        visit_text(p->terminal, &r->name), (f->reasons >> i & 1) != 0))
-            f->reasons ^= 1U << i;
-    }
+    reason_tiles(p, ui, body, levels, &f->reasons);
 }
 
 /* ---- what a request is for ---- */
