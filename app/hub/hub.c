@@ -376,10 +376,11 @@ static bool begin_log(struct hub *h, char *why, size_t why_size)
         e = ERR_IO;
     if (e == OK)
         return true;
-    text_format(why, why_size,
-                "the log cannot be replayed or written (%s); see the lines before, or restore the "
-                "last backup",
-                err_name(e));
+    text_format(
+        why, why_size,
+        "the log cannot be replayed or written behind place %llu (%s); see the lines before, "
+        "or restore the last backup",
+        (unsigned long long)h->site->pos, err_name(e));
     return false;
 }
 

@@ -300,7 +300,7 @@ static bool starts(const char *what)
     return listens;
 }
 
-/* It ended by itself, named the file or its log and said what to do. */
+/* It ended by itself, named the file or the place in the log and said what to do. */
 static void expect_refusal(const char *db, const char *wal, const struct kept broken[2],
                            const char *what)
 {
@@ -311,7 +311,7 @@ static void expect_refusal(const char *db, const char *wal, const struct kept br
     program_kill(&hub.hub); /* reaps it */
     for (size_t i = 0; i < ARRAY_LEN(mends); i++)
         told = told || program_told(&hub.hub, mends[i]);
-    if (!told || !(program_told(&hub.hub, db) || program_told(&hub.hub, "the log cannot"))) {
+    if (!told || !(program_told(&hub.hub, db) || program_told(&hub.hub, "place "))) {
         program_show_log(&hub.hub);
         fail_msg("%s: the hub does not say what to do", what);
     }
