@@ -202,6 +202,7 @@ void view_of_case(const struct case_file *f, struct moment now, struct case_view
     text_copy(to->code, sizeof to->code, f->code);
     text_copy(to->answer, sizeof to->answer, f->answer);
     text_copy(to->proposal, sizeof to->proposal, f->proposal);
+    text_copy(to->owner, sizeof to->owner, f->owner);
 }
 
 void view_of_case_coded(const struct case_file *f, struct moment now, struct case_view *to)

@@ -126,11 +126,12 @@ struct case_view {
     char code[CASE_CODE];
     enum case_kind kind;
     enum case_state state;
-    instant due;          /* promised; 0 nothing runs */
-    bool waits;           /* for the customer: the clock stands */
-    enum case_asked asks; /* of the customer */
-    instant asked_due;    /* ASKED_CONSENT: the later end */
-    int revision;         /* how many steps it has gone; an answer names it */
+    instant due;            /* promised; 0 nothing runs */
+    bool waits;             /* for the customer: the clock stands */
+    enum case_asked asks;   /* of the customer */
+    instant asked_due;      /* ASKED_CONSENT: the later end */
+    char owner[STAFF_SIZE]; /* who answers for it; "" nobody yet */
+    int revision;           /* how many steps it has gone; an answer names it */
     char answer[STEP_SIZE];
     char proposal[STEP_SIZE]; /* "" none; case_document() with its end is what is signed */
     instant proposed_due;

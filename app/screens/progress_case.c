@@ -70,19 +70,31 @@ static void answer(struct page *p, struct ui *ui, struct rect r)
         ui_text(ui, r, s, "answer", v->answer);
 }
 
+/* Who answers for it; "" nobody yet, or somebody whom this hall does not know. */
+static const char *in_charge(const struct page *p)
+{
+    const struct catalogue *c = visit_catalogue(p->terminal);
+    int i = p->visit->seen.owner[0] != '\0' ? catalogue_staff(c, p->visit->seen.owner) : -1;
+
+    return i < 0 ? "" : visit_text(p->terminal, &c->staff[i].name);
+}
+
 void progress_case(struct page *p, struct ui *ui, struct rect body)
 {
     const struct theme *th = &ui->theme;
     const struct case_view *v = &p->visit->seen;
     int h = theme_px(th, 206), line = th->h1 * 3 / 2;
+    int n = in_charge(p)[0] != '\0' ? 3 : 2;
     struct rect low;
     char text[WORDS_MAX];
 
     low = cut_bottom(&body, h > body.h / 3 ? body.h / 3 : h);
     text_format(text, sizeof text, "%.4s %s", v->code, v->code + 4);
-    tile_fact(ui, grid_cell(low, 2, 1, th->gap, 0), "code", tr(ui, slip_case_name(v->kind)), text);
+    tile_fact(ui, grid_cell(low, n, 1, th->gap, 0), "code", tr(ui, slip_case_name(v->kind)), text);
     promise(p, ui, text, sizeof text);
-    tile_fact(ui, grid_cell(low, 2, 1, th->gap, 1), "due", tr(ui, "Promised by"), text);
+    tile_fact(ui, grid_cell(low, n, 1, th->gap, 1), "due", tr(ui, "Promised by"), text);
+    if (n == 3)
+        tile_fact(ui, grid_cell(low, n, 1, th->gap, 2), "owner", tr(ui, "In charge"), in_charge(p));
     cut_bottom(&body, th->gap / 2);
     progress_age(p, ui, cut_bottom(&body, th->note * 3 / 2), v->now);
     low = cut_top(&body, line < body.h / 2 ? line : body.h / 2);

@@ -20,6 +20,7 @@ static const struct json_member members[] = {
     {.name = "due", .read = json_read_instant, IN(due)},
     {.name = "waits", .read = json_read_bool, IN(waits), .optional = true},
     {.name = "asks", .read = json_read_enum, IN(asks), .high = ASKEDS, .names = case_asked_names},
+    {.name = "owner", .read = json_read_code, IN(owner), .high = STAFF_SIZE, .optional = true},
     {.name = "asked_due", .read = json_read_instant, IN(asked_due), .optional = true},
     {.name = "revision", .read = json_read_int, IN(revision), .high = REVISIONS_MAX},
     {.name = "answer", .read = json_read_text, IN(answer), .high = STEP_SIZE, .optional = true},

@@ -240,6 +240,7 @@ static void go_by_states(struct walk *w)
                                      .state = (enum case_state)state,
                                      .due = w->l->now.at + 10 * MINUTE,
                                      .asks = state == CASE_DONE ? ASKED_SETTLED : ASKED_NOTHING,
+                                     .owner = "0315",
                                      .answer = "Another counter is open now. We are sorry.",
                                      .now = w->l->now};
         text_copy(v->seen.code, sizeof v->seen.code, "K7MW2QXH");

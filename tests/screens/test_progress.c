@@ -207,6 +207,7 @@ static struct case_view a_case(enum case_asked asks)
                           .state = CASE_PROPOSAL,
                           .asks = asks,
                           .asked_due = lobby.now.at + 26 * HOUR,
+                          .owner = "0315",
                           .revision = 4,
                           .due = lobby.now.at + 2 * HOUR,
                           .now = lobby.now};
@@ -346,6 +347,7 @@ static void test_back_from_the_question_answers_nothing(void **state)
     lobby_tap(&lobby, "reply");
     lobby_tap(&lobby, "back");
     assert_string_equal(lobby_label(&lobby, "state"), "A proposal is made");
+    assert_non_null(strstr(lobby_label(&lobby, "owner"), "In charge: "));
     assert_null(world_request("/v1/cases/"));
 }
 

@@ -462,6 +462,7 @@ static void at_progress_case(struct stage *s)
                                  .state = CASE_DONE,
                                  .due = s->t->now.at + 26 * HOUR,
                                  .asks = ASKED_SETTLED,
+                                 .owner = "0315",
                                  .answer = "3 号窗口已增开，并向您致歉。",
                                  .now = s->t->now};
     text_copy(v->seen.code, CASE_CODE, "K7MW2QXH");
