@@ -145,47 +145,21 @@ static void complain(int n)
     press("done");
 }
 
-/* The last of those that begin so and can be pressed; waits for one. */
-static void find(const char *prefix, char id[64])
-{
-    json_t *tree = inspector_tree(&kiosk->inspector), *node;
-    size_t i;
-
-    id[0] = '\0';
-
-    json_array_foreach(json_object_get(tree, "nodes"), i, node)
-    {
-        const char *is = json_string_value(json_object_get(node, "id"));
-
-        if (strncmp(is, prefix, strlen(prefix)) == 0 &&
-            json_is_true(json_object_get(node, "enabled")))
-            text_copy(id, 64, is);
-    }
-    json_decref(tree);
-}
-
-static void pick(const char *prefix)
-{
-    int64_t until = program_millis() + PROGRAM_PATIENCE / 2;
-    char id[64] = "";
-
-    while (id[0] == '\0' && program_millis() < until)
-        find(prefix, id);
-    expect_tap(&kiosk->inspector, id);
-}
-
 static void book(int n)
 {
     struct inspector *i = &kiosk->inspector;
+    char id[64];
 
     expect_tap(i, "appointments");
     expect_screen(i, "appointment_service");
     expect_tap(i, "service:business");
     expect_screen(i, "appointment_slot");
-    expect_node(i, "times", NULL);
-    pick("day:");
-    expect_node(i, "times", NULL);
-    pick("slot:");
+    expect_choice(i, "slot:", false, id);
+    expect_choice(i, "day:", true, id);
+    expect_tap(i, id);
+    expect_state(i, id, "chosen");
+    expect_choice(i, "slot:", true, id);
+    expect_tap(i, id);
     expect_tap(i, "next");
     expect_screen(i, "identify");
     give_phone(n);

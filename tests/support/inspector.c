@@ -241,6 +241,60 @@ void expect_node(struct inspector *i, const char *id, const char *text)
              text != NULL ? text : "");
 }
 
+static void find_any(struct inspector *i, const char *prefix, bool last, char to[64])
+{
+    json_t *tree = inspector_tree(i), *node;
+    size_t n;
+
+    to[0] = '\0';
+    json_array_foreach(json_object_get(tree, "nodes"), n, node)
+    {
+        const char *id = json_string_value(json_object_get(node, "id"));
+
+        if (strncmp(id, prefix, strlen(prefix)) != 0 ||
+            !json_is_true(json_object_get(node, "enabled")))
+            continue;
+        snprintf(to, 64, "%s", id);
+        if (!last)
+            break;
+    }
+    json_decref(tree);
+}
+
+void expect_choice(struct inspector *i, const char *prefix, bool last, char to[64])
+{
+    int64_t end = program_millis() + INSPECTOR_PATIENCE;
+
+    find_any(i, prefix, last, to);
+    while (to[0] == '\0' && program_millis() < end) {
+        program_sleep(20);
+        find_any(i, prefix, last, to);
+    }
+    if (to[0] == '\0')
+        fail_msg("%s: nothing that begins with %s can be pressed", i->name, prefix);
+}
+
+static bool has_value(struct inspector *i, const char *id, const char *value)
+{
+    json_t *tree = inspector_tree(i), *node = inspector_find(tree, id);
+    const char *is = json_string_value(json_object_get(node, "value"));
+    bool has = is != NULL && strcmp(is, value) == 0;
+
+    json_decref(tree);
+    return has;
+}
+
+void expect_state(struct inspector *i, const char *id, const char *value)
+{
+    int64_t end = program_millis() + INSPECTOR_PATIENCE;
+
+    while (!has_value(i, id, value)) {
+        if (program_millis() >= end)
+            fail_msg("%s: %s has not the value %s", i->name, id, value);
+        program_sleep(20);
+    }
+}
+
 void expect_label(struct inspector *i, const char *id, char *to, size_t size)
 {
     expect_node(i, id, NULL);
