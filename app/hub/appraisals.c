@@ -174,14 +174,6 @@ static void grades(struct json_out *o, const struct appraisal_rules *r)
     out_close(o, ']');
 }
 
-static void day(struct json_out *o, const char *name, civil d)
-{
-    char text[DAY_TEXT];
-
-    day_to_text(d, text);
-    out_text(o, name, text);
-}
-
 static bool is_shown(const struct hub *h, const struct hub_call *c, const struct staff *s)
 {
     return is_appraised(s) && (is_lead(h, c) || s == staff_of(h, c));
@@ -193,8 +185,8 @@ static void answer_people(struct hub *h, struct hub_call *c, const struct report
     struct json_out o = {0};
 
     out_open(&o, NULL, '{');
-    day(&o, "from", r->which.from);
-    day(&o, "to", r->which.to);
+    out_day(&o, "from", r->which.from);
+    out_day(&o, "to", r->which.to);
     out_bool(&o, "over", r->which.to < h->site->day);
     out_int(&o, "spot_weight", h->catalogue->appraisal.spot_weight);
     grades(&o, &h->catalogue->appraisal);

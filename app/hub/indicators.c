@@ -93,14 +93,6 @@ static void groups(struct json_out *o, const struct hub *h, enum grouping by, co
     out_close(o, ']');
 }
 
-static void day(struct json_out *o, const char *name, civil d)
-{
-    char text[DAY_TEXT];
-
-    day_to_text(d, text);
-    out_text(o, name, text);
-}
-
 static void answer_figures(struct hub *h, struct hub_call *c, const struct report *r,
                            const struct sums *s)
 {
@@ -109,13 +101,13 @@ static void answer_figures(struct hub *h, struct hub_call *c, const struct repor
 
     out_open(&o, NULL, '{');
     out_time(&o, "now", c->now.at, c->now.offset_min);
-    day(&o, "from", r->which.from);
-    day(&o, "to", r->which.to);
+    out_day(&o, "from", r->which.from);
+    out_day(&o, "to", r->which.to);
     out_text(&o, "by", grouping_names[r->by]);
     if (since == 0)
         out_null(&o, "since");
     else
-        day(&o, "since", since);
+        out_day(&o, "since", since);
     out_text(&o, "tier", tiers[h->catalogue->standards.tier]);
     out_int(&o, "error_permille", SPREAD_ERROR_PERMILLE);
     groups(&o, h, r->by, s);

@@ -147,6 +147,14 @@ void out_names(struct json_out *o, const char *name, const struct names *n)
     out_close(o, '}');
 }
 
+void out_day(struct json_out *o, const char *name, civil day)
+{
+    char text[DAY_TEXT];
+
+    day_to_text(day, text);
+    out_text(o, name, text);
+}
+
 void out_time(struct json_out *o, const char *name, instant at, int16_t offset_min)
 {
     char text[MOMENT_TEXT];

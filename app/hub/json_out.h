@@ -19,6 +19,7 @@ void out_null(struct json_out *o, const char *name);
 void out_id(struct json_out *o, const char *name, struct id id);
 void out_number(struct json_out *o, const char *name, struct number n);
 void out_names(struct json_out *o, const char *name, const struct names *n);
+void out_day(struct json_out *o, const char *name, civil day);
 /* RFC 3339; null when `at` is 0. */
 void out_time(struct json_out *o, const char *name, instant at, int16_t offset_min);
 /* JSON as it is. */
