@@ -7,6 +7,40 @@
 #include "hub/page.h"
 #include "port/crypto.h"
 
+/* ---- where it goes ---- */
+
+/* A local part and a host with a dot (RFC 5321, 4.1.2, without quotes). */
+static bool is_mail(const char *s)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    char allowed[sizeof letters + 24];
+    const char *at = strchr(s, '@'), *dot = strrchr(s, '.');
+    size_t local;
+
+    text_format(allowed, sizeof allowed, "%s!#$%%&'*+/=?^_`{|}~.-", letters);
+    local = strspn(s, allowed);
+    if (at == NULL || at == s || s + local != at || dot == NULL || dot < at + 2 || dot[1] == '\0')
+        return false;
+    text_format(allowed, sizeof allowed, "%s.-", letters);
+    return strspn(at + 1, allowed) == strlen(at + 1);
+}
+
+/* Blanks, dots and strokes are left out; "+86 138-0013-8000". */
+static bool is_phone(char *s)
+{
+    size_t n = 0;
+
+    for (const char *from = s; *from != '\0'; from++) {
+        if (strchr(" .-()", *from) != NULL)
+            continue;
+        if ((*from < '0' || *from > '9') && !(*from == '+' && n == 0))
+            return false;
+        s[n++] = *from;
+    }
+    s[n] = '\0';
+    return n >= 6 && n <= 16;
+}
+
 /* ---- words ---- */
 
 enum say { SAY_BEFORE, SAY_WAIT, SAY_CALLED, SAY_CASE, SAY_BOOKED, SAY_FULL, SAY_SUBJECT, SAYS };
@@ -85,13 +119,15 @@ static void of_booking(const struct hub *h, const struct message_file *m, struct
     text_copy(to->subject, sizeof to->subject, a->code);
 }
 
-/* False when what it was about is known no more, or nobody can open where it goes. */
+/* False when what it was about is known no more, or where it goes is no address. */
 static bool fill(const struct hub *h, const struct message_file *m, struct moment now,
                  struct hub_message *to)
 {
     *to = (struct hub_message){
         .id = m->id, .kind = m->kind, .channel = m->channel, .language = m->language};
-    if (!crypto_unseal(&h->c.seal, m->to, to->to, sizeof to->to))
+    /* A terminal sealed it: what it holds is looked at here for the first time. */
+    if (!crypto_unseal(&h->c.seal, m->to, to->to, sizeof to->to) ||
+        !(m->channel == CHANNEL_MAIL ? is_mail(to->to) : is_phone(to->to)))
         return false;
     if (m->kind == MESSAGE_NEAR && site_ticket(h->site, m->about) != NULL)
         of_ticket(h, m, now, to);
@@ -206,40 +242,6 @@ void hub_message_done(struct hub *h, struct id id, enum message_outcome outcome,
         return;
     decide_message_outcome(h->site, id, outcome, cause, now, &d);
     (void)log_record(h, &d, now);
-}
-
-/* ---- where it goes, as a customer types it ---- */
-
-/* A local part and a host with a dot (RFC 5321, 4.1.2, without quotes). */
-static bool is_mail(const char *s)
-{
-    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
-    char allowed[sizeof letters + 24];
-    const char *at = strchr(s, '@'), *dot = strrchr(s, '.');
-    size_t local;
-
-    text_format(allowed, sizeof allowed, "%s!#$%%&'*+/=?^_`{|}~.-", letters);
-    local = strspn(s, allowed);
-    if (at == NULL || at == s || s + local != at || dot == NULL || dot < at + 2 || dot[1] == '\0')
-        return false;
-    text_format(allowed, sizeof allowed, "%s.-", letters);
-    return strspn(at + 1, allowed) == strlen(at + 1);
-}
-
-/* Blanks, dots and strokes are left out; "+86 138-0013-8000". */
-static bool is_phone(char *s)
-{
-    size_t n = 0;
-
-    for (const char *from = s; *from != '\0'; from++) {
-        if (strchr(" .-()", *from) != NULL)
-            continue;
-        if ((*from < '0' || *from > '9') && !(*from == '+' && n == 0))
-            return false;
-        s[n++] = *from;
-    }
-    s[n] = '\0';
-    return n >= 8 && n <= 16;
 }
 
 bool message_address(const struct hub *h, char *typed, enum message_channel *to)

@@ -168,6 +168,31 @@ static void test_phone_left_at_the_kiosk_is_told_by_message(void **state)
     assert_non_null(strstr(letter.text, "请到 1 号窗口"));
 }
 
+static void test_what_a_terminal_sealed_is_looked_at_before_it_is_sent_to(void **state)
+{
+    static const char *const wrong[] = {"138", "sip:a@b.example", "13800138000\r\nBcc: x",
+                                        "\xFF\xFE 13800138000"};
+
+    (void)state;
+    rig.hub->c.sends[CHANNEL_SMS] = true;
+    for (size_t i = 0; i < ARRAY_LEN(wrong); i++) {
+        struct event e = {.type = TICKET_ISSUED, .v = 1, .subject = rig_id((int)i + 1)};
+        struct ticket_issued *b = &e.body.issued;
+
+        b->day = day_of(rig.now);
+        b->number = (struct number){"A", 0, (int32_t)i + 1};
+        text_copy(b->service, sizeof b->service, "social");
+        b->quoted_low = b->quoted_high = -1;
+        assert_true(crypto_seal(rig.hub->c.seal.open, wrong[i], b->contact, sizeof b->contact));
+        rig_event(&rig, &kiosk, &e, json);
+        rig_send(&rig, &kiosk, json);
+        assert_int_equal(rig.status, 200);
+        assert_false(take());
+        assert_string_equal(about((int)i + 1)->cause, "refused");
+    }
+    assert_int_equal(hub_message_next(rig.hub), 0);
+}
+
 static void test_hub_without_a_way_offers_none(void **state)
 {
     (void)state;
@@ -323,6 +348,7 @@ int main(void)
         TEST(test_page_asks_tells_and_can_be_called_off),
         TEST(test_word_comes_when_three_are_before),
         TEST(test_phone_left_at_the_kiosk_is_told_by_message),
+        TEST(test_what_a_terminal_sealed_is_looked_at_before_it_is_sent_to),
         TEST(test_hub_without_a_way_offers_none),
         TEST(test_what_is_no_address_is_refused),
         TEST(test_news_of_a_case_goes_out),
