@@ -101,6 +101,27 @@ export const tests = [
         },
     },
     {
+        name: "ticket_on_a_phone_with_scripts_renews_by_itself",
+        only: "real",
+        async run({hall, browser, opened}) {
+            const context = await browser.newContext({...phone, javaScriptEnabled: true});
+            const page = await context.newPage(), faults = [];
+            const api = await apiOf(hall, hall.clerk);
+            const first = await hall.kiosk.issue("social"), mine = await hall.kiosk.issue("social");
+
+            opened({context, faults});
+            page.on("console", m => faults.push(m.text()));
+            page.on("pageerror", e => faults.push(e.message));
+            await page.goto(`${hall.kiosk.link(mine)}?lang=en`);
+            await page.locator("dd").first().getByText("1", {exact: true}).waitFor();
+            await page.evaluate(() => { window.loaded = "once"; });
+            await api.post(`/api/tickets/${first.ticket}/cancel`, {counter: 0});
+            await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+            await page.locator("dd").first().getByText("0", {exact: true}).waitFor();
+            assert.equal(await page.evaluate(() => window.loaded), "once");
+        },
+    },
+    {
         name: "appointment_moves_and_is_cancelled_on_a_phone_without_scripts",
         only: "real",
         async run({hall, browser, opened, shots}) {
