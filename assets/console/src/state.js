@@ -143,8 +143,8 @@ export async function start() {
 
 /* ---- questions that several pages ask ---- */
 
-export const serviceOf = code => hall.get()?.services.find(s => s.code === code);
-export const counterOf = number => hall.get()?.counters.find(c => c.number === number);
+export const serviceOf = code => hall.get()?.services?.find(s => s.code === code);
+export const counterOf = number => hall.get()?.counters?.find(c => c.number === number);
 
 /* The counter that this person has open or paused; with several, the one last used here. */
 export function myCounter(q, who) {

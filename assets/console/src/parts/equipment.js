@@ -58,7 +58,7 @@ export function Say({asked, onClose}) {
 const kinds = {open: "warn", late: "bad", works: "", closed: "quiet"};
 
 const ownerName = number => {
-    const person = hall.get().staff.find(s => s.number === number);
+    const person = hall.get().staff?.find(s => s.number === number);
 
     return person ? named(person.name) : number;
 };
