@@ -296,7 +296,7 @@ fuzz: $(FUZZ_BINARIES) ## let libFuzzer try each parser for FUZZ_SECONDS (60)
 # Every test, or those whose path holds T; some start the programs.
 CHOSEN := $(foreach t,$(TESTS:%.c=$(B)/%) $(FUZZ_BINARIES) $(wildcard tools/test_*),\
 	$(if $(T),$(if $(strip $(foreach part,$(T),$(findstring $(part),$t))),$t),$t))
-STARTING := $(filter $(foreach l,journeys faults shots,$(B)/tests/$l/%) tools/%,$(CHOSEN))
+STARTING := $(filter $(foreach l,journeys/ faults/ shots/ platform/test_printer_,$(B)/tests/$l%) tools/%,$(CHOSEN))
 check: $(filter build/%,$(CHOSEN)) $(if $(STARTING),$(PROGRAMS:%=$(B)/bin/%) $(CONSOLE)) $(LOCALES)
 	@TEST_LOGS=$(B)/log FUZZ_SECONDS=$(if $(filter-out file,$(origin FUZZ_SECONDS)),$(FUZZ_SECONDS),5) \
 		FAULT_ROUNDS=$(FAULT_ROUNDS) tools/run_tests $(CHOSEN)

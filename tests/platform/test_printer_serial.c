@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -37,6 +38,28 @@ static void test_slip_comes_out_dot_for_dot(void **state)
         assert_int_equal(n.a, PRINT_DONE);
         assert_int_equal(rig_copies(&r, bits, WIDTH, HEIGHT), job);
     }
+    rig_stop(&r);
+    free(bits);
+}
+
+/* Fed is not printed: the head has its time, and the answer comes after it. */
+static void test_slow_head_is_waited_for(void **state)
+{
+    enum { MM_A_SECOND = 100, LINES_A_MM = 8 };
+    uint8_t *bits = rig_bits_new(WIDTH, HEIGHT, 4);
+    struct timespec from, to;
+    struct rig r;
+    long ms;
+
+    (void)state;
+    begin(&r, "--speed", "100");
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    rig_print(&r, 1, bits, WIDTH, HEIGHT);
+    assert_int_equal(rig_await_printed(&r).a, PRINT_DONE);
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    ms = (to.tv_sec - from.tv_sec) * 1000 + (to.tv_nsec - from.tv_nsec) / 1000000;
+    assert_true(ms >= HEIGHT * 1000L / LINES_A_MM / MM_A_SECOND - 2);
+    assert_int_equal(rig_copies(&r, bits, WIDTH, HEIGHT), 1);
     rig_stop(&r);
     free(bits);
 }
@@ -132,6 +155,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_slip_comes_out_dot_for_dot),
+        cmocka_unit_test(test_slow_head_is_waited_for),
         cmocka_unit_test(test_paper_out_in_a_job_leaves_no_backlog),
         cmocka_unit_test(test_stalled_line_makes_the_job_unknown),
         cmocka_unit_test(test_pulled_adapter_comes_back),

@@ -16,6 +16,7 @@
 #include "kit.h"
 #include "machine.h"
 #include "port/i18n.h"
+#include "printer.h"
 #include "screen.h"
 #include "sdl_window.h"
 #include "terminal/slip.h"
@@ -26,8 +27,8 @@ enum { SLIPS = 300, TICKETS = 20, WIDTH = 576, PATIENCE = 5000 };
 /* ---- between the kiosk and the virtual printer: notes when the paper's bytes come ---- */
 
 struct paper_trap {
-    int listening, port, printer; /* the printer's port */
-    pid_t machine;                /* guitai-printer */
+    int listening, port;
+    struct paper_machine machine;
     pthread_t thread;
     pthread_mutex_t lock;
     int64_t armed, first; /* when the next raster byte came after arming; 0 not yet */
@@ -75,7 +76,7 @@ static int dial(int port)
 static void relay(struct paper_trap *t, int kiosk)
 {
     static uint8_t bytes[256 * 1024];
-    int machine = dial(t->printer), none = 1;
+    int machine = dial(t->machine.port), none = 1;
     struct pollfd p[2] = {{.fd = kiosk, .events = POLLIN}, {.fd = machine, .events = POLLIN}};
 
     setsockopt(kiosk, IPPROTO_TCP, TCP_NODELAY, &none, sizeof none);
@@ -110,29 +111,6 @@ static void *trap_run(void *ctx)
     return NULL;
 }
 
-static int start_printer(struct paper_trap *t, const struct bench *b)
-{
-    char program[BENCH_PATH + 64], log[BENCH_PATH + 64], line[128];
-    const char *argv[] = {program, "--out", b->folder, NULL};
-    int port = 0;
-
-    text_format(program, sizeof program, "%s/guitai-printer", b->bin);
-    text_format(log, sizeof log, "%s/printer.log", b->folder);
-    t->machine = process_start(argv, NULL, log);
-    for (int ms = 0; ms < PATIENCE && port == 0; ms += 20) {
-        FILE *f = fopen(log, "r");
-
-        if (f != NULL && fgets(line, sizeof line, f) != NULL)
-            sscanf(line, "listening 127.0.0.1:%d", &port);
-        if (f != NULL)
-            fclose(f);
-        sleep_ms(20);
-    }
-    if (port == 0)
-        give_up("guitai-printer does not listen");
-    return port;
-}
-
 static void trap_open(struct paper_trap *t, const struct bench *b)
 {
     struct sockaddr_in a = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
@@ -140,7 +118,7 @@ static void trap_open(struct paper_trap *t, const struct bench *b)
 
     memset(t, 0, sizeof *t);
     pthread_mutex_init(&t->lock, NULL);
-    t->printer = start_printer(t, b);
+    t->machine = paper_machine_start(b, 0);
     t->listening = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     if (bind(t->listening, (struct sockaddr *)&a, size) != 0 || listen(t->listening, 4) != 0 ||
         getsockname(t->listening, (struct sockaddr *)&a, &size) != 0)
@@ -157,7 +135,7 @@ static void trap_close(struct paper_trap *t)
     shutdown(t->listening, SHUT_RDWR);
     pthread_join(t->thread, NULL);
     close(t->listening);
-    process_stop(t->machine);
+    process_stop(t->machine.pid);
 }
 
 static void trap_arm(struct paper_trap *t, int64_t now)

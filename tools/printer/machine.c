@@ -18,6 +18,7 @@ void machine_reset(struct machine *m)
 void machine_init(struct machine *m)
 {
     m->knows_ack = true;
+    m->feed_to = -1;
     machine_reset(m);
 }
 
@@ -43,6 +44,12 @@ void machine_reply(struct machine *m, const void *bytes, size_t size)
         return; /* as a real one: what nobody fetches is lost */
     memcpy(m->replies + m->replies_used, bytes, size);
     m->replies_used += size;
+}
+
+/* The head has caught up with the bytes, or may go on. */
+static bool may_feed(const struct machine *m)
+{
+    return m->feed_to < 0 || m->roll.printed < m->feed_to;
 }
 
 static bool is_offline(const struct machine *m)
@@ -117,7 +124,7 @@ void machine_run(struct machine *m)
 
     if (m->stalled)
         return;
-    while (n && at < m->used && !is_offline(m)) {
+    while (n && at < m->used && !is_offline(m) && may_feed(m)) {
         n = reader_step(m, m->buffer + at, m->used - at);
         m->done += (long long)n;
         at += n;

@@ -18,6 +18,7 @@ struct machine {
     struct roll roll;
     bool knows_ack; /* GS ( H */
     bool cover_open, paper_low;
+    long feed_to;       /* the head goes on to this dot line (roll.printed); -1 no limit */
     bool stalled;       /* takes, does and says nothing */
     long long received; /* bytes in all */
 

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "control.h"
@@ -31,11 +32,14 @@ static const char help[] =
     "  --cover-open-after N  open the cover after N bytes\n"
     "  --stall-after N    take, do and say nothing more after N bytes\n"
     "  --unplug-after N   pull the cable after N bytes\n"
+    "  --speed N          print N millimetres a second; without it, as fast as bytes come\n"
     "  --no-ack           do not know the print acknowledgement, GS ( H\n"
     "  --help, --version\n"
     "\n"
     "The first line it prints is \"listening 127.0.0.1:PORT\" or \"pty /dev/pts/N\".\n"
     "It ends on SIGTERM or SIGINT.\n";
+
+enum { LINES_MM = 8, HEAD_NS = 2000000 };
 
 static volatile sig_atomic_t ended;
 
@@ -44,6 +48,7 @@ struct options {
     const char *out, *control;
     int width;
     long paper_out_after;
+    long speed;                                            /* mm/s; 0 as fast as bytes come */
     long long cover_open_after, stall_after, unplug_after; /* -1: never */
     bool cover_open, no_ack;
 };
@@ -81,6 +86,7 @@ static int take_options(struct options *o, int argc, char **argv)
         {"cover-open-after", required_argument, NULL, 'a'},
         {"stall-after", required_argument, NULL, 's'},
         {"unplug-after", required_argument, NULL, 'u'},
+        {"speed", required_argument, NULL, 'm'},
         {"no-ack", no_argument, NULL, 'n'},
         {"help", no_argument, NULL, 'h'},
         {"version", no_argument, NULL, 'v'},
@@ -130,6 +136,9 @@ static int take_options(struct options *o, int argc, char **argv)
             good = take_number("unplug-after", 0, 1000000000, &n);
             o->unplug_after = n;
             break;
+        case 'm':
+            good = take_number("speed", 1, 1000, &o->speed);
+            break;
         case 'n':
             o->no_ack = true;
             break;
@@ -150,6 +159,25 @@ static int take_options(struct options *o, int argc, char **argv)
         return -1;
     fprintf(stderr, "guitai-printer: %s: no such option; see --help\n", argv[optind]);
     return 2;
+}
+
+/* Where the head may be by now; it starts anew whenever there is something to do again. */
+static void let_feed(const struct options *o, struct machine *m)
+{
+    static long from;
+    static struct timespec since;
+    struct timespec now;
+
+    if (o->speed == 0)
+        return;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    if (m->used == 0) {
+        from = m->roll.printed;
+        since = now;
+    }
+    m->feed_to =
+        from + ((now.tv_sec - since.tv_sec) * 1000 + (now.tv_nsec - since.tv_nsec) / 1000000) *
+                   o->speed * LINES_MM / 1000;
 }
 
 /* Bytes to read now, so that each limit comes at the byte it was asked for. */
@@ -218,6 +246,7 @@ static void serve_host(struct options *o, struct machine *m, struct plug *p, sho
 
 static void turn(struct options *o, struct machine *m, struct control *c, const sigset_t *mask)
 {
+    static const struct timespec head = {0, HEAD_NS};
     struct plug *p = &o->plug;
     struct pollfd polls[CONTROL_POLLS + 2];
     struct pollfd *host = &polls[CONTROL_POLLS], *door = &polls[CONTROL_POLLS + 1];
@@ -227,8 +256,9 @@ static void turn(struct options *o, struct machine *m, struct control *c, const 
         .fd = m->stalled ? -1 : p->fd,
         .events = (short)((room(o, m) ? POLLIN : 0) | (m->replies_used ? POLLOUT : 0))};
     *door = (struct pollfd){.fd = p->fd < 0 && !m->stalled ? p->listener : -1, .events = POLLIN};
-    if (ppoll(polls, CONTROL_POLLS + 2, NULL, mask) < 0)
+    if (ppoll(polls, CONTROL_POLLS + 2, o->speed != 0 && m->used != 0 ? &head : NULL, mask) < 0)
         return;
+    let_feed(o, m);
     if (host->revents)
         serve_host(o, m, p, host->revents);
     if (door->revents) {
