@@ -63,7 +63,7 @@ static bool read_count(const char *s, uint64_t *n)
     return true;
 }
 
-static bool is_floor(const char *key)
+bool floor_is_count(const char *key)
 {
     return !strncmp(key, "floor.", 6);
 }
@@ -71,7 +71,7 @@ static bool is_floor(const char *key)
 /* Who it is, what it offers, and that the hub will hear it. */
 bool floor_guards(const char *key)
 {
-    return is_floor(key) || !strncmp(key, "id.", 3) || !strcmp(key, "catalogue") ||
+    return floor_is_count(key) || !strncmp(key, "id.", 3) || !strcmp(key, "catalogue") ||
            !strcmp(key, "epoch");
 }
 
@@ -95,7 +95,7 @@ void floor_note(struct floor_copy *f, const char *key, const char *value)
     if (!value) {
         f->changed = f->changed || settings_get(&f->kept, key);
         settings_drop(&f->kept, key);
-    } else if (is_floor(key) && read_count(value, &count)) {
+    } else if (floor_is_count(key) && read_count(value, &count)) {
         if (read_count(settings_get(&f->kept, key), &known) && known >= count)
             return;
         text_format(rounded, sizeof(rounded), "%" PRIu64, round_up(count, COUNT_BLOCK));
@@ -151,7 +151,7 @@ bool floor_raise(const struct floor_copy *f, struct settings *s, bool all)
         const char *mine = settings_get(s, copy->key);
         uint64_t have = 0, floor = 0;
 
-        if (!read_count(copy->value, &floor) || !is_floor(copy->key)) {
+        if (!read_count(copy->value, &floor) || !floor_is_count(copy->key)) {
             /* As new as the log's, and closed by a checksum, which the log's is not. */
             if (mine ? strcmp(mine, copy->value) != 0 : all)
                 settings_put(s, copy->key, copy->value);

@@ -77,6 +77,7 @@ struct floor_copy {
 /* ERR_ABSENT, ERR_FORMAT, ERR_IO: then `f` is empty. */
 enum err floor_read(struct floor_copy *f, const char *path);
 enum err floor_write(struct floor_copy *f);
+bool floor_is_count(const char *key); /* a floor of ticket numbers */
 bool floor_guards(const char *key);
 void floor_note(struct floor_copy *f, const char *key, const char *value);
 void floor_reserve(struct floor_copy *f, uint64_t last_seq);

@@ -127,15 +127,15 @@ static void put(struct journal *j, struct job *job)
 {
     *j->tail = job;
     j->tail = &job->next;
-    pthread_cond_signal(&j->wake);
 }
 
-/* Takes `job`. */
+/* Takes `job`.  The worker is woken when it need not wait for the lock again. */
 static void queue(struct journal *j, struct job *job)
 {
     pthread_mutex_lock(&j->lock);
     put(j, job);
     pthread_mutex_unlock(&j->lock);
+    pthread_cond_signal(&j->wake);
 }
 
 /* Takes `job` and waits until the worker has done it. */
@@ -148,6 +148,7 @@ static enum err queue_and_wait(struct journal *j, struct job *job)
     job->done = &done;
     pthread_mutex_lock(&j->lock);
     put(j, job);
+    pthread_cond_signal(&j->wake);
     while (!done)
         pthread_cond_wait(&j->done, &j->lock);
     pthread_mutex_unlock(&j->lock);
@@ -263,15 +264,20 @@ char *journal_get_new(struct journal *j, const char *key)
     return copy;
 }
 
-/* Queued by being dirty: the next transaction takes it along. */
+/* Queued by being dirty: the next transaction takes it along.  A floor means
+ * something only with the ticket that rests on it, so the append of that wakes the
+ * worker for both. */
 void journal_set(struct journal *j, const char *key, const char *value)
 {
+    bool waits = floor_is_count(key);
+
     pthread_mutex_lock(&j->lock);
     settings_put(&j->settings, key, value);
     if (floor_guards(key) && value)
         settings_prune_floors(&j->settings, key);
     if (!j->set_at)
         j->set_at = journal_now();
-    pthread_cond_signal(&j->wake);
     pthread_mutex_unlock(&j->lock);
+    if (!waits)
+        pthread_cond_signal(&j->wake);
 }

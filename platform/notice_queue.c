@@ -16,7 +16,7 @@ static struct {
     struct notice *ring; /* grows: a notice is never dropped */
     size_t size, first, count;
     void (*wake)(void);
-} queue = {.lock = PTHREAD_MUTEX_INITIALIZER, .once = PTHREAD_ONCE_INIT, .fd = -1};
+} queue = {.lock = PTHREAD_ADAPTIVE_MUTEX_INITIALIZER_NP, .once = PTHREAD_ONCE_INIT, .fd = -1};
 
 static void start(void)
 {

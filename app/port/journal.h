@@ -86,8 +86,8 @@ MUST_USE enum err journal_renumber(struct journal *j, uint64_t last, uint64_t *n
 
 /* Small settings (epoch, floors, catalogue, enrolment).  Get copies what was last
  * set; false when absent or longer than `size`.  Set is flushed with the next
- * append, or alone when none comes within 50 ms: a floor set just before the
- * append that uses it is on disk with it.  NULL removes.  `floor.*`, `id.*`,
+ * append, or alone when none comes within 50 ms; a floor of numbers with the next
+ * append, which is that of the ticket that rests on it.  NULL removes.  `floor.*`, `id.*`,
  * `catalogue` and `epoch` are also written to the second copy.  Floors are named
  * `floor.DAY.PREFIX.LANE` and hold the highest count given; only the newest 14
  * days are kept. */
