@@ -1,6 +1,7 @@
 /* sdl_font.c - the font files, mapped and opened once a face and weight. */
 #include "sdl_font.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -112,6 +113,14 @@ void font_close(void)
         files[w].bytes = NULL;
     }
     is_open = false;
+}
+
+void font_rest(void)
+{
+    for (int w = 0; w < WEIGHTS; w++) {
+        if (files[w].bytes != NULL && madvise(files[w].bytes, files[w].size, MADV_DONTNEED) != 0)
+            log_fault("font: %s cannot be given back: %s", names[w], strerror(errno));
+    }
 }
 
 struct font font_checked(struct font f)

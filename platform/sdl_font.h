@@ -12,6 +12,9 @@
 MUST_USE enum err font_open(const char *folder, char *why, size_t n);
 void font_close(void);
 
+/* Gives back the pages of the files that were read; they come again when needed. */
+void font_rest(void);
+
 /* The font at that size; valid until the next call.  Never NULL: without
  * font_open() the usual folder is taken, and a missing font is a bug then. */
 TTF_Font *font_at(struct font f);

@@ -25,6 +25,11 @@ void text_forget(void)
     runs_forget();
 }
 
+void text_rest(void)
+{
+    font_rest();
+}
+
 void text_close(void)
 {
     runs_forget_all();

@@ -33,3 +33,6 @@ void text_settle(bool common);
 /* Wipes all that are kept but the common ones; after a visit in which the customer
  * gave something. */
 void text_forget(void);
+
+/* Nobody is there: gives the machine back what the next text fetches again by itself. */
+void text_rest(void);

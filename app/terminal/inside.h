@@ -232,6 +232,7 @@ struct terminal {
     struct face shown_face;
     int drift;       /* small steps that the first screen has moved */
     int64_t drifted; /* monotonic ms of the last */
+    int64_t rested;  /* nav.touched at the last rest */
     struct identity id;
     struct seal_ahead seal; /* for this visitor's phone number; wiped with the visit */
     struct journal *journal;

@@ -12,6 +12,7 @@
 #include "wire/event_json.h"
 
 enum {
+    REST_AFTER = 3 * SECOND,
     SHOWS_MAX = 6,  /* screens that may follow each other within one frame */
     STRIKE_MS = 500 /* EN 301 549, 5.8: a key that trembles counts once */
 };
@@ -332,6 +333,21 @@ static bool describe(struct terminal *t)
     return common;
 }
 
+/* A while after the last touch, once: whoever comes next is not kept waiting by it. */
+static int64_t rest_due(const struct terminal *t)
+{
+    return t->rested == t->nav.touched || nav_shown(t) != t->nav.home ? INT64_MAX
+                                                                      : t->nav.touched + REST_AFTER;
+}
+
+static void rest(struct terminal *t)
+{
+    if (t->boot.millis < rest_due(t))
+        return;
+    t->rested = t->nav.touched;
+    text_rest();
+}
+
 void terminal_frame(struct terminal *t, struct moment now, struct boot boot)
 {
     struct rect dirty[DIRTY_MAX];
@@ -358,6 +374,7 @@ void terminal_frame(struct terminal *t, struct moment now, struct boot boot)
     health_check(t);
     sync_pump(t);
     inspect_answer(t);
+    rest(t);
 }
 
 static int64_t sooner(int64_t a, int64_t b)
@@ -371,7 +388,7 @@ int terminal_wait_ms(const struct terminal *t, struct moment now, struct boot bo
     int64_t minute = boot.millis + MINUTE - (now.at + t->clock_offset) % MINUTE;
     int64_t due = sooner(sooner(nav_due(t), sync_due(t)), sooner(t->health.due, minute));
 
-    due = sooner(due, alarm_due(t));
+    due = sooner(sooner(due, alarm_due(t)), rest_due(t));
     if (t->inspect.connection != 0)
         due = sooner(due, t->inspect.deadline);
     due -= boot.millis;

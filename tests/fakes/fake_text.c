@@ -16,7 +16,7 @@ static int hundredths(uint32_t c)
     return c < 0x80 ? 55 : 100;
 }
 
-int fake_text_forgets, fake_text_common, fake_text_given;
+int fake_text_rests, fake_text_forgets, fake_text_common, fake_text_given;
 const char *fake_text_watched;
 static bool is_seen; /* since texts were settled */
 
@@ -91,4 +91,9 @@ void text_settle(bool common)
 void text_forget(void)
 {
     fake_text_forgets++;
+}
+
+void text_rest(void)
+{
+    fake_text_rests++;
 }

@@ -199,6 +199,19 @@ static void test_customers_runs_are_forgotten_and_common_ones_stay(void **state)
     assert_int_equal(runs_bytes(), common);
 }
 
+static void test_text_is_the_same_after_a_rest(void **state)
+{
+    int known, fresh;
+
+    (void)state;
+    known = text_width(font_of(40, ZH_HANS), "取号");
+    text_rest();
+    runs_forget_all();
+    assert_int_equal(text_width(font_of(40, ZH_HANS), "取号"), known);
+    fresh = text_width(font_of(41, ZH_HANT), "憑號辦理"); /* glyphs that were never asked for */
+    assert_in_range(fresh, 41 * 3, 41 * 5);
+}
+
 static void test_run_of_great_length_is_bounded(void **state)
 {
     static char s[20001];
@@ -244,6 +257,7 @@ int main(void)
         cmocka_unit_test(test_fit_survives_malformed_text),
         cmocka_unit_test(test_runs_stay_within_their_bound),
         cmocka_unit_test(test_customers_runs_are_forgotten_and_common_ones_stay),
+        cmocka_unit_test(test_text_is_the_same_after_a_rest),
         cmocka_unit_test(test_run_of_great_length_is_bounded),
         cmocka_unit_test(test_missing_font_names_its_package),
     };

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "fakes/fake_text.h"
 #include "fakes/lobby.h"
 #include "screens/screens.h"
 
@@ -196,11 +197,28 @@ static void test_wait_is_never_none_for_ever(void **state)
 static void test_wait_ends_with_the_minute(void **state)
 {
     (void)state;
+    lobby_later(&lobby, 5 * SECOND); /* at rest */
     lobby.t->sync.backoff[ASK_FEED].until = INT64_MAX;
     lobby.now.at += MINUTE - lobby.now.at % MINUTE - 1;
     assert_int_equal(terminal_wait_ms(lobby.t, lobby.now, lobby.boot), 1);
     lobby.now.at++;
     assert_int_equal(terminal_wait_ms(lobby.t, lobby.now, lobby.boot), MINUTE);
+}
+
+static void test_rests_once_when_nobody_is_there(void **state)
+{
+    (void)state;
+    lobby_later(&lobby, 5 * SECOND);
+    fake_text_rests = 0;
+    lobby_later(&lobby, MINUTE);
+    assert_int_equal(fake_text_rests, 0);
+    lobby_tap(&lobby, "take_number");
+    lobby_later(&lobby, 5 * SECOND); /* somebody reads */
+    assert_int_equal(fake_text_rests, 0);
+    lobby_tap(&lobby, "back");
+    lobby_later(&lobby, 5 * SECOND);
+    lobby_later(&lobby, 5 * SECOND);
+    assert_int_equal(fake_text_rests, 1);
 }
 
 /* ---- the first screen spares the panel ---- */
@@ -430,6 +448,7 @@ int main(void)
         LOBBY_TEST(test_inspector_does_not_move_the_clock),
         LOBBY_TEST(test_wait_is_never_none_for_ever),
         LOBBY_TEST(test_wait_ends_with_the_minute),
+        LOBBY_TEST(test_rests_once_when_nobody_is_there),
         LOBBY_TEST(test_first_screen_moves_one_small_step_a_minute),
         LOBBY_TEST(test_nothing_moves_while_somebody_is_there),
         LOBBY_TEST(test_bars_reach_the_edges_wherever_it_stands),

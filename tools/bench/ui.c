@@ -374,6 +374,7 @@ static void past_round(struct stage *g, struct past *p)
     s.argv[2] = p->config;
     if (begin(&s, &ms)) {
         sample(&p->start, ms);
+        sleep_ms(SETTLE_S * 1000);
         sample(&p->pss, process_usage(s.pid).pss_mib);
     }
     end(&s);
@@ -500,6 +501,7 @@ static void round_of(struct stage *g, struct samples to[STEPS])
             two_screens(s);
         if (i == OURS)
             visits(g, to);
+        sleep_ms(SETTLE_S * 1000);
         sample(&s->pss, process_usage(s->pid).pss_mib);
         end(s);
     }
