@@ -28,7 +28,7 @@ enum {
     PURGE_ROWS_FULL = 50, /* zeroed pages go through the WAL: must fit the ballast */
     BATCH_JOBS = 64,
     IDLE_PAGES = 64,   /* WAL pages worth a checkpoint when nothing is to do */
-    BUSY_PAGES = 1000, /* and at the latest */
+    BUSY_PAGES = 1500, /* and at the latest: 6 MB of WAL */
     SET_WAIT = 50,     /* ms that a setting waits for an append to ride on */
     ACK_WAIT = 1000,   /* ms */
     PROBE_WAIT = 5000, /* ms between tries while writing fails */

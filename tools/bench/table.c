@@ -68,7 +68,7 @@ void table_absent(const char *measure, const char *fmt, ...)
 static void figure(char *to, size_t size, double v)
 {
     if (v != 0 && fabs(v) < 10)
-        snprintf(to, size, "%.3g", v);
+        snprintf(to, size, "%.4g", v);
     else if (fabs(v) < 1000)
         snprintf(to, size, "%.1f", v);
     else
