@@ -10,6 +10,7 @@
 #define IN(state) (1u << (state))
 #define BEFORE_DONE                                                                                \
     (IN(CASE_FILED) | IN(CASE_IN_HAND) | IN(CASE_ACCEPTED) | IN(CASE_PROPOSAL) | IN(CASE_AGREED))
+#define COMPLAINT_STATES (IN(CASE_FILED) | IN(CASE_IN_HAND) | IN(CASE_DONE) | IN(CASE_CLOSED))
 #define UNDER_WAY (IN(CASE_ACCEPTED) | IN(CASE_PROPOSAL) | IN(CASE_AGREED))
 
 const struct case_rule case_rules[CASE_ACTS] = {
@@ -175,7 +176,24 @@ const struct case_rule case_rules[CASE_ACTS] = {
                      .from = IN(CASE_DONE) | IN(CASE_DENIED),
                      .to = CASE_CLOSED,
                      .starts = STANDARD_NONE},
+    [ACT_APPEAL] = {.name = "appeal",
+                    .event = RATING_APPEALED,
+                    .kinds = COMPLAINT,
+                    .from = COMPLAINT_STATES,
+                    .to = -1,
+                    .starts = KEEPS_STEP,
+                    .needs_cause = true},
+    [ACT_RULE] = {.name = "rule",
+                  .event = RATING_RULED,
+                  .kinds = COMPLAINT,
+                  .from = COMPLAINT_STATES,
+                  .to = -1,
+                  .starts = KEEPS_STEP,
+                  .manager = true,
+                  .needs_cause = true},
 };
+
+const char *const appeal_names[APPEALS] = {"none", "open", "rejected", "upheld"};
 
 const char *const case_kind_names[KINDS] = {"request", "complaint", "enquiry", "praise",
                                             "suggestion"};
@@ -227,6 +245,12 @@ enum event_type case_opening(enum case_kind kind)
     };
 
     return types[kind];
+}
+
+bool case_is_of_rating(const struct case_file *f)
+{
+    return f->kind == CASE_COMPLAINT && f->level > 0 &&
+           id_equal(case_complaint_of(f->ticket), f->id);
 }
 
 struct id case_complaint_of(struct id cause)

@@ -56,6 +56,10 @@ bool case_may(const struct case_file *f, enum case_act act)
         return !f->waits;
     case ACT_RESUME:
         return f->waits;
+    case ACT_APPEAL:
+        return case_is_of_rating(f) && f->appeal == APPEAL_NONE;
+    case ACT_RULE:
+        return f->appeal == APPEAL_OPEN;
     default:
         return true;
     }
@@ -70,6 +74,8 @@ static enum refusal check(const struct site *s, const struct case_command *c,
         return REFUSED_STATE;
     if ((!is_staff(c) && !r->customer) || (r->manager && !c->manager))
         return REFUSED_NOT_ALLOWED;
+    if (c->act == ACT_RULE && strcmp(c->staff, f->appealer) == 0)
+        return REFUSED_NOT_ALLOWED; /* nobody judges their own plea */
     if ((r->needs_text && !has(c->text)) || (r->needs_cause && !has(c->cause)))
         return REFUSED_NO_TEXT;
     if (r->needs_due && c->due <= now.at)

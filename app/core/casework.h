@@ -38,6 +38,10 @@ enum case_state {
     CASE_CLOSED
 };
 
+/* Of the rating that opened a complaint (R25).  One that was a mistake is counted as
+ * asked and answered, and as neither satisfied nor dissatisfied. */
+enum appeal { APPEAL_NONE, APPEAL_OPEN, APPEAL_REJECTED, APPEAL_UPHELD, APPEALS };
+
 struct case_mark { /* in the course of a case */
     enum event_type type;
     instant at;
@@ -67,14 +71,17 @@ struct case_file {
     char hash[72];            /* of case_document(), as it was signed */
     char ink[INK_SIZE];       /* sealed drawing; "" signed without one */
     instant filed, changed, closed;
-    enum standard step;                 /* the promise that runs; STANDARD_NONE none */
-    instant from, due;                  /* since when, until when */
-    instant asked_due;                  /* an extension that waits for consent (R16); 0 none */
-    instant paused;                     /* since when it waits for the customer */
-    int reopened;                       /* how often */
-    int satisfied;                      /* what the customer said: -1 nothing, 0 no, 1 yes */
-    int score;                          /* 1..5 of the follow-up; 0 none */
-    struct case_mark marks[CASE_MARKS]; /* ring: the newest of `mark_count` */
+    enum standard step; /* the promise that runs; STANDARD_NONE none */
+    instant from, due;  /* since when, until when */
+    instant asked_due;  /* an extension that waits for consent (R16); 0 none */
+    instant paused;     /* since when it waits for the customer */
+    int reopened;       /* how often */
+    int satisfied;      /* what the customer said: -1 nothing, 0 no, 1 yes */
+    int score;          /* 1..5 of the follow-up; 0 none */
+    enum appeal appeal;
+    char appealer[STAFF_SIZE];
+    char plea[NOTE_SIZE], ruling[NOTE_SIZE]; /* for staff alone: why, and why so */
+    struct case_mark marks[CASE_MARKS];      /* ring: the newest of `mark_count` */
     int mark_count;
     int chain;
 };
@@ -118,6 +125,8 @@ enum case_act {
     ACT_IMPROVE,
     ACT_IMPROVED,
     ACT_ARCHIVE,
+    ACT_APPEAL, /* the rating that opened it was given by mistake: says staff (R25) */
+    ACT_RULE,   /* so it was, or not: a manager who has not appealed */
     CASE_ACTS
 };
 
@@ -143,6 +152,7 @@ int case_starts(enum case_act act, enum case_kind kind);
 
 /* "request", "in_hand": stable, for the API, in the order of their enums. */
 enum { CASE_STATES = CASE_CLOSED + 1 };
+extern const char *const appeal_names[APPEALS];
 extern const char *const case_kind_names[KINDS];
 extern const char *const case_state_names[CASE_STATES];
 
@@ -158,7 +168,7 @@ struct case_command {
     const char *owner; /* ASSIGN */
     const char *text, *cause;
     instant due;      /* promised, where the rule needs it */
-    int agreed;       /* CONSENT, JUDGE */
+    int agreed;       /* CONSENT, JUDGE, RULE */
     int level;        /* FOLLOW_UP */
     const char *hash; /* SIGN: of case_document() */
     const char *ink;  /* SIGN: sealed; NULL none */
@@ -222,6 +232,9 @@ enum urgency case_urgency(const struct catalogue *c, const struct case_file *f, 
 enum event_type case_opening(enum case_kind kind);
 enum standard case_first_promise(enum case_kind kind);
 bool case_opens(enum event_type type);
+
+/* The rating of a visit opened it, and not somebody's words. */
+bool case_is_of_rating(const struct case_file *f);
 
 /* The complaint that follows from a ticket's bad rating or a case's bad end: once,
  * however often the hub comes to it. */

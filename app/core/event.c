@@ -166,6 +166,8 @@ static const struct field assigned[] = {STEP_STAFF, CODE(case_step, owner)};
 static const struct field told[] = {STEP_STAFF, STEP_VIA, STEP_TEXT, STEP_DUE};
 static const struct field reasoned[] = {STEP_STAFF, STEP_TEXT, STEP_CAUSE, STEP_DUE};
 static const struct field agreed[] = {STEP_STAFF, STEP_VIA, STEP_TEXT, STEP_DUE, STEP_AGREED};
+static const struct field appealed[] = {STEP_STAFF, STEP_CAUSE};
+static const struct field ruled[] = {STEP_STAFF, STEP_CAUSE, STEP_AGREED};
 static const struct field signature[] = {
     STEP_STAFF,
     STEP_VIA,
@@ -289,7 +291,44 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(APPRAISAL_PROPOSED, "appraisal.proposed", appraised),
     FORM(APPRAISAL_ANSWERED, "appraisal.answered", appraised),
     FORM(APPRAISAL_SIGNED, "appraisal.signed", appraised),
+    FORM(RATING_APPEALED, "rating.appealed", appealed),
+    FORM(RATING_RULED, "rating.ruled", ruled),
 };
+
+static size_t size_of(const struct field *f)
+{
+    switch (f->kind) {
+    case FIELD_INT:
+    case FIELD_ENUM:
+        return sizeof(int);
+    case FIELD_INSTANT:
+        return sizeof(instant);
+    case FIELD_DAY:
+        return sizeof(civil);
+    case FIELD_ID:
+        return sizeof(struct id);
+    case FIELD_NUMBER:
+        return sizeof(struct number);
+    case FIELD_TEXT:
+    case FIELD_CODE:
+    case FIELD_BASE64:
+        break;
+    }
+    return (size_t)f->high;
+}
+
+void event_keep_form(struct event *e)
+{
+    const struct event_form *form = &event_types[e->type];
+    const union event_body all = e->body;
+
+    memset(&e->body, 0, sizeof e->body);
+    for (size_t i = 0; i < form->field_count; i++) {
+        const struct field *f = &form->fields[i];
+
+        memcpy((char *)&e->body + f->offset, (const char *)&all + f->offset, size_of(f));
+    }
+}
 
 enum event_type event_type_named(const char *name)
 {

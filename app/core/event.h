@@ -84,6 +84,8 @@ enum event_type {
     APPRAISAL_PROPOSED,
     APPRAISAL_ANSWERED,
     APPRAISAL_SIGNED,
+    RATING_APPEALED,
+    RATING_RULED,
     EVENT_TYPES
 };
 
@@ -247,7 +249,7 @@ struct case_step {
     char text[STEP_SIZE];   /* for the customer to read */
     char cause[NOTE_SIZE];  /* what was behind a complaint (R23); a reason */
     instant due;            /* the next promise; 0 none from now on */
-    int agreed;             /* 1: consents (R16), is satisfied (R23) */
+    int agreed;             /* 1: consents (R16), is satisfied (R23), was a mistake (R25) */
     int level;              /* of satisfaction, 1..5 (R18) */
     char hash[72];          /* of the document that was signed (R13), case_document() */
     char ink[INK_SIZE];     /* sealed; the strokes of the signature; "" not drawn */
@@ -371,6 +373,10 @@ struct event_form {
 
 /* Rows by enum event_type; row EVENT_NONE is empty. */
 extern const struct event_form event_types[EVENT_TYPES];
+
+/* Clears what the form of its type does not have: what is folded is then what is stored,
+ * and a replay tells the same (invariant 8). */
+void event_keep_form(struct event *e);
 
 /* EVENT_NONE when there is no such name. */
 enum event_type event_type_named(const char *name);

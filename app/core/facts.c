@@ -154,6 +154,7 @@ static void see_visit(struct facts *x, struct fact *f, const struct site *s, con
     f->state = (uint8_t)t->state;
     f->flags = (uint8_t)(f->flags | flags_of(t));
     f->level = (uint8_t)t->level;
+    f->excused = t->excused;
     if (t->service < 0)
         return;
     f->service = service_row(x, s, t->service);
@@ -261,6 +262,7 @@ static void see_case(struct facts *x, struct fact *f, const struct site *s,
     f->state = (uint8_t)c->state;
     f->level = (uint8_t)c->score;
     f->satisfied = (int8_t)c->satisfied;
+    f->excused = c->appeal == APPEAL_UPHELD;
     f->staff = code_row(&x->staff, c->owner);
     f->step = (uint8_t)c->step;
     f->work.due = c->due == 0 || c->waits ? 0 : short_instant(c->due);
@@ -294,6 +296,16 @@ static void add_case(struct facts *x, const struct site *s, struct id id, struct
         see_case(x, f, s, c);
 }
 
+/* It is about the complaint, and about the visit that was rated. */
+static void add_ruling(struct facts *x, const struct site *s, struct id id, struct moment when)
+{
+    const struct case_file *c = case_by_id(s, id);
+
+    add_case(x, s, id, when);
+    if (c != NULL)
+        add_visit(x, s, c->ticket, when);
+}
+
 /* ---- the fold ---- */
 
 void facts_add(struct facts *x, const struct site *s, const struct event *e, struct moment when)
@@ -304,4 +316,6 @@ void facts_add(struct facts *x, const struct site *s, const struct event *e, str
         add_appointment(x, s, e->subject);
     else if (e->type >= CASE_REGISTERED && e->type <= IMPROVEMENT_CLOSED)
         add_case(x, s, e->subject, when);
+    else if (e->type == RATING_APPEALED || e->type == RATING_RULED)
+        add_ruling(x, s, e->subject, when);
 }

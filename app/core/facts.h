@@ -57,6 +57,7 @@ struct fact {
         } work;
     };
     uint8_t step; /* of a case: the promise that runs (enum standard) */
+    bool excused; /* the rating, or the complaint that it opened, was a mistake (R25) */
 };
 
 struct fact_codes { /* texts that facts name by their row; row 0 is "" */

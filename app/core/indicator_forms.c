@@ -37,14 +37,14 @@ static void count(struct reading *to, bool of, bool hit)
 static void satisfaction(const struct fact *f, const struct fact_now *now, struct reading *to)
 {
     (void)now;
-    count(to, is_visit(f) && f->level > 0, f->level >= 4);
+    count(to, is_visit(f) && f->level > 0 && !f->excused, f->level >= 4);
     to->value = to->of > 0 ? f->level : 0;
 }
 
 static void satisfied(const struct fact *f, const struct fact_now *now, struct reading *to)
 {
     (void)now;
-    count(to, is_visit(f) && has(f, FACT_ASKED), f->level >= 4);
+    count(to, is_visit(f) && has(f, FACT_ASKED) && !f->excused, f->level >= 4);
 }
 
 static void asked(const struct fact *f, const struct fact_now *now, struct reading *to)
@@ -64,7 +64,7 @@ static void answered(const struct fact *f, const struct fact_now *now, struct re
 static void said(const struct fact *f, enum case_kind kind, struct reading *to)
 {
     to->of = is_visit(f) && has(f, FACT_SERVED);
-    to->hit = is_case(f, kind);
+    to->hit = is_case(f, kind) && !f->excused;
 }
 
 static void complaints(const struct fact *f, const struct fact_now *now, struct reading *to)
@@ -211,17 +211,18 @@ const struct indicator_form indicator_forms[INDICATORS] = {
     [IND_SATISFACTION] =
         {"satisfaction", "R27", IND_LEVEL, true, false, TELL(450, 470, 480), satisfaction,
          TELL("满意度", "滿意度", "Satisfaction"),
-         TELL("所有已给出评价的平均等级：1 很不满意，5 很满意。没有评价的不计入。",
-              "所有已給出評價的平均等級：1 很不滿意，5 很滿意。沒有評價的不計入。",
+         TELL("所有已给出评价的平均等级：1 很不满意，5 很满意。没有评价的、申诉成立的误评不计入。",
+              "所有已給出評價的平均等級：1 很不滿意，5 很滿意。沒有評價的、申訴成立的誤評不計入。",
               "The mean of the ratings that were given, 1 very dissatisfied to 5 very satisfied. "
-              "Who gave none is not in it.")},
+              "Who gave none is not in it, nor one that was ruled a mistake.")},
     [IND_SATISFIED] =
         {"satisfied", "R25", IND_PERCENT, true, false, TELL(0, 0, 0), satisfied,
          TELL("满意率", "滿意率", "Satisfied"),
-         TELL("在被邀请评价的办理中，评为 4 或 5 的比例。未答复的算作不满意。",
-              "在被邀請評價的辦理中，評為 4 或 5 的比例。未答覆的算作不滿意。",
-              "Of the visits that were asked for a rating, those rated 4 or 5. No answer is not "
-              "satisfied.")},
+         TELL(
+             "在被邀请评价的办理中，评为 4 或 5 的比例。未答复的算作不满意；申诉成立的误评不计入。",
+             "在被邀請評價的辦理中，評為 4 或 5 的比例。未答覆的算作不滿意；申訴成立的誤評不計入。",
+             "Of the visits that were asked for a rating, those rated 4 or 5. No answer is not "
+             "satisfied; a rating that was ruled a mistake is not in it.")},
     [IND_ASKED] = {"asked", "R25", IND_PERCENT, true, false, TELL(8000, 9000, 9500), asked,
                    TELL("邀评率", "邀評率", "Asked for a rating"),
                    TELL("在已办理的号票中，被邀请评价的比例。只问满意的人，从这里看得出来。",
@@ -236,12 +237,13 @@ const struct indicator_form indicator_forms[INDICATORS] = {
     [IND_COMPLAINTS] =
         {"complaints", "R28", IND_PERCENT, false, true, TELL(100, 50, 20), complaints,
          TELL("投诉率", "投訴率", "Complaint rate"),
-         TELL("每 100 次已办理的业务中的投诉件数，差评引起的投诉也计入。按人员统计时，"
+         TELL("每 100 次已办理的业务中的投诉件数，差评引起的投诉也计入（误评除外）。按人员统计时，"
               "归于当时的经办人，而不是处理投诉的人。",
-              "每 100 次已辦理的業務中的投訴件數，差評引起的投訴也計入。按人員統計時，"
+              "每 100 次已辦理的業務中的投訴件數，差評引起的投訴也計入（誤評除外）。按人員統計時，"
               "歸於當時的經辦人，而不是處理投訴的人。",
               "Complaints to each hundred visits that were served; those that a bad rating opened "
-              "too. By person: whoever served the visit, not who deals with the complaint.")},
+              "too, unless it was ruled a mistake. By person: whoever served the visit, not who "
+              "deals with the complaint.")},
     [IND_PRAISE] =
         {"praise", "R28", IND_PERCENT, true, true, TELL(0, 0, 0), praise,
          TELL("表扬率", "表揚率", "Praise rate"),

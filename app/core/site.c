@@ -239,6 +239,8 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
     case ENQUIRY_ANSWERED:
     case IMPROVEMENT_OPENED:
     case IMPROVEMENT_CLOSED:
+    case RATING_APPEALED:
+    case RATING_RULED:
         site_fold_case(s, e, when);
         break;
     case DEVICE_ENROLLED:

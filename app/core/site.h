@@ -50,6 +50,7 @@ struct ticket {
     enum rating_state rating;
     int level;       /* 1..5 when rated */
     bool complained; /* its bad rating has opened a complaint (invariant 7) */
+    bool excused;    /* the rating was a mistake, as was ruled (R25) */
     char contact[SEALED_SIZE];
     char note[NOTE_SIZE];     /* of the transfer */
     char papers[PAPERS_SIZE]; /* as of ticket_issued */

@@ -241,6 +241,15 @@ static void take_particulars(struct case_file *f, enum case_act act, const struc
         f->score = b->level;
         f->satisfied = b->level > 2;
         break;
+    case ACT_APPEAL:
+        f->appeal = APPEAL_OPEN;
+        text_copy(f->appealer, sizeof f->appealer, b->staff);
+        text_copy(f->plea, sizeof f->plea, b->cause);
+        break;
+    case ACT_RULE:
+        f->appeal = b->agreed ? APPEAL_UPHELD : APPEAL_REJECTED;
+        text_copy(f->ruling, sizeof f->ruling, b->cause);
+        break;
     default:
         break;
     }
@@ -266,9 +275,9 @@ static bool stepped(struct site *s, struct case_file *f, const struct event *e, 
     take_particulars(f, act, b, now);
     if (b->text[0] != '\0' && b->staff[0] != '\0')
         text_copy(f->answer, sizeof f->answer, b->text);
-    if (b->cause[0] != '\0')
+    if (b->cause[0] != '\0' && act != ACT_APPEAL && act != ACT_RULE)
         text_copy(f->cause, sizeof f->cause, b->cause);
-    if (f->state == CASE_CLOSED)
+    if (f->state == CASE_CLOSED && case_rules[act].to == CASE_CLOSED)
         f->closed = now;
     return true;
 }
@@ -284,6 +293,14 @@ static void mark(struct case_file *f, const struct event *e, bool opens, instant
     f->changed = now;
 }
 
+static void excuse(struct site *s, const struct case_file *f)
+{
+    int row = site_row(s, f->ticket);
+
+    if (row >= 0)
+        s->tickets[row].excused = f->appeal == APPEAL_UPHELD;
+}
+
 void site_fold_case(struct site *s, const struct event *e, struct moment when)
 {
     enum case_kind kind = kind_of(e->type);
@@ -296,6 +313,8 @@ void site_fold_case(struct site *s, const struct event *e, struct moment when)
         return;
     }
     mark(&s->cases.rows[find_row(s, e->subject)], e, kind != KINDS, when.at);
+    if (e->type == RATING_RULED)
+        excuse(s, case_by_id(s, e->subject));
 }
 
 void site_move_cases(struct site *s, const int services[SERVICES_MAX])
@@ -333,7 +352,7 @@ uint64_t site_mix_cases(uint64_t h, const struct site *s)
             f->kind,     f->state,     f->service,      f->counter,   f->level,   f->urgent,
             f->waits,    f->via,       f->language,     f->filed,     f->changed, f->closed,
             f->step,     f->from,      f->due,          f->paused,    f->score,   f->asked_due,
-            f->reopened, f->satisfied, f->proposed_due, f->signed_at,
+            f->reopened, f->satisfied, f->proposed_due, f->signed_at, f->appeal,
         };
 
         h = site_mix(h, f->id.b, sizeof f->id.b);
@@ -349,6 +368,9 @@ uint64_t site_mix_cases(uint64_t h, const struct site *s)
         h = site_mix_text(h, f->proposal);
         h = site_mix_text(h, f->hash);
         h = site_mix_text(h, f->ink);
+        h = site_mix_text(h, f->appealer);
+        h = site_mix_text(h, f->plea);
+        h = site_mix_text(h, f->ruling);
     }
     for (int i = 0; i < STANDARDS; i++) {
         h = site_mix_int(h, s->cases.tally[i].kept);

@@ -27,11 +27,11 @@ uint64_t site_mix_text(uint64_t h, const char *s)
 static uint64_t mix_ticket(uint64_t h, const struct ticket *t)
 {
     const int64_t values[] = {
-        t->number.lane, t->number.count, t->day,      t->state,  t->service,        t->cls,
-        t->language,    t->issued,       t->due,      t->key,    (int64_t)t->order, t->called,
-        t->served,      t->ended,        t->counter,  t->calls,  t->misses,         t->quoted_low,
-        t->quoted_high, t->print,        t->copies,   t->rating, t->level,          t->complained,
-        t->prev,        t->next,         t->standing,
+        t->number.lane, t->number.count, t->day,     t->state,    t->service,        t->cls,
+        t->language,    t->issued,       t->due,     t->key,      (int64_t)t->order, t->called,
+        t->served,      t->ended,        t->counter, t->calls,    t->misses,         t->quoted_low,
+        t->quoted_high, t->print,        t->copies,  t->rating,   t->level,          t->complained,
+        t->excused,     t->prev,         t->next,    t->standing,
     };
 
     h = site_mix(h, t->id.b, sizeof t->id.b);

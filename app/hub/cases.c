@@ -119,6 +119,15 @@ static void signature(struct json_out *o, const struct case_file *f, int16_t off
     out_bool(o, "has_ink", f->ink[0] != '\0');
 }
 
+/* Of the rating that opened it (R25). */
+static void appeal(struct json_out *o, const struct case_file *f)
+{
+    out_text(o, "appeal", appeal_names[f->appeal]);
+    out_text(o, "appealer", f->appealer);
+    out_text(o, "plea", f->plea);
+    out_text(o, "ruling", f->ruling);
+}
+
 /* ---- reading ---- */
 
 static int by_promise(const void *x, const void *y)
@@ -200,6 +209,7 @@ void run_case(struct hub *h, struct hub_call *c)
     out_text(&o, "answer", f->answer);
     out_text(&o, "cause", f->cause);
     signature(&o, f, c->now.offset_min);
+    appeal(&o, f);
     course(&o, f, c->now.offset_min);
     if (reveal) {
         opened(&o, h, "name", f->name);

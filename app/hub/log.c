@@ -269,6 +269,7 @@ static bool append_own(struct hub *h, const struct decision *d, struct moment no
         e.seq = h->own_seq + 1;
         e.at = now;
         e.boot = h->boot;
+        event_keep_form(&e);
         size = event_encode(&e, json, sizeof json);
         must(size > 0);
         if (!append(h, &e, json, size, now))

@@ -33,6 +33,7 @@ enum err record_events(struct terminal *t, const struct decision *d, enum purpos
     for (int i = 0; i < d->count; i++) {
         p->events[i] = d->events[i];
         stamp(t, &p->events[i]);
+        event_keep_form(&p->events[i]);
         rows[i].seq = p->events[i].seq;
         rows[i].json = json[i];
         rows[i].size = event_encode(&p->events[i], json[i], sizeof json[i]);

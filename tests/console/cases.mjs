@@ -115,6 +115,32 @@ export const tests = [
         },
     },
     {
+        name: "mistaken_rating_is_appealed_and_ruled",
+        only: "real",
+        async run({hall, browser, opened, shots}) {
+            const clerk = opened(await openConsole(browser, hall, {size: [1366, 768]})).page;
+            const {ticket, number} = await hall.kiosk.issue("social");
+
+            await hall.kiosk.rate(ticket, 1);
+            await openCases(clerk, hall.clerk);
+            const {cases} = await (await apiOf(hall, hall.clerk)).get("/api/cases?kind=complaint");
+            const {code} = cases.find(c => c.number === number);
+
+            await clerk.getByRole("button", {name: `打开 ${code}`}).click();
+            await step(clerk, "申诉误评", {cause: "顾客说点错了"});
+            await clerk.locator(".facts", {hasText: "待经理裁定"}).waitFor();
+            assert.equal(await clerk.getByRole("button", {name: "裁定申诉"}).count(), 0);
+            const manager = opened(await openConsole(browser, hall, {size: [1366, 768]})).page;
+
+            await openCases(manager, hall.manager);
+            await manager.getByRole("button", {name: `打开 ${code}`}).click();
+            await step(manager, "裁定申诉", {mistaken: "1", cause: "与顾客通话核实"});
+            await manager.locator(".facts", {hasText: "误评：该评价不计入"}).waitFor();
+            await manager.screenshot({path: `${shots}/case-appeal.png`});
+            assert.deepEqual(await axeFinds(manager), []);
+        },
+    },
+    {
         name: "list_is_live_and_filtered",
         only: "real",
         async run({hall, browser, opened}) {

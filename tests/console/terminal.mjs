@@ -68,6 +68,11 @@ function terminal(url, device, key) {
         return {ticket, number, day};
     }
 
+    /* What the customer says of the visit, 1 to 5. */
+    const rate = (ticket, level) => post("/v1/events", {
+        events: [event("rating.given", ticket, {level, reasons: "", via: "kiosk"})],
+    });
+
     const take = async (service, opts) => (await issue(service, opts)).number;
 
     /* What the QR code of its paper leads to (app/wire/token.h). */
@@ -86,5 +91,5 @@ function terminal(url, device, key) {
         return `${url}/t/${Buffer.concat([body, sign(null, said, key)]).toString("base64url")}`;
     }
 
-    return {take, post, issue, link};
+    return {take, post, issue, rate, link};
 }

@@ -140,6 +140,65 @@ static void test_a_bad_rating_opens_its_own_complaint(void **state)
     free(s);
 }
 
+/* R25: staff say that a rating was a mistake, a manager who did not say so rules. */
+static void test_a_mistaken_rating_is_appealed_and_ruled(void **state)
+{
+    struct case_opened what = {.ticket = hall_id(1), .level = 1, .owner = "0009"};
+    struct id id = case_complaint_of(hall_id(1));
+    const struct case_file *f;
+    struct site *s = hall_new();
+    struct decision d;
+    struct case_command plea = {
+        ACT_APPEAL,   id, "0001", .cause = "tapped the wrong face", .text = "not for the customer",
+        .clock = east};
+    struct case_command ruling = {
+        ACT_RULE, id, "0001", .manager = true, .cause = "seen on film", .agreed = 1, .clock = east};
+
+    (void)state;
+    assert_int_equal(hall_issue(s, 1, "a", "", 0, hall_at(0)), ALLOWED);
+    decide_case_open(s, CASE_COMPLAINT, id, &what, east, hall_at(1), &d);
+    tell(s, &d, 1);
+    f = case_by_id(s, id);
+    decide_case(s, &ruling, hall_at(2), &d);
+    assert_int_equal(d.refusal, REFUSED_STATE); /* nobody has appealed */
+    decide_case(s, &plea, hall_at(2), &d);
+    assert_int_equal(d.refusal, ALLOWED);
+    event_keep_form(&d.events[0]);
+    tell(s, &d, 2);
+    assert_int_equal(f->appeal, APPEAL_OPEN);
+    assert_string_equal(f->answer, "");
+    assert_string_equal(f->cause, "");
+    decide_case(s, &plea, hall_at(3), &d);
+    assert_int_equal(d.refusal, REFUSED_STATE);
+    decide_case(s, &ruling, hall_at(3), &d);
+    assert_int_equal(d.refusal, REFUSED_NOT_ALLOWED); /* one's own plea */
+    ruling.staff = "0009";
+    ruling.manager = false;
+    decide_case(s, &ruling, hall_at(3), &d);
+    assert_int_equal(d.refusal, REFUSED_NOT_ALLOWED);
+    ruling.manager = true;
+    decide_case(s, &ruling, hall_at(4), &d);
+    assert_int_equal(d.refusal, ALLOWED);
+    tell(s, &d, 4);
+    assert_int_equal(f->appeal, APPEAL_UPHELD);
+    assert_true(site_ticket(s, hall_id(1))->excused);
+    assert_int_equal(f->state, CASE_FILED); /* the customer is heard all the same */
+    assert_int_equal(f->due, hall_at(11).at);
+    free(s);
+}
+
+/* What somebody said in words is no rating. */
+static void test_words_are_not_appealed(void **state)
+{
+    struct site *s = hall_new();
+
+    (void)state;
+    open_case(s, CASE_COMPLAINT, 1, 0);
+    assert_int_equal(step(s, 1, 1, (struct case_command){ACT_APPEAL, BY_STAFF, SAYS}),
+                     REFUSED_STATE);
+    free(s);
+}
+
 /* A kiosk whose clock is years off promises as much time as another. */
 static void test_a_promise_counts_by_the_corrected_clock(void **state)
 {
@@ -436,6 +495,8 @@ int main(void)
         cmocka_unit_test(test_who_is_not_satisfied_is_heard_again),
         cmocka_unit_test(test_only_a_manager_closes_it_and_says_why),
         cmocka_unit_test(test_a_bad_rating_opens_its_own_complaint),
+        cmocka_unit_test(test_a_mistaken_rating_is_appealed_and_ruled),
+        cmocka_unit_test(test_words_are_not_appealed),
         cmocka_unit_test(test_a_promise_counts_by_the_corrected_clock),
         cmocka_unit_test(test_a_request_of_the_customers_own_is_confirmed),
         cmocka_unit_test(test_a_request_goes_from_word_to_delivery),

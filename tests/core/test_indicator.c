@@ -184,13 +184,19 @@ static void test_a_history_has_all_of_it(void **state)
 
 /* ---- what is easily counted wrong ---- */
 
-static void tell(struct counted *c, enum event_type type, int n, double minute,
-                 union event_body body)
+static void tell_of(struct counted *c, enum event_type type, struct id id, double minute,
+                    union event_body body)
 {
-    struct event e = {.type = type, .v = 1, .subject = hall_id(n), .body = body};
+    struct event e = {.type = type, .v = 1, .subject = id, .body = body};
 
     e.at = hall_at(minute);
     apply(c, &e, hall_at(minute));
+}
+
+static void tell(struct counted *c, enum event_type type, int n, double minute,
+                 union event_body body)
+{
+    tell_of(c, type, hall_id(n), minute, body);
 }
 
 static void visit(struct counted *c, int n, double minute, const char *staff, int level, bool ask)
@@ -279,6 +285,33 @@ static void test_a_complaint_is_about_who_served_and_late_when_it_is_due(void **
     assert_int_equal(figure(&c, IND_RESPONSE, BY_STAFF, "0009", 60)->of, 1);
     assert_int_equal(figure(&c, IND_RESPONSE, BY_STAFF, "0009", 60)->hit, 0);
     assert_int_equal(figure(&c, IND_RESPONSE, BY_STAFF, "0001", 60)->of, 0);
+    stop(&c);
+}
+
+/* R25: asked and answered, but neither satisfied nor not, and no complaint. */
+static void test_a_mistaken_rating_counts_as_no_level(void **state)
+{
+    struct counted c;
+    struct id complaint = case_complaint_of(hall_id(2));
+    union event_body b = {.opened = {.ticket = hall_id(2), .level = 1, .owner = "0009"}};
+
+    (void)state;
+    start(&c, ROOM);
+    visit(&c, 1, 0, "0001", 4, true);
+    visit(&c, 2, 20, "0001", 1, true);
+    tell_of(&c, COMPLAINT_FILED, complaint, 31, b);
+    assert_int_equal(figure(&c, IND_SATISFACTION, BY_NOTHING, "0001", 60)->sum, 5);
+    assert_int_equal(figure(&c, IND_COMPLAINTS, BY_NOTHING, "0001", 60)->hit, 1);
+    tell_of(&c, RATING_APPEALED, complaint, 32, (union event_body){.step = {.staff = "0001"}});
+    assert_int_equal(figure(&c, IND_SATISFACTION, BY_NOTHING, "0001", 60)->sum, 5);
+    tell_of(&c, RATING_RULED, complaint, 33,
+            (union event_body){.step = {.staff = "0009", .agreed = 1}});
+    assert_int_equal(figure(&c, IND_SATISFACTION, BY_NOTHING, "0001", 60)->of, 1);
+    assert_int_equal(figure(&c, IND_SATISFACTION, BY_NOTHING, "0001", 60)->sum, 4);
+    assert_int_equal(figure(&c, IND_SATISFIED, BY_NOTHING, "0001", 60)->of, 1);
+    assert_int_equal(figure(&c, IND_ANSWERED, BY_NOTHING, "0001", 60)->hit, 2);
+    assert_int_equal(figure(&c, IND_ASKED, BY_NOTHING, "0001", 60)->hit, 2);
+    assert_int_equal(figure(&c, IND_COMPLAINTS, BY_NOTHING, "0001", 60)->hit, 0);
     stop(&c);
 }
 
@@ -380,6 +413,7 @@ int main(void)
         cmocka_unit_test(test_asking_only_the_happy_shows),
         cmocka_unit_test(test_nothing_to_count_has_no_value),
         cmocka_unit_test(test_a_complaint_is_about_who_served_and_late_when_it_is_due),
+        cmocka_unit_test(test_a_mistaken_rating_counts_as_no_level),
         cmocka_unit_test(test_the_facts_behind_a_figure_are_as_many_as_it_says),
         cmocka_unit_test(test_the_oldest_facts_give_way_and_it_is_told),
         cmocka_unit_test(test_more_groups_than_there_is_room_are_refused),

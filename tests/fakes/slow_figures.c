@@ -44,13 +44,13 @@ static void count_visit(const struct slow_story *s, enum indicator i, civil toda
 
     switch (i) {
     case IND_SATISFACTION:
-        to->of = s->level > 0;
-        to->hit = s->level >= 4;
-        to->sum = s->level;
+        to->of = s->level > 0 && !s->excused;
+        to->hit = to->of > 0 && s->level >= 4;
+        to->sum = to->of > 0 ? s->level : 0;
         break;
     case IND_SATISFIED:
-        to->of = s->asked;
-        to->hit = s->level >= 4;
+        to->of = s->asked && !s->excused;
+        to->hit = to->of > 0 && s->level >= 4;
         break;
     case IND_ASKED:
         to->of = served;
@@ -104,7 +104,7 @@ static void count_case(const struct slow_story *s, enum indicator i, instant now
 
     switch (i) {
     case IND_COMPLAINTS:
-        to->hit = complaint;
+        to->hit = complaint && !s->excused;
         break;
     case IND_PRAISE:
         to->hit = s->what == CASE_PRAISE;

@@ -313,6 +313,20 @@ static struct id ticket_of(const struct told *log, int count, struct id of)
     return (struct id){{0}};
 }
 
+/* ---- a mistaken rating ---- */
+
+static void ruled(struct slow_figures *to, const struct event *e, struct id ticket)
+{
+    struct slow_story *complaint = find(to, SLOW_CASE, e->subject);
+    struct slow_story *visit = find(to, SLOW_TICKET, ticket);
+
+    if (complaint == NULL || e->type != RATING_RULED)
+        return;
+    complaint->excused = e->body.step.agreed != 0;
+    if (visit != NULL)
+        visit->excused = complaint->excused;
+}
+
 /* ---- reading the log ---- */
 
 static enum case_kind opens(enum event_type type)
@@ -358,6 +372,8 @@ static void read_one(struct slow_figures *to, const struct catalogue *c, const s
             stepped(s, e, when.at);
         if (s != NULL)
             speaks_of(to, s, ticket_of(log, at + 1, e->subject));
+    } else if (e->type == RATING_APPEALED || e->type == RATING_RULED) {
+        ruled(to, e, ticket_of(log, at + 1, e->subject));
     }
 }
 

@@ -23,6 +23,7 @@ struct slow_story {
     /* a case */
     enum case_kind what;
     bool in_hand, delivered, refused, closed, waits;
+    bool excused; /* a visit's rating too */
     int satisfied, score;
     int step;
     instant step_due, asked_due;

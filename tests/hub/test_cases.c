@@ -190,6 +190,21 @@ static void test_a_promise_is_a_time_to_come(void **state)
     assert_int_equal(row(1)->step, STANDARD_COMPLAINT_PROMISE);
 }
 
+/* Invariant 8: what a step does not have is not folded either. */
+static void test_a_step_is_replayed_as_it_was_told(void **state)
+{
+    uint64_t digest;
+
+    (void)state;
+    enter(1, "request");
+    assert_int_equal(act(&clerk, 1, "assign", "\"owner\":\"0313\",\"text\":\"not of this step\""),
+                     200);
+    digest = site_digest(rig.hub->site);
+    rig_restart(&rig);
+    assert_int_equal(site_digest(rig.hub->site), digest);
+    assert_string_equal(row(1)->answer, "");
+}
+
 /* R18: not satisfied with what was delivered is a complaint, made once. */
 static void test_a_bad_word_after_delivery_opens_a_complaint(void **state)
 {
@@ -505,6 +520,7 @@ int main(void)
         HUB_TEST(test_what_was_told_is_opened_for_a_reason_and_noted),
         HUB_TEST(test_a_complaint_is_closed_by_the_customer_or_a_manager),
         HUB_TEST(test_what_is_not_known_is_refused),
+        HUB_TEST(test_a_step_is_replayed_as_it_was_told),
         HUB_TEST(test_a_promise_is_a_time_to_come),
         HUB_TEST(test_a_bad_word_after_delivery_opens_a_complaint),
         HUB_TEST(test_page_shows_how_it_stands_and_nothing_told),

@@ -105,6 +105,10 @@ function Facts({c}) {
                 t("dot") + t("sheet.at", {n: c.counter})}<//>`}
             ${c.level > 0 && html`<${Fact} name="level">${t(`case.level.${c.level}`)}<//>`}
             ${c.reasons && html`<${Fact} name="reasons">${reasonNames(c)}<//>`}
+            ${c.appeal !== "none" && html`<${Fact} name="appeal">
+                ${t(`case.appeal.${c.appeal}`)}
+                <small class="remark">${ownerName(c.appealer)}${t("dot")}${c.plea}</small>
+                ${c.ruling && html`<small class="remark">${c.ruling}</small>`}<//>`}
             ${c.cause && html`<${Fact} name="cause">${c.cause}<//>`}
             ${c.answer && html`<${Fact} name="answer">${c.answer}<//>`}
             ${c.proposal && html`<${Fact} name="proposal">${c.proposal}<//>`}

@@ -59,6 +59,8 @@ const fields = {
     answer: ["text"],
     improve: ["text", "due"],
     improved: ["text"],
+    appeal: ["cause"],
+    rule: ["mistaken", "cause"],
 };
 
 /* The hall's offset stands in the times that the hub tells. */
@@ -82,6 +84,10 @@ const inputs = {
         <label>${t("case.said")}
             <select name="agreed" autofocus><option value="1">${t("case.satisfied.yes")}</option>
                 <option value="0">${t("case.satisfied.no")}</option></select></label>`,
+    mistaken: () => html`
+        <label>${t("case.appeal.question")}
+            <select name="mistaken" autofocus><option value="1">${t("case.appeal.upheld")}</option>
+                <option value="0">${t("case.appeal.rejected")}</option></select></label>`,
     level: () => html`
         <label>${t("case.said")}
             <select name="level" autofocus>${[5, 4, 3, 2, 1].map(n => html`
@@ -94,8 +100,8 @@ function bodyOf(c, act, form) {
     for (const field of fields[act] ?? []) {
         const value = form.get(field).trim();
 
-        body[field] = field === "due" ? withOffset(value, c.filed)
-            : ["agreed", "level"].includes(field) ? Number(value) : value;
+        body[field === "mistaken" ? "agreed" : field] = field === "due" ? withOffset(value, c.filed)
+            : ["agreed", "level", "mistaken"].includes(field) ? Number(value) : value;
     }
     return body;
 }
