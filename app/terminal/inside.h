@@ -282,8 +282,12 @@ void visit_numbered(struct terminal *t, const struct number_reply *r); /* NULL: 
 void visit_refused(struct terminal *t, enum refusal why);              /* by the hub */
 void visit_stored(struct terminal *t, const struct pending *p, enum err e);
 void visit_printed(struct terminal *t, struct id ticket, enum print_state state, unsigned faults);
-/* visit_book.c: the slow keyed hash by which a phone number is found; "" without one. */
+/* visit_find.c: the slow keyed hash by which a phone number is found; "" without one. */
 void visit_find_of(const struct terminal *t, const char *phone, char to[FIND_SIZE]);
+bool visit_found_came(struct terminal *t, const struct notice *n); /* false: not understood */
+/* visit_book.c: to the hub; while it is away a wish takes its place, or ASKING_AWAY. */
+void visit_ask_booking(struct terminal *t, enum booking_want want, const char *method,
+                       const char *path, const char *body);
 void visit_filed(struct terminal *t, const struct event *e, enum err err); /* visit_file.c */
 void visit_booking_reply(struct terminal *t, const struct notice *n);
 void visit_show_booked(struct terminal *t); /* booking.shown: its link, its paper */

@@ -16,8 +16,8 @@ static struct visit_booking *booking(struct terminal *t)
     return &t->visit.booking;
 }
 
-static void ask(struct terminal *t, enum booking_want want, const char *method, const char *path,
-                const char *body)
+void visit_ask_booking(struct terminal *t, enum booking_want want, const char *method,
+                       const char *path, const char *body)
 {
     struct visit_booking *b = booking(t);
 
@@ -35,7 +35,7 @@ static void post(struct terminal *t, enum booking_want want, const char *path,
 {
     char *body = appointment_request_encode_new(r);
 
-    ask(t, want, "POST", path, body);
+    visit_ask_booking(t, want, "POST", path, body);
     wipe(body, strlen(body));
     free(body);
 }
@@ -56,7 +56,7 @@ void visit_ask_days(struct terminal *t)
     booking(t)->day_count = 0;
     booking(t)->wishing = false;
     text_format(path, sizeof path, "/v1/slots/%s", t->catalogue->services[t->visit.service].code);
-    ask(t, WANT_DAYS, "GET", path, NULL);
+    visit_ask_booking(t, WANT_DAYS, "GET", path, NULL);
 }
 
 void visit_ask_times(struct terminal *t, civil day)
@@ -73,7 +73,7 @@ void visit_ask_times(struct terminal *t, civil day)
     day_to_text(day, text);
     text_format(path, sizeof path, "/v1/slots/%s?day=%s",
                 t->catalogue->services[t->visit.service].code, text);
-    ask(t, WANT_TIMES, "GET", path, NULL);
+    visit_ask_booking(t, WANT_TIMES, "GET", path, NULL);
 }
 
 static void take_offer(struct visit_booking *b, const struct offer *offer)
@@ -102,17 +102,6 @@ void visit_hold(struct terminal *t, civil day, int minute)
     text_copy(r.service, sizeof r.service, t->catalogue->services[t->visit.service].code);
     post(t, WANT_HOLD, "/v1/appointments/hold", &r);
     b->held = b->asking == ASKING_BUSY; /* whatever becomes of the reply */
-}
-
-void visit_find_of(const struct terminal *t, const char *phone, char to[FIND_SIZE])
-{
-    uint8_t key[KEY_BYTES];
-    size_t size = sizeof key;
-
-    to[0] = '\0';
-    if (phone[0] != '\0' && crypto_base64_decode(t->view.find_key, key, &size) &&
-        size == sizeof key)
-        crypto_find(key, phone, to);
 }
 
 void visit_book(struct terminal *t)
@@ -187,127 +176,7 @@ void visit_show_booked(struct terminal *t)
     visit_print_booking(t);
 }
 
-/* ---- one that is there already ---- */
-
-static void show_listed(struct terminal *t, const struct view_appointment *row)
-{
-    struct visit_booking *b = booking(t);
-    struct appointment_view *to = &b->rows[b->found];
-
-    if (b->found == BOOKINGS_SHOWN)
-        return;
-    *to = (struct appointment_view){.id = row->id,
-                                    .due = row->due,
-                                    .day = t->view.day,
-                                    .state = row->state,
-                                    .ticket = row->ticket,
-                                    .number = row->number,
-                                    .now = t->now};
-    appointment_code(row->id, to->code);
-    text_copy(to->service, sizeof to->service, row->service);
-    to->minute = minute_of_day((struct moment){row->due, t->now.offset_min});
-    to->standing = appointment_standing(&t->catalogue->booking, row->due, t->now.at);
-    b->found++;
-}
-
-/* One is shown; of several the visitor chooses. */
-static void show_found(struct visit_booking *b)
-{
-    b->choose = b->found > 1;
-    if (b->found > 0)
-        b->shown = b->rows[0];
-}
-
-void visit_choose_booking(struct terminal *t, int i)
-{
-    struct visit_booking *b = booking(t);
-
-    if (i < 0 || i >= b->found || i >= BOOKINGS_SHOWN)
-        return;
-    b->shown = b->rows[i];
-    b->choose = false;
-}
-
-struct sought { /* one of the three */
-    struct id id;
-    char code[APPOINTMENT_CODE];
-    char find[FIND_SIZE];
-};
-
-static bool is_it(const struct view_appointment *row, const struct sought *s)
-{
-    char code[APPOINTMENT_CODE];
-
-    if (!id_is_none(s->id))
-        return id_equal(row->id, s->id);
-    appointment_code(row->id, code);
-    return s->code[0] != '\0' ? strcmp(code, s->code) == 0
-                              : s->find[0] != '\0' && strcmp(row->find, s->find) == 0;
-}
-
-/* Among today's, as the feed told them. */
-static void look_in_list(struct terminal *t, const struct sought *s)
-{
-    for (int i = 0; i < t->view.appointment_count; i++) {
-        if (is_it(&t->view.appointments[i], s))
-            show_listed(t, &t->view.appointments[i]);
-    }
-    show_found(booking(t));
-}
-
-static bool read_paper(const char *scanned, struct id *to)
-{
-    struct appointment_token token;
-    uint8_t bytes[TOKEN_BYTES];
-    char text[TOKEN_TEXT];
-    size_t size = sizeof bytes;
-
-    if (!appointment_token_from_scan(scanned, text, sizeof text) ||
-        !crypto_base64url_decode(text, bytes, &size) || size != sizeof bytes ||
-        !appointment_token_unpack(bytes, &token))
-        return false;
-    *to = token.appointment;
-    return true;
-}
-
-/* Who has a paper, a code or the phone has the appointment: an id or a code cannot
- * be guessed, so the paper's signature need not be looked at. */
-static bool read_sought(struct terminal *t, const char *text, struct sought *to, char path[96])
-{
-    char id[ID_TEXT];
-
-    *to = (struct sought){.code = ""};
-    if (read_paper(text, &to->id)) {
-        id_to_text(to->id, id);
-        text_format(path, 96, "/v1/appointments?id=%s", id);
-    } else if (appointment_code_read(text, to->code)) {
-        text_format(path, 96, "/v1/appointments?code=%s", to->code);
-    } else {
-        to->code[0] = '\0';
-        visit_find_of(t, text, to->find);
-        text_format(path, 96, "/v1/appointments?find=%s", to->find);
-    }
-    return !id_is_none(to->id) || to->code[0] != '\0' || to->find[0] != '\0';
-}
-
-void visit_find_booking(struct terminal *t, const char *scanned_or_typed)
-{
-    struct visit_booking *b = booking(t);
-    struct sought s;
-    char path[96];
-
-    b->found = 0;
-    b->choose = false;
-    b->shown = (struct appointment_view){.code = ""};
-    b->want = WANT_FIND;
-    b->asking = ASKING_DONE;
-    if (!read_sought(t, scanned_or_typed, &s, path))
-        return; /* there is none that could be meant */
-    look_in_list(t, &s);
-    ask(t, WANT_FIND, "GET", path, NULL);
-    if (b->asking == ASKING_AWAY && b->found > 0)
-        b->asking = ASKING_DONE;
-}
+/* ---- changing one ---- */
 
 void visit_move_booking(struct terminal *t, civil day, int minute)
 {
@@ -349,24 +218,6 @@ static bool offer_came(struct terminal *t, const struct notice *n)
     if (good)
         take_offer(booking(t), offer);
     free(offer);
-    return good;
-}
-
-static bool found_came(struct terminal *t, const struct notice *n)
-{
-    struct found_appointments *found = calloc(1, sizeof *found);
-    struct visit_booking *b = booking(t);
-    char why[160];
-    bool good;
-
-    must(found != NULL);
-    good = found_appointments_decode(n->data, n->size, found, why, sizeof why) == OK;
-    if (good) {
-        b->found = found->count < BOOKINGS_SHOWN ? found->count : BOOKINGS_SHOWN;
-        memcpy(b->rows, found->rows, (size_t)b->found * sizeof b->rows[0]);
-        show_found(b);
-    }
-    free(found);
     return good;
 }
 
@@ -435,7 +286,7 @@ void visit_booking_reply(struct terminal *t, const struct notice *n)
     if (b->want == WANT_DAYS || b->want == WANT_TIMES)
         good = good && offer_came(t, n);
     else if (b->want == WANT_FIND)
-        good = good && found_came(t, n);
+        good = good && visit_found_came(t, n);
     else
         good = good && view_came(t, n);
     b->asking = good || (b->want == WANT_FIND && b->found > 0) ? ASKING_DONE : ASKING_AWAY;
