@@ -190,36 +190,13 @@ static const struct json_member events_reply_members[] = {
 };
 static const struct json_form events_reply_form = FORM(events_reply, events_reply_members);
 
-static enum err read_form(const struct json_form *f, const char *json, size_t size, void *to,
-                          char *why, size_t n)
-{
-    struct json_reader r = {.why = why, .why_size = n};
-    json_t *v = json_read_new(&r, json, size);
-
-    memset(to, 0, f->row_size);
-    if (v != NULL)
-        json_read_form(&r, v, f, to);
-    json_decref(v);
-    return r.err;
-}
-
-#define BOTH_WAYS(name)                                                                            \
-    char *name##_encode_new(const struct name *from)                                               \
-    {                                                                                              \
-        return json_write_new(&name##_form, from);                                                 \
-    }                                                                                              \
-    enum err name##_decode(const char *json, size_t size, struct name *to, char *why, size_t n)    \
-    {                                                                                              \
-        return read_form(&name##_form, json, size, to, why, n);                                    \
-    }
-
-BOTH_WAYS(view)
-BOTH_WAYS(ticket_view)
-BOTH_WAYS(enrol_request)
-BOTH_WAYS(enrol_reply)
-BOTH_WAYS(number_request)
-BOTH_WAYS(number_reply)
-BOTH_WAYS(events_reply)
+JSON_BOTH_WAYS(view)
+JSON_BOTH_WAYS(ticket_view)
+JSON_BOTH_WAYS(enrol_request)
+JSON_BOTH_WAYS(enrol_reply)
+JSON_BOTH_WAYS(number_request)
+JSON_BOTH_WAYS(number_reply)
+JSON_BOTH_WAYS(events_reply)
 
 char *problem_encode_new(int status, const char *type, const char *detail)
 {

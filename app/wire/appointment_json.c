@@ -131,31 +131,8 @@ static const struct json_member found_members[] = {
 };
 static const struct json_form found_appointments_form = FORM(found_appointments, found_members);
 
-static enum err read_form(const struct json_form *f, const char *json, size_t size, void *to,
-                          char *why, size_t n)
-{
-    struct json_reader r = {.why = why, .why_size = n};
-    json_t *v = json_read_new(&r, json, size);
-
-    memset(to, 0, f->row_size);
-    if (v != NULL)
-        json_read_form(&r, v, f, to);
-    json_decref(v);
-    return r.err;
-}
-
-#define BOTH_WAYS(name)                                                                            \
-    char *name##_encode_new(const struct name *from)                                               \
-    {                                                                                              \
-        return json_write_new(&name##_form, from);                                                 \
-    }                                                                                              \
-    enum err name##_decode(const char *json, size_t size, struct name *to, char *why, size_t n)    \
-    {                                                                                              \
-        return read_form(&name##_form, json, size, to, why, n);                                    \
-    }
-
-BOTH_WAYS(offer)
-BOTH_WAYS(appointment_request)
-BOTH_WAYS(appointment_view)
-BOTH_WAYS(arrival_reply)
-BOTH_WAYS(found_appointments)
+JSON_BOTH_WAYS(offer)
+JSON_BOTH_WAYS(appointment_request)
+JSON_BOTH_WAYS(appointment_view)
+JSON_BOTH_WAYS(arrival_reply)
+JSON_BOTH_WAYS(found_appointments)

@@ -55,28 +55,17 @@ char *case_answer_encode_new(const struct case_answer *from)
     return json_write_new(&answer_form, from);
 }
 
-static enum err read_form(const struct json_form *f, const char *json, size_t size, void *to,
-                          char *why, size_t n)
-{
-    struct json_reader r = {.why = why, .why_size = n};
-    json_t *v = json_read_new(&r, json, size);
-
-    memset(to, 0, f->row_size);
-    if (v != NULL)
-        json_read_form(&r, v, f, to);
-    json_decref(v);
-    return r.err;
-}
-
 enum err case_view_decode(const char *json, size_t size, struct case_view *to, char *why, size_t n)
 {
-    return read_form(&form, json, size, to, why, n);
+    memset(to, 0, sizeof *to);
+    return json_decode(&form, json, size, to, why, n);
 }
 
 enum err case_answer_decode(const char *json, size_t size, struct case_answer *to, char *why,
                             size_t n)
 {
-    return read_form(&answer_form, json, size, to, why, n);
+    memset(to, 0, sizeof *to);
+    return json_decode(&answer_form, json, size, to, why, n);
 }
 
 bool case_id_from_scan(const char *scanned, struct id *to)

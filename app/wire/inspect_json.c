@@ -42,14 +42,8 @@ static const struct json_form form = {members, ARRAY_LEN(members), sizeof(struct
 enum err inspect_decode(const char *json, size_t size, struct inspect_command *to, char *why,
                         size_t n)
 {
-    struct json_reader r = {.why = why, .why_size = n};
-    json_t *v = json_read_new(&r, json, size);
-
     *to = (struct inspect_command){.x = -1, .y = -1};
-    if (v != NULL)
-        json_read_form(&r, v, &form, to);
-    json_decref(v);
-    return r.err;
+    return json_decode(&form, json, size, to, why, n);
 }
 
 /* One line of `v`, which it takes. */

@@ -158,6 +158,18 @@ bool json_read_form(struct json_reader *r, json_t *v, const struct json_form *f,
     return true;
 }
 
+enum err json_decode(const struct json_form *f, const char *text, size_t size, void *to, char *why,
+                     size_t n)
+{
+    struct json_reader r = {.why = why, .why_size = n};
+    json_t *v = json_read_new(&r, text, size);
+
+    if (v != NULL)
+        json_read_form(&r, v, f, to);
+    json_decref(v);
+    return r.err;
+}
+
 bool json_read_object(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
 {
     return json_read_form(r, v, m->form, json_into(m, base));

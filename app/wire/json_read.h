@@ -66,6 +66,10 @@ void json_leave(struct json_reader *r);
 
 bool json_read_form(struct json_reader *r, json_t *v, const struct json_form *f, void *base);
 
+/* A whole text by its form, over what stands in `to`; on a refusal `why` says it. */
+MUST_USE enum err json_decode(const struct json_form *f, const char *text, size_t size, void *to,
+                              char *why, size_t n);
+
 /* Readers for struct json_member. */
 bool json_read_object(struct json_reader *r, json_t *v, const struct json_member *m, void *base);
 bool json_read_rows(struct json_reader *r, json_t *v, const struct json_member *m, void *base);

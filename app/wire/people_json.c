@@ -43,14 +43,8 @@ static const struct json_form form = {members, ARRAY_LEN(members), sizeof(struct
 enum err person_request_decode(const char *json, size_t size, struct person_request *to, char *why,
                                size_t n)
 {
-    struct json_reader r = {.why = why, .why_size = n};
-    json_t *v = json_read_new(&r, size > 0 ? json : "{}", size > 0 ? size : 2);
-
     memset(to, 0, sizeof *to);
-    if (v != NULL)
-        json_read_form(&r, v, &form, to);
-    json_decref(v);
-    return r.err;
+    return json_decode(&form, size > 0 ? json : "{}", size > 0 ? size : 2, to, why, n);
 }
 
 char *person_request_encode_new(const struct person_request *from)

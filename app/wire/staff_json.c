@@ -104,13 +104,8 @@ static enum err read_body(const struct json_member *members, size_t count, const
                           size_t size, void *to, char *why, size_t n)
 {
     const struct json_form form = {members, count, 0};
-    struct json_reader r = {.why = why, .why_size = n};
-    json_t *v = json_read_new(&r, size > 0 ? json : "{}", size > 0 ? size : 2);
 
-    if (v != NULL)
-        json_read_form(&r, v, &form, to);
-    json_decref(v);
-    return r.err;
+    return json_decode(&form, size > 0 ? json : "{}", size > 0 ? size : 2, to, why, n);
 }
 
 enum err login_request_decode(const char *json, size_t size, struct login_request *to, char *why,
