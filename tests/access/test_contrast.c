@@ -22,7 +22,6 @@
 
 enum { SIDE = 1280 };
 
-static struct lobby lobby;
 static uint32_t pixels[SIDE * SIDE];
 
 /* ---- light ---- */

@@ -16,8 +16,6 @@
 #include "port/i18n.h"
 #include "screens/screens.h"
 
-static struct lobby lobby;
-
 /* ---- ears ---- */
 
 static void forget(void)

@@ -17,7 +17,6 @@
 
 enum { STEPS = 800 };
 
-static struct lobby lobby;
 static uint32_t seed;
 
 static uint32_t any(uint32_t n)

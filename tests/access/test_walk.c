@@ -31,8 +31,6 @@ static const struct {
     {"large and reach", {.large = true, .reach = true}},
 };
 
-static struct lobby lobby;
-
 static void show(struct lobby *l, int language, struct face f)
 {
     l->t->visit.language = language;

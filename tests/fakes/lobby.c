@@ -34,6 +34,22 @@ static void begin_view(struct lobby *l)
         text_copy(v->services[i].code, CODE_SIZE, c->services[i].code);
 }
 
+struct lobby lobby;
+
+int open_kiosk(void **state)
+{
+    (void)state;
+    lobby_open(&lobby, (struct lobby_config){.role = "kiosk"});
+    return 0;
+}
+
+int close_lobby(void **state)
+{
+    (void)state;
+    lobby_close(&lobby);
+    return 0;
+}
+
 void lobby_open(struct lobby *l, struct lobby_config c)
 {
     const char *role = c.role != NULL ? c.role : "kiosk";

@@ -24,6 +24,11 @@ struct lobby_config {
     bool plain; /* without Pinyin and handwriting */
 };
 
+/* The one of a test, and its set-up and tear-down. */
+extern struct lobby lobby;
+int open_kiosk(void **state);
+int close_lobby(void **state);
+
 void lobby_open(struct lobby *l, struct lobby_config c);
 void lobby_close(struct lobby *l);
 

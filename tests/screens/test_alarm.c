@@ -14,9 +14,7 @@
 
 static const int sizes[][2] = {{1920, 1080}, {1280, 800}, {1080, 1920}, {1024, 600}, {800, 480}};
 
-static struct lobby lobby;
-
-static int open_kiosk(void **state)
+static int open_hall(void **state)
 {
     (void)state;
     lobby_open(&lobby, (struct lobby_config){.plain = true});
@@ -30,13 +28,6 @@ static int open_board(void **state)
     lobby_open(&lobby, (struct lobby_config){.role = "board"});
     lobby.t->speaks = true;
     lobby_hear(&lobby);
-    return 0;
-}
-
-static int close(void **state)
-{
-    (void)state;
-    lobby_close(&lobby);
     return 0;
 }
 
@@ -252,7 +243,7 @@ static void test_it_holds_while_the_hub_is_out_of_reach(void **state)
 
 int main(void)
 {
-#define AT_KIOSK(test) cmocka_unit_test_setup_teardown(test, open_kiosk, close)
+#define AT_KIOSK(test) cmocka_unit_test_setup_teardown(test, open_hall, close_lobby)
     const struct CMUnitTest tests[] = {
         AT_KIOSK(test_r36_notice_and_way_out_stand_in_three_languages),
         AT_KIOSK(test_hall_without_a_way_out_sends_to_the_nearest_exit),
@@ -264,7 +255,7 @@ int main(void)
         AT_KIOSK(test_voice_outlives_the_visit_that_is_wiped),
         AT_KIOSK(test_who_is_blind_can_ask_for_it),
         cmocka_unit_test_setup_teardown(test_board_says_it_in_place_of_the_calls, open_board,
-                                        close),
+                                        close_lobby),
         AT_KIOSK(test_it_holds_while_the_hub_is_out_of_reach),
     };
 

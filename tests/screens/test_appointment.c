@@ -12,22 +12,6 @@
 #include "fakes/lobby.h"
 #include "wire/appointment_json.h"
 
-static struct lobby lobby;
-
-static int open_kiosk(void **state)
-{
-    (void)state;
-    lobby_open(&lobby, (struct lobby_config){.role = "kiosk"});
-    return 0;
-}
-
-static int close_lobby(void **state)
-{
-    (void)state;
-    lobby_close(&lobby);
-    return 0;
-}
-
 /* ---- what the hub says ---- */
 
 static void reply(const char *path, int status, char *body)

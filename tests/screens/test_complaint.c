@@ -11,22 +11,13 @@
 #include "base/text.h"
 #include "fakes/lobby.h"
 
-static struct lobby lobby;
-
-static int open_kiosk(void **state)
+static int open_heard(void **state)
 {
     (void)state;
     lobby_open(&lobby, (struct lobby_config){.role = "kiosk"});
     lobby_hear(&lobby);
     lobby_tap(&lobby, "feedback");
     lobby_tap(&lobby, "complaint");
-    return 0;
-}
-
-static int close_lobby(void **state)
-{
-    (void)state;
-    lobby_close(&lobby);
     return 0;
 }
 
@@ -302,7 +293,7 @@ static void test_name_and_number_may_be_left_out(void **state)
     assert_int_equal(world_count("case.registered"), 1);
 }
 
-#define KIOSK_TEST(f) cmocka_unit_test_setup_teardown(f, open_kiosk, close_lobby)
+#define KIOSK_TEST(f) cmocka_unit_test_setup_teardown(f, open_heard, close_lobby)
 
 int main(void)
 {

@@ -9,9 +9,7 @@
 
 #include "fakes/lobby.h"
 
-static struct lobby lobby;
-
-static int open_kiosk(void **state)
+static int open_documents(void **state)
 {
     (void)state;
     lobby_open(&lobby, (struct lobby_config){.role = "kiosk"});
@@ -19,13 +17,6 @@ static int open_kiosk(void **state)
     lobby_tap(&lobby, "guide");
     lobby_tap(&lobby, "service:social");
     lobby_tap(&lobby, "check");
-    return 0;
-}
-
-static int close_lobby(void **state)
-{
-    (void)state;
-    lobby_close(&lobby);
     return 0;
 }
 
@@ -81,7 +72,7 @@ static void test_list_is_printed_and_makes_no_event(void **state)
     assert_int_equal(lobby.world->event_count, 0);
 }
 
-#define KIOSK_TEST(f) cmocka_unit_test_setup_teardown(f, open_kiosk, close_lobby)
+#define KIOSK_TEST(f) cmocka_unit_test_setup_teardown(f, open_documents, close_lobby)
 
 int main(void)
 {

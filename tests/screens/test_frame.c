@@ -20,7 +20,6 @@ enum { LEAST_PERCENT = 80 };
 
 static const int sizes[][2] = {{1920, 1080}, {1280, 800}, {1080, 1920}, {1024, 600}, {800, 480}};
 
-static struct lobby lobby;
 static int wrong;
 
 static void complain(const struct node *n, const char *what)

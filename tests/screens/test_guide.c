@@ -10,22 +10,6 @@
 #include "base/text.h"
 #include "fakes/lobby.h"
 
-static struct lobby lobby;
-
-static int close_lobby(void **state)
-{
-    (void)state;
-    lobby_close(&lobby);
-    return 0;
-}
-
-static int open_kiosk(void **state)
-{
-    (void)state;
-    lobby_open(&lobby, (struct lobby_config){.role = "kiosk"});
-    return 0;
-}
-
 static void test_service_shows_documents_steps_fee_and_time(void **state)
 {
     (void)state;

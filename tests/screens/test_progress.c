@@ -12,22 +12,6 @@
 #include "fakes/lobby.h"
 #include "wire/case_json.h"
 
-static struct lobby lobby;
-
-static int close_lobby(void **state)
-{
-    (void)state;
-    lobby_close(&lobby);
-    return 0;
-}
-
-static int open_kiosk(void **state)
-{
-    (void)state;
-    lobby_open(&lobby, (struct lobby_config){.role = "kiosk"});
-    return 0;
-}
-
 static struct ticket_view a_ticket(enum ticket_state state)
 {
     struct ticket_view v = {.id = {{1, 2, 3}},

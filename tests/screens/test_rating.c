@@ -10,15 +10,6 @@
 #include "base/text.h"
 #include "fakes/lobby.h"
 
-static struct lobby lobby;
-
-static int close_lobby(void **state)
-{
-    (void)state;
-    lobby_close(&lobby);
-    return 0;
-}
-
 static const struct id visit = {{42}};
 
 static int open_pad(void **state)

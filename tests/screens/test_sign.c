@@ -13,8 +13,6 @@
 #include "port/crypto.h"
 #include "wire/case_json.h"
 
-static struct lobby lobby;
-
 static const char proposal[] =
     "We bring the residence permit to your door by Friday noon. Zhao Min comes with it and takes "
     "the old one back. Milestones: on Tuesday the papers are checked, on Wednesday it is printed, "
@@ -59,13 +57,6 @@ static int open_sign(void **state)
     assert_string_equal(lobby_label(&lobby, "reply"), "Read and sign");
     lobby_tap(&lobby, "reply");
     assert_string_equal(lobby_screen(&lobby), "sign");
-    return 0;
-}
-
-static int close_lobby(void **state)
-{
-    (void)state;
-    lobby_close(&lobby);
     return 0;
 }
 

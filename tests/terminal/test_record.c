@@ -8,20 +8,11 @@
 
 #include "fakes/lobby.h"
 
-static struct lobby lobby;
-
 static int open_lobby(void **state)
 {
     (void)state;
     lobby_open(&lobby, (struct lobby_config){0});
     lobby_lose_hub(&lobby);
-    return 0;
-}
-
-static int close_lobby(void **state)
-{
-    (void)state;
-    lobby_close(&lobby);
     return 0;
 }
 

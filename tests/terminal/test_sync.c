@@ -11,19 +11,10 @@
 #include "fakes/fake_log.h"
 #include "fakes/lobby.h"
 
-static struct lobby lobby;
-
 static int open_lobby(void **state)
 {
     (void)state;
     lobby_open(&lobby, (struct lobby_config){0});
-    return 0;
-}
-
-static int close_lobby(void **state)
-{
-    (void)state;
-    lobby_close(&lobby);
     return 0;
 }
 

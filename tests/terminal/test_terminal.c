@@ -12,8 +12,6 @@
 #include "fakes/lobby.h"
 #include "screens/screens.h"
 
-static struct lobby lobby;
-
 static int open_lobby(void **state)
 {
     (void)state;
@@ -25,13 +23,6 @@ static int open_board(void **state)
 {
     (void)state;
     lobby_open(&lobby, (struct lobby_config){.role = "board"});
-    return 0;
-}
-
-static int close_lobby(void **state)
-{
-    (void)state;
-    lobby_close(&lobby);
     return 0;
 }
 
