@@ -18,16 +18,6 @@ static instant millis_of(struct timespec t)
     return (instant)t.tv_sec * SECOND + t.tv_nsec / 1000000;
 }
 
-struct moment clock_now(void)
-{
-    struct timespec t;
-    struct tm local;
-
-    must(clock_gettime(CLOCK_REALTIME, &t) == 0);
-    must(localtime_r(&t.tv_sec, &local) != NULL);
-    return (struct moment){.at = millis_of(t), .offset_min = (int16_t)(local.tm_gmtoff / 60)};
-}
-
 static int16_t offset_at(instant at)
 {
     const time_t seconds = (time_t)(at / SECOND);
@@ -35,6 +25,19 @@ static int16_t offset_at(instant at)
 
     must(localtime_r(&seconds, &local) != NULL);
     return (int16_t)(local.tm_gmtoff / 60);
+}
+
+struct moment clock_at(instant at)
+{
+    return (struct moment){at, offset_at(at)};
+}
+
+struct moment clock_now(void)
+{
+    struct timespec t;
+
+    must(clock_gettime(CLOCK_REALTIME, &t) == 0);
+    return clock_at(millis_of(t));
 }
 
 struct day_clock clock_day(civil day)

@@ -82,9 +82,9 @@ const char *const page_case_states[CASE_STATES][LANGUAGES] = {
 /* ---- parts of the page ---- */
 
 /* "2026-11-24 09:40" */
-static void time_words(instant at, int16_t offset, char to[MOMENT_TEXT])
+static void time_words(instant at, char to[MOMENT_TEXT])
 {
-    moment_to_text((struct moment){at, offset}, to);
+    moment_to_text(clock_at(at), to);
     to[10] = ' ';
     to[16] = '\0';
 }
@@ -112,7 +112,7 @@ static void facts(struct json_out *o, const struct hub *h, const struct case_fil
     owner_words(h, f, lang, text, sizeof text);
     page_row(o, says[SAY_OWNER][lang], text);
     if (f->due > 0 && !f->waits) {
-        time_words(f->due, now.offset_min, text);
+        time_words(f->due, text);
         page_row(o, says[SAY_BY][lang], text);
     }
     out_format(o, "</dl>");
@@ -132,14 +132,13 @@ static struct page_thing thing_of(const struct case_file *f)
     return (struct page_thing){"case", f->id, f->mark_count};
 }
 
-static void questions(struct json_out *o, const struct hub *h, const struct case_file *f, int lang,
-                      struct moment now)
+static void questions(struct json_out *o, const struct hub *h, const struct case_file *f, int lang)
 {
     const struct page_thing thing = thing_of(f);
     char text[MOMENT_TEXT], what[8];
 
     if (case_may(f, ACT_CONSENT)) {
-        time_words(f->asked_due, now.offset_min, text);
+        time_words(f->asked_due, text);
         out_format(o, "<h2>%s %s</h2>", says[SAY_ASKS_LATER][lang], text);
         page_button(o, h, &thing, "agree", lang, says[SAY_AGREE][lang]);
         page_button(o, h, &thing, "refuse", lang, says[SAY_REFUSE][lang]);
@@ -182,7 +181,7 @@ void run_case_page(struct hub *h, struct hub_call *c)
                    says[strcmp(done, "noted") == 0 ? SAY_THANKS : SAY_CHANGED][lang]);
     out_format(&o, "<p>%s</p><h1>%s</h1>", kinds[f->kind][lang], page_case_states[f->state][lang]);
     facts(&o, h, f, lang, c->now);
-    questions(&o, h, f, lang, c->now);
+    questions(&o, h, f, lang);
     page_foot(&o, c, 200, lang, PAGE_FORMS);
 }
 

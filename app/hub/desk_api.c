@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "core/queue.h"
 #include "hub/inside.h"
+#include "port/clock.h"
 #include "wire/staff_json.h"
 
 enum { CONTACT_REASON_MAX = 100 };
@@ -21,16 +22,14 @@ static bool read_body(struct hub_call *c, struct desk_request *to)
 }
 
 /* "called before A013: appointment 09:45"; "" for other events. */
-static void explain(const struct hub *h, const struct decision *d, int16_t offset,
-                    char to[WHY_TEXT])
+static void explain(const struct hub *h, const struct decision *d, char to[WHY_TEXT])
 {
     const struct event *e = &d->events[0];
     const struct ticket *t = site_ticket(h->site, e->subject);
 
     to[0] = '\0';
     if (d->count > 0 && e->type == TICKET_CALLED && t != NULL)
-        queue_explain((enum why)e->body.called.why, e->body.called.over,
-                      (struct moment){t->due, offset}, to);
+        queue_explain((enum why)e->body.called.why, e->body.called.over, clock_at(t->due), to);
 }
 
 static void answer(struct hub *h, struct hub_call *c, const struct decision *d)
@@ -39,7 +38,7 @@ static void answer(struct hub *h, struct hub_call *c, const struct decision *d)
     struct json_out o = {0};
     char why[WHY_TEXT];
 
-    explain(h, d, c->now.offset_min, why);
+    explain(h, d, why);
     out_open(&o, NULL, '{');
     out_bool(&o, "ok", true);
     if (t != NULL)

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "hub/inside.h"
+#include "port/clock.h"
 #include "wire/api_json.h"
 #include "wire/event_json.h"
 
@@ -247,16 +248,14 @@ static bool read_boot(const struct hub_call *c, struct boot *to)
  * the same terminal told before. */
 static struct moment time_of(const struct hub_call *c, const struct event *e)
 {
-    struct moment when = {e->at.at, c->now.offset_min};
+    instant when = e->at.at;
     struct boot boot;
 
     if (read_boot(c, &boot) && boot.id == e->boot.id && boot.millis >= e->boot.millis)
-        when.at = c->now.at - (boot.millis - e->boot.millis);
-    if (when.at < c->peer->when)
-        when.at = c->peer->when;
-    if (when.at > c->now.at)
-        when.at = c->now.at;
-    return when;
+        when = c->now.at - (boot.millis - e->boot.millis);
+    if (when < c->peer->when)
+        when = c->peer->when;
+    return when > c->now.at ? c->now : clock_at(when);
 }
 
 static void answer(struct hub *h, struct hub_call *c, bool forked)

@@ -5,6 +5,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "hub/page.h"
+#include "port/clock.h"
 #include "port/crypto.h"
 
 /* ---- where it goes ---- */
@@ -102,13 +103,12 @@ static void of_case(const struct hub *h, const struct message_file *m, struct hu
     text_copy(to->subject, sizeof to->subject, f->code);
 }
 
-static void of_booking(const struct hub *h, const struct message_file *m, struct moment now,
-                       struct hub_message *to)
+static void of_booking(const struct hub *h, const struct message_file *m, struct hub_message *to)
 {
     const struct appointment *a = appointment_by_id(h->site, m->about);
     char when[MOMENT_TEXT], link[LINK_TEXT];
 
-    moment_to_text((struct moment){a->due, now.offset_min}, when);
+    moment_to_text(clock_at(a->due), when);
     when[10] = ' ';
     when[16] = '\0';
     text_format(to->text, sizeof to->text,
@@ -134,7 +134,7 @@ static bool fill(const struct hub *h, const struct message_file *m, struct momen
     else if (m->kind == MESSAGE_CASE && case_by_id(h->site, m->about) != NULL)
         of_case(h, m, to);
     else if (m->kind == MESSAGE_BOOKING && appointment_by_id(h->site, m->about) != NULL)
-        of_booking(h, m, now, to);
+        of_booking(h, m, to);
     else
         return false;
     return true;

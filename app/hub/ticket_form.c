@@ -31,7 +31,7 @@ bool ticket_may_leave(const struct ticket *t)
 
 bool ticket_may_be_rated(const struct hub *h, const struct ticket *t, struct moment now)
 {
-    struct moment ended = {t->ended, now.offset_min};
+    struct moment ended = clock_at(t->ended);
     struct ticket_view v;
 
     view_of_ticket(h->site, t, now, &v);

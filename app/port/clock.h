@@ -7,6 +7,10 @@
 /* Wall time with the offset of the zone that clock_set_zone() named. */
 struct moment clock_now(void);
 
+/* That instant with the offset that the zone has then, which is another than today's
+ * beyond a day on which clocks are put forward or back. */
+struct moment clock_at(instant at);
+
 /* Monotonic, counts while the machine sleeps; id is random for this start. */
 struct boot clock_boot(void);
 

@@ -171,7 +171,7 @@ static void found(struct page *p, struct ui *ui, struct rect body)
         cut_top(&body, th->gap);
     appointment_facts(p, ui, cut_top(&body, h < body.h / 2 ? h : body.h / 2),
                       catalogue_service(visit_catalogue(p->terminal), b->shown.service),
-                      (struct moment){b->shown.due, p->now.offset_min});
+                      visit_when(b->shown.due));
     cut_top(&body, th->gap);
     ui_heading(ui, cut_top(&body, th->h2 * 3 < body.h ? th->h2 * 3 : body.h),
                (struct style){th->h2, BOLD, s->sure ? th->bad : th->ink, LEFT}, "state",
@@ -204,7 +204,7 @@ static void several(struct page *p, struct ui *ui, struct rect body)
                                            ? b->rows[i].service
                                            : visit_text(p->terminal, &c->services[service].name)};
 
-        appointment_when(ui, (struct moment){b->rows[i].due, p->now.offset_min}, when, sizeof when);
+        appointment_when(ui, visit_when(b->rows[i].due), when, sizeof when);
         text_format(id, sizeof id, "booking:%d", i + 1);
         if (tile_button(ui, grid_cell(body, 1, n, gap, i), &t))
             visit_choose_booking(p->terminal, i);

@@ -24,7 +24,9 @@ static struct moment due_of(const struct page *p)
     instant at = (instant)b->day * DAY_MINUTES * MINUTE + (instant)b->minute * MINUTE -
                  (instant)p->now.offset_min * MINUTE;
 
-    return (struct moment){is_booked(p) || b->shown.due > 0 ? b->shown.due : at, p->now.offset_min};
+    if (is_booked(p) || b->shown.due > 0)
+        return visit_when(b->shown.due);
+    return (struct moment){at, p->now.offset_min};
 }
 
 /* ---- before ---- */

@@ -206,7 +206,7 @@ void filing_sent(struct page *p, struct ui *ui, struct rect body)
 {
     const struct theme *th = &ui->theme;
     const struct visit_filing *f = filing(p);
-    const struct moment due = {f->due, p->now.offset_min};
+    const struct moment due = visit_when(f->due);
     bool lost = f->print == PRINT_FAILED || f->print == PRINT_UNKNOWN;
     char text[WORDS_MAX], when[WORDS_MAX];
     struct style big = {th->h1 * 2, BOLD, th->brand, CENTRE};

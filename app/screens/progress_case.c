@@ -28,7 +28,7 @@ static void promise(const struct page *p, const struct ui *ui, char *to, size_t 
     if (v->waits)
         text_copy(to, size, tr(ui, "We are waiting for you"));
     else if (v->due > 0)
-        appointment_when(ui, (struct moment){v->due, p->now.offset_min}, to, size);
+        appointment_when(ui, visit_when(v->due), to, size);
     else
         text_copy(to, size, "–");
 }
@@ -115,7 +115,7 @@ static void question(const struct page *p, const struct ui *ui, char *to, size_t
 
     switch (v->asks) {
     case ASKED_CONSENT:
-        appointment_when(ui, (struct moment){v->asked_due, p->now.offset_min}, when, sizeof when);
+        appointment_when(ui, visit_when(v->asked_due), when, sizeof when);
         text_format(to, size, tr(ui, "Do you agree that it takes until %s?"), when);
         return;
     case ASKED_SETTLED:

@@ -95,8 +95,7 @@ static void show_text(struct page *p, struct ui *ui, struct rect body, int pages
     tile_card(ui, body);
     page_text(ui, in, seen(p)->proposal, s->page, text);
     ui_text(ui, in, style_of(ui), "text", text);
-    appointment_when(ui, (struct moment){seen(p)->proposed_due, p->now.offset_min}, when,
-                     sizeof when);
+    appointment_when(ui, visit_when(seen(p)->proposed_due), when, sizeof when);
     text_format(words, sizeof words, tr(ui, "Page %d of %d, promised by %s"), s->page + 1, pages,
                 when);
     ui_text(ui, line, (struct style){th->note, REGULAR, th->ink2, LEFT}, "page", words);

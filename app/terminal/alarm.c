@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "port/clock.h"
 #include "port/speech.h"
 #include "terminal/inside.h"
 
@@ -59,7 +60,7 @@ static void title(struct terminal *t, struct rect r)
     s.size = draw_size(ui, s, words.w, text);
     draw_line(ui, words, s, text);
     ui_node(ui, "emergency_title", ROLE_HEADING, words, tr(ui, "Emergency"));
-    clock_to_text((struct moment){t->view.emergency_since, t->now.offset_min}, clock);
+    clock_to_text(clock_at(t->view.emergency_since), clock);
     text_format(text, sizeof text, tr(ui, "since %s"), clock);
     s.align = RIGHT;
     s.size = s.size / 2;

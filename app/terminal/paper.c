@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "port/clock.h"
 #include "terminal/inside.h"
 #include "terminal/slip.h"
 
@@ -85,7 +86,7 @@ void paper_print_booking(struct terminal *t)
     struct booking_slip s = {
         .catalogue = t->catalogue,
         .service = catalogue_service(t->catalogue, b->shown.service),
-        .due = {b->shown.due, t->now.offset_min},
+        .due = clock_at(b->shown.due),
         .code = b->shown.code,
         .link = b->link,
         .language = t->visit.language,
@@ -109,7 +110,7 @@ void paper_print_case(struct terminal *t)
                                 .code = f->code,
                                 .link = f->link,
                                 .filed = t->now,
-                                .due = {f->due, t->now.offset_min},
+                                .due = clock_at(f->due),
                                 .language = t->visit.language};
 
     slip_draw_case(&s, t->paper.printer != NULL ? printer_width(t->paper.printer) : 576, &t->slip);
@@ -124,7 +125,7 @@ void paper_print_signed(struct terminal *t)
     const struct signed_slip s = {.catalogue = t->catalogue,
                                   .code = v->seen.code,
                                   .proposal = v->seen.proposal,
-                                  .due = {v->seen.proposed_due, t->now.offset_min},
+                                  .due = clock_at(v->seen.proposed_due),
                                   .signed_at = t->now,
                                   .hash = v->answer.given.hash,
                                   .points = v->signature.ink.points,

@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "port/clock.h"
 #include "terminal/inside.h"
 
 /* ---- what a screen may know ---- */
@@ -32,6 +33,11 @@ int visit_view_age(const struct terminal *t)
     if (t->sync.reachable && t->sync.running[ASK_FEED] != 0)
         return 0;
     return (int)((t->boot.millis - t->sync.heard) / SECOND);
+}
+
+struct moment visit_when(instant at)
+{
+    return clock_at(at);
 }
 
 bool visit_is_stale(const struct terminal *t)

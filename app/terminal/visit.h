@@ -272,6 +272,9 @@ void visit_ask_days(struct terminal *t);           /* of visit->service */
 void visit_ask_times(struct terminal *t, civil day);
 void visit_hold(struct terminal *t, civil day, int minute); /* while the customer types */
 void visit_book(struct terminal *t);                        /* what is held, for visit->phone */
+/* Another time than now, as the hall's clocks will show it. */
+struct moment visit_when(instant at);
+
 void visit_find_booking(struct terminal *t, const char *scanned_or_typed);
 void visit_choose_booking(struct terminal *t, int i); /* booking.rows[i] is the one */
 void visit_move_booking(struct terminal *t, civil day, int minute);

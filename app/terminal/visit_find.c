@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "port/clock.h"
 #include "terminal/inside.h"
 #include "wire/appointment_json.h"
 #include "wire/token.h"
@@ -37,7 +38,7 @@ static void show_listed(struct terminal *t, const struct view_appointment *row)
                                     .now = t->now};
     appointment_code(row->id, to->code);
     text_copy(to->service, sizeof to->service, row->service);
-    to->minute = minute_of_day((struct moment){row->due, t->now.offset_min});
+    to->minute = minute_of_day(clock_at(row->due));
     to->standing = appointment_standing(&t->catalogue->booking, row->due, t->now.at);
     b->found++;
 }

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "fakes/fake_clock.h"
 #include "fakes/fake_log.h"
 #include "fakes/hub_rig.h"
 #include "wire/event_json.h"
@@ -225,6 +226,23 @@ static void test_time_of_an_event_is_never_in_the_future(void **state)
     assert_int_equal(when_of_last(), rig.now.at);
 }
 
+/* Clocks were put back since: what was told late belongs to the day on which it was. */
+static void test_late_event_has_the_offset_of_its_time(void **state)
+{
+    struct event e = {.type = DEVICE_MAINTAINED, .subject = rig_id(1)};
+
+    (void)state;
+    rig_event(&rig, &kiosk, &e, one);
+    fake_zone = (struct fake_zone){480, 420, rig.now.at + HOUR};
+    rig_later(&rig, 2 * 3600);
+    rig.now.offset_min = 420;
+    rig_send(&rig, &kiosk, one);
+    assert_int_equal(fake_store_row(rig.store, fake_store_rows(rig.store) - 1)->when.offset_min,
+                     480);
+    fake_zone = (struct fake_zone){480, 480, 0};
+    rig.now.offset_min = 480;
+}
+
 static void test_bad_rating_opens_one_complaint(void **state)
 {
     struct event e = {.type = RATING_GIVEN, .subject = rig_id(1)};
@@ -337,6 +355,7 @@ int main(void)
         TEST(test_events_of_another_device_are_refused),
         TEST(test_terminal_cannot_do_what_staff_do),
         TEST(test_wrong_clock_is_corrected_by_the_boot_clock),
+        TEST(test_late_event_has_the_offset_of_its_time),
         TEST(test_time_of_an_event_is_never_in_the_future),
         TEST(test_bad_rating_opens_one_complaint),
         TEST(test_failed_commit_leaves_nothing_and_says_so),

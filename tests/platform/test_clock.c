@@ -84,6 +84,18 @@ static void test_day_knows_its_change_of_clocks(void **state)
     }
 }
 
+static void test_another_time_has_the_offset_of_then(void **state)
+{
+    const instant summer = instant_of(civil_of(2026, 10, 25), 32, 120); /* 00:32 */
+    const instant winter = instant_of(civil_of(2026, 10, 25), 10 * 60, 60);
+
+    (void)state;
+    assert_int_equal(clock_set_zone("Europe/Berlin"), OK);
+    assert_int_equal(clock_at(summer).offset_min, 120);
+    assert_int_equal(clock_at(summer).at, summer);
+    assert_int_equal(clock_at(winter).offset_min, 60);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -91,6 +103,7 @@ int main(void)
         cmocka_unit_test(test_unknown_zone_is_absent_and_changes_nothing),
         cmocka_unit_test(test_wall_time_is_that_of_the_machine),
         cmocka_unit_test(test_boot_has_one_id_and_never_goes_back),
+        cmocka_unit_test(test_another_time_has_the_offset_of_then),
         cmocka_unit_test(test_day_knows_its_change_of_clocks),
     };
 

@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "fakes/fake_clock.h"
 #include "fakes/lobby.h"
 #include "wire/appointment_json.h"
 
@@ -196,6 +197,23 @@ static void test_held_time_is_freed_by_who_leaves(void **state)
     lobby_later(&lobby, 10 * MINUTE);
     assert_string_equal(lobby_screen(&lobby), "welcome");
     assert_non_null(world_request("/v1/appointments/cancel"));
+}
+
+/* Clocks are put back in the night between: half past nine is half past nine then. */
+static void test_time_beyond_a_change_of_clocks_is_that_of_then(void **state)
+{
+    struct appointment_view booked;
+
+    (void)state;
+    fake_zone = (struct fake_zone){480, 420, lobby.now.at + 6 * HOUR};
+    hold();
+    lobby_tap(&lobby, "skip");
+    booked = view(BOOKING_FIRM, day_of(lobby.now) + 1);
+    booked.due += HOUR; /* of the later midnight */
+    lobby_tap(&lobby, "book");
+    answer("/v1/appointments/book", booked);
+    assert_non_null(strstr(lobby_label(&lobby, "when"), "09:30"));
+    fake_zone = (struct fake_zone){480, 480, 0};
 }
 
 static void test_nothing_is_booked_when_the_hub_falls_silent(void **state)
@@ -501,6 +519,7 @@ int main(void)
         KIOSK_TEST(test_paper_that_did_not_come_out_is_said),
         KIOSK_TEST(test_time_that_was_taken_is_offered_no_more),
         KIOSK_TEST(test_held_time_is_freed_by_who_leaves),
+        KIOSK_TEST(test_time_beyond_a_change_of_clocks_is_that_of_then),
         KIOSK_TEST(test_nothing_is_booked_when_the_hub_falls_silent),
         KIOSK_TEST(test_without_the_hub_other_ways_are_said),
         KIOSK_TEST(test_whose_phone_has_several_chooses_one),

@@ -144,6 +144,11 @@ struct moment sim_moment(const struct sim *s, int64_t at)
     return (struct moment){at, z->change != 0 && at >= z->change ? z->after : z->before};
 }
 
+struct moment clock_at(instant at)
+{
+    return sim_moment(running, at);
+}
+
 struct day_clock clock_day(civil day)
 {
     const struct zone *z = zone_of(running);
