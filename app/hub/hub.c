@@ -10,7 +10,7 @@
 #include "hub/inside.h"
 #include "wire/catalogue_json.h"
 
-enum { BROKEN_RETRY_MS = SECOND, CLOCK_BACK_MS = 10 * MINUTE };
+enum { BROKEN_RETRY_MS = SECOND, CLOCK_BACK_MS = 10 * MINUTE, LOOK_MS = 5 * SECOND };
 enum { ACCOUNT_TRIES = 5, ADDRESS_TRIES = 20 };
 /* Read under the lock, but for a batch of events. */
 enum { BODY_MAX = 16 * 1024, HALL_BODY_MAX = CATALOGUE_JSON_MAX };
@@ -260,13 +260,23 @@ static bool check_size(struct hub_call *c)
     return false;
 }
 
+/* A store that brings no news of others is looked at now and then: guitai-hub catalogue may
+ * have published a hall. */
+static bool look_for_others(struct hub *h)
+{
+    if (h->store->ops->wait != NULL || h->boot.millis - h->looked < LOOK_MS)
+        return true;
+    h->looked = h->boot.millis;
+    return log_begin(h);
+}
+
 static void run(struct hub *h, struct hub_call *c)
 {
     c->staff = -1;
     lockout_address(c->request->peer, c->address);
     if (!check_size(c))
         return;
-    if (!log_today(h, c->now) || !booking_sweep(h, c))
+    if (!look_for_others(h) || !log_today(h, c->now) || !booking_sweep(h, c))
         return;
     if (c->route->who == TERMINAL && !auth_terminal(h, c))
         return;
@@ -432,6 +442,7 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     h->base_text = c->catalogue;
     h->base_size = c->catalogue_size;
     h->boot = c->boot;
+    h->looked = c->boot.millis;
     make_find_key(h);
     h->catalogue = calloc(1, sizeof *h->catalogue);
     h->next = calloc(1, sizeof *h->next);

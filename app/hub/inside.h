@@ -91,6 +91,7 @@ struct hub {
     int rows;
     bool broken;     /* the fold could not be made again; tried once a second */
     int64_t retried; /* boot ms */
+    int64_t looked;  /* boot ms; for what others appended */
     instant newest;  /* time of the newest event */
     struct boot boot;
     struct lockout accounts, addresses;
