@@ -2,6 +2,7 @@
  * would be left alone are told (R9, R15, R27, R34). */
 import assert from "node:assert/strict";
 import {apiOf, axeFinds, openConsole, signIn} from "./hall.mjs";
+import {kioskIsBuilt, realKiosk} from "./real_kiosk.mjs";
 
 async function atHall(page, who) {
     await signIn(page, who);
@@ -71,6 +72,42 @@ export const tests = [
             await publish(page, "恢复");
             await page.getByText(/版本 v\d+ 已发布/).waitFor();
             assert.equal((await api.get("/api/hall")).services[0].name.zh_Hans, "社保与医保");
+        },
+    },
+    {
+        name: "hall_that_is_published_here_appears_at_a_running_kiosk",
+        only: "real",
+        async run({hall, browser, opened, shots}) {
+            if (!kioskIsBuilt())
+                return;
+            await putBack(hall);
+            const kiosk = await realKiosk(hall.url, hall.code("Lobby"));
+
+            try {
+                const {page} = opened(await openConsole(browser, hall, {size: [1366, 768]}));
+
+                await kiosk.shows("take_number", "waiting");
+                await atHall(page, hall.manager);
+                await field(page, "services", 0, "name", "en").fill("Pensions and health");
+                await page.getByRole("button", {name: "添加材料"}).click();
+                for (const [l, text] of [["zh_Hans", "养老金证"], ["zh_Hant", "養老金證"],
+                    ["en", "Pension certificate"]])
+                    await field(page, "services", 0, "documents", 4, l).fill(text);
+                await publish(page, "改名");
+                await page.getByText(/版本 v\d+ 已发布/).waitFor();
+                await kiosk.tap("guide");
+                for (let i = 0; i < 20 && !await kiosk.shows("service:social", "Pensions and health", 500)
+                    .then(() => true, () => false); i++) {
+                    await kiosk.tap("back"); /* a visit keeps the version in which it began */
+                    await kiosk.tap("guide");
+                }
+                await kiosk.tap("service:social");
+                await kiosk.shows("documents:5", "Pension certificate");
+                await kiosk.shot(`${shots}real-hall-kiosk.png`);
+            } finally {
+                await kiosk.end();
+                await putBack(hall);
+            }
         },
     },
     {

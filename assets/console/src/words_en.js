@@ -910,4 +910,5 @@ export const en = {
     "mend.mark": "write one character",
     "mend.walk_in": "keep fewer for walk-ins than there are people at a time",
     "colon": ": ",
+    "act.hall_published": "Published a version of the hall",
 };

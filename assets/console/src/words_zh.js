@@ -767,8 +767,8 @@ export const zh = {
     "hall.promises": "承诺时限",
     "hall.targets": "目标",
     "hall.tier.basic": "基本",
-    "hall.tier.raised": "提升",
-    "hall.tier.excellent": "卓越",
+    "hall.tier.raised": "较高",
+    "hall.tier.excellent": "优秀",
     "hall.s.response": "首次回应",
     "hall.s.assessment": "材料审核",
     "hall.s.proposal": "方案",
@@ -909,4 +909,5 @@ export const zh = {
     "mend.mark": "只能是一个字",
     "mend.walk_in": "留给现场取号的名额应少于同时人数",
     "colon": "：",
+    "act.hall_published": "发布大厅版本",
 };
