@@ -122,7 +122,8 @@ static void test_a_standard_counts_in_its_unit(void **state)
     (void)state;
     assert_int_equal(standard_due(c, -1, berlin, STANDARD_RESPONSE, m),
                      at("2026-04-02T08:50:00.000+02:00").at);
-    assert_int_equal(standard_due(c, -1, berlin, STANDARD_COMPLAINT_RESPONSE, m), m.at + 10 * MINUTE);
+    assert_int_equal(standard_due(c, -1, berlin, STANDARD_COMPLAINT_RESPONSE, m),
+                     m.at + 10 * MINUTE);
     assert_int_equal(standard_due(c, -1, berlin, STANDARD_DELIVERY, m), 0);
     c->standards.tier = TIER_EXCELLENT;
     assert_int_equal(standard_due(c, -1, berlin, STANDARD_RESPONSE, m), m.at + 10 * MINUTE);

@@ -63,6 +63,18 @@ static void publish(const char *english, const char *paper)
                                    "document", document)));
 }
 
+/* Invariant 8: a log that goes through two versions of the hall. */
+static void replay(void)
+{
+    char store[PROGRAM_PATH + 16], out[4096];
+    const char *const argv[] = {"guitai-replay", "--store",     store,     "--site",
+                                "xincheng",      "--catalogue", hall.hall, NULL};
+
+    text_format(store, sizeof store, "sqlite:%s/hub.db", hall.hub_dir);
+    if (program_run(argv, out, sizeof out) != 0)
+        fail_msg("%s", out);
+}
+
 static void test_a_running_kiosk_shows_what_was_published(void **state)
 {
     struct inspector *see = &kiosk->inspector;
@@ -87,6 +99,7 @@ static void test_a_running_kiosk_shows_what_was_published(void **state)
     expect_node(see, "service:social", "Pensions and health");
     expect_tap(see, "service:social");
     expect_node(see, "documents:5", "Pension certificate");
+    replay();
     house_close(&hall);
 }
 
