@@ -44,6 +44,9 @@ static const char usage[] =
     "  guitai-hub restore --config FILE --from PATH [--rehearse]\n"
     "                                           is the backup good?  Without --rehearse it takes\n"
     "                                           the place of the store, which is set aside\n"
+    "  guitai-hub catalogue --config FILE --export PATH | --import PATH [--accept]\n"
+    "                                           the hall in force into a file; a file as the next\n"
+    "                                           version of the hall, while the hub runs\n"
     "  guitai-hub audit --config FILE --verify [--head NUMBER:HASH]\n"
     "                                           is each line of the audit log as it was written?\n"
     "  guitai-hub --version | --help\n";
@@ -335,22 +338,34 @@ static int check(const struct hub_options *o)
 static int read_options(int argc, char **argv, struct hub_options *to)
 {
     static const struct option list[] = {
-        {"config", required_argument, NULL, 'c'}, {"dir", required_argument, NULL, 'd'},
-        {"listen", required_argument, NULL, 'l'}, {"store", required_argument, NULL, 'u'},
-        {"name", required_argument, NULL, 'n'},   {"role", required_argument, NULL, 'r'},
-        {"staff", required_argument, NULL, 's'},  {"to", required_argument, NULL, 't'},
-        {"head", required_argument, NULL, 'e'},   {"verify", no_argument, NULL, 'f'},
-        {"from", required_argument, NULL, 'o'},   {"rehearse", no_argument, NULL, 'a'},
-        {"reset", no_argument, NULL, 'x'},        {"sample", no_argument, NULL, 'm'},
-        {"check-config", no_argument, NULL, 'k'}, {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},         {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'},
+        {"dir", required_argument, NULL, 'd'},
+        {"listen", required_argument, NULL, 'l'},
+        {"store", required_argument, NULL, 'u'},
+        {"name", required_argument, NULL, 'n'},
+        {"role", required_argument, NULL, 'r'},
+        {"staff", required_argument, NULL, 's'},
+        {"to", required_argument, NULL, 't'},
+        {"head", required_argument, NULL, 'e'},
+        {"verify", no_argument, NULL, 'f'},
+        {"from", required_argument, NULL, 'o'},
+        {"rehearse", no_argument, NULL, 'a'},
+        {"reset", no_argument, NULL, 'x'},
+        {"sample", no_argument, NULL, 'm'},
+        {"check-config", no_argument, NULL, 'k'},
+        {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},
+        {"export", required_argument, NULL, 'p'},
+        {"import", required_argument, NULL, 'i'},
+        {"accept", no_argument, NULL, 'y'},
+        {NULL, 0, NULL, 0},
     };
     const struct {
         int letter;
         const char **value;
     } texts[] = {{'c', &to->config}, {'d', &to->dir},  {'l', &to->listen}, {'u', &to->store},
                  {'n', &to->name},   {'r', &to->role}, {'s', &to->staff},  {'t', &to->to},
-                 {'e', &to->head},   {'o', &to->from}};
+                 {'e', &to->head},   {'o', &to->from}, {'p', &to->export}, {'i', &to->import}};
     int c;
 
     while ((c = getopt_long(argc, argv, "", list, NULL)) != -1) {
@@ -366,6 +381,8 @@ static int read_options(int argc, char **argv, struct hub_options *to)
             to->reset = true;
         else if (c == 'a')
             to->rehearse = true;
+        else if (c == 'y')
+            to->accept = true;
         else if (c == 'k')
             to->check = true;
         else if (c == 'v' || c == 'h')
@@ -398,6 +415,8 @@ static bool is_whole(const struct hub_options *o)
         return o->config != NULL && o->from != NULL;
     if (strcmp(o->command, "second-factor") == 0)
         return o->config != NULL && o->staff != NULL && o->reset;
+    if (strcmp(o->command, "catalogue") == 0)
+        return o->config != NULL && (o->export == NULL) != (o->import == NULL);
     if (strcmp(o->command, "audit") == 0)
         return o->config != NULL && o->verify;
     return false;
@@ -417,10 +436,10 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         int (*run)(const struct hub_options *o);
-    } commands[] = {{"init", hub_init},      {"enrol", hub_enrol},
-                    {"passwd", hub_passwd},  {"second-factor", hub_second_factor},
-                    {"backup", hub_backup},  {"audit", hub_audit},
-                    {"restore", hub_restore}};
+    } commands[] = {{"init", hub_init},       {"enrol", hub_enrol},
+                    {"passwd", hub_passwd},   {"second-factor", hub_second_factor},
+                    {"backup", hub_backup},   {"audit", hub_audit},
+                    {"restore", hub_restore}, {"catalogue", hub_catalogue}};
     struct hub_options o = {.command = NULL};
     int over = read_options(argc, argv, &o);
 

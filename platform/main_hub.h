@@ -8,8 +8,9 @@
 
 struct hub_options {
     const char *command; /* "init", "enrol", "passwd", ...; NULL runs the hub */
-    const char *config, *dir, *listen, *store, *name, *role, *staff, *to, *head, *from;
-    bool sample, check, verify, reset, rehearse;
+    const char *config, *dir, *listen, *store, *name, *role, *staff, *to, *head, *from, *export,
+        *import;
+    bool sample, check, verify, reset, rehearse, accept;
 };
 
 /* What the config leads to: read and checked. */
@@ -33,6 +34,7 @@ int hub_init(const struct hub_options *o);
 int hub_enrol(const struct hub_options *o);
 int hub_passwd(const struct hub_options *o);
 int hub_restore(const struct hub_options *o);
+int hub_catalogue(const struct hub_options *o);
 int hub_audit(const struct hub_options *o);
 int hub_second_factor(const struct hub_options *o);
 int hub_backup(const struct hub_options *o);

@@ -23,7 +23,8 @@ void decide_case_open(const struct site *s, enum case_kind kind, struct id id,
     *b = *what;
     if (b->owner[0] == '\0')
         text_copy(b->owner, sizeof b->owner, c->rules.complaint_owner);
-    b->due = standard_due(c, clock, case_first_promise(kind), now);
+    b->due =
+        standard_due(c, catalogue_service(c, b->service), clock, case_first_promise(kind), now);
     /* The customer has read it back before it was sent (R2). */
     if (kind == CASE_REQUEST && b->staff[0] == '\0')
         decision_add(to, CASE_CONFIRMED, id, now)->body.step.via = b->via;
@@ -119,7 +120,7 @@ static instant due_of(const struct site *s, const struct case_command *c, const 
         return c->agreed ? f->asked_due : f->due;
     return starts <= STANDARD_NONE
                ? 0
-               : standard_due(s->catalogue, c->clock, (enum standard)starts, from);
+               : standard_due(s->catalogue, f->service, c->clock, (enum standard)starts, from);
 }
 
 static void write_step(const struct case_command *c, instant due, struct case_step *to)
@@ -142,7 +143,8 @@ static void reopen(const struct site *s, const struct case_command *c, const str
 {
     struct case_step *b = &decision_add(to, COMPLAINT_REOPENED, f->id, now)->body.step;
 
-    write_step(c, standard_due(s->catalogue, c->clock, STANDARD_COMPLAINT_SOLUTION, now), b);
+    write_step(
+        c, standard_due(s->catalogue, f->service, c->clock, STANDARD_COMPLAINT_SOLUTION, now), b);
 }
 
 void decide_case(const struct site *s, const struct case_command *c, struct moment now,

@@ -39,6 +39,39 @@ int catalogue_staff(const struct catalogue *c, const char *number)
     return -1;
 }
 
+int catalogue_tier(const struct catalogue *c, int service)
+{
+    int own = service < 0 ? 0 : c->services[service].standards.tier;
+
+    return own > 0 ? own - 1 : c->standards.tier;
+}
+
+int catalogue_figure(const struct catalogue *c, int service, enum standard standard)
+{
+    int tier = catalogue_tier(c, service);
+    int own = service < 0 ? 0 : c->services[service].standards.figures[standard][tier];
+
+    return own > 0 ? own : c->standards.figures[standard][tier];
+}
+
+const int *catalogue_targets(const struct catalogue *c, int service, enum indicator i)
+{
+    const int *own = service < 0 ? NULL : c->services[service].targets.hundredths[i];
+
+    return own != NULL && own[TIER_BASIC] > 0 ? own : c->targets.hundredths[i];
+}
+
+int catalogue_offered(const struct catalogue *c, int to[SERVICES_MAX])
+{
+    int n = 0;
+
+    for (int i = 0; i < c->service_count; i++) {
+        if (!c->services[i].resting)
+            to[n++] = i;
+    }
+    return n;
+}
+
 static const struct hours all_day = {.spans = {{0, DAY_MINUTES}}, .count = 1};
 
 static const struct hours *by_calendar(const struct catalogue *c, civil day)

@@ -55,6 +55,12 @@ struct service_booking {
     int slots, places, walk_in;
 };
 
+/* Who answers for what is written there, and when it is looked at again (R34). */
+struct review {
+    char owner[STAFF_SIZE]; /* "" nobody is named */
+    civil day;              /* 0 none */
+};
+
 struct service {
     char code[CODE_SIZE];
     char prefix[PREFIX_SIZE];
@@ -70,6 +76,10 @@ struct service {
     struct line steps[LINES_MAX];
     int step_count;
     struct service_booking booking;
+    bool resting;                       /* not offered; what was begun goes on to its end */
+    struct service_standards standards; /* R27 */
+    struct targets targets;             /* 0: the site's */
+    struct review review;
 };
 
 struct counter {
@@ -175,6 +185,7 @@ struct catalogue {
     struct rules rules;
     struct booking_rules booking;
     struct standards standards;
+    struct review standards_review;
     struct targets targets;
     struct appraisal_rules appraisal;
 };
@@ -184,6 +195,15 @@ int catalogue_service(const struct catalogue *c, const char *code);
 int catalogue_class(const struct catalogue *c, const char *code);
 int catalogue_counter(const struct catalogue *c, int number);
 int catalogue_staff(const struct catalogue *c, const char *number);
+
+/* The tier that is kept, the figure of a standard in it, and an indicator's targets by
+ * tier: the service's own or the site's.  service: an index; -1 none. */
+int catalogue_tier(const struct catalogue *c, int service);
+int catalogue_figure(const struct catalogue *c, int service, enum standard standard);
+const int *catalogue_targets(const struct catalogue *c, int service, enum indicator i);
+
+/* The services that are offered, as indices; how many. */
+int catalogue_offered(const struct catalogue *c, int to[SERVICES_MAX]);
 
 /* Hours of that day, holidays and extra working days considered.  Borrowed. */
 const struct hours *catalogue_hours(const struct catalogue *c, civil day);

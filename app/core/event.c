@@ -196,6 +196,8 @@ static const struct field notice[] = {
 static const struct field config[] = {
     CODE(config_published, version),
     CODE(config_published, hash),
+    SINCE(2, FIELD_CODE, config_published, by, 0, STAFF_SIZE, NULL),
+    SINCE(2, FIELD_TEXT, config_published, reason, 0, NOTE_SIZE, NULL),
 };
 
 static const struct field made[] = {
@@ -282,7 +284,7 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(COUNTER_CLOSED, "counter.closed", at_counter),
     FORM(SITE_EMERGENCY, "site.emergency", notice),
     FORM(SITE_RESUMED, "site.resumed", notice),
-    FORM(CONFIG_PUBLISHED, "config.published", config),
+    [CONFIG_PUBLISHED] = {"config.published", 2, config, ARRAY_LEN(config)},
     FORM(MESSAGE_WANTED, "message.wanted", made),
     FORM(MESSAGE_DUE, "message.due", made),
     FORM(MESSAGE_TRIED, "message.tried", tried),

@@ -272,7 +272,9 @@ struct site_notice { /* emergency, resumed (R36) */
 };
 struct config_published {
     char version[CODE_SIZE];
-    char hash[72]; /* hexadecimal */
+    char hash[72];       /* hexadecimal */
+    char by[STAFF_SIZE]; /* who published it; "" the hub, of its file or of a new day */
+    char reason[NOTE_SIZE];
 };
 
 /* What a customer is told who is not looking (message.h). */

@@ -97,7 +97,7 @@ int slots_of_day(const struct site *s, int service, civil day, struct day_clock 
     const struct hours *hours = catalogue_calendar(c, day);
     int taken[SLOTS_MAX], n = 0, length = slot_length(what);
 
-    if (what->booking.slot_min == 0 || (limits && !slot_day_is_near(c, day, now)))
+    if (what->booking.slot_min == 0 || what->resting || (limits && !slot_day_is_near(c, day, now)))
         return 0;
     tally(s, service, day, now.at, NULL, taken);
     for (int i = 0; i < hours->count; i++) {

@@ -49,3 +49,9 @@ struct standards { /* of a site, within struct catalogue */
 
 /* What a hall gets that does not say otherwise. */
 extern const struct standards usual_standards;
+
+/* Of one service, in the place of the site's (R27). */
+struct service_standards {
+    int tier;                      /* enum tier and one; 0: the site's */
+    int figures[STANDARDS][TIERS]; /* 0: the site's */
+};

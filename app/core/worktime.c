@@ -95,10 +95,10 @@ instant worktime_days_after(const struct catalogue *c, day_clocks clock, struct 
     return end;
 }
 
-instant standard_due(const struct catalogue *c, day_clocks clock, enum standard standard,
-                     struct moment from)
+instant standard_due(const struct catalogue *c, int service, day_clocks clock,
+                     enum standard standard, struct moment from)
 {
-    int figure = c->standards.figures[standard][c->standards.tier];
+    int figure = catalogue_figure(c, service, standard);
 
     switch (standard_forms[standard].unit) {
     case UNIT_MINUTES:

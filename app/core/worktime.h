@@ -22,7 +22,7 @@ int worktime_between(const struct catalogue *c, day_clocks clock, struct moment 
 instant worktime_days_after(const struct catalogue *c, day_clocks clock, struct moment from,
                             int days);
 
-/* When the site's standard ends that starts at `from`; 0 for one whose time is
- * named in the case. */
-instant standard_due(const struct catalogue *c, day_clocks clock, enum standard standard,
-                     struct moment from);
+/* When the standard of a service (an index; -1 none: the site's) ends that starts at
+ * `from`; 0 for one whose time is named in the case. */
+instant standard_due(const struct catalogue *c, int service, day_clocks clock,
+                     enum standard standard, struct moment from);

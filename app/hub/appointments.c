@@ -46,7 +46,8 @@ void booking_offer(struct hub *h, struct hub_call *c, bool limits)
         answer_refusal(c, REFUSED_NO_SERVICE);
         return;
     }
-    if (h->catalogue->services[service].booking.slot_min == 0) {
+    if (h->catalogue->services[service].booking.slot_min == 0 ||
+        h->catalogue->services[service].resting) {
         answer_refusal(c, REFUSED_NOT_BOOKABLE);
         return;
     }

@@ -114,11 +114,9 @@ void run_feed(struct hub *h, struct hub_call *c)
 
 void run_catalogue(struct hub *h, struct hub_call *c)
 {
-    char *copy = malloc(h->c.catalogue_size + 1);
+    char *copy = strdup(h->hall_text);
 
     must(copy != NULL);
-    memcpy(copy, h->c.catalogue, h->c.catalogue_size);
-    copy[h->c.catalogue_size] = '\0';
     answer_json(c, 200, copy);
 }
 

@@ -24,7 +24,8 @@ static void services(struct json_out *o, const struct catalogue *c)
         out_names(o, "name", &s->name);
         out_text(o, "icon", s->icon);
         out_int(o, "promised_wait_min", s->promised_wait_min);
-        out_bool(o, "bookable", s->booking.slot_min > 0);
+        out_bool(o, "bookable", s->booking.slot_min > 0 && !s->resting);
+        out_bool(o, "active", !s->resting);
         out_int(o, "walk_in", s->booking.walk_in);
         out_open(o, "documents", '[');
         for (int k = 0; k < s->document_count; k++)

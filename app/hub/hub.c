@@ -10,9 +10,10 @@
 #include "hub/inside.h"
 #include "wire/catalogue_json.h"
 
-enum { BROKEN_RETRY_MS = SECOND, CLOCK_BACK_MS = 10 * MINUTE };
+enum { BROKEN_RETRY_MS = SECOND, CLOCK_BACK_MS = 10 * MINUTE, LOOK_MS = 5 * SECOND };
 enum { ACCOUNT_TRIES = 5, ADDRESS_TRIES = 20 };
-enum { BODY_MAX = 16 * 1024 }; /* of all but a batch of events: it is read under the lock */
+/* Read under the lock, but for a batch of events. */
+enum { BODY_MAX = 16 * 1024, HALL_BODY_MAX = CATALOGUE_JSON_MAX };
 
 #define COUNTER_ROUTE(verb, command)                                                               \
     {                                                                                              \
@@ -64,6 +65,11 @@ static const struct hub_route routes[] = {
     {"POST", "/api/people/{number}/enable", STAFF, ROLE_ADMIN, run_person_disable, 0},
     {"POST", "/api/people/{number}/second-factor", STAFF, ROLE_ADMIN, run_person_factor, 0},
     {"GET", "/api/hall", STAFF, ROLE_ANY, run_hall, 0},
+    {"GET", "/api/catalogue", STAFF, ROLE_REPORT, run_editions, 0},
+    {"GET", "/api/catalogue/versions/{n}", STAFF, ROLE_REPORT, run_edition, 0},
+    {"POST", "/api/catalogue/check", STAFF, ROLE_MANAGE, run_edition_check, 0},
+    {"POST", "/api/catalogue/draft", STAFF, ROLE_MANAGE, run_edition_draft, 0},
+    {"POST", "/api/catalogue/publish", STAFF, ROLE_MANAGE, run_edition_publish, 0},
     {"GET", "/api/queue", STAFF, ROLE_ANY, run_queue, 0},
     {"GET", "/api/events", STAFF, ROLE_ANY, run_log, 0},
     {"GET", "/api/live", STAFF, ROLE_ANY, run_live, 0},
@@ -232,29 +238,36 @@ static void end_stream(struct hub_call *c)
     c->reply.body_size = 0;
 }
 
+/* A hall is as large as its file may be. */
+static size_t body_max(const struct hub_call *c)
+{
+    bool hall = c->route->run == run_edition_check || c->route->run == run_edition_draft ||
+                c->route->run == run_edition_publish;
+
+    return c->route->run == run_events ? SIZE_MAX : hall ? HALL_BODY_MAX : BODY_MAX;
+}
+
 static bool is_small(const struct hub_call *c)
 {
-    return c->request->body_size <= BODY_MAX || c->route->run == run_events;
+    return c->request->body_size <= body_max(c);
 }
 
 static bool check_size(struct hub_call *c)
 {
     if (is_small(c))
         return true;
-    answer_problem(c, 413, "too_large", "the body is larger than %d bytes", BODY_MAX);
+    answer_problem(c, 413, "too_large", "the body is larger than %zu bytes", body_max(c));
     return false;
 }
 
-/* Another hub, or a commit that failed, left another edition of the people. */
-static bool take_people(struct hub *h)
+/* A store that brings no news of others is looked at now and then: guitai-hub catalogue may
+ * have published a hall. */
+static bool look_for_others(struct hub *h)
 {
-    char why[256] = "";
-
-    if (!h->people_stale || (log_begin(h) && people_load(h, why, sizeof why)))
+    if (h->store->ops->wait != NULL || h->boot.millis - h->looked < LOOK_MS)
         return true;
-    log_fault("hub: the people of the console do not fit the hall: %s", why);
-    h->failed = true;
-    return false;
+    h->looked = h->boot.millis;
+    return log_begin(h);
 }
 
 static void run(struct hub *h, struct hub_call *c)
@@ -263,7 +276,7 @@ static void run(struct hub *h, struct hub_call *c)
     lockout_address(c->request->peer, c->address);
     if (!check_size(c))
         return;
-    if (!take_people(h) || !log_today(h, c->now) || !booking_sweep(h, c))
+    if (!look_for_others(h) || !log_today(h, c->now) || !booking_sweep(h, c))
         return;
     if (c->route->who == TERMINAL && !auth_terminal(h, c))
         return;
@@ -369,13 +382,16 @@ static bool begin_log(struct hub *h, char *why, size_t why_size)
     uint64_t topics;
     enum err e = log_rebuild(h);
 
-    if (e == OK &&
-        !(enrol_self(h, h->c.now) && log_today(h, h->c.now) && numbers_skip_forgotten(h, h->c.now)))
+    why[0] = '\0';
+    if (e == OK && !(enrol_self(h, h->c.now) && editions_begin(h, h->c.now, why, why_size) &&
+                     log_today(h, h->c.now) && numbers_skip_forgotten(h, h->c.now)))
         e = ERR_IO;
     if (hub_is_dirty(h) && hub_commit(h, &topics) != OK)
         e = ERR_IO;
     if (e == OK)
         return true;
+    if (why[0] != '\0')
+        return false; /* the hall, not the log */
     text_format(
         why, why_size,
         "the log cannot be replayed or written behind place %llu (%s); see the lines before, "
@@ -389,9 +405,11 @@ static bool read_catalogue(struct hub *h, char *why, size_t why_size)
     if (catalogue_decode(h->c.catalogue_name, h->c.catalogue, h->c.catalogue_size, h->catalogue,
                          why, why_size) != OK)
         return false;
-    crypto_hash_text(h->c.catalogue, h->c.catalogue_size, h->catalogue_hash);
+    crypto_hash_text(h->base_text, h->base_size, h->catalogue_hash);
+    h->hall_text = strndup(h->base_text, h->base_size);
+    must(h->hall_text != NULL);
     if (strcmp(h->catalogue->site, h->c.site) == 0)
-        return people_load(h, why, why_size);
+        return true;
     text_format(why, why_size,
                 "%s:1: site is \"%s\", but the hub's config says \"%s\"; make them "
                 "the same",
@@ -424,15 +442,17 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     h->base_text = c->catalogue;
     h->base_size = c->catalogue_size;
     h->boot = c->boot;
+    h->looked = c->boot.millis;
     make_find_key(h);
     h->catalogue = calloc(1, sizeof *h->catalogue);
+    h->next = calloc(1, sizeof *h->next);
     h->site = calloc(1, sizeof *h->site);
     h->peers = calloc(DEVICES_MAX, sizeof *h->peers);
     h->facts = malloc(sizeof *h->facts);
     h->fact_rows = calloc(FACTS_ROOM, sizeof *h->fact_rows);
     h->appraisals = calloc(1, sizeof *h->appraisals);
-    must(h->catalogue != NULL && h->site != NULL && h->peers != NULL && h->facts != NULL &&
-         h->fact_rows != NULL && h->appraisals != NULL);
+    must(h->catalogue != NULL && h->next != NULL && h->site != NULL && h->peers != NULL &&
+         h->facts != NULL && h->fact_rows != NULL && h->appraisals != NULL);
     crypto_random(keys, sizeof keys);
     lockout_init(&h->accounts, keys[0], ACCOUNT_TRIES);
     lockout_init(&h->addresses, keys[1], ADDRESS_TRIES);
@@ -454,6 +474,8 @@ void hub_free(struct hub *h)
         free(h->views[i].text);
     free(h->catalogue);
     free(h->hall_text);
+    free(h->next);
+    free(h->next_text);
     free(h->site);
     free(h->facts);
     free(h->fact_rows);

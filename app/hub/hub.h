@@ -204,3 +204,12 @@ enum err backup_mark(struct store *s, bool on);
 
 /* After a backup: how far it holds each device's events. */
 enum err backup_note(struct store *s, struct id device, uint64_t seq);
+
+/* The hall's JSON as it is in force, of a store that a hub has begun; the caller frees.
+ * NULL: none has. */
+char *edition_export_new(struct store *s);
+
+/* Publishes a hall's JSON beside the running hub: commit afterwards.  False with the place
+ * and the mend, or with what it would leave alone and may not without `accept`. */
+bool edition_import(struct hub *h, const char *hall, size_t size, const char *file, bool accept,
+                    struct moment now, char *why, size_t why_size);

@@ -42,8 +42,14 @@ static void targets(struct json_out *o, const int hundredths[TIERS])
     out_close(o, ']');
 }
 
-static void indicator(struct json_out *o, const struct hub *h, const struct sums *s,
-                      enum indicator i)
+/* Of a report about one service: its own targets count. */
+static int service_asked(const struct hub *h, const struct report *r)
+{
+    return r->which.service == NULL ? -1 : catalogue_service(h->catalogue, r->which.service);
+}
+
+static void indicator(struct json_out *o, const struct hub *h, const struct report *r,
+                      const struct sums *s, enum indicator i)
 {
     const struct indicator_form *f = &indicator_forms[i];
 
@@ -54,7 +60,7 @@ static void indicator(struct json_out *o, const struct hub *h, const struct sums
     out_bool(o, "higher", f->higher);
     report_say(o, "name", f->name);
     report_say(o, "how", f->how);
-    targets(o, h->catalogue->targets.hundredths[i]);
+    targets(o, catalogue_targets(h->catalogue, service_asked(h, r), i));
     figure(o, "total", i, &s->figures[GROUPS_MAX][i]);
     out_open(o, "figures", '[');
     for (int g = 0; g < s->count; g++)
@@ -108,12 +114,12 @@ static void answer_figures(struct hub *h, struct hub_call *c, const struct repor
         out_null(&o, "since");
     else
         out_day(&o, "since", since);
-    out_text(&o, "tier", tiers[h->catalogue->standards.tier]);
+    out_text(&o, "tier", tiers[catalogue_tier(h->catalogue, service_asked(h, r))]);
     out_int(&o, "error_permille", SPREAD_ERROR_PERMILLE);
     groups(&o, h, r->by, s);
     out_open(&o, "indicators", '[');
     for (int i = 0; i < INDICATORS; i++)
-        indicator(&o, h, s, (enum indicator)i);
+        indicator(&o, h, r, s, (enum indicator)i);
     out_close(&o, ']');
     out_close(&o, '}');
     answer_out(c, 200, &o);
@@ -121,11 +127,11 @@ static void answer_figures(struct hub *h, struct hub_call *c, const struct repor
 
 /* ---- CSV (RFC 4180) ---- */
 
-static void csv_row(struct json_out *o, const struct hub *h, const char *group, enum indicator i,
-                    const struct figure *f, int language)
+static void csv_row(struct json_out *o, const struct hub *h, const char *group, int service,
+                    enum indicator i, const struct figure *f, int language)
 {
     const struct indicator_form *form = &indicator_forms[i];
-    const int *target = h->catalogue->targets.hundredths[i];
+    const int *target = catalogue_targets(h->catalogue, service, i);
     double value;
 
     csv_cell(o, group);
@@ -148,7 +154,7 @@ static void csv_row(struct json_out *o, const struct hub *h, const char *group, 
             csv_cell(o, "");
     }
     if (target[TIER_BASIC] > 0)
-        csv_real(o, target[h->catalogue->standards.tier] / 100.0);
+        csv_real(o, target[catalogue_tier(h->catalogue, service)] / 100.0);
     else
         csv_cell(o, "");
     csv_end_row(o);
@@ -170,7 +176,7 @@ static void answer_table(const struct hub *h, struct hub_call *c, const struct r
 {
     static const char *const heads[] = {"group", "indicator", "name", "unit", "value", "of",
                                         "hit",   "p50",       "p90",  "p95",  "target"};
-    int language = language_of(c);
+    int language = language_of(c), service = service_asked(h, r);
     struct json_out o = {0};
     char from[DAY_TEXT], to[DAY_TEXT], name[64], key[GROUP_TEXT];
 
@@ -179,11 +185,13 @@ static void answer_table(const struct hub *h, struct hub_call *c, const struct r
         csv_cell(&o, heads[i]);
     csv_end_row(&o);
     for (int i = 0; i < INDICATORS; i++)
-        csv_row(&o, h, "", (enum indicator)i, &s->figures[GROUPS_MAX][i], language);
+        csv_row(&o, h, "", service, (enum indicator)i, &s->figures[GROUPS_MAX][i], language);
     for (int g = 0; g < s->count; g++) {
         report_key(h, r->by, s->keys[s->order[g]], key);
+        if (r->by == BY_SERVICE)
+            service = catalogue_service(h->catalogue, key);
         for (int i = 0; i < INDICATORS; i++)
-            csv_row(&o, h, key, (enum indicator)i, &s->figures[s->order[g]][i], language);
+            csv_row(&o, h, key, service, (enum indicator)i, &s->figures[s->order[g]][i], language);
     }
     day_to_text(r->which.from, from);
     day_to_text(r->which.to, to);

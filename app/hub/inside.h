@@ -65,7 +65,7 @@ struct hub {
     struct view_text views[VIEW_TEXTS];
     struct hub_config c;
     struct store *store;
-    struct catalogue *catalogue;
+    struct catalogue *catalogue; /* in force */
     struct site *site;
     struct facts *facts; /* folded beside the site */
     struct fact *fact_rows;
@@ -74,11 +74,14 @@ struct hub {
     int peer_count;
     uint64_t own_seq;   /* newest event of the hub itself */
     char published[72]; /* hash of the catalogue that the log names last */
+    struct moment published_at;
     char catalogue_hash[HASH_TEXT];
+    char *hall_text;       /* the hall's JSON in force, malloc'ed */
     const char *base_text; /* the hall's file, without the people of the console */
     size_t base_size;
-    char *hall_text;             /* with them, malloc'ed; NULL there are none */
-    bool people_stale;           /* another edition may be stored: people_load() */
+    struct catalogue *next; /* ready to be published, or on its way; its text NULL: nothing is */
+    char *next_text;
+    char next_hash[HASH_TEXT];
     uint8_t find_key[KEY_BYTES]; /* for crypto_find(); the same for all hubs of the site */
     int64_t swept;               /* boot ms; when time was last asked for no-shows; 0 never */
     uint64_t changed[TOPICS];    /* pos of the newest event of each topic */
@@ -88,6 +91,7 @@ struct hub {
     int rows;
     bool broken;     /* the fold could not be made again; tried once a second */
     int64_t retried; /* boot ms */
+    int64_t looked;  /* boot ms; for what others appended */
     instant newest;  /* time of the newest event */
     struct boot boot;
     struct lockout accounts, addresses;
@@ -152,8 +156,9 @@ enum {
     ROLE_DESK = 2,
     ROLE_AUDIT = 4,
     ROLE_ADMIN = 8,
-    ROLE_LEAD = 16,  /* supervisor and above */
-    ROLE_REPORT = 32 /* supervisor and above, and who audits */
+    ROLE_LEAD = 16,   /* supervisor and above */
+    ROLE_REPORT = 32, /* supervisor and above, and who audits */
+    ROLE_MANAGE = 64  /* managers and administrators */
 };
 bool staff_enter(struct hub *h, struct hub_call *c, int role);
 /* A page of another site must not act in the name of who uses this one. */
@@ -179,8 +184,25 @@ enum err staff_forget_sessions(struct store *s, const char *number, const char *
 /* ---- people.c ---- */
 bool people_is_disabled(const struct hub *h, const char *number);
 
-/* The hall with the people that are stored.  False with the reason: they fit no more. */
-bool people_load(struct hub *h, char *why, size_t why_size);
+/* The hall's JSON with the people that are stored and, unless it is NULL, one more of them.
+ * The caller frees; NULL with the reason. */
+char *people_merged_new(struct hub *h, const char *hall, size_t size, const char *more, char *why,
+                        size_t why_size);
+
+/* ---- editions.c: more in editions.h ---- */
+
+/* An event says that it is in force now: the fold goes on with it. */
+void edition_enter(struct hub *h, const struct config_published *what, struct moment when);
+
+/* The fold begins anew: with the first edition, where that is known. */
+void edition_rewind(struct hub *h);
+
+/* After the log was folded.  False with the reason. */
+bool editions_begin(struct hub *h, struct moment now, char *why, size_t why_size);
+
+/* Tells the log which hall is in force. */
+bool edition_record(struct hub *h, const struct catalogue *hall, const char *hash, const char *by,
+                    const char *reason, struct moment now);
 
 /* ---- second_factor.c ---- */
 enum factor { FACTOR_GOOD, FACTOR_ASKED, FACTOR_WRONG };
@@ -306,6 +328,11 @@ void run_person_password(struct hub *h, struct hub_call *c);
 void run_person_disable(struct hub *h, struct hub_call *c);
 void run_person_factor(struct hub *h, struct hub_call *c);
 void run_hall(struct hub *h, struct hub_call *c);
+void run_editions(struct hub *h, struct hub_call *c);
+void run_edition(struct hub *h, struct hub_call *c);
+void run_edition_check(struct hub *h, struct hub_call *c);
+void run_edition_draft(struct hub *h, struct hub_call *c);
+void run_edition_publish(struct hub *h, struct hub_call *c);
 void run_queue(struct hub *h, struct hub_call *c);
 void run_log(struct hub *h, struct hub_call *c);
 void run_live(struct hub *h, struct hub_call *c);

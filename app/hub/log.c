@@ -124,13 +124,6 @@ static void note_device(struct hub *h, const struct event *e, const char *json, 
     p->recent[e->seq % RECENT_EVENTS] = (struct recent){e->seq, log_hash(json, size)};
 }
 
-/* Of another hub of this site, or of ours: then it is the one in use. */
-static void note_published(struct hub *h, const char *hash)
-{
-    text_copy(h->published, sizeof h->published, hash);
-    h->people_stale = strcmp(hash, h->catalogue_hash) != 0;
-}
-
 static void fold(struct hub *h, const struct event *e, const char *json, size_t size,
                  struct moment when)
 {
@@ -138,14 +131,14 @@ static void fold(struct hub *h, const struct event *e, const char *json, size_t 
     int clashes = h->site->counts.clashes;
     uint64_t before = topics_of(h, e);
 
+    if (e->type == CONFIG_PUBLISHED)
+        edition_enter(h, &e->body.config, when);
     site_apply(h->site, e, when);
     facts_add(h->facts, h->site, e, when);
     appraisals_apply(h->appraisals, e, when);
     note_device(h, e, json, size, when);
     if (when.at > h->newest)
         h->newest = when.at;
-    if (e->type == CONFIG_PUBLISHED)
-        note_published(h, e->body.config.hash);
     if (h->site->day != day)
         before = UINT64_MAX;
     else if (h->site->counts.clashes > clashes)
@@ -183,6 +176,7 @@ static void forget_fold(struct hub *h)
         p->when = 0;
         memset(p->recent, 0, sizeof p->recent);
     }
+    edition_rewind(h);
     memset(h->site, 0, sizeof *h->site);
     site_init(h->site, h->catalogue);
     facts_init(h->facts, h->fact_rows, FACTS_ROOM);
@@ -321,17 +315,9 @@ bool log_put(struct hub *h, const char *kind, const char *key, const char *value
 
 bool log_today(struct hub *h, struct moment now)
 {
-    struct decision d = {.count = 1};
-    struct config_published *b = &d.events[0].body.config;
-
     if (day_of(now) <= h->site->day && strcmp(h->published, h->catalogue_hash) == 0)
         return true;
-    d.events[0].type = CONFIG_PUBLISHED;
-    d.events[0].v = event_types[CONFIG_PUBLISHED].v;
-    d.events[0].subject = h->c.device;
-    text_copy(b->version, sizeof b->version, h->catalogue->version);
-    text_copy(b->hash, sizeof b->hash, h->catalogue_hash);
-    if (!log_record(h, &d, now))
+    if (!edition_record(h, h->catalogue, h->catalogue_hash, "", "", now))
         return false;
     numbers_forget(h, h->site->day);
     return !h->failed;

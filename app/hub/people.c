@@ -11,8 +11,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "hub/inside.h"
-#include "wire/catalogue_json.h"
+#include "hub/editions.h"
 #include "wire/people_json.h"
 
 enum { TEMPORARY_BYTES = 9, WHY = 256 };
@@ -70,52 +69,24 @@ bool people_has(struct store *s, const char *number)
 
 /* ---- the hall with them ---- */
 
-/* The hall's text and table take the place of those in use.  Services and counters
- * are the same, so that the fold stays as it is. */
-static void use(struct hub *h, char *text, const struct catalogue *fresh)
+char *people_merged_new(struct hub *h, const char *hall, size_t size, const char *more, char *why,
+                        size_t why_size)
 {
-    *h->catalogue = *fresh;
-    free(h->hall_text);
-    h->hall_text = text;
-    h->c.catalogue = text;
-    h->c.catalogue_size = strlen(text);
-    crypto_hash_text(text, strlen(text), h->catalogue_hash);
-}
-
-/* With the stored people, and one more unless it is NULL.  False, with nothing
- * changed: the whole would be no hall that can be read. */
-static bool merge(struct hub *h, const char *more, int edition, char *why, size_t why_size)
-{
+    int edition = read_edition(h->store) + (more != NULL);
     struct rows r = {.count = 0};
-    struct catalogue *fresh = malloc(sizeof *fresh);
+    bool good = hall != NULL && h->store->ops->list(h->store, "people", keep_row, &r) == OK;
     char *text = NULL;
-    bool good;
 
-    must(fresh != NULL);
-    good = h->store->ops->list(h->store, "people", keep_row, &r) == OK;
     if (good && more != NULL)
         (void)keep_row(&r, "", more);
-    if (good && edition == 0)
-        text = strndup(h->base_text, h->base_size);
+    if (good && edition > 0)
+        text = catalogue_with_people_new(hall, size, r.people, r.count, edition);
     else if (good)
-        text = catalogue_with_people_new(h->base_text, h->base_size, r.people, r.count, edition);
-    good = text != NULL &&
-           catalogue_decode(h->c.catalogue_name, text, strlen(text), fresh, why, why_size) == OK;
-    if (good)
-        use(h, text, fresh);
-    else
-        free(text);
+        text = strndup(hall, size);
+    if (text == NULL)
+        text_copy(why, why_size, "the hall or its people cannot be read");
     free_rows(&r);
-    free(fresh);
-    return good;
-}
-
-bool people_load(struct hub *h, char *why, size_t why_size)
-{
-    int edition = read_edition(h->store);
-
-    h->people_stale = false;
-    return (edition == 0 && h->hall_text == NULL) || merge(h, NULL, edition, why, why_size);
+    return text;
 }
 
 /* ---- GET /api/people ---- */
@@ -189,14 +160,15 @@ static void store_person(struct hub *h, struct hub_call *c, const struct person_
 
     text_format(text, sizeof text, "%d", edition);
     if (log_put(h, "people", r->number, json) && log_put(h, "people_edition", "edition", text) &&
-        audit_call(h, c, "person_set", r->number, r->role) && log_today(h, c->now))
+        audit_call(h, c, "person_set", r->number, r->role) &&
+        edition_publish(h, staff_of(h, c)->number, "", c->now))
         done(c);
 }
 
 void run_person(struct hub *h, struct hub_call *c)
 {
     struct person_request r;
-    char why[WHY] = "", *json;
+    char why[WHY] = "", *json, *hall, *base;
     int at;
 
     if (person_request_decode(c->request->body, c->request->body_size, &r, why, sizeof why) != OK) {
@@ -213,7 +185,10 @@ void run_person(struct hub *h, struct hub_call *c)
     if (!log_begin(h))
         return;
     json = person_request_encode_new(&r);
-    if (merge(h, json, read_edition(h->store) + 1, why, sizeof why))
+    base = edition_base_new(h);
+    hall = people_merged_new(h, base, base != NULL ? strlen(base) : 0, json, why, sizeof why);
+    free(base);
+    if (hall != NULL && edition_prepare(h, hall, NULL, why, sizeof why))
         store_person(h, c, &r, json, read_edition(h->store) + 1);
     else
         answer_problem(c, 422, "person", "%s", why);

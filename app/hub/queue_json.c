@@ -249,6 +249,7 @@ void run_queue(struct hub *h, struct hub_call *c)
 
     out_open(&o, NULL, '{');
     out_int(&o, "pos", (int64_t)h->site->pos);
+    out_text(&o, "catalogue", h->catalogue->version);
     out_time(&o, "now", c->now.at, c->now.offset_min);
     out_int(&o, "waiting", queue_waiting(h->site, -1));
     out_int(&o, "longest_min", longest_wait(h->site, c->now.at));

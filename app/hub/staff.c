@@ -167,10 +167,13 @@ void run_logout(struct hub *h, struct hub_call *c)
 static int roles_of(const char *role)
 {
     if (strcmp(role, "admin") == 0)
-        return ROLE_ANY | ROLE_DESK | ROLE_AUDIT | ROLE_ADMIN | ROLE_LEAD | ROLE_REPORT;
+        return ROLE_ANY | ROLE_DESK | ROLE_AUDIT | ROLE_ADMIN | ROLE_LEAD | ROLE_REPORT |
+               ROLE_MANAGE;
     if (strcmp(role, "auditor") == 0)
         return ROLE_ANY | ROLE_AUDIT | ROLE_REPORT;
-    if (strcmp(role, "supervisor") == 0 || strcmp(role, "manager") == 0)
+    if (strcmp(role, "manager") == 0)
+        return ROLE_ANY | ROLE_DESK | ROLE_LEAD | ROLE_REPORT | ROLE_MANAGE;
+    if (strcmp(role, "supervisor") == 0)
         return ROLE_ANY | ROLE_DESK | ROLE_LEAD | ROLE_REPORT;
     return ROLE_ANY | ROLE_DESK;
 }

@@ -36,7 +36,7 @@ bool ticket_may_be_rated(const struct hub *h, const struct ticket *t, struct mom
 
     view_of_ticket(h->site, t, now, &v);
     return v.may_rate && t->service >= 0 &&
-           now.at <= standard_due(h->catalogue, clock_day, STANDARD_SURVEY, ended);
+           now.at <= standard_due(h->catalogue, t->service, clock_day, STANDARD_SURVEY, ended);
 }
 
 int ticket_level_of(const char *word)

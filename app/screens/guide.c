@@ -17,7 +17,10 @@ enum { SMALL_PAGES = 2 };
 static struct step list(struct page *p, struct ui *ui)
 {
     struct guide *s = p->state;
-    struct grid g = {.count = visit_catalogue(p->terminal)->service_count, .page = s->page};
+    int only[SERVICES_MAX];
+    struct grid g = {.count = catalogue_offered(visit_catalogue(p->terminal), only),
+                     .page = s->page,
+                     .only = only};
     struct frame f = {.title = N_("Guide: choose a service"), .back = true};
     int chosen;
 

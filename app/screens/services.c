@@ -12,7 +12,9 @@ static struct step show(struct page *p, struct ui *ui)
 {
     struct services *s = p->state;
     const struct catalogue *c = visit_catalogue(p->terminal);
-    struct grid g = {.count = c->service_count, .page = s->page, .waits = true};
+    int only[SERVICES_MAX];
+    struct grid g = {
+        .count = catalogue_offered(c, only), .page = s->page, .only = only, .waits = true};
     struct frame f = {.title = N_("Choose a service"), .back = true};
     char hint[WORDS_MAX];
     int chosen;

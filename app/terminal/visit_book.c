@@ -44,7 +44,9 @@ static void post(struct terminal *t, enum booking_want want, const char *path,
 
 bool visit_is_bookable(const struct terminal *t, int service)
 {
-    return t->catalogue->services[service].booking.slot_min > 0;
+    const struct service *s = &t->catalogue->services[service];
+
+    return s->booking.slot_min > 0 && !s->resting;
 }
 
 void visit_ask_days(struct terminal *t)

@@ -93,24 +93,52 @@ static bool services_are_done(struct json_reader *r, const struct catalogue *c)
     return true;
 }
 
+static bool fail_nobody(struct json_reader *r, const struct catalogue *c, const char *owner)
+{
+    struct nearest near;
+
+    nearest_init(&near, owner);
+    for (int i = 0; i < c->staff_count; i++)
+        nearest_try(&near, c->staff[i].number);
+    if (nearest_best(&near) == NULL)
+        return json_fail(r, "\"%s\" is nobody's staff number", owner);
+    return json_fail(r, "\"%s\" is nobody's staff number; did you mean \"%s\"?", owner,
+                     nearest_best(&near));
+}
+
+/* Rule R34: who answers for a description works here. */
+static bool reviews_have_owners(struct json_reader *r, const struct catalogue *c)
+{
+    const struct review *of_site = &c->standards_review;
+
+    if (of_site->owner[0] != '\0' && catalogue_staff(c, of_site->owner) < 0) {
+        json_enter(r, "standards");
+        json_enter(r, "owner");
+        return fail_nobody(r, c, of_site->owner);
+    }
+    for (int i = 0; i < c->service_count; i++) {
+        const char *owner = c->services[i].review.owner;
+
+        if (owner[0] == '\0' || catalogue_staff(c, owner) >= 0)
+            continue;
+        json_enter(r, "services");
+        json_enter_row(r, (size_t)i);
+        json_enter(r, "owner");
+        return fail_nobody(r, c, owner);
+    }
+    return true;
+}
+
 /* Rule R23: a complaint has an owner, who can decide. */
 static bool owner_is_staff(struct json_reader *r, const struct catalogue *c, const char *member,
                            const char *owner)
 {
     int row = catalogue_staff(c, owner);
-    struct nearest near;
 
     json_enter(r, "rules");
     json_enter(r, member);
-    if (row < 0) {
-        nearest_init(&near, owner);
-        for (int i = 0; i < c->staff_count; i++)
-            nearest_try(&near, c->staff[i].number);
-        if (nearest_best(&near) == NULL)
-            return json_fail(r, "\"%s\" is nobody's staff number", owner);
-        return json_fail(r, "\"%s\" is nobody's staff number; did you mean \"%s\"?", owner,
-                         nearest_best(&near));
-    }
+    if (row < 0)
+        return fail_nobody(r, c, owner);
     if (text_equal(c->staff[row].role, "clerk") || text_equal(c->staff[row].role, "auditor"))
         return json_fail(r, "\"%s\" has role %s; name a supervisor, manager or admin", owner,
                          c->staff[row].role);
@@ -160,6 +188,15 @@ static bool bookings_fit(struct json_reader *r, const struct catalogue *c)
     return true;
 }
 
+/* A kiosk has something to offer. */
+static bool some_are_offered(struct json_reader *r, const struct catalogue *c)
+{
+    int offered[SERVICES_MAX];
+
+    return catalogue_offered(c, offered) > 0 ||
+           fail_at(r, "services", 0, "active", "no service is active; let one be offered");
+}
+
 bool catalogue_check(struct json_reader *r, const struct catalogue *c)
 {
     const struct table tables[] = {
@@ -177,5 +214,5 @@ bool catalogue_check(struct json_reader *r, const struct catalogue *c)
            owner_is_staff(r, c, "complaint_owner", c->rules.complaint_owner) &&
            (c->rules.equipment_owner[0] == '\0' ||
             owner_is_staff(r, c, "equipment_owner", c->rules.equipment_owner)) &&
-           bookings_fit(r, c);
+           bookings_fit(r, c) && reviews_have_owners(r, c) && some_are_offered(r, c);
 }

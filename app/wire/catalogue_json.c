@@ -5,89 +5,9 @@
 
 #include "base/text.h"
 #include "wire/catalogue_check.h"
+#include "wire/catalogue_form.h"
 #include "wire/nearest.h"
 #include "wire/targets_json.h"
-
-#define IN(type, field) .offset = offsetof(struct type, field)
-#define TEXT(type, field, least)                                                                   \
-    {                                                                                              \
-        .name = #field, .read = json_read_text, IN(type, field), .low = (least),                   \
-        .high = sizeof((struct type *)0)->field                                                    \
-    }
-#define CODE(type, field)                                                                          \
-    {                                                                                              \
-        .name = #field, .read = json_read_code, IN(type, field), .low = 1,                         \
-        .high = sizeof((struct type *)0)->field                                                    \
-    }
-#define NAMES(type, field)                                                                         \
-    {                                                                                              \
-        .name = #field, .read = json_read_object, IN(type, field), .form = &names_form             \
-    }
-#define INT(type, field, from, to)                                                                 \
-    {                                                                                              \
-        .name = #field, .read = json_read_int, IN(type, field), .low = (from), .high = (to)        \
-    }
-#define RULE(field, from, to)                                                                      \
-    {                                                                                              \
-        .name = #field, .read = json_read_int, IN(rules, field), .low = (from), .high = (to),      \
-        .optional = true                                                                           \
-    }
-#define ROWS(type, field, counter, least, most, rows)                                              \
-    {                                                                                              \
-        .name = #field, .read = json_read_rows, IN(type, field), .low = (least), .high = (most),   \
-        .form = &(rows), .count_at = offsetof(struct type, counter)                                \
-    }
-#define FORM(table, type)                                                                          \
-    {                                                                                              \
-        (table), ARRAY_LEN(table), sizeof(struct type)                                             \
-    }
-
-/* Names and lines: one text a language. */
-#define TONGUE(type, language, tag)                                                                \
-    {                                                                                              \
-        .name = (tag), .read = json_read_text, .offset = offsetof(struct type, text[language]),    \
-        .low = 1, .high = sizeof((struct type *)0)->text[language]                                 \
-    }
-
-static const struct json_member names_members[] = {
-    TONGUE(names, ZH_HANS, "zh_Hans"),
-    TONGUE(names, ZH_HANT, "zh_Hant"),
-    TONGUE(names, ENGLISH, "en"),
-};
-static const struct json_form names_form = FORM(names_members, names);
-
-static const struct json_member line_members[] = {
-    TONGUE(line, ZH_HANS, "zh_Hans"),
-    TONGUE(line, ZH_HANT, "zh_Hant"),
-    TONGUE(line, ENGLISH, "en"),
-};
-static const struct json_form line_form = FORM(line_members, line);
-
-/* `line` comes first, so that its members have their places. */
-static const struct json_member document_members[] = {
-    TONGUE(line, ZH_HANS, "zh_Hans"),
-    TONGUE(line, ZH_HANT, "zh_Hant"),
-    TONGUE(line, ENGLISH, "en"),
-    {.name = "where",
-     .read = json_read_object,
-     IN(document, where),
-     .form = &line_form,
-     .optional = true},
-};
-static const struct json_form document_form = FORM(document_members, document);
-
-static bool read_prefix(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
-{
-    const char *s = json_plain(r, v, 0, 48);
-    size_t len;
-
-    if (s == NULL)
-        return false;
-    len = strspn(s, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
-    if (len < 1 || len >= PREFIX_SIZE || s[len] != '\0')
-        return json_fail(r, "\"%s\" is not 1 to 3 capital letters; write e.g. \"A\"", s);
-    return text_copy(json_into(m, base), PREFIX_SIZE, s);
-}
 
 /* One character: it is drawn in a badge. */
 static bool read_mark(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
@@ -206,101 +126,6 @@ static bool read_levels(struct json_reader *r, json_t *v, const struct json_memb
     return true;
 }
 
-/* "08:30-12:00" */
-static bool span_from_text(const char *s, struct span *to)
-{
-    char from[CLOCK_TEXT];
-
-    return strlen(s) == 11 && s[5] == '-' && (text_format(from, sizeof from, "%.5s", s)) &&
-           minute_from_text(from, &to->from) && minute_from_text(s + 6, &to->to);
-}
-
-static bool read_span(struct json_reader *r, json_t *v, struct hours *h)
-{
-    const char *s = json_plain(r, v, 0, 48);
-    struct span *span = &h->spans[h->count];
-
-    if (s == NULL)
-        return false;
-    if (!span_from_text(s, span))
-        return json_fail(r, "\"%s\" is not a span of hours; write e.g. \"08:30-12:00\"", s);
-    if (span->from >= span->to)
-        return json_fail(r, "\"%s\" ends before it begins; write the earlier time first", s);
-    if (h->count > 0 && span->from < h->spans[h->count - 1].to)
-        return json_fail(r, "\"%s\" begins before the span above it ends; put them in order", s);
-    h->count++;
-    return true;
-}
-
-static bool read_hours(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
-{
-    struct hours *h = json_into(m, base);
-
-    if (!json_is_array(v) || json_array_size(v) > SPANS_MAX)
-        return json_fail(r, "is not a list of at most %d spans of hours; [] is closed", SPANS_MAX);
-    for (size_t i = 0; i < json_array_size(v); i++) {
-        json_enter_row(r, i);
-        if (!read_span(r, json_array_get(v, i), h))
-            return false;
-        json_leave(r);
-    }
-    return true;
-}
-
-/* "closed", or the weekday whose hours it has. */
-static bool read_as(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
-{
-    static const char *const names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "closed"};
-    struct day_rule *day = base;
-    int row;
-    struct json_member as_row = {.name = m->name, .high = ARRAY_LEN(names), .names = names};
-
-    if (!json_read_enum(r, v, &as_row, &row))
-        return false;
-    day->open = row < 7;
-    day->like = row < 7 ? row : 0;
-    return true;
-}
-
-#define USUAL(type, field, from, to)                                                               \
-    {                                                                                              \
-        .name = #field, .read = json_read_int, IN(type, field), .low = (from), .high = (to),       \
-        .optional = true                                                                           \
-    }
-
-static const struct json_member service_booking_members[] = {
-    INT(service_booking, slot_min, 5, 240),
-    USUAL(service_booking, slots, 1, 16),
-    INT(service_booking, places, 1, PLACES_MAX),
-    USUAL(service_booking, walk_in, 0, PLACES_MAX),
-};
-static const struct json_form service_booking_form = FORM(service_booking_members, service_booking);
-
-static bool read_service_booking(struct json_reader *r, json_t *v, const struct json_member *m,
-                                 void *base)
-{
-    struct service_booking *to = json_into(m, base);
-
-    to->slots = 1;
-    return json_read_form(r, v, &service_booking_form, to);
-}
-
-static const struct json_member service_members[] = {
-    CODE(service, code),
-    {.name = "prefix", .read = read_prefix, IN(service, prefix)},
-    NAMES(service, name),
-    NAMES(service, area),
-    NAMES(service, fee),
-    CODE(service, icon),
-    INT(service, typical_min, 1, 240),
-    INT(service, promised_days, 0, 365),
-    INT(service, promised_wait_min, 1, 240),
-    ROWS(service, documents, document_count, 0, LINES_MAX, document_form),
-    ROWS(service, steps, step_count, 1, LINES_MAX, line_form),
-    {.name = "booking", .read = read_service_booking, IN(service, booking), .optional = true},
-};
-static const struct json_form service_form = FORM(service_members, service);
-
 static const struct json_member counter_members[] = {
     INT(counter, number, 1, 999),
     NAMES(counter, name),
@@ -334,24 +159,6 @@ static const struct json_member reason_members[] = {
     {.name = "levels", .read = read_levels, IN(reason, levels)},
 };
 static const struct json_form reason_form = FORM(reason_members, reason);
-
-#define WEEKDAY(i, tag)                                                                            \
-    {                                                                                              \
-        .name = (tag), .read = read_hours, .offset = (i) * sizeof(struct hours)                    \
-    }
-
-static const struct json_member week_members[] = {
-    WEEKDAY(0, "mon"), WEEKDAY(1, "tue"), WEEKDAY(2, "wed"), WEEKDAY(3, "thu"),
-    WEEKDAY(4, "fri"), WEEKDAY(5, "sat"), WEEKDAY(6, "sun"),
-};
-static const struct json_form week_form = {week_members, ARRAY_LEN(week_members),
-                                           7 * sizeof(struct hours)};
-
-static const struct json_member day_members[] = {
-    {.name = "day", .read = json_read_day, IN(day_rule, day)},
-    {.name = "as", .read = read_as},
-};
-static const struct json_form day_form = FORM(day_members, day_rule);
 
 static const struct json_member rules_members[] = {
     RULE(appointment_lead_min, 0, 240),
@@ -393,51 +200,6 @@ static const struct json_member booking_members[] = {
     {.name = "wishes", .read = json_read_bool, IN(booking_rules, wishes), .optional = true},
 };
 static const struct json_form booking_form = FORM(booking_members, booking_rules);
-
-/* "complaint_response": [10, 10, 5], a figure for each tier. */
-static bool read_figures(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
-{
-    int *figures = json_into(m, base);
-
-    if (!json_is_array(v) || json_array_size(v) != TIERS)
-        return json_fail(r, "is not three figures, basic, raised and excellent: [30, 20, 10]");
-    for (size_t i = 0; i < TIERS; i++) {
-        int64_t figure;
-
-        json_enter_row(r, i);
-        if (!json_whole(r, json_array_get(v, i), 1, 525600, &figure))
-            return false;
-        figures[i] = (int)figure;
-        json_leave(r);
-    }
-    return true;
-}
-
-#define FIGURES(standard, code)                                                                    \
-    {                                                                                              \
-        .name = (code), .read = read_figures, IN(standards, figures[standard]), .optional = true   \
-    }
-
-static const char *const tiers[TIERS] = {"basic", "raised", "excellent"};
-
-static const struct json_member standards_members[] = {
-    {.name = "tier",
-     .read = json_read_enum,
-     IN(standards, tier),
-     .high = TIERS,
-     .names = tiers,
-     .optional = true},
-    USUAL(standards, warn_percent, 1, 90),
-    FIGURES(STANDARD_RESPONSE, "response"),
-    FIGURES(STANDARD_ASSESSMENT, "assessment"),
-    FIGURES(STANDARD_PROPOSAL, "proposal"),
-    FIGURES(STANDARD_SURVEY, "survey"),
-    FIGURES(STANDARD_ANSWER, "answer"),
-    FIGURES(STANDARD_COMPLAINT_RESPONSE, "complaint_response"),
-    FIGURES(STANDARD_COMPLAINT_SOLUTION, "complaint_solution"),
-    FIGURES(STANDARD_COMPLAINT_FOLLOW_UP, "complaint_follow_up"),
-};
-static const struct json_form standards_form = FORM(standards_members, standards);
 
 static const struct json_member grade_members[] = {
     CODE(grade, code),
@@ -484,11 +246,7 @@ static const struct json_member catalogue_members[] = {
      IN(catalogue, booking),
      .form = &booking_form,
      .optional = true},
-    {.name = "standards",
-     .read = json_read_object,
-     IN(catalogue, standards),
-     .form = &standards_form,
-     .optional = true},
+    {.name = "standards", .read = json_read_object, .form = &standards_form, .optional = true},
     {.name = "targets", .read = targets_read, IN(catalogue, targets), .optional = true},
     {.name = "appraisal",
      .read = json_read_object,

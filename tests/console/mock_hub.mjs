@@ -32,6 +32,10 @@ const refuse = (wrong, type, status = 409) => {
 const stamp = ms => new Date(ms + 8 * 3600e3).toISOString().replace("Z", "+08:00");
 const id = () => randomBytes(16).toString("hex");
 
+const documentOf = ({version, site, zone, unlock, staff, ...document}) => document;
+const reviewOf = ({owner = "", review = null}) => ({
+    owner, day: review, overdue: review !== null && review < stamp(Date.now()).slice(0, 10)});
+
 export class MockHub {
     sessions = new Map();
     passwords = new Map(catalogue.staff.map(s => [s.number, "guitai-test"]));
@@ -53,6 +57,56 @@ export class MockHub {
         number: c.number, state: "closed", staff: "", since: null, ticket: null,
     }));
     requests = []; /* "POST /api/...", for the tests */
+
+    editions = [{number: 1, version: "2026-11", at: stamp(Date.now()), by: "", reason: "",
+        document: documentOf(catalogue)}];
+    drafts = new Map();
+
+    /* ---- the hall, edited ---- */
+
+    onHall(key, which, what, body, who) {
+        const newest = this.editions[0];
+
+        refuse(who.role === "clerk", "role", 403);
+        if (key === "GET catalogue")
+            return {
+                number: newest.number, version: newest.version, document: newest.document,
+                may_edit: ["manager", "admin"].includes(who.role),
+                draft: this.drafts.get(who.number) ?? null,
+                versions: this.editions.map(({document, ...v}) => v),
+                reviews: [{kind: "standards", code: "", ...reviewOf(newest.document.standards)},
+                    ...newest.document.services.map(s => ({kind: "service", code: s.code, ...reviewOf(s)}))],
+            };
+        if (which === "versions")
+            return this.editions.find(v => v.number === Number(what));
+        refuse(!["manager", "admin"].includes(who.role), "role", 403);
+        if (which === "draft") {
+            this.drafts.set(who.number, body.document
+                && {base: body.expected, at: stamp(Date.now()), document: body.document});
+            return {};
+        }
+        const wrong = body.document.services.findIndex(s => !/^[A-Z]{1,3}$/.test(s.prefix));
+        if (wrong >= 0)
+            throw Object.assign(new Refusal(422, "catalogue"), {
+                message: `services[${wrong}].prefix: "${body.document.services[wrong].prefix}" is `
+                    + 'not 1 to 3 capital letters; write e.g. "A"'});
+        const gone = newest.document.services.filter(s =>
+            !body.document.services.some(x => x.code === s.code));
+        const orphans = gone.flatMap(s => [
+            {kind: "tickets", code: s.code, stops: false,
+                count: this.tickets.filter(x => x.service === s.code).length},
+            {kind: "offered", code: s.code, count: 1, stops: false}]).filter(o => o.count);
+        if (which === "check")
+            return {orphans};
+        refuse(body.expected !== newest.number, "edition");
+        refuse(orphans.length && !body.accept, "orphans");
+        const number = newest.number + 1;
+        this.editions.unshift({number, version: `v${number}`, at: stamp(Date.now()),
+            by: who.number, reason: body.reason, document: body.document});
+        this.drafts.delete(who.number);
+        this.changed();
+        return {number, version: `v${number}`};
+    }
 
     /* ---- what happens in the hall ---- */
 
@@ -270,7 +324,8 @@ export class MockHub {
         const levels = this.counts.levels, rated = levels.reduce((a, b) => a + b, 0);
 
         return {
-            pos: this.pos, now: stamp(Date.now()), waiting: waiting.length,
+            pos: this.pos, catalogue: this.editions[0].version, now: stamp(Date.now()),
+            waiting: waiting.length,
             longest_min: Math.floor(Math.max(0, ...waiting.map(
                 t => (Date.now() - Date.parse(t.issued)) / 60e3))),
             emergency: this.emergency ?? null,
@@ -507,7 +562,8 @@ export class MockHub {
         case "GET hall":
             return {
                 rules: {recall_limit: 3, stale_seconds: 120}, ...catalogue,
-                services: catalogue.services.map(s => ({...s, bookable: !!s.booking})),
+                version: this.editions[0].version,
+                services: this.editions[0].document.services.map(s => ({...s, bookable: !!s.booking})),
             };
         case "GET queue":
             return this.queue();
@@ -556,6 +612,8 @@ export class MockHub {
             this.changed();
             return {ok: true};
         }
+        if (key.split(" ")[1].startsWith("catalogue"))
+            return this.onHall(key, which, what, body, who);
         if (key === "GET appraisals")
             return this.appraisals(query, who);
         if (key === "POST appraisals/") {

@@ -69,10 +69,10 @@ export async function realHall() {
     run("init", "--dir", join(dir, "hall"), "--sample", "--listen", "127.0.0.1:0");
     appendFileSync(config, noMail);
     let hub = await start(config);
-    const code = run("enrol", "--config", config, "--name", "Kiosk", "--role", "kiosk")
+    const code = name => run("enrol", "--config", config, "--name", name, "--role", "kiosk")
         .trim().split(/\s/).pop();
-    const kiosk = await enrolTerminal(hub.url, code);
-    const hall = {kind: "real", url: hub.url, take: kiosk.take, kiosk};
+    const kiosk = await enrolTerminal(hub.url, code("Kiosk"));
+    const hall = {kind: "real", url: hub.url, take: kiosk.take, kiosk, code};
 
     /* The hub comes back at the address that the pages know. */
     writeFileSync(config, readFileSync(config, "utf8")

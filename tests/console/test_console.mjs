@@ -10,6 +10,7 @@ import {tests as appointmentsTests} from "./appointments.mjs";
 import {tests as appraisalTests} from "./appraisal.mjs";
 import {tests as auditTests} from "./audit.mjs";
 import {tests as casesTests} from "./cases.mjs";
+import {tests as catalogueTests} from "./catalogue.mjs";
 import {tests as counterTests} from "./counter.mjs";
 import {tests as doorTests} from "./door.mjs";
 import {tests as emergencyTests} from "./emergency.mjs";
@@ -63,6 +64,7 @@ async function run() {
     const browser = await openBrowser();
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
         ...terminalsTests, ...emergencyTests, ...auditTests, ...secondFactorTests, ...peopleTests,
+        ...catalogueTests,
         ...indicatorsTests, ...appraisalTests, ...publicTests, ...payloadTests, ...rushTests,
         ...lookTests]
         .filter(test => test.name.includes(part) && (!test.only || test.only === kind));

@@ -120,12 +120,13 @@ static void test_a_standard_counts_in_its_unit(void **state)
     struct moment m = at("2026-04-01T17:20:00.000+02:00");
 
     (void)state;
-    assert_int_equal(standard_due(c, berlin, STANDARD_RESPONSE, m),
+    assert_int_equal(standard_due(c, -1, berlin, STANDARD_RESPONSE, m),
                      at("2026-04-02T08:50:00.000+02:00").at);
-    assert_int_equal(standard_due(c, berlin, STANDARD_COMPLAINT_RESPONSE, m), m.at + 10 * MINUTE);
-    assert_int_equal(standard_due(c, berlin, STANDARD_DELIVERY, m), 0);
+    assert_int_equal(standard_due(c, -1, berlin, STANDARD_COMPLAINT_RESPONSE, m),
+                     m.at + 10 * MINUTE);
+    assert_int_equal(standard_due(c, -1, berlin, STANDARD_DELIVERY, m), 0);
     c->standards.tier = TIER_EXCELLENT;
-    assert_int_equal(standard_due(c, berlin, STANDARD_RESPONSE, m), m.at + 10 * MINUTE);
+    assert_int_equal(standard_due(c, -1, berlin, STANDARD_RESPONSE, m), m.at + 10 * MINUTE);
 }
 
 int main(void)

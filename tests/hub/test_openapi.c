@@ -262,6 +262,16 @@ static void test_staff_replies(void **state)
     (void)state;
     staff("GET", "/api/session", "/api/session", NULL, 200, "session");
     staff("GET", "/api/hall", "/api/hall", NULL, 200, "hall");
+    staff("GET", "/api/catalogue", "/api/catalogue", NULL, 200, "hall_editions");
+    staff("GET", "/api/catalogue/versions/1", "/api/catalogue/versions/{n}", NULL, 200,
+          "hall_edition");
+    staff("GET", "/api/catalogue/versions/9", "/api/catalogue/versions/{n}", NULL, 404, "problem");
+    staff("POST", "/api/catalogue/check", "/api/catalogue/check", "{}", 400, "problem");
+    staff("POST", "/api/catalogue/check", "/api/catalogue/check", "{\"document\":{}}", 422,
+          "problem");
+    staff("POST", "/api/catalogue/draft", "/api/catalogue/draft", "{\"document\":{}}", 204, NULL);
+    staff("POST", "/api/catalogue/publish", "/api/catalogue/publish",
+          "{\"expected\":9,\"reason\":\"x\",\"document\":{}}", 409, "problem");
     staff("GET", "/api/people", "/api/people", NULL, 200, "people");
     staff("POST", "/api/people", "/api/people", "{}", 400, "problem");
     staff("POST", "/api/people/0312/password", "/api/people/{number}/password", NULL, 200,

@@ -255,11 +255,59 @@ static void test_hubs_outlive_a_restart_of_the_server(void **state)
     staff_close(&c);
 }
 
+/* The other hub and a third one that begins anew have it too. */
+static void test_hall_that_one_hub_publishes_is_everybodys(void **state)
+{
+    struct staff_client a, b;
+    json_t *reply, *document;
+    int64_t until = program_millis() + PROGRAM_PATIENCE;
+    const char *version = NULL;
+
+    (void)state;
+    staff_open(&a, urls[0]);
+    staff_login(&a, "0316", HOUSE_PASSWORD);
+    staff_open(&b, urls[1]);
+    staff_login(&b, "0316", HOUSE_PASSWORD);
+    reply = staff_get(&a, "/api/catalogue");
+    document = json_incref(json_object_get(reply, "document"));
+    json_decref(reply);
+    json_object_set_new(document, "hotline", json_string("12319"));
+    json_decref(staff_do(
+        &a, "/api/catalogue/publish",
+        json_pack("{s:i, s:s, s:O}", "expected", 1, "reason", "hotline", "document", document)));
+    do {
+        reply = staff_get(&b, "/api/hall");
+        version = json_string_value(json_object_get(reply, "version"));
+        assert_non_null(version);
+        if (strcmp(version, "v2") == 0)
+            break;
+        json_decref(reply);
+        program_sleep(20);
+    } while (program_millis() < until);
+    assert_string_equal(version, "v2");
+    json_decref(reply);
+    json_decref(staff_post(
+        &b, "/api/catalogue/publish",
+        json_pack("{s:i, s:s, s:o}", "expected", 1, "reason", "late", "document", document)));
+    assert_int_equal(b.status, 409);
+    program_end(&hubs[1]);
+    start_hub(1);
+    staff_close(&b);
+    staff_open(&b, urls[1]);
+    staff_login(&b, "0316", HOUSE_PASSWORD);
+    reply = staff_get(&b, "/api/hall");
+    assert_string_equal(json_string_value(json_object_get(reply, "version")), "v2");
+    json_decref(reply);
+    staff_close(&a);
+    staff_close(&b);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clerks_at_two_hubs_never_call_one_person),
         cmocka_unit_test(test_what_came_elsewhere_is_shown_without_being_asked_for),
+        cmocka_unit_test(test_hall_that_one_hub_publishes_is_everybodys),
         cmocka_unit_test(test_hubs_outlive_a_restart_of_the_server),
     };
 

@@ -289,6 +289,17 @@ static const struct {
      "always_open: is neither true nor false"},
     {"\"site\"", "\"xincheng\"", "\"a site whose name is longer than that\"", "site: is too long"},
     {"\"hotline\"", "\"12345\"", "\"12345\\n\"", "hotline: has a control character"},
+    {"\"services\"", "\"owner\": \"0315\"", "\"owner\": \"0319\"",
+     "services[0].owner: \"0319\" is nobody's staff number; did you mean"},
+    {"\"services\"", "2027-03-30", "2027-02-30",
+     "services[0].review: \"2027-02-30\" is not a date"},
+    {"\"services\"", "{\"zh_Hans\": \"值班主管\"", "{\"zh\": \"值班主管\"",
+     "services[0].steps[2].owner.zh: no such member; there are"},
+    {"\"services\"", "[960, 480, 240]", "[960, 480]",
+     "services[1].standards.assessment: is not three figures"},
+    {"\"services\"", "{\"assessment\"", "{\"tier\": \"best\", \"assessment\"",
+     "services[1].standards.tier: \"best\" is not known"},
+    {"\"tier\"", "\"0316\"", "\"x\"", "standards.owner: \"x\" is nobody's staff number"},
     {"\"hotline\"", "\"12345\",", "\"12345\"", "not JSON at column"},
 };
 
@@ -307,6 +318,31 @@ static void test_each_mistake_is_named_with_its_line(void **state)
         if (got != ERR_FORMAT || strncmp(why, want, strlen(want)) != 0)
             fail_msg("case %zu: \"%s\" instead of \"%s\"", i, why, want);
     }
+}
+
+static void test_service_may_rest_and_have_standards_of_its_own(void **state)
+{
+    char why[512] = "";
+    enum err got;
+    civil day;
+
+    (void)state;
+    decode_sample();
+    assert_false(hall.services[1].resting);
+    assert_int_equal(catalogue_figure(&hall, 1, STANDARD_ASSESSMENT), 960);
+    assert_int_equal(catalogue_figure(&hall, 0, STANDARD_ASSESSMENT), 480);
+    assert_true(day_from_text("2027-06-30", &day));
+    assert_int_equal(hall.standards_review.day, day);
+    assert_string_equal(hall.services[0].review.owner, "0315");
+    with("\"services\"", "\"standards\": {\"assessment\": [960, 480, 240]}",
+         "\"active\": false, \"targets\": {\"wait_kept\": [70, 80, 90]}, "
+         "\"standards\": {\"tier\": \"raised\", \"assessment\": [960, 480, 240]}",
+         why, sizeof why, &got);
+    assert_int_equal(got, OK);
+    assert_true(hall.services[1].resting);
+    assert_int_equal(catalogue_figure(&hall, 1, STANDARD_ASSESSMENT), 480);
+    assert_int_equal(catalogue_tier(&hall, 1), TIER_RAISED);
+    assert_int_equal(catalogue_targets(&hall, 1, IND_WAIT_KEPT)[TIER_BASIC], 7000);
 }
 
 static void test_a_service_without_a_counter_is_refused(void **state)
@@ -400,6 +436,7 @@ int main(void)
         cmocka_unit_test(test_always_open_and_unlock_may_be_left_out),
         cmocka_unit_test(test_two_services_may_share_a_prefix),
         cmocka_unit_test(test_each_mistake_is_named_with_its_line),
+        cmocka_unit_test(test_service_may_rest_and_have_standards_of_its_own),
         cmocka_unit_test(test_a_service_without_a_counter_is_refused),
         cmocka_unit_test(test_a_missing_member_is_named_at_its_object),
         cmocka_unit_test(test_too_many_rows_are_refused),

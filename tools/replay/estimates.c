@@ -4,14 +4,31 @@
 #include <math.h>
 #include <stdio.h>
 
-void estimates_call(struct estimates *e, const struct ticket *t, instant when)
+#include "base/text.h"
+
+static struct promise *promise_of(struct estimates *e, const char *code)
+{
+    int i = 0;
+
+    while (i < e->count && !text_equal(e->services[i].code, code))
+        i++;
+    if (i == (int)ARRAY_LEN(e->services))
+        return NULL;
+    if (i == e->count)
+        text_copy(e->services[e->count++].code, CODE_SIZE, code);
+    return &e->services[i];
+}
+
+void estimates_call(struct estimates *e, const struct site *s, const struct ticket *t, instant when)
 {
     struct promise *p;
     double minutes;
 
     if (t == NULL || t->service < 0 || t->calls > 0 || t->state != TICKET_WAITING)
         return;
-    p = &e->services[t->service];
+    p = promise_of(e, s->catalogue->services[t->service].code);
+    if (p == NULL)
+        return;
     minutes = (double)(when - t->issued) / MINUTE;
     p->count++;
     p->wait += minutes;
@@ -35,16 +52,16 @@ static void print_row(const char *name, const struct promise *p)
         printf(" %8d %10s %10s\n", 0, "-", "-");
 }
 
-void estimates_print(const struct estimates *e, const struct catalogue *c)
+void estimates_print(const struct estimates *e)
 {
     struct promise sum = {0};
 
     printf("%-12s %7s %9s %8s %10s %10s\n", "service", "called", "mean wait", "promised",
            "mean error", "in range");
-    for (int i = 0; i < c->service_count; i++) {
+    for (int i = 0; i < e->count; i++) {
         const struct promise *p = &e->services[i];
 
-        print_row(c->services[i].code, p);
+        print_row(p->code, p);
         sum.count += p->count;
         sum.promised += p->promised;
         sum.within += p->within;

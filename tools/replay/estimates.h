@@ -4,14 +4,17 @@
 #include "core/site.h"
 
 struct promise { /* of one service */
+    char code[CODE_SIZE];
     int count, promised, within;
     double wait, error; /* sums, minutes; error: distance from the middle of the range */
 };
 
-struct estimates {
-    struct promise services[SERVICES_MAX];
+struct estimates { /* of all that were offered, in whatever version of the hall */
+    struct promise services[4 * SERVICES_MAX];
+    int count;
 };
 
 /* Before a ticket.called is folded. */
-void estimates_call(struct estimates *e, const struct ticket *t, instant when);
-void estimates_print(const struct estimates *e, const struct catalogue *c);
+void estimates_call(struct estimates *e, const struct site *s, const struct ticket *t,
+                    instant when);
+void estimates_print(const struct estimates *e);

@@ -75,6 +75,13 @@ bool rows_of_store(struct rows *to, const char *uri, const char *site, char *why
                  site, why, n);
 }
 
+bool rows_of_editions(struct rows *to, const char *uri, const char *site, char *why, size_t n)
+{
+    return query(to, uri + 7,
+                 "SELECT \"key\" || ' ' || value FROM records WHERE site = ?1 AND kind = 'edition'",
+                 site, why, n);
+}
+
 bool rows_of_journal(struct rows *to, const char *path, char *why, size_t n)
 {
     return query(to, path, "SELECT json FROM log ORDER BY seq", NULL, why, n);

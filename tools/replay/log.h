@@ -18,6 +18,8 @@ struct rows {
 
 /* Each is read and left as it is.  False with place and mend in `why`. */
 bool rows_of_store(struct rows *to, const char *uri, const char *site, char *why, size_t n);
+/* The editions of the hall that a store keeps, each as "HASH JSON". */
+bool rows_of_editions(struct rows *to, const char *uri, const char *site, char *why, size_t n);
 bool rows_of_journal(struct rows *to, const char *path, char *why, size_t n);
 bool rows_of_file(struct rows *to, const char *path, char *why, size_t n); /* one event a line */
 void rows_free(struct rows *r);

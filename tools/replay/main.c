@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "core/queue.h"
+#include "replay/editions.h"
 #include "replay/estimates.h"
 #include "replay/log.h"
 #include "wire/catalogue_json.h"
@@ -24,6 +25,7 @@ static const char usage[] =
     "  guitai-replay --journal PATH --catalogue FILE [--estimates]   a terminal's store\n"
     "  guitai-replay --events FILE --catalogue FILE [--estimates]    one JSON event a line\n"
     "\n"
+    "  --catalogue  the hall's JSON until the log names a version that the store has\n"
     "  --estimates  how good the promised waits were, by service\n"
     "\n"
     "Exit 0: equal and sound; 1: not, with the place; 2: cannot be read.  Nothing is changed.\n";
@@ -37,6 +39,7 @@ struct replay {
     struct catalogue *catalogue;
     struct site *site, *twin;
     struct rows rows;
+    struct editions editions;
     struct estimates estimates;
     int types[EVENT_TYPES];
     char why[WHY];
@@ -107,8 +110,14 @@ static bool read_catalogue(struct replay *r, const char *path)
 
 static bool read_rows(struct replay *r, const struct options *o)
 {
+    struct rows editions = {.row = NULL};
+
+    if (o->store != NULL && !(rows_of_store(&r->rows, o->store, o->site, r->why, WHY) &&
+                              rows_of_editions(&editions, o->store, o->site, r->why, WHY)))
+        return false;
+    editions_init(&r->editions, editions);
     if (o->store != NULL)
-        return rows_of_store(&r->rows, o->store, o->site, r->why, WHY);
+        return true;
     if (o->journal != NULL)
         return rows_of_journal(&r->rows, o->journal, r->why, WHY);
     return rows_of_file(&r->rows, o->events, r->why, WHY);
@@ -157,6 +166,16 @@ static bool is_good(struct replay *r, size_t i)
     return false;
 }
 
+static bool enter(struct replay *r, size_t i, struct site *s, const struct event *e)
+{
+    char why[256];
+
+    if (editions_enter(&r->editions, s, e, why, sizeof why))
+        return true;
+    text_format(r->why, WHY, "the hall of event %zu is not understood: %s", i + 1, why);
+    return false;
+}
+
 static bool fold_both(struct replay *r)
 {
     for (size_t i = 0; i < r->rows.count; i++) {
@@ -168,7 +187,9 @@ static bool fold_both(struct replay *r)
         when = when_of(&r->rows.row[i], &e);
         r->types[e.type]++;
         if (e.type == TICKET_CALLED)
-            estimates_call(&r->estimates, site_ticket(r->site, e.subject), when.at);
+            estimates_call(&r->estimates, r->site, site_ticket(r->site, e.subject), when.at);
+        if (!enter(r, i, r->site, &e) || !enter(r, i, r->twin, &copy))
+            return false;
         site_apply(r->site, &e, when);
         site_apply(r->twin, &copy, when);
         if (i % CHECK_EVERY == 0 && !is_good(r, i))
@@ -184,7 +205,7 @@ static bool fold_in_one_go(struct replay *r)
     for (size_t i = 0; i < r->rows.count; i++) {
         struct event e;
 
-        if (!decode(r, i, &e))
+        if (!decode(r, i, &e) || !enter(r, i, r->twin, &e))
             return false;
         site_apply(r->twin, &e, when_of(&r->rows.row[i], &e));
     }
@@ -238,7 +259,8 @@ int main(int argc, char **argv)
     else
         print_state(&r);
     if (status == 0 && o.estimates)
-        estimates_print(&r.estimates, r.catalogue);
+        estimates_print(&r.estimates);
+    editions_free(&r.editions);
     rows_free(&r.rows);
     free(r.site);
     free(r.twin);

@@ -48,6 +48,37 @@ export function whyCalled(why) {
     return why;
 }
 
+/* What is wrong in the hall's document comes as one line of English (app/wire). */
+const mends = [
+    [/^is empty/, "mend.empty"],
+    [/^member "(?<name>.+)" is missing/, "mend.missing"],
+    [/^is too long: (?<have>\d+) bytes, at most (?<most>\d+)/, "mend.long"],
+    [/^(?<value>-?\d+) is not within (?<low>-?\d+)\.\.(?<high>-?\d+)/, "mend.range"],
+    [/^is not a whole number/, "mend.whole"],
+    [/is not 1 to 3 capital letters/, "mend.prefix"],
+    [/is not a code/, "mend.code"],
+    [/is not a date/, "mend.date"],
+    [/is not a span of hours/, "mend.span"],
+    [/ends before it begins/, "mend.backwards"],
+    [/begins before the span above it ends/, "mend.overlap"],
+    [/'s already; /, "mend.double"],
+    [/^no counter does/, "mend.no_counter"],
+    [/^no service is active/, "mend.none_active"],
+    [/is not a list of services' codes/, "mend.no_services"],
+    [/is not one character/, "mend.mark"],
+    [/keeps every place for those without/, "mend.walk_in"],
+];
+
+export function mendText(text) {
+    for (const [pattern, key] of mends) {
+        const found = pattern.exec(text);
+
+        if (found)
+            return t(key, found.groups);
+    }
+    return text;
+}
+
 /* A Problem in words; the hub's own detail where there are none. */
 export function problemText(p) {
     return t(`problem.${p.type}`, {seconds: p.retryAfter || 60}, p.detail || p.type);

@@ -3,6 +3,7 @@ import {language, showLanguage, t} from "./i18n.js";
 import {AppointmentsPage} from "./pages/appointments.js";
 import {AuditPage} from "./pages/audit.js";
 import {AppraisalPage} from "./pages/appraisal.js";
+import {CataloguePage} from "./pages/catalogue.js";
 import {CasesPage} from "./pages/cases.js";
 import {CounterPage} from "./pages/counter.js";
 import {IndicatorsPage} from "./pages/indicators.js";
@@ -26,6 +27,7 @@ const pages = {
     indicators: {show: IndicatorsPage, needs: true},
     appraisal: {show: AppraisalPage, needs: true},
     terminals: {show: TerminalsPage, needs: true},
+    catalogue: {show: CataloguePage, needs: true},
     people: {show: PeoplePage, needs: true},
     audit: {show: AuditPage, needs: true},
     password: {show: Password, needs: false},

@@ -17,7 +17,9 @@ let unfollow = null;
 
 async function loadOnce() {
     try {
-        const [q, h] = await Promise.all([get("/api/queue"), hall.get() ?? get("/api/hall")]);
+        const [q, kept] = await Promise.all([get("/api/queue"), hall.get() ?? get("/api/hall")]);
+        /* Another version of the hall was published. */
+        const h = (q.catalogue ?? kept.version) === kept.version ? kept : await get("/api/hall");
 
         setHubTime(q.now);
         hall.set(h);

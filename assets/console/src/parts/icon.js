@@ -9,6 +9,7 @@ const paths = {
     appraisal: "M8 4h8v3H8zM6 5.5H4V20h16V5.5h-2M8 12l2 2 3-3M8 17h8",
     terminals: "M4 5h16v11H4zM9 20h6M12 16v4",
     audit: "M6 3.5h12v17H6zM9 8h6M9 12h6M9 16h3",
+    catalogue: "M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11M9 8h6",
     people: "M9 5a3.2 3.2 0 1 0 0 6.4A3.2 3.2 0 0 0 9 5M3 19a6 6 0 0 1 12 0M16 5.4a3 3 0 0 1 0 5.6M17.5 13.6A6 6 0 0 1 21 19",
     key: "M8 8a4 4 0 1 0 0 8 4 4 0 0 0 0-8M12 12h9M17 12v3.5M21 12v3",
     out: "M10 4H5v16h5M15 8l4 4-4 4M19 12H9",

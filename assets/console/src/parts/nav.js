@@ -33,6 +33,8 @@ export function Nav({here, who, onEmergency}) {
                 icon="indicators">${t("nav.indicators")}<//>`}
             <${Place} to="appraisal" here=${here} icon="appraisal">${t("nav.appraisal")}<//>
             <${Place} to="terminals" here=${here} icon="terminals">${t("nav.terminals")}<//>
+            ${who.role !== "clerk" && html`<${Place} to="catalogue" here=${here}
+                icon="catalogue">${t("nav.catalogue")}<//>`}
             ${audits.includes(who.role) && html`
                 <${Place} to="people" here=${here} icon="people">${t("nav.people")}<//>
                 <${Place} to="audit" here=${here} icon="audit">${t("nav.audit")}<//>`}

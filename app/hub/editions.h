@@ -1,0 +1,30 @@
+/* editions.h - the hall as it is published; for the files of hub/ alone. */
+#pragma once
+
+#include "hub/inside.h"
+#include "wire/edition_json.h"
+
+/* The number of the newest publication; 0: the hall's file counts. */
+int edition_number(struct hub *h);
+
+/* False: there is none. */
+bool edition_publication(struct hub *h, int number, struct publication *to);
+
+/* The hall's JSON of a publication, NULL when there is none; and of the newest without the
+ * people that were changed since.  The caller frees. */
+char *edition_text_new(struct hub *h, int number);
+char *edition_base_new(struct hub *h);
+
+/* Makes the hall's JSON, which it takes, ready for edition_publish().  `file` is NULL or the
+ * name that `why` begins with.  False with the place and the mend. */
+bool edition_prepare(struct hub *h, char *text, const char *file, char *why, size_t why_size);
+
+/* The prepared hall is in force from here on, for `by`; "" the hub's own doing. */
+bool edition_publish(struct hub *h, const char *by, const char *reason, struct moment now);
+
+/* The same as publication `number`, which is in the list. */
+bool edition_publish_next(struct hub *h, int number, const char *by, const char *reason,
+                          struct moment now);
+
+/* Notes that this text of the hall's file was taken. */
+bool edition_took_file(struct hub *h, const char *text, size_t size);
