@@ -168,6 +168,7 @@ void run_case_page(struct hub *h, struct hub_call *c)
 {
     const struct case_file *f = of_token(h, c);
     const char *done = http_query(c->request, "done");
+    struct page_thing thing;
     struct json_out o = {0};
     int lang = page_language(c);
 
@@ -175,6 +176,7 @@ void run_case_page(struct hub *h, struct hub_call *c)
         page_not_found(h, c, says[SAY_NONE]);
         return;
     }
+    thing = thing_of(f);
     page_head(&o, h, lang, says[SAY_TITLE][lang], PAGE_FORMS);
     if (done != NULL)
         out_format(&o, "<p class=\"said\" role=\"status\">%s</p>",
@@ -182,6 +184,7 @@ void run_case_page(struct hub *h, struct hub_call *c)
     out_format(&o, "<p>%s</p><h1>%s</h1>", kinds[f->kind][lang], page_case_states[f->state][lang]);
     facts(&o, h, f, lang, c->now);
     questions(&o, h, f, lang);
+    survey_page_offer(&o, h, lang, &thing, c->now);
     page_foot(&o, c, 200, lang, PAGE_FORMS);
 }
 
@@ -218,6 +221,7 @@ void run_case_form(struct hub *h, struct hub_call *c)
     struct case_command command = {.via = VIA_WEB, .clock = clock_day};
     const struct case_file *f;
     struct page_thing thing;
+    const char *done;
     char what[16];
     struct decision d;
 
@@ -229,7 +233,16 @@ void run_case_form(struct hub *h, struct hub_call *c)
         return;
     }
     thing = thing_of(f);
-    if (!page_form_said(h, c->request, &thing, what, sizeof what) || !read_answer(what, &command)) {
+    if (!page_form_said(h, c->request, &thing, what, sizeof what)) {
+        page_go_back(c, "changed");
+        return;
+    }
+    if (survey_page_said(h, c, f->id, what, &done)) {
+        if (done != NULL)
+            page_go_back(c, done);
+        return;
+    }
+    if (!read_answer(what, &command)) {
         page_go_back(c, "changed");
         return;
     }

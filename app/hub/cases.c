@@ -53,6 +53,25 @@ static void promise(struct json_out *o, const struct hub *h, const struct case_f
     out_bool(o, "waits", f->waits);
 }
 
+/* What came of asking the customer by message; absent when nobody asks. */
+static void survey(struct json_out *o, const struct hub *h, const struct case_file *f,
+                   int16_t offset)
+{
+    const struct survey *v = survey_of(h->surveys, f->id);
+
+    if (v == NULL)
+        return;
+    out_open(o, "survey", '{');
+    out_text(o, "kind", survey_kind_names[v->kind]);
+    out_text(o, "state", survey_state_names[v->state]);
+    out_time(o, "ask", v->state == SURVEY_OPEN ? v->ask : 0, offset);
+    out_time(o, "asked", v->asked, offset);
+    out_time(o, "reminded", v->reminded, offset);
+    out_time(o, "until", v->until, offset);
+    out_text(o, "cause", v->cause);
+    out_close(o, '}');
+}
+
 static void row(struct json_out *o, const struct hub *h, const struct case_file *f,
                 struct moment now, bool manager)
 {
@@ -81,6 +100,7 @@ static void row(struct json_out *o, const struct hub *h, const struct case_file 
     out_bool(o, "has_name", f->name[0] != '\0');
     out_bool(o, "has_contact", f->contact[0] != '\0');
     out_bool(o, "has_told", f->told[0] != '\0');
+    survey(o, h, f, now.offset_min);
     acts(o, f, manager);
 }
 
@@ -292,6 +312,18 @@ static enum refusal check(const struct hub *h, const struct case_request *r)
     return ALLOWED;
 }
 
+/* The customer said to the clerk that they may be asked afterwards (R18). */
+static bool note_consent(struct hub *h, struct hub_call *c, const struct case_request *r)
+{
+    struct survey_consent what = {
+        .agreed = 1, .channel = CHANNEL_SMS, .language = r->language, .via = VIA_CONSOLE};
+    struct decision d;
+
+    text_copy(what.staff, sizeof what.staff, staff_of(h, c)->number);
+    decide_survey_consent(h->surveys, h->site, r->id, &what, c->now, &d);
+    return d.refusal != ALLOWED || log_record(h, &d, c->now);
+}
+
 static void enter(struct hub *h, struct hub_call *c, const struct case_request *r)
 {
     enum case_kind kind = kind_named(r->kind);
@@ -317,7 +349,7 @@ static void enter(struct hub *h, struct hub_call *c, const struct case_request *
         return;
     }
     decide_case_open(h->site, kind, r->id, &what, clock_day, c->now, &d);
-    if (d.count == 0 || log_record(h, &d, c->now))
+    if ((d.count == 0 || log_record(h, &d, c->now)) && (!r->survey || note_consent(h, c, r)))
         answer(h, c, r->id);
 }
 

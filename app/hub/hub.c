@@ -431,8 +431,9 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     h->facts = malloc(sizeof *h->facts);
     h->fact_rows = calloc(FACTS_ROOM, sizeof *h->fact_rows);
     h->appraisals = calloc(1, sizeof *h->appraisals);
+    h->surveys = calloc(1, sizeof *h->surveys);
     must(h->catalogue != NULL && h->site != NULL && h->peers != NULL && h->facts != NULL &&
-         h->fact_rows != NULL && h->appraisals != NULL);
+         h->fact_rows != NULL && h->appraisals != NULL && h->surveys != NULL);
     crypto_random(keys, sizeof keys);
     lockout_init(&h->accounts, keys[0], ACCOUNT_TRIES);
     lockout_init(&h->addresses, keys[1], ADDRESS_TRIES);
@@ -458,6 +459,7 @@ void hub_free(struct hub *h)
     free(h->facts);
     free(h->fact_rows);
     free(h->appraisals);
+    free(h->surveys);
     free(h->peers);
     wipe(h, sizeof *h);
     free(h);

@@ -138,14 +138,14 @@ struct hub_message {
     enum message_kind kind;
     enum message_channel channel;
     int language;
-    char to[160], subject[64], text[640];
+    char to[160], subject[128], text[1024];
 };
 
 /* A commit with these topics may have made one due. */
 bool hub_has_to_send(uint64_t topics);
 
 /* Under the lock, as hub_begin(): when to look again; 0 not before hub_has_to_send(). */
-instant hub_message_next(const struct hub *h);
+instant hub_message_next(const struct hub *h, struct moment now);
 
 /* Under the lock, with a commit after it: takes the next one, which nobody else will
  * try meanwhile.  False: there is none.  `to` holds personal data: wipe it. */

@@ -4,6 +4,7 @@
 #include "core/appraisal.h"
 #include "core/desk.h"
 #include "core/facts.h"
+#include "core/survey.h"
 #include "core/view.h"
 #include "hub/hub.h"
 #include "hub/json_out.h"
@@ -70,6 +71,7 @@ struct hub {
     struct facts *facts; /* folded beside the site */
     struct fact *fact_rows;
     struct appraisals *appraisals;
+    struct surveys *surveys;
     struct peer *peers; /* DEVICES_MAX */
     int peer_count;
     uint64_t own_seq;   /* newest event of the hub itself */

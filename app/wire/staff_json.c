@@ -82,6 +82,7 @@ static const struct json_member case_members[] = {
     MEMBER("urgent", int, case_request, urgent, 0, 1, true),
     MEMBER("agreed", int, case_request, agreed, 0, 1, true),
     MEMBER("level", int, case_request, level, 0, 5, true),
+    MEMBER("survey", int, case_request, survey, 0, 1, true),
     GIVEN("name", text, case_request, name),
     GIVEN("phone", text, case_request, phone),
     GIVEN("told", text, case_request, told),
