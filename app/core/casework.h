@@ -47,6 +47,8 @@ struct case_mark { /* in the course of a case */
     instant at;
     char staff[STAFF_SIZE]; /* "" the customer */
     int said;               /* what was answered: `agreed` or `level` of its event */
+    enum standard ended;    /* the promise that ended with it; STANDARD_NONE none */
+    instant due;            /* of that promise: kept when `at` is not later */
 };
 
 struct case_file {

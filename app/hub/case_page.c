@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "hub/page.h"
+#include "hub/paper.h"
 #include "port/clock.h"
 
 enum say {
@@ -30,6 +31,8 @@ enum say {
     SAY_ASKS_GOOD,
     SAY_THANKS,
     SAY_CHANGED,
+    SAY_REFUSAL,
+    SAY_REPORT,
     SAYS
 };
 
@@ -57,6 +60,8 @@ static const char *const says[SAYS][LANGUAGES] = {
     [SAY_THANKS] = {"谢谢，已经记下。", "謝謝，已經記下。", "Thank you, it is noted."},
     [SAY_CHANGED] = {"情况有了变化，请再看一看。", "情況有了變化，請再看一看。",
                      "This has changed; please look again."},
+    [SAY_REFUSAL] = {"不予受理告知单（PDF）", "不予受理告知單（PDF）", "The notice as PDF"},
+    [SAY_REPORT] = {"服务总结报告（PDF）", "服務總結報告（PDF）", "The report as PDF"},
 };
 
 static const char *const kinds[KINDS][LANGUAGES] = {
@@ -157,6 +162,18 @@ static void questions(struct json_out *o, const struct hub *h, const struct case
     }
 }
 
+/* The path of the page ends with the case's id, and the paper lies under it. */
+static void paper_link(struct json_out *o, const struct case_file *f, int lang)
+{
+    char id[ID_TEXT];
+
+    if (paper_of(f) == PAPER_NONE)
+        return;
+    id_to_text(f->id, id);
+    out_format(o, "<a class=\"b\" href=\"/c/%s/paper.pdf?lang=%s\">%s</a>", id, page_tag(lang),
+               says[paper_of(f) == PAPER_REFUSAL ? SAY_REFUSAL : SAY_REPORT][lang]);
+}
+
 static const struct case_file *of_token(const struct hub *h, const struct hub_call *c)
 {
     struct id id;
@@ -184,6 +201,7 @@ void run_case_page(struct hub *h, struct hub_call *c)
     out_format(&o, "<p>%s</p><h1>%s</h1>", kinds[f->kind][lang], page_case_states[f->state][lang]);
     facts(&o, h, f, lang, c->now);
     questions(&o, h, f, lang);
+    paper_link(&o, f, lang);
     survey_page_offer(&o, h, lang, &thing, c->now);
     page_foot(&o, c, 200, lang, PAGE_FORMS);
 }

@@ -23,7 +23,7 @@ static bool is_manager(const struct hub *h, const struct hub_call *c)
     return strcmp(role, "manager") == 0 || strcmp(role, "admin") == 0;
 }
 
-static const struct case_file *find(const struct hub *h, const char *text)
+const struct case_file *case_named(const struct hub *h, const char *text)
 {
     struct id id;
 
@@ -199,7 +199,7 @@ void run_cases(struct hub *h, struct hub_call *c)
     free(rows);
 }
 
-static bool is_reason(const char *reason)
+bool is_reason(const char *reason)
 {
     return reason != NULL && !text_is_blank(reason) && strlen(reason) <= REASON_MAX &&
            text_is_plain(reason, strlen(reason));
@@ -207,7 +207,7 @@ static bool is_reason(const char *reason)
 
 void run_case(struct hub *h, struct hub_call *c)
 {
-    const struct case_file *f = find(h, c->arg);
+    const struct case_file *f = case_named(h, c->arg);
     const char *asked = http_query(c->request, "reveal");
     const char *reason = http_query(c->request, "reason");
     bool reveal = asked != NULL && strcmp(asked, "1") == 0;
@@ -405,7 +405,7 @@ void run_case_act(struct hub *h, struct hub_call *c)
     }
     if (!log_begin(h))
         return;
-    f = find(h, c->arg);
+    f = case_named(h, c->arg);
     if (f == NULL) {
         answer_refusal(c, REFUSED_NO_CASE);
         return;

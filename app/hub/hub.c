@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "core/equipment.h"
 #include "hub/inside.h"
+#include "port/pdf.h"
 #include "wire/catalogue_json.h"
 
 enum { BROKEN_RETRY_MS = SECOND, CLOCK_BACK_MS = 10 * MINUTE };
@@ -34,6 +35,7 @@ static const struct hub_route routes[] = {
     {"POST", "/t/{token}", ANYONE, 0, run_ticket_form, 0},
     {"GET", "/c/{token}", ANYONE, 0, run_case_page, 0},
     {"POST", "/c/{token}", ANYONE, 0, run_case_form, 0},
+    {"GET", "/c/{token}/paper.pdf", ANYONE, 0, run_case_paper, 0},
     {"GET", "/a/{token}", ANYONE, 0, run_appointment_page, 0},
     {"POST", "/a/{token}", ANYONE, 0, run_appointment_form, 0},
     {"POST", "/v1/enrol", ANYONE, 0, run_enrol, 0},
@@ -94,6 +96,7 @@ static const struct hub_route routes[] = {
     {"POST", "/api/cases", STAFF, ROLE_DESK, run_case_register, 0},
     {"GET", "/api/cases/{id}", STAFF, ROLE_DESK, run_case, 0},
     {"POST", "/api/cases/{id}", STAFF, ROLE_DESK, run_case_act, 0},
+    {"GET", "/api/cases/{id}/paper.pdf", STAFF, ROLE_DESK, run_staff_paper, 0},
     {"GET", "/api/equipment", STAFF, ROLE_ANY, run_equipment, 0},
     {"POST", "/api/equipment/{id}/place", STAFF, ROLE_LEAD, run_equipment_place, 0},
     {"POST", "/api/equipment/{id}/report", STAFF, ROLE_DESK, run_equipment_act, EQUIPMENT_REPORT},
@@ -332,6 +335,9 @@ void hub_work(struct hub_call *c)
         break;
     case WORK_MAKE:
         c->fits = crypto_password(c->fresh, c->made) == OK;
+        break;
+    case WORK_PAPER:
+        c->fits = pdf_make(c->sheet, &c->paper, &c->paper_size, c->made, sizeof c->made) == OK;
         break;
     case WORK_NONE:
         break;

@@ -619,7 +619,8 @@ static void test_any_lives_are_sound_and_replay_alike(void **state)
             any_word(&random, now);
         else
             any_try(&random, now);
-        expect_sound();
+        if (i % 50 == 0)
+            expect_sound();
     }
     for (int i = 0; i < live->used; i++)
         sent[live->rows[i].kind] += (live->rows[i].asked > 0) + (live->rows[i].reminded > 0);
