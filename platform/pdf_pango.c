@@ -96,6 +96,18 @@ static const char *at(const struct pdf_sheet *s, int offset)
     return offset < 0 ? "" : s->characters + offset;
 }
 
+/* Paper has no pixels to fit letters to. */
+static void set_true_widths(PangoContext *words)
+{
+    cairo_font_options_t *o = cairo_font_options_create();
+
+    cairo_font_options_set_hint_metrics(o, CAIRO_HINT_METRICS_OFF);
+    cairo_font_options_set_hint_style(o, CAIRO_HINT_STYLE_NONE);
+    pango_cairo_context_set_font_options(words, o);
+    pango_context_set_round_glyph_positions(words, FALSE);
+    cairo_font_options_destroy(o);
+}
+
 /* A family that is not there would be drawn in another, or in boxes. */
 static bool has_font(PangoContext *words, int language, char *why, size_t why_size)
 {
@@ -352,6 +364,7 @@ enum err pdf_make(const struct pdf_sheet *s, char **to, size_t *size, char *why,
     pthread_mutex_lock(&lock);
     map = pango_cairo_font_map_new();
     p.words = pango_font_map_create_context(map);
+    set_true_widths(p.words);
     pango_context_set_language(p.words, pango_language_from_string(tags[s->language]));
     if (has_font(p.words, s->language, why, why_size))
         e = write_file(&p, &bytes) == CAIRO_STATUS_SUCCESS ? OK : ERR_IO;

@@ -31,6 +31,7 @@ enum say {
     SAY_ASKS_GOOD,
     SAY_THANKS,
     SAY_CHANGED,
+    SAY_INSTEAD,
     SAY_REFUSAL,
     SAY_REPORT,
     SAYS
@@ -60,6 +61,7 @@ static const char *const says[SAYS][LANGUAGES] = {
     [SAY_THANKS] = {"谢谢，已经记下。", "謝謝，已經記下。", "Thank you, it is noted."},
     [SAY_CHANGED] = {"情况有了变化，请再看一看。", "情況有了變化，請再看一看。",
                      "This has changed; please look again."},
+    [SAY_INSTEAD] = {"您可以这样办", "您可以這樣辦", "What you can do instead"},
     [SAY_REFUSAL] = {"不予受理告知单（PDF）", "不予受理告知單（PDF）", "The notice as PDF"},
     [SAY_REPORT] = {"服务总结报告（PDF）", "服務總結報告（PDF）", "The report as PDF"},
 };
@@ -128,6 +130,11 @@ static void facts(struct json_out *o, const struct hub *h, const struct case_fil
     if (f->answer[0] != '\0') {
         out_format(o, "<h2>%s</h2><p>", says[SAY_ANSWER][lang]);
         page_text(o, f->answer);
+        out_format(o, "</p>");
+    }
+    if (paper_of(f) == PAPER_REFUSAL && f->cause[0] != '\0') {
+        out_format(o, "<h2>%s</h2><p>", says[SAY_INSTEAD][lang]);
+        page_text(o, f->cause);
         out_format(o, "</p>");
     }
 }

@@ -20,7 +20,6 @@ enum say {
     SAY_WHY,
     SAY_INSTEAD,
     SAY_DOCUMENTS,
-    SAY_WHERE,
     SAY_DISAGREE,
     SAY_SCAN,
     SAY_ASKED,
@@ -52,7 +51,6 @@ static const char *const says[SAYS][LANGUAGES] = {
     [SAY_WHY] = {"不予受理的原因", "不予受理的原因", "Why it was not accepted"},
     [SAY_INSTEAD] = {"您可以这样办", "您可以這樣辦", "What you can do instead"},
     [SAY_DOCUMENTS] = {"所需材料", "所需材料", "Documents"},
-    [SAY_WHERE] = {"办理处", "辦理處", "to be had at"},
     [SAY_DISAGREE] = {"不同意这个决定，可以在大厅投诉，或拨打 %s。",
                       "不同意這個決定，可以在大廳投訴，或撥打 %s。",
                       "If you do not agree, you may complain in the hall or call %s."},
@@ -225,8 +223,7 @@ static void documents(const struct hub *h, const struct case_file *f, struct pdf
 
         text_copy(text, sizeof text, d->line.text[s->language]);
         if (d->where.text[s->language][0] != '\0')
-            text_append(text, sizeof text, " \xC2\xB7 %s %s", says[SAY_WHERE][s->language],
-                        d->where.text[s->language]);
+            text_append(text, sizeof text, " \xE2\x86\x92 %s", d->where.text[s->language]);
         add(s, PDF_ITEM, NULL, text);
     }
 }

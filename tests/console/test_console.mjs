@@ -21,6 +21,7 @@ import {tests as payloadTests} from "./payloads.mjs";
 import {tests as publicTests} from "./public_page.mjs";
 import {tests as rushTests} from "./rush.mjs";
 import {tests as secondFactorTests} from "./second_factor.mjs";
+import {tests as surveyTests} from "./survey.mjs";
 import {tests as terminalsTests} from "./terminals.mjs";
 
 const [kind = "mock", part = ""] = process.argv.slice(2);
@@ -64,7 +65,7 @@ async function run() {
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
         ...terminalsTests, ...emergencyTests, ...auditTests, ...secondFactorTests, ...peopleTests,
         ...indicatorsTests, ...appraisalTests, ...publicTests, ...payloadTests, ...rushTests,
-        ...lookTests]
+        ...surveyTests, ...lookTests]
         .filter(test => test.name.includes(part) && (!test.only || test.only === kind));
     let failed = 0;
 

@@ -125,6 +125,7 @@ static void test_a_refusal_says_why_and_what_instead(void **state)
     assert_false(rig_said(&rig, "mother"));
     ask_public("?lang=en", 200);
     assert_true(rig_said(&rig, "/paper.pdf?lang=en"));
+    assert_true(rig_said(&rig, "<h2>What you can do instead</h2><p>Get it at the police</p>"));
     act("archive", "");
     ask_public("/paper.pdf?lang=zh-Hant", 200);
     assert_true(rig_said(&rig, "title: 不予受理告知單"));
