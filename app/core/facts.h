@@ -56,7 +56,7 @@ struct fact {
             uint32_t due;          /* of the one that runs, seconds since 2000; 0 none */
         } work;
     };
-    bool excused; /* the rating, or the complaint that it opened, was a mistake (R25) */
+    bool excused;   /* the rating, or the complaint that it opened, was a mistake (R25) */
     uint8_t step;   /* of a case: the promise that runs (enum standard) */
     uint8_t survey; /* messages that asked how it was (survey.h) */
 };

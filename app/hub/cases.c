@@ -253,7 +253,7 @@ static bool read_body(struct hub_call *c, struct case_request *to)
     return false;
 }
 
-static void answer(struct hub *h, struct hub_call *c, struct id id)
+void case_answer(struct hub *h, struct hub_call *c, struct id id)
 {
     const struct case_file *f = case_by_id(h->site, id);
     struct json_out o = {0};
@@ -350,7 +350,7 @@ static void enter(struct hub *h, struct hub_call *c, const struct case_request *
     }
     decide_case_open(h->site, kind, r->id, &what, clock_day, c->now, &d);
     if ((d.count == 0 || log_record(h, &d, c->now)) && (!r->survey || note_consent(h, c, r)))
-        answer(h, c, r->id);
+        case_answer(h, c, r->id);
 }
 
 void run_case_register(struct hub *h, struct hub_call *c)
@@ -423,5 +423,5 @@ void run_case_act(struct hub *h, struct hub_call *c)
     if (d.refusal != ALLOWED)
         answer_refusal(c, d.refusal);
     else if (log_record(h, &d, c->now))
-        answer(h, c, command.id);
+        case_answer(h, c, command.id);
 }

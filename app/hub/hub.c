@@ -82,6 +82,7 @@ static const struct hub_route routes[] = {
     TICKET_ROUTE("no-show", NO_SHOW),
     TICKET_ROUTE("complete", COMPLETE),
     TICKET_ROUTE("cancel", CANCEL),
+    {"POST", "/api/tickets/{id}/refuse", STAFF, ROLE_DESK, run_ticket_refuse, 0},
     {"POST", "/api/tickets/{id}/printed", STAFF, ROLE_DESK, run_printed, 0},
     {"GET", "/api/tickets/{id}/contact", STAFF, ROLE_DESK, run_contact, 0},
     {"GET", "/api/appointments", STAFF, ROLE_DESK, run_day_sheet, 0},

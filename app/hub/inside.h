@@ -248,7 +248,8 @@ bool message_address(const struct hub *h, char *typed, enum message_channel *to)
 
 /* cases.c: by id or by code; NULL unknown. */
 const struct case_file *case_named(const struct hub *h, const char *text);
-bool is_reason(const char *reason); /* to reveal what is sealed */
+void case_answer(struct hub *h, struct hub_call *c, struct id id); /* how it stands now */
+bool is_reason(const char *reason);                                /* to reveal what is sealed */
 
 /* case_view.c: of the proposal that there is. */
 void case_document_hash(const struct case_file *f, char to[HASH_TEXT]);
@@ -321,6 +322,7 @@ void run_log(struct hub *h, struct hub_call *c);
 void run_live(struct hub *h, struct hub_call *c);
 void run_counter(struct hub *h, struct hub_call *c);
 void run_desk(struct hub *h, struct hub_call *c);
+void run_ticket_refuse(struct hub *h, struct hub_call *c);
 void run_printed(struct hub *h, struct hub_call *c);
 void run_contact(struct hub *h, struct hub_call *c);
 void run_terminals(struct hub *h, struct hub_call *c);

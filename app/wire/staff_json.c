@@ -90,6 +90,7 @@ static const struct json_member case_members[] = {
     GIVEN("cause", text, case_request, cause),
     GIVEN("owner", code, case_request, owner),
     GIVEN("due", text, case_request, due),
+    GIVEN("papers", code, case_request, papers),
 };
 
 static const struct json_member appraisal_members[] = {

@@ -1,7 +1,7 @@
 /* survey.mjs - who is to be called back, and the papers of a case, in a browser. */
 import assert from "node:assert/strict";
 import {mkdirSync} from "node:fs";
-import {apiOf, axeFinds, openConsole, signIn} from "./hall.mjs";
+import {apiOf, atCounter, axeFinds, openConsole, signIn} from "./hall.mjs";
 
 async function openCases(page, who) {
     await signIn(page, who);
@@ -99,6 +99,38 @@ export const tests = [
             assert.deepEqual(await pdf(await own.getAttribute("href")),
                 [200, "application/pdf", "%PDF-"]);
             await page.screenshot({path: `${shots}/case-page-refused.png`});
+        },
+    },
+    {
+        name: "missing_papers_at_the_counter_become_a_notice",
+        only: "real",
+        async run({hall, browser, opened, shots}) {
+            await hall.take("social");
+            const {page} = opened(await openConsole(browser, hall, {size: [1366, 768]}));
+
+            await atCounter(page, hall.clerk);
+            await page.keyboard.press("F1");
+            await page.locator("#do-serve:enabled").waitFor();
+            assert.equal(await page.locator("#do-refuse").count(), 0);
+            await page.keyboard.press("F3");
+            await page.locator("#do-refuse").click();
+            await page.locator("dialog .b.brand").click();
+            await page.locator("dialog [role=alert]", {hasText: "请选择缺少的材料"}).waitFor();
+            await page.locator("dialog [name=paper2]").check();
+            mkdirSync(shots, {recursive: true});
+            await page.screenshot({path: `${shots}/refuse.png`});
+            assert.deepEqual(await axeFinds(page), []);
+            await page.locator("dialog .b.brand").click();
+            const link = page.getByRole("link", {name: /^不予受理告知单/});
+
+            await link.waitFor();
+            assert.deepEqual(await axeFinds(page), []);
+            await page.screenshot({path: `${shots}/refused.png`});
+            const reply = await page.request.get(
+                new URL(await link.getAttribute("href"), page.url()).href);
+
+            assert.equal(reply.headers()["content-type"], "application/pdf");
+            await page.locator("#do-complete:enabled").waitFor();
         },
     },
 ];

@@ -219,6 +219,77 @@ static void test_there_is_none_for_others(void **state)
     assert_true(rig_said(&rig, "no_paper"));
 }
 
+/* ---- at the counter ---- */
+
+static struct rig_terminal kiosk;
+
+static void refuse_ticket(const char *body, int status)
+{
+    rig_staff_ask(&rig, &clerk, "POST", path("/api/tickets/", "/refuse"), body);
+    assert_int_equal(rig.status, status);
+}
+
+static void serve(void)
+{
+    static const char *const verbs[] = {"/call", "/serve"};
+    char json[2048];
+
+    rig_enrol(&rig, &kiosk, "kiosk");
+    rig_issued(&rig, &kiosk, rig_id(1), "social", "A001", json);
+    rig_send(&rig, &kiosk, json);
+    rig_staff_ask(&rig, &clerk, "POST", "/api/counters/1/open", NULL);
+    for (size_t i = 0; i < ARRAY_LEN(verbs); i++) {
+        rig_staff_ask(&rig, &clerk, "POST", path("/api/tickets/", verbs[i]), "{\"counter\":1}");
+        assert_int_equal(rig.status, 200);
+    }
+}
+
+static void test_missing_papers_at_the_counter_are_a_refusal_in_writing(void **state)
+{
+    const struct service *service;
+    const struct case_file *f;
+    struct rig_staff other;
+    char id[ID_TEXT], first[CASE_CODE];
+
+    (void)state;
+    serve();
+    refuse_ticket("{}", 409);
+    refuse_ticket("{\"papers\":\"9\"}", 422);
+    refuse_ticket("{\"papers\":\"1.x\"}", 422);
+    rig_login(&rig, &other, "0315");
+    rig_staff_ask(&rig, &other, "POST", path("/api/tickets/", "/refuse"), "{\"papers\":\"1\"}");
+    assert_int_equal(rig.status, 409); /* not at their counter */
+    refuse_ticket("{\"papers\":\"1.2\",\"text\":\"申请表没有签名\"}", 200);
+    f = case_by_id(rig.hub->site, case_refusal_of(rig_id(1)));
+    assert_non_null(f);
+    assert_int_equal(f->state, CASE_DENIED);
+    assert_string_equal(f->owner, "0312");
+    service = &rig.hub->catalogue->services[f->service];
+    assert_non_null(strstr(f->answer, "缺少："));
+    assert_non_null(strstr(f->answer, service->documents[0].line.text[ZH_HANS]));
+    assert_non_null(strstr(f->answer, service->documents[1].line.text[ZH_HANS]));
+    assert_non_null(strstr(f->answer, "申请表没有签名"));
+    assert_non_null(strstr(f->cause, service->documents[1].where.text[ZH_HANS]));
+    text_copy(first, sizeof first, f->code);
+    refuse_ticket("{\"papers\":\"3\"}", 200); /* once */
+    assert_true(rig_said(&rig, first));
+    assert_int_equal(rig.hub->site->cases.used, 1);
+    id_to_text(f->id, id);
+    text_format(target, sizeof target, "/c/%s/paper.pdf", id);
+    rig_ask(&rig, "GET", target, NULL);
+    assert_int_equal(rig.status, 200);
+    assert_true(rig_said(&rig, "不予受理告知单"));
+}
+
+static void test_reasons_without_a_list_say_to_come_again(void **state)
+{
+    (void)state;
+    serve();
+    refuse_ticket("{\"text\":\"照片太旧\"}", 200);
+    assert_string_equal(case_by_id(rig.hub->site, case_refusal_of(rig_id(1)))->cause,
+                        "请带齐材料再来。");
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, start, stop)
 
 int main(void)
@@ -229,6 +300,8 @@ int main(void)
         TEST(test_what_is_sealed_is_in_it_for_a_reason_alone),
         TEST(test_long_words_find_their_room),
         TEST(test_there_is_none_for_others),
+        TEST(test_missing_papers_at_the_counter_are_a_refusal_in_writing),
+        TEST(test_reasons_without_a_list_say_to_come_again),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

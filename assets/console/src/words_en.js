@@ -726,6 +726,11 @@ export const en = {
     "survey.answered": "answered", "survey.over": "asked no more",
     "survey.over.withdrawn": "does not want to be asked", "survey.over.declined": "did not want to rate",
     "survey.over.refused": "the number or address takes no message", "survey.over.ended": "ended",
+    "refuse.open": "Papers missing, or not accepted", "refuse.title": "{number}: not accepted",
+    "refuse.missing": "Missing documents", "refuse.why": "Other reasons",
+    "refuse.instead": "What to do instead",
+    "refuse.instead.hint": "empty: where to get them, or to come again with all", "refuse.go": "Make the notice",
+    "refuse.nothing": "Choose what is missing, or say why",
     "paper.refusal": "Notice of refusal (PDF)", "paper.report": "Report (PDF)",
     "paper.personal": ", with what is personal",
 };

@@ -724,6 +724,10 @@ export const zh = {
     "survey.answered": "已答复", "survey.over": "不再询问",
     "survey.over.withdrawn": "顾客不希望被询问", "survey.over.declined": "顾客不愿评价",
     "survey.over.refused": "号码或邮箱发不到，请另行联系", "survey.over.ended": "已结束",
+    "refuse.open": "材料不齐或不予受理", "refuse.title": "{number}：不予受理",
+    "refuse.missing": "缺少的材料", "refuse.why": "其他原因", "refuse.instead": "可以怎样办",
+    "refuse.instead.hint": "留空则写明补办处，或请带齐材料再来", "refuse.go": "出具告知单",
+    "refuse.nothing": "请选择缺少的材料，或写明原因",
     "paper.refusal": "不予受理告知单（PDF）", "paper.report": "服务总结报告（PDF）",
     "paper.personal": "，含个人信息",
 };
