@@ -191,7 +191,8 @@ static void forget_fold(struct hub *h)
     site_init(h->site, h->catalogue);
     facts_init(h->facts, h->fact_rows, FACTS_ROOM);
     h->appraisals->count = h->appraisals->ignored = 0;
-    memset(h->surveys, 0, sizeof *h->surveys);
+    if (h->surveys->used > 0) /* else its pages stay unused */
+        memset(h->surveys, 0, sizeof *h->surveys);
     h->own_seq = 0;
     h->newest = 0;
     h->published[0] = '\0';

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "hub/page.h"
+#include "port/clock.h"
 #include "port/crypto.h"
 
 enum say {
@@ -114,12 +115,12 @@ static void row(struct pdf_sheet *s, enum say label, const char *text)
 }
 
 /* "2026-11-24 09:40" */
-static void time_words(instant at, int16_t offset, char to[MOMENT_TEXT])
+static void time_words(instant at, char to[MOMENT_TEXT])
 {
     to[0] = '\0';
     if (at == 0)
         return;
-    moment_to_text((struct moment){at, offset}, to);
+    moment_to_text(clock_at(at), to);
     to[10] = ' ';
     to[16] = '\0';
 }
@@ -128,7 +129,7 @@ static void time_row(struct pdf_sheet *s, enum say label, instant at)
 {
     char text[MOMENT_TEXT];
 
-    time_words(at, s->made.offset_min, text);
+    time_words(at, text);
     row(s, label, text);
 }
 
@@ -182,7 +183,7 @@ static void steps(const struct hub *h, const struct case_file *f, struct pdf_she
         staff_words(h, m->staff, s->language, who, sizeof who);
         if (who[0] != '\0')
             text_append(text, sizeof text, " \xC2\xB7 %s", who);
-        time_words(m->at, s->made.offset_min, when);
+        time_words(m->at, when);
         add(s, PDF_ROW, when, text);
     }
 }
@@ -201,8 +202,8 @@ static void promises(const struct case_file *f, struct pdf_sheet *s)
         if (!any)
             add(s, PDF_HEADING, NULL, says[SAY_PROMISES][s->language]);
         any = true;
-        time_words(m->due, s->made.offset_min, due);
-        time_words(m->at, s->made.offset_min, at);
+        time_words(m->due, due);
+        time_words(m->at, at);
         text_format(text, sizeof text, says[SAY_PROMISED][s->language], due, at);
         text_append(text, sizeof text, " \xC2\xB7 %s",
                     says[m->at <= m->due ? SAY_KEPT : SAY_LATE][s->language]);
@@ -321,7 +322,7 @@ void paper_write(const struct hub *h, const struct case_file *f, int lang, bool 
     to->language = lang;
     to->made = now;
     text_copy(to->head, sizeof to->head, h->catalogue->name.text[lang]);
-    time_words(now.at, now.offset_min, made);
+    time_words(now.at, made);
     text_format(to->foot, sizeof to->foot, "%s    %s", f->code, made);
     if (paper_of(f) == PAPER_REFUSAL)
         write_refusal(h, f, opened, to);
