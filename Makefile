@@ -25,7 +25,7 @@ sanitize_test := -fsanitize=address,undefined -fno-sanitize-recover=all
 sanitize_tsan := -fsanitize=thread
 SANITIZE := -O1 -g -fno-omit-frame-pointer $(sanitize_$(FLAVOUR))
 PACKAGES := sdl2 SDL2_ttf SDL2_image x11 libqrencode libcurl libmicrohttpd gnutls sqlite3 libpq jansson \
-	inih libsodium libzstd zlib libpng libevdev libsystemd rime zinnia
+	inih libsodium libzstd zlib libpng libevdev libsystemd rime zinnia pangocairo fontconfig
 
 # Asked once, and only by what compiles or links: `make help` works on a bare machine.
 # The headers of others are system headers: our warnings are about our own text.

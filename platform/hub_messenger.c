@@ -32,7 +32,7 @@ static void ask_next(const struct hub *h, void *ctx)
 {
     struct hub_messenger *m = ctx;
 
-    m->next = hub_message_next(h);
+    m->next = hub_message_next(h, clock_now());
 }
 
 static void take(struct hub *h, void *ctx)

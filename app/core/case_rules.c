@@ -253,6 +253,13 @@ bool case_is_of_rating(const struct case_file *f)
            id_equal(case_complaint_of(f->ticket), f->id);
 }
 
+struct id case_refusal_of(struct id ticket)
+{
+    for (size_t i = 0; i < sizeof ticket.b; i++)
+        ticket.b[i] ^= 0x3A;
+    return ticket;
+}
+
 struct id case_complaint_of(struct id cause)
 {
     for (size_t i = 0; i < sizeof cause.b; i++)

@@ -47,6 +47,8 @@ struct case_mark { /* in the course of a case */
     instant at;
     char staff[STAFF_SIZE]; /* "" the customer */
     int said;               /* what was answered: `agreed` or `level` of its event */
+    enum standard ended;    /* the promise that ended with it; STANDARD_NONE none */
+    instant due;            /* of that promise: kept when `at` is not later */
 };
 
 struct case_file {
@@ -239,3 +241,6 @@ bool case_is_of_rating(const struct case_file *f);
 /* The complaint that follows from a ticket's bad rating or a case's bad end: once,
  * however often the hub comes to it. */
 struct id case_complaint_of(struct id cause);
+
+/* The request that is refused at the counter, of a visit: once (R6). */
+struct id case_refusal_of(struct id ticket);

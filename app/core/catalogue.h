@@ -8,6 +8,7 @@
 #include "core/event.h"
 #include "core/indicator.h"
 #include "core/standard.h"
+#include "core/wording.h"
 
 enum {
     SERVICES_MAX = 48,
@@ -159,6 +160,13 @@ struct appraisal_rules {     /* the table that a score follows from (R29) */
     int grade_count;
 };
 
+struct survey_rules {  /* questions by message, to who agreed (R18, R22, R24) */
+    int ask_min;       /* minutes after a visit or a delivery; 0: none is sent */
+    int remind_hours;  /* after the question, when it was not answered; 0 never */
+    int callback_min;  /* after a complaint was solved; 0: none is sent */
+    struct span hours; /* of the day, in which it is asked */
+};
+
 struct catalogue {
     char version[CODE_SIZE];
     char site[32];
@@ -188,6 +196,8 @@ struct catalogue {
     struct review standards_review;
     struct targets targets;
     struct appraisal_rules appraisal;
+    struct survey_rules surveys;
+    struct wordings wordings;
 };
 
 /* Index in the table, or -1. */

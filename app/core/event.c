@@ -6,7 +6,8 @@
 static const char *const print_names[] = {"queued", "printed", "failed", "unknown"};
 static const char *const via_names[] = {"pad", "kiosk", "web"};
 static const char *const channel_names[] = {"pad", "kiosk", "web", "console"};
-static const char *const message_names[] = {"near", "case", "booking"};
+static const char *const message_names[] = {"near", "case", "booking", "survey", "judge"};
+static const char *const survey_names[] = {"visit", "delivery", "callback"};
 static const char *const post_names[] = {"sms", "mail"};
 static const char *const standing_names[] = {"early", "on_time", "late"};
 static const char *const language_names[] = {"zh_Hans", "zh_Hant", "en"};
@@ -221,6 +222,21 @@ static const struct field appraised[] = {
     TEXT(appraisal_step, text),
 };
 
+static const struct field consent[] = {
+    INT(survey_consent, agreed, 0, 1),
+    NAMED(survey_consent, channel, post_names),
+    NAMED(survey_consent, language, language_names),
+    NAMED(survey_consent, via, channel_names),
+    CODE(survey_consent, staff),
+    CHARS(FIELD_BASE64, survey_consent, to),
+};
+static const struct field survey[] = {
+    NAMED(survey_opened, kind, survey_names),
+    OTHER(FIELD_INSTANT, survey_opened, ask),
+    OTHER(FIELD_INSTANT, survey_opened, remind),
+    OTHER(FIELD_INSTANT, survey_opened, until),
+};
+
 #define FORM(type, name, fields) [type] = {name, 1, fields, ARRAY_LEN(fields)}
 
 const struct event_form event_types[EVENT_TYPES] = {
@@ -295,6 +311,8 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(APPRAISAL_SIGNED, "appraisal.signed", appraised),
     FORM(RATING_APPEALED, "rating.appealed", appealed),
     FORM(RATING_RULED, "rating.ruled", ruled),
+    FORM(SURVEY_CONSENT, "survey.consent", consent),
+    FORM(SURVEY_OPENED, "survey.opened", survey),
 };
 
 static size_t size_of(const struct field *f)

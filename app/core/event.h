@@ -86,6 +86,8 @@ enum event_type {
     APPRAISAL_SIGNED,
     RATING_APPEALED,
     RATING_RULED,
+    SURVEY_CONSENT,
+    SURVEY_OPENED,
     EVENT_TYPES
 };
 
@@ -300,6 +302,20 @@ struct appraisal_step { /* proposed, answered, signed: of a person and period (R
     char text[STEP_SIZE];
 };
 
+/* Surveys by message (survey.h); the subject is the ticket or case. */
+struct survey_consent {
+    int agreed;  /* 1: may be asked afterwards; 0: may not, or no longer */
+    int channel; /* enum message_channel */
+    int language, via;
+    char staff[STAFF_SIZE]; /* who wrote it down on behalf; "" the customer's own */
+    char to[SEALED_SIZE];   /* sealed; "" as the ticket or case says */
+};
+struct survey_opened {
+    int kind;            /* enum survey_kind */
+    instant ask, remind; /* not before these; remind 0: asked once */
+    instant until;       /* the survey ends */
+};
+
 union event_body {
     struct ticket_issued issued;
     struct ticket_printed printed;
@@ -325,6 +341,8 @@ union event_body {
     struct message_made made;
     struct message_try tried;
     struct appraisal_step appraisal;
+    struct survey_consent consent;
+    struct survey_opened survey;
 };
 
 /* Monotonic time of the device, so that the hub can correct a wrong clock. */

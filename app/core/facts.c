@@ -306,6 +306,35 @@ static void add_ruling(struct facts *x, const struct site *s, struct id id, stru
         add_visit(x, s, c->ticket, when);
 }
 
+/* ---- questions by message (R24) ---- */
+
+/* Who was asked by message was asked for a rating, whoever asked before or did not. */
+static void asked_by_message(struct facts *x, const struct site *s, struct id id)
+{
+    const struct ticket *t = site_ticket(s, id);
+    const struct case_file *c = case_by_id(s, id);
+    struct fact *f = NULL;
+    bool is_new;
+
+    if (t != NULL)
+        f = linked(x, &x->tickets[t - s->tickets], id, &is_new);
+    else if (c != NULL)
+        f = linked(x, &x->cases[c - s->cases.rows], id, &is_new);
+    if (f == NULL)
+        return;
+    f->survey = (uint8_t)(f->survey < UINT8_MAX ? f->survey + 1 : f->survey);
+    if (t != NULL)
+        f->flags |= FACT_ASKED | FACT_SERVED;
+}
+
+static void add_message(struct facts *x, const struct site *s, const struct event *e)
+{
+    const struct message_file *m = message_by_id(s, e->subject);
+
+    if (m != NULL && m->kind == MESSAGE_SURVEY && text_equal(e->body.tried.cause, "sent"))
+        asked_by_message(x, s, m->about);
+}
+
 /* ---- the fold ---- */
 
 void facts_add(struct facts *x, const struct site *s, const struct event *e, struct moment when)
@@ -318,4 +347,6 @@ void facts_add(struct facts *x, const struct site *s, const struct event *e, str
         add_case(x, s, e->subject, when);
     else if (e->type == RATING_APPEALED || e->type == RATING_RULED)
         add_ruling(x, s, e->subject, when);
+    else if (e->type == MESSAGE_ENDED)
+        add_message(x, s, e);
 }

@@ -56,8 +56,9 @@ struct fact {
             uint32_t due;          /* of the one that runs, seconds since 2000; 0 none */
         } work;
     };
-    uint8_t step; /* of a case: the promise that runs (enum standard) */
-    bool excused; /* the rating, or the complaint that it opened, was a mistake (R25) */
+    bool excused;   /* the rating, or the complaint that it opened, was a mistake (R25) */
+    uint8_t step;   /* of a case: the promise that runs (enum standard) */
+    uint8_t survey; /* messages that asked how it was (survey.h) */
 };
 
 struct fact_codes { /* texts that facts name by their row; row 0 is "" */

@@ -30,6 +30,7 @@ enum indicator {
     IND_COMPLAINT_TIME,
     IND_FOLLOW_UP,
     IND_SURVEY,
+    IND_SURVEY_MESSAGE,
     INDICATORS
 };
 

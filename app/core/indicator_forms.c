@@ -205,6 +205,12 @@ static void survey(const struct fact *f, const struct fact_now *now, struct read
     count(to, is_case(f, CASE_REQUEST) && has(f, FACT_DONE), f->level > 0);
 }
 
+static void survey_message(const struct fact *f, const struct fact_now *now, struct reading *to)
+{
+    (void)now;
+    count(to, f->survey > 0, f->level > 0);
+}
+
 /* ---- the table ---- */
 
 const struct indicator_form indicator_forms[INDICATORS] = {
@@ -348,6 +354,15 @@ const struct indicator_form indicator_forms[INDICATORS] = {
          TELL("已交付的办件中，客户回答了满意度回访的比例。",
               "已交付的辦件中，客戶回答了滿意度回訪的比例。",
               "Of the requests that were delivered, those whose customer answered how it was.")},
+    [IND_SURVEY_MESSAGE] =
+        {"survey_message", "R24", IND_PERCENT, true, false, TELL(8000, 8500, 9000), survey_message,
+         TELL("短信回访回收率", "簡訊回訪回收率", "Questions by message answered"),
+         TELL("办结或交付后，以短信或邮件询问过满意度的客户中，给出评价的比例；"
+              "没有发出的询问不计入。",
+              "辦結或交付後，以簡訊或郵件詢問過滿意度的客戶中，給出評價的比例；"
+              "沒有發出的詢問不計入。",
+              "Of the visits and deliveries whose customer was asked by message or mail how it "
+              "was, those that were rated. A question that did not go out is not in it.")},
 };
 
 void usual_targets(struct targets *to)

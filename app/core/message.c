@@ -3,7 +3,7 @@
 
 #include "base/text.h"
 #include "core/desk.h"
-#include "core/site.h"
+#include "core/survey.h"
 
 enum { NEAR_WORTH = 30 * MINUTE, FIRST_WAIT = 10 * SECOND, WAIT_MAX = 30 * MINUTE };
 #define DAY_WORTH (24 * (instant)HOUR)
@@ -21,9 +21,9 @@ const struct message_file *message_about(const struct site *s, struct id about)
     return found;
 }
 
-static bool has_room(const struct site *s)
+bool messages_have_room(const struct site *s, int spare)
 {
-    return s->messages.waiting + s->messages.due < MESSAGES_MAX;
+    return s->messages.waiting + s->messages.due < MESSAGES_MAX - spare;
 }
 
 /* ---- wanted ---- */
@@ -45,7 +45,7 @@ static enum refusal may_want(const struct site *s, struct id ticket)
         if (n->state != MESSAGE_OVER || ++count == MESSAGES_OF_TICKET)
             return REFUSED_NOT_ALLOWED;
     }
-    return has_room(s) ? ALLOWED : REFUSED_FULL;
+    return messages_have_room(s, 0) ? ALLOWED : REFUSED_FULL;
 }
 
 void decide_message_want(const struct site *s, struct id id, const struct message_made *what,
@@ -146,7 +146,7 @@ void decide_message_case(const struct site *s, struct id id, const struct event 
     to->refusal = ALLOWED;
     to->count = 0;
     if (f == NULL || f->contact[0] == '\0' || said->staff[0] == '\0' || said->text[0] == '\0' ||
-        !has_room(s))
+        !messages_have_room(s, 0))
         return;
     tell(to, id, MESSAGE_CASE, f->id, f->language, f->contact, now);
 }
@@ -158,7 +158,7 @@ void decide_message_booking(const struct site *s, struct id id, const struct eve
 
     to->refusal = ALLOWED;
     to->count = 0;
-    if (a == NULL || a->contact[0] == '\0' || !has_room(s) ||
+    if (a == NULL || a->contact[0] == '\0' || !messages_have_room(s, 0) ||
         (what->type == APPOINTMENT_CANCELLED && !text_equal(what->body.cancelled.cause, "full")))
         return;
     tell(to, id, MESSAGE_BOOKING, a->id, a->language, a->contact, now);
@@ -166,11 +166,14 @@ void decide_message_booking(const struct site *s, struct id id, const struct eve
 
 /* ---- tries ---- */
 
-/* A ticket that was called long ago needs no word that its turn is near. */
+/* A ticket that was called long ago needs no word that its turn is near; who has rated
+ * meanwhile is not asked. */
 static bool is_over(const struct site *s, const struct message_file *n)
 {
     const struct ticket *t;
 
+    if (n->kind == MESSAGE_SURVEY || n->kind == MESSAGE_JUDGE)
+        return !survey_may_be_answered(s, n->about);
     if (n->kind != MESSAGE_NEAR)
         return false;
     t = site_ticket(s, n->about);

@@ -17,6 +17,8 @@ enum message_kind {
     MESSAGE_NEAR,    /* few are before this ticket, or it is called */
     MESSAGE_CASE,    /* staff have written something on this case (R14, R16, R21) */
     MESSAGE_BOOKING, /* what became of the wish for this appointment (R7) */
+    MESSAGE_SURVEY,  /* asks how this visit or case was (R18, R24; survey.h) */
+    MESSAGE_JUDGE,   /* asks whether this complaint is settled (R22) */
     MESSAGE_KINDS
 };
 
@@ -76,6 +78,9 @@ void decide_message_want(const struct site *s, struct id id, const struct messag
 /* The customer does not want it any more. */
 void decide_message_withdraw(const struct site *s, struct id id, struct moment now,
                              struct decision *to);
+
+/* True while there is room for another; `spare` rows are left to others. */
+bool messages_have_room(const struct site *s, int spare);
 
 /* Wanted ones whose time has come, or never will; some at a time, until none is left. */
 void decide_messages_due(const struct site *s, struct moment now, struct decision *to);

@@ -255,7 +255,9 @@ static void take_particulars(struct case_file *f, enum case_act act, const struc
     }
 }
 
-static bool stepped(struct site *s, struct case_file *f, const struct event *e, instant now)
+/* `ended`: the promise that ends with the step, if one does. */
+static bool stepped(struct site *s, struct case_file *f, const struct event *e, instant now,
+                    struct case_mark *ended)
 {
     const struct case_step *b = &e->body.step;
     enum case_act act = act_of(f, e->type);
@@ -268,6 +270,8 @@ static bool stepped(struct site *s, struct case_file *f, const struct event *e, 
     goes_on = act == ACT_JUDGE && !b->agreed; /* complaint.reopened follows */
     if (starts != KEEPS_STEP) {
         settle(s, f, act, now);
+        ended->ended = f->step;
+        ended->due = f->due;
         start(f, goes_on ? STANDARD_NONE : starts, b->due, now);
     }
     if (case_rules[act].to >= 0 && !goes_on)
@@ -282,11 +286,14 @@ static bool stepped(struct site *s, struct case_file *f, const struct event *e, 
     return true;
 }
 
-static void mark(struct case_file *f, const struct event *e, bool opens, instant now)
+static void mark(struct case_file *f, const struct event *e, bool opens, instant now,
+                 const struct case_mark *ended)
 {
     struct case_mark *m = &f->marks[f->mark_count++ % CASE_MARKS];
 
-    *m = (struct case_mark){.type = e->type, .at = now};
+    *m = *ended;
+    m->type = e->type;
+    m->at = now;
     if (!opens)
         m->said = e->type == CASE_FOLLOWED_UP ? e->body.step.level : e->body.step.agreed;
     text_copy(m->staff, sizeof m->staff, opens ? e->body.opened.staff : e->body.step.staff);
@@ -305,14 +312,15 @@ void site_fold_case(struct site *s, const struct event *e, struct moment when)
 {
     enum case_kind kind = kind_of(e->type);
     int row = find_row(s, e->subject);
+    struct case_mark ended = {.ended = STANDARD_NONE};
     bool counts = kind != KINDS ? opened(s, e, kind, when.at)
-                                : row >= 0 && stepped(s, &s->cases.rows[row], e, when.at);
+                                : row >= 0 && stepped(s, &s->cases.rows[row], e, when.at, &ended);
 
     if (!counts) {
         s->cases.ignored++;
         return;
     }
-    mark(&s->cases.rows[find_row(s, e->subject)], e, kind != KINDS, when.at);
+    mark(&s->cases.rows[find_row(s, e->subject)], e, kind != KINDS, when.at, &ended);
     if (e->type == RATING_RULED)
         excuse(s, case_by_id(s, e->subject));
 }

@@ -201,6 +201,8 @@ void view_of_case(const struct case_file *f, struct moment now, struct case_view
     };
     text_copy(to->code, sizeof to->code, f->code);
     text_copy(to->answer, sizeof to->answer, f->answer);
+    if (f->state == CASE_DENIED)
+        text_copy(to->remedy, sizeof to->remedy, f->cause);
     text_copy(to->proposal, sizeof to->proposal, f->proposal);
     text_copy(to->owner, sizeof to->owner, f->owner);
 }
@@ -209,5 +211,5 @@ void view_of_case_coded(const struct case_file *f, struct moment now, struct cas
 {
     view_of_case(f, now, to);
     to->id = (struct id){{0}};
-    to->answer[0] = to->proposal[0] = '\0';
+    to->answer[0] = to->remedy[0] = to->proposal[0] = '\0';
 }

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "hub/inside.h"
+#include "port/pdf.h"
 #include "wire/api_json.h"
 
 void answer_header(struct hub_call *c, const char *fmt, ...)
@@ -53,6 +54,15 @@ void answer_csv(struct hub_call *c, struct json_out *o, const char *name)
     answer_text(c, 200, "text/csv; charset=utf-8", out_take(o, &size));
     answer_header(c, "Cache-Control: no-store");
     answer_header(c, "Content-Disposition: attachment; filename=\"%s\"", name);
+}
+
+void answer_file(struct hub_call *c, const char *mime, char *data, size_t size, const char *name)
+{
+    answer_text(c, 200, mime, NULL);
+    c->reply.body = data;
+    c->reply.body_size = size;
+    answer_header(c, "Cache-Control: no-store");
+    answer_header(c, "Content-Disposition: inline; filename=\"%s\"", name);
 }
 
 void answer_problem(struct hub_call *c, int status, const char *type, const char *fmt, ...)
@@ -131,6 +141,12 @@ void hub_call_end(struct hub_call *c)
 {
     batch_free(c->batch);
     c->batch = NULL;
+    if (c->sheet != NULL)
+        wipe(c->sheet, sizeof *c->sheet);
+    free(c->sheet);
+    free(c->paper);
+    c->sheet = NULL;
+    c->paper = NULL;
     wipe(c->given, sizeof c->given);
     wipe(c->fresh, sizeof c->fresh);
     wipe(c->stored, sizeof c->stored);

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "hub/page.h"
+#include "hub/paper.h"
 #include "port/clock.h"
 
 enum say {
@@ -30,6 +31,9 @@ enum say {
     SAY_ASKS_GOOD,
     SAY_THANKS,
     SAY_CHANGED,
+    SAY_INSTEAD,
+    SAY_REFUSAL,
+    SAY_REPORT,
     SAYS
 };
 
@@ -57,6 +61,9 @@ static const char *const says[SAYS][LANGUAGES] = {
     [SAY_THANKS] = {"谢谢，已经记下。", "謝謝，已經記下。", "Thank you, it is noted."},
     [SAY_CHANGED] = {"情况有了变化，请再看一看。", "情況有了變化，請再看一看。",
                      "This has changed; please look again."},
+    [SAY_INSTEAD] = {"您可以这样办", "您可以這樣辦", "What you can do instead"},
+    [SAY_REFUSAL] = {"不予受理告知单（PDF）", "不予受理告知單（PDF）", "The notice as PDF"},
+    [SAY_REPORT] = {"服务总结报告（PDF）", "服務總結報告（PDF）", "The report as PDF"},
 };
 
 static const char *const kinds[KINDS][LANGUAGES] = {
@@ -125,6 +132,11 @@ static void facts(struct json_out *o, const struct hub *h, const struct case_fil
         page_text(o, f->answer);
         out_format(o, "</p>");
     }
+    if (paper_of(f) == PAPER_REFUSAL && f->cause[0] != '\0') {
+        out_format(o, "<h2>%s</h2><p>", says[SAY_INSTEAD][lang]);
+        page_text(o, f->cause);
+        out_format(o, "</p>");
+    }
 }
 
 static struct page_thing thing_of(const struct case_file *f)
@@ -157,6 +169,18 @@ static void questions(struct json_out *o, const struct hub *h, const struct case
     }
 }
 
+/* The path of the page ends with the case's id, and the paper lies under it. */
+static void paper_link(struct json_out *o, const struct case_file *f, int lang)
+{
+    char id[ID_TEXT];
+
+    if (paper_of(f) == PAPER_NONE)
+        return;
+    id_to_text(f->id, id);
+    out_format(o, "<a class=\"b\" href=\"/c/%s/paper.pdf?lang=%s\">%s</a>", id, page_tag(lang),
+               says[paper_of(f) == PAPER_REFUSAL ? SAY_REFUSAL : SAY_REPORT][lang]);
+}
+
 static const struct case_file *of_token(const struct hub *h, const struct hub_call *c)
 {
     struct id id;
@@ -168,6 +192,7 @@ void run_case_page(struct hub *h, struct hub_call *c)
 {
     const struct case_file *f = of_token(h, c);
     const char *done = http_query(c->request, "done");
+    struct page_thing thing;
     struct json_out o = {0};
     int lang = page_language(c);
 
@@ -175,6 +200,7 @@ void run_case_page(struct hub *h, struct hub_call *c)
         page_not_found(h, c, says[SAY_NONE]);
         return;
     }
+    thing = thing_of(f);
     page_head(&o, h, lang, says[SAY_TITLE][lang], PAGE_FORMS);
     if (done != NULL)
         out_format(&o, "<p class=\"said\" role=\"status\">%s</p>",
@@ -182,6 +208,8 @@ void run_case_page(struct hub *h, struct hub_call *c)
     out_format(&o, "<p>%s</p><h1>%s</h1>", kinds[f->kind][lang], page_case_states[f->state][lang]);
     facts(&o, h, f, lang, c->now);
     questions(&o, h, f, lang);
+    paper_link(&o, f, lang);
+    survey_page_offer(&o, h, lang, &thing, c->now);
     page_foot(&o, c, 200, lang, PAGE_FORMS);
 }
 
@@ -218,6 +246,7 @@ void run_case_form(struct hub *h, struct hub_call *c)
     struct case_command command = {.via = VIA_WEB, .clock = clock_day};
     const struct case_file *f;
     struct page_thing thing;
+    const char *done;
     char what[16];
     struct decision d;
 
@@ -229,7 +258,16 @@ void run_case_form(struct hub *h, struct hub_call *c)
         return;
     }
     thing = thing_of(f);
-    if (!page_form_said(h, c->request, &thing, what, sizeof what) || !read_answer(what, &command)) {
+    if (!page_form_said(h, c->request, &thing, what, sizeof what)) {
+        page_go_back(c, "changed");
+        return;
+    }
+    if (survey_page_said(h, c, f->id, what, &done)) {
+        if (done != NULL)
+            page_go_back(c, done);
+        return;
+    }
+    if (!read_answer(what, &command)) {
         page_go_back(c, "changed");
         return;
     }

@@ -23,7 +23,7 @@ static bool is_manager(const struct hub *h, const struct hub_call *c)
     return strcmp(role, "manager") == 0 || strcmp(role, "admin") == 0;
 }
 
-static const struct case_file *find(const struct hub *h, const char *text)
+const struct case_file *case_named(const struct hub *h, const char *text)
 {
     struct id id;
 
@@ -51,6 +51,25 @@ static void promise(struct json_out *o, const struct hub *h, const struct case_f
     out_time(o, "due", f->due, now.offset_min);
     out_time(o, "asked_due", f->asked_due, now.offset_min);
     out_bool(o, "waits", f->waits);
+}
+
+/* What came of asking the customer by message; absent when nobody asks. */
+static void survey(struct json_out *o, const struct hub *h, const struct case_file *f,
+                   int16_t offset)
+{
+    const struct survey *v = survey_of(h->surveys, f->id);
+
+    if (v == NULL)
+        return;
+    out_open(o, "survey", '{');
+    out_text(o, "kind", survey_kind_names[v->kind]);
+    out_text(o, "state", survey_state_names[v->state]);
+    out_time(o, "ask", v->state == SURVEY_OPEN ? v->ask : 0, offset);
+    out_time(o, "asked", v->asked, offset);
+    out_time(o, "reminded", v->reminded, offset);
+    out_time(o, "until", v->until, offset);
+    out_text(o, "cause", v->cause);
+    out_close(o, '}');
 }
 
 static void row(struct json_out *o, const struct hub *h, const struct case_file *f,
@@ -81,6 +100,7 @@ static void row(struct json_out *o, const struct hub *h, const struct case_file 
     out_bool(o, "has_name", f->name[0] != '\0');
     out_bool(o, "has_contact", f->contact[0] != '\0');
     out_bool(o, "has_told", f->told[0] != '\0');
+    survey(o, h, f, now.offset_min);
     acts(o, f, manager);
 }
 
@@ -179,7 +199,7 @@ void run_cases(struct hub *h, struct hub_call *c)
     free(rows);
 }
 
-static bool is_reason(const char *reason)
+bool is_reason(const char *reason)
 {
     return reason != NULL && !text_is_blank(reason) && strlen(reason) <= REASON_MAX &&
            text_is_plain(reason, strlen(reason));
@@ -187,7 +207,7 @@ static bool is_reason(const char *reason)
 
 void run_case(struct hub *h, struct hub_call *c)
 {
-    const struct case_file *f = find(h, c->arg);
+    const struct case_file *f = case_named(h, c->arg);
     const char *asked = http_query(c->request, "reveal");
     const char *reason = http_query(c->request, "reason");
     bool reveal = asked != NULL && strcmp(asked, "1") == 0;
@@ -233,7 +253,7 @@ static bool read_body(struct hub_call *c, struct case_request *to)
     return false;
 }
 
-static void answer(struct hub *h, struct hub_call *c, struct id id)
+void case_answer(struct hub *h, struct hub_call *c, struct id id)
 {
     const struct case_file *f = case_by_id(h->site, id);
     struct json_out o = {0};
@@ -292,6 +312,18 @@ static enum refusal check(const struct hub *h, const struct case_request *r)
     return ALLOWED;
 }
 
+/* The customer said to the clerk that they may be asked afterwards (R18). */
+static bool note_consent(struct hub *h, struct hub_call *c, const struct case_request *r)
+{
+    struct survey_consent what = {
+        .agreed = 1, .channel = CHANNEL_SMS, .language = r->language, .via = VIA_CONSOLE};
+    struct decision d;
+
+    text_copy(what.staff, sizeof what.staff, staff_of(h, c)->number);
+    decide_survey_consent(h->surveys, h->site, r->id, &what, c->now, &d);
+    return d.refusal != ALLOWED || log_record(h, &d, c->now);
+}
+
 static void enter(struct hub *h, struct hub_call *c, const struct case_request *r)
 {
     enum case_kind kind = kind_named(r->kind);
@@ -317,8 +349,8 @@ static void enter(struct hub *h, struct hub_call *c, const struct case_request *
         return;
     }
     decide_case_open(h->site, kind, r->id, &what, clock_day, c->now, &d);
-    if (d.count == 0 || log_record(h, &d, c->now))
-        answer(h, c, r->id);
+    if ((d.count == 0 || log_record(h, &d, c->now)) && (!r->survey || note_consent(h, c, r)))
+        case_answer(h, c, r->id);
 }
 
 void run_case_register(struct hub *h, struct hub_call *c)
@@ -373,7 +405,7 @@ void run_case_act(struct hub *h, struct hub_call *c)
     }
     if (!log_begin(h))
         return;
-    f = find(h, c->arg);
+    f = case_named(h, c->arg);
     if (f == NULL) {
         answer_refusal(c, REFUSED_NO_CASE);
         return;
@@ -391,5 +423,5 @@ void run_case_act(struct hub *h, struct hub_call *c)
     if (d.refusal != ALLOWED)
         answer_refusal(c, d.refusal);
     else if (log_record(h, &d, c->now))
-        answer(h, c, command.id);
+        case_answer(h, c, command.id);
 }

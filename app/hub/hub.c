@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "core/equipment.h"
 #include "hub/inside.h"
+#include "port/pdf.h"
 #include "wire/catalogue_json.h"
 
 enum { BROKEN_RETRY_MS = SECOND, CLOCK_BACK_MS = 10 * MINUTE, LOOK_MS = 5 * SECOND };
@@ -35,6 +36,7 @@ static const struct hub_route routes[] = {
     {"POST", "/t/{token}", ANYONE, 0, run_ticket_form, 0},
     {"GET", "/c/{token}", ANYONE, 0, run_case_page, 0},
     {"POST", "/c/{token}", ANYONE, 0, run_case_form, 0},
+    {"GET", "/c/{token}/paper.pdf", ANYONE, 0, run_case_paper, 0},
     {"GET", "/a/{token}", ANYONE, 0, run_appointment_page, 0},
     {"POST", "/a/{token}", ANYONE, 0, run_appointment_form, 0},
     {"POST", "/v1/enrol", ANYONE, 0, run_enrol, 0},
@@ -86,6 +88,7 @@ static const struct hub_route routes[] = {
     TICKET_ROUTE("no-show", NO_SHOW),
     TICKET_ROUTE("complete", COMPLETE),
     TICKET_ROUTE("cancel", CANCEL),
+    {"POST", "/api/tickets/{id}/refuse", STAFF, ROLE_DESK, run_ticket_refuse, 0},
     {"POST", "/api/tickets/{id}/printed", STAFF, ROLE_DESK, run_printed, 0},
     {"GET", "/api/tickets/{id}/contact", STAFF, ROLE_DESK, run_contact, 0},
     {"GET", "/api/appointments", STAFF, ROLE_DESK, run_day_sheet, 0},
@@ -100,6 +103,7 @@ static const struct hub_route routes[] = {
     {"POST", "/api/cases", STAFF, ROLE_DESK, run_case_register, 0},
     {"GET", "/api/cases/{id}", STAFF, ROLE_DESK, run_case, 0},
     {"POST", "/api/cases/{id}", STAFF, ROLE_DESK, run_case_act, 0},
+    {"GET", "/api/cases/{id}/paper.pdf", STAFF, ROLE_DESK, run_staff_paper, 0},
     {"GET", "/api/equipment", STAFF, ROLE_ANY, run_equipment, 0},
     {"POST", "/api/equipment/{id}/place", STAFF, ROLE_LEAD, run_equipment_place, 0},
     {"POST", "/api/equipment/{id}/report", STAFF, ROLE_DESK, run_equipment_act, EQUIPMENT_REPORT},
@@ -346,6 +350,9 @@ void hub_work(struct hub_call *c)
     case WORK_MAKE:
         c->fits = crypto_password(c->fresh, c->made) == OK;
         break;
+    case WORK_PAPER:
+        c->fits = pdf_make(c->sheet, &c->paper, &c->paper_size, c->made, sizeof c->made) == OK;
+        break;
     case WORK_NONE:
         break;
     }
@@ -451,8 +458,9 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     h->facts = malloc(sizeof *h->facts);
     h->fact_rows = calloc(FACTS_ROOM, sizeof *h->fact_rows);
     h->appraisals = calloc(1, sizeof *h->appraisals);
+    h->surveys = calloc(1, sizeof *h->surveys);
     must(h->catalogue != NULL && h->next != NULL && h->site != NULL && h->peers != NULL &&
-         h->facts != NULL && h->fact_rows != NULL && h->appraisals != NULL);
+         h->facts != NULL && h->fact_rows != NULL && h->appraisals != NULL && h->surveys != NULL);
     crypto_random(keys, sizeof keys);
     lockout_init(&h->accounts, keys[0], ACCOUNT_TRIES);
     lockout_init(&h->addresses, keys[1], ADDRESS_TRIES);
@@ -480,6 +488,7 @@ void hub_free(struct hub *h)
     free(h->facts);
     free(h->fact_rows);
     free(h->appraisals);
+    free(h->surveys);
     free(h->peers);
     wipe(h, sizeof *h);
     free(h);

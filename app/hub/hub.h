@@ -58,12 +58,21 @@ void hub_free(struct hub *h);
 /* Where the links on tickets lead; known when the port is. */
 void hub_set_public_url(struct hub *h, const char *url);
 
-enum hub_work_kind { WORK_NONE, WORK_VERIFY, WORK_CHANGE, WORK_SIGNATURE, WORK_FIND, WORK_MAKE };
+enum hub_work_kind {
+    WORK_NONE,
+    WORK_VERIFY,
+    WORK_CHANGE,
+    WORK_SIGNATURE,
+    WORK_FIND,
+    WORK_MAKE,
+    WORK_PAPER
+};
 
 enum { PASSWORD_MAX = 256 };
 
-struct batch; /* intake.c */
-struct peer;  /* inside.h */
+struct batch;     /* intake.c */
+struct pdf_sheet; /* port/pdf.h */
+struct peer;      /* inside.h */
 
 /* One request under way.  Zeroed but for request, now and boot. */
 struct hub_call {
@@ -83,6 +92,9 @@ struct hub_call {
     struct batch *batch;
     const struct seal_key *seal; /* with the next: phone numbers of tickets are looked up */
     const uint8_t *find_key;
+    struct pdf_sheet *sheet; /* what WORK_PAPER makes into `paper`; `made` says why it did not */
+    char *paper;
+    size_t paper_size;
 
     /* set by the hub while it runs */
     const struct hub_route *route;
@@ -138,14 +150,14 @@ struct hub_message {
     enum message_kind kind;
     enum message_channel channel;
     int language;
-    char to[160], subject[64], text[640];
+    char to[160], subject[128], text[1024];
 };
 
 /* A commit with these topics may have made one due. */
 bool hub_has_to_send(uint64_t topics);
 
 /* Under the lock, as hub_begin(): when to look again; 0 not before hub_has_to_send(). */
-instant hub_message_next(const struct hub *h);
+instant hub_message_next(const struct hub *h, struct moment now);
 
 /* Under the lock, with a commit after it: takes the next one, which nobody else will
  * try meanwhile.  False: there is none.  `to` holds personal data: wipe it. */

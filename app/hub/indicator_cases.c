@@ -121,7 +121,8 @@ static bool list(struct json_out *o, const struct hub *h, const struct hub_call 
         if (!look_up(h, f, &l))
             return false;
         indicator_forms[i].read(f, &now, &reading);
-        behind(o, h, f, &l, c->now.offset_min, reading.hit > 0);
+        /* Of two promises one may be kept and one broken: it is behind both figures. */
+        behind(o, h, f, &l, c->now.offset_min, hits != 0 && reading.hit > 0);
         n++;
     }
     out_close(o, ']');

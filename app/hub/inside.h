@@ -4,6 +4,7 @@
 #include "core/appraisal.h"
 #include "core/desk.h"
 #include "core/facts.h"
+#include "core/survey.h"
 #include "core/view.h"
 #include "hub/hub.h"
 #include "hub/json_out.h"
@@ -70,6 +71,7 @@ struct hub {
     struct facts *facts; /* folded beside the site */
     struct fact *fact_rows;
     struct appraisals *appraisals;
+    struct surveys *surveys;
     struct peer *peers; /* DEVICES_MAX */
     int peer_count;
     uint64_t own_seq;   /* newest event of the hub itself */
@@ -134,6 +136,8 @@ void answer_json(struct hub_call *c, int status, char *body); /* takes `body` */
 void answer_out(struct hub_call *c, int status, struct json_out *o);
 void answer_problem(struct hub_call *c, int status, const char *type, const char *fmt, ...)
     PRINTF_LIKE(4, 5);
+/* Takes `data`; its name is for who saves it. */
+void answer_file(struct hub_call *c, const char *mime, char *data, size_t size, const char *name);
 /* A table of csv_out.h as a file of that name. */
 void answer_csv(struct hub_call *c, struct json_out *o, const char *name);
 void answer_refusal(struct hub_call *c, enum refusal r);
@@ -264,6 +268,11 @@ bool messages_follow(struct hub *h, const struct event *e, struct moment now);
  * without its blanks. */
 bool message_address(const struct hub *h, char *typed, enum message_channel *to);
 
+/* cases.c: by id or by code; NULL unknown. */
+const struct case_file *case_named(const struct hub *h, const char *text);
+void case_answer(struct hub *h, struct hub_call *c, struct id id); /* how it stands now */
+bool is_reason(const char *reason);                                /* to reveal what is sealed */
+
 /* case_view.c: of the proposal that there is. */
 void case_document_hash(const struct case_file *f, char to[HASH_TEXT]);
 
@@ -298,6 +307,8 @@ void run_case(struct hub *h, struct hub_call *c);
 void run_case_register(struct hub *h, struct hub_call *c);
 void run_case_act(struct hub *h, struct hub_call *c);
 void run_case_form(struct hub *h, struct hub_call *c);
+void run_case_paper(struct hub *h, struct hub_call *c);
+void run_staff_paper(struct hub *h, struct hub_call *c);
 void run_indicators(struct hub *h, struct hub_call *c);
 void run_indicator_cases(struct hub *h, struct hub_call *c);
 void run_appraisals(struct hub *h, struct hub_call *c);
@@ -338,6 +349,7 @@ void run_log(struct hub *h, struct hub_call *c);
 void run_live(struct hub *h, struct hub_call *c);
 void run_counter(struct hub *h, struct hub_call *c);
 void run_desk(struct hub *h, struct hub_call *c);
+void run_ticket_refuse(struct hub *h, struct hub_call *c);
 void run_printed(struct hub *h, struct hub_call *c);
 void run_contact(struct hub *h, struct hub_call *c);
 void run_terminals(struct hub *h, struct hub_call *c);

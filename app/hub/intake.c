@@ -133,6 +133,9 @@ static bool is_terminals(const struct event *e)
                e->body.opened.due - e->at.at <= (instant)WORKTIME_DAYS_MAX * 24 * HOUR;
     case CASE_CONFIRMED:
         return e->body.step.staff[0] == '\0';
+    case SURVEY_CONSENT: /* of who left a number there; it goes nowhere else */
+        return e->body.consent.agreed && e->body.consent.staff[0] == '\0' &&
+               e->body.consent.to[0] == '\0';
     case APPOINTMENT_ARRIVED:
     case TICKET_ISSUED:
     case TICKET_PRINTED:

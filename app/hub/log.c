@@ -84,6 +84,9 @@ static uint64_t topics_of(const struct hub *h, const struct event *e)
     case APPOINTMENT_HELD:
     case TICKET_PRINTED:
         return TOPIC(TOPIC_ANY);
+    case SURVEY_CONSENT:
+    case SURVEY_OPENED:
+        return topics | TOPIC(TOPIC_MESSAGES);
     case MESSAGE_WANTED:
     case MESSAGE_DUE:
     case MESSAGE_TRIED:
@@ -136,6 +139,7 @@ static void fold(struct hub *h, const struct event *e, const char *json, size_t 
     site_apply(h->site, e, when);
     facts_add(h->facts, h->site, e, when);
     appraisals_apply(h->appraisals, e, when);
+    surveys_apply(h->surveys, h->site, e, when);
     note_device(h, e, json, size, when);
     if (when.at > h->newest)
         h->newest = when.at;
@@ -181,6 +185,8 @@ static void forget_fold(struct hub *h)
     site_init(h->site, h->catalogue);
     facts_init(h->facts, h->fact_rows, FACTS_ROOM);
     h->appraisals->count = h->appraisals->ignored = 0;
+    if (h->surveys->used > 0) /* else its pages stay unused */
+        memset(h->surveys, 0, sizeof *h->surveys);
     h->own_seq = 0;
     h->newest = 0;
     h->published[0] = '\0';

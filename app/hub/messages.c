@@ -44,62 +44,79 @@ static bool is_phone(char *s)
 
 /* ---- words ---- */
 
-enum say { SAY_BEFORE, SAY_WAIT, SAY_CALLED, SAY_CASE, SAY_BOOKED, SAY_FULL, SAY_SUBJECT, SAYS };
+typedef const char *values_t[WORDING_NAMES];
 
-static const char *const says[SAYS][LANGUAGES] = {
-    [SAY_BEFORE] = {"【%s】您的号 %s：前面还有 %d 人。", "【%s】您的號 %s：前面還有 %d 人。",
-                    "%s: your number is %s, people before you: %d. "},
-    [SAY_WAIT] = {"预计 %d–%d 分钟。", "預計 %d–%d 分鐘。", "About %d–%d min. "},
-    [SAY_CALLED] = {"【%s】正在叫您的号 %s，请到 %s。", "【%s】正在叫您的號 %s，請到 %s。",
-                    "%s: number %s is being called, please go to %s. "},
-    [SAY_CASE] = {"【%s】您的事项 %s 有新进展：%s。", "【%s】您的事項 %s 有新進展：%s。",
-                  "%s: news of your case %s: %s. "},
-    [SAY_BOOKED] = {"【%s】您的预约 %s 已确认：%s。", "【%s】您的預約 %s 已確認：%s。",
-                    "%s: your appointment %s is confirmed: %s. "},
-    [SAY_FULL] = {"【%s】很抱歉，您希望的时间 %s（%s）已约满，没有预约成功。",
-                  "【%s】很抱歉，您希望的時間 %s（%s）已約滿，沒有預約成功。",
-                  "%s: we are sorry, the time that you wished for (%s, %s) is full; nothing is "
-                  "booked. "},
-    [SAY_SUBJECT] = {"您的号快到了", "您的號快到了", "It is nearly your turn"},
-};
+static void write(const struct hub *h, const struct message_file *m, enum wording w,
+                  const values_t values, char *to, size_t size)
+{
+    wording_fill(&h->catalogue->wordings, w, m->language, values, to, size);
+}
+
+/* "2026-11-24 09:40" */
+static void time_words(instant at, char to[MOMENT_TEXT])
+{
+    moment_to_text(clock_at(at), to);
+    to[10] = ' ';
+    to[16] = '\0';
+}
+
+static const char *service_name(const struct hub *h, int service, int language)
+{
+    return service < 0 ? "" : h->catalogue->services[service].name.text[language];
+}
 
 static void of_ticket(const struct hub *h, const struct message_file *m, struct moment now,
                       struct hub_message *to)
 {
     const struct ticket *t = site_ticket(h->site, m->about);
-    const char *hall = h->catalogue->name.text[m->language];
-    char number[NUMBER_TEXT], link[LINK_TEXT];
+    char number[NUMBER_TEXT], link[LINK_TEXT], before[16], low[16], high[16], wait[WORDING_SIZE];
+    values_t values = {[NAME_HALL] = h->catalogue->name.text[m->language],
+                       [NAME_NUMBER] = number,
+                       [NAME_SERVICE] = service_name(h, t->service, m->language),
+                       [NAME_BEFORE] = before,
+                       [NAME_LOW] = low,
+                       [NAME_HIGH] = high,
+                       [NAME_LINK] = link};
     struct ticket_view v;
     int counter;
 
     number_to_text(t->number, number);
+    page_ticket_link(h, t, link);
     view_of_ticket(h->site, t, now, &v);
     counter = catalogue_counter(h->catalogue, v.counter);
-    if (counter >= 0) {
-        text_format(to->text, sizeof to->text, says[SAY_CALLED][m->language], hall, number,
-                    h->catalogue->counters[counter].name.text[m->language]);
-    } else {
-        text_format(to->text, sizeof to->text, says[SAY_BEFORE][m->language], hall, number,
-                    v.before);
-        if (v.wait.low >= 0 && v.wait.high > 0)
-            text_append(to->text, sizeof to->text, says[SAY_WAIT][m->language], v.wait.low,
-                        v.wait.high);
+    text_format(before, sizeof before, "%d", v.before);
+    text_format(low, sizeof low, "%d", v.wait.low);
+    text_format(high, sizeof high, "%d", v.wait.high);
+    if (v.wait.low >= 0 && v.wait.high > 0) {
+        write(h, m, WORDING_WAIT, values, wait, sizeof wait);
+        values[NAME_WAIT] = wait;
     }
-    page_ticket_link(h, t, link);
-    text_append(to->text, sizeof to->text, "%s", link);
-    text_copy(to->subject, sizeof to->subject, says[SAY_SUBJECT][m->language]);
+    if (counter >= 0)
+        values[NAME_COUNTER] = h->catalogue->counters[counter].name.text[m->language];
+    write(h, m, counter >= 0 ? WORDING_CALLED : WORDING_NEAR, values, to->text, sizeof to->text);
+    write(h, m, WORDING_NEAR_SUBJECT, values, to->subject, sizeof to->subject);
+}
+
+static void case_link(const struct hub *h, struct id about, char to[LINK_TEXT])
+{
+    char id[ID_TEXT];
+
+    id_to_text(about, id);
+    text_format(to, LINK_TEXT, "%s/c/%s", h->c.public_url, id);
 }
 
 static void of_case(const struct hub *h, const struct message_file *m, struct hub_message *to)
 {
     const struct case_file *f = case_by_id(h->site, m->about);
-    char id[ID_TEXT];
+    char link[LINK_TEXT];
+    const values_t values = {[NAME_HALL] = h->catalogue->name.text[m->language],
+                             [NAME_CODE] = f->code,
+                             [NAME_SERVICE] = service_name(h, f->service, m->language),
+                             [NAME_STATE] = page_case_states[f->state][m->language],
+                             [NAME_LINK] = link};
 
-    id_to_text(f->id, id);
-    text_format(to->text, sizeof to->text, says[SAY_CASE][m->language],
-                h->catalogue->name.text[m->language], f->code,
-                page_case_states[f->state][m->language]);
-    text_append(to->text, sizeof to->text, "%s/c/%s", h->c.public_url, id);
+    case_link(h, f->id, link);
+    write(h, m, WORDING_CASE, values, to->text, sizeof to->text);
     text_copy(to->subject, sizeof to->subject, f->code);
 }
 
@@ -107,22 +124,64 @@ static void of_booking(const struct hub *h, const struct message_file *m, struct
 {
     const struct appointment *a = appointment_by_id(h->site, m->about);
     char when[MOMENT_TEXT], link[LINK_TEXT];
+    const values_t values = {[NAME_HALL] = h->catalogue->name.text[m->language],
+                             [NAME_CODE] = a->code,
+                             [NAME_SERVICE] = service_name(h, a->service, m->language),
+                             [NAME_TIME] = when,
+                             [NAME_LINK] = link};
 
-    moment_to_text(clock_at(a->due), when);
-    when[10] = ' ';
-    when[16] = '\0';
-    text_format(to->text, sizeof to->text,
-                says[a->state == BOOKING_CANCELLED ? SAY_FULL : SAY_BOOKED][m->language],
-                h->catalogue->name.text[m->language], a->code, when);
+    time_words(a->due, when);
     booking_link(h, a, link);
-    text_append(to->text, sizeof to->text, "%s", link);
+    write(h, m, a->state == BOOKING_CANCELLED ? WORDING_FULL : WORDING_BOOKED, values, to->text,
+          sizeof to->text);
     text_copy(to->subject, sizeof to->subject, a->code);
+}
+
+static enum wording survey_wording(const struct message_file *m, const struct survey *v)
+{
+    bool again = v->asked > 0;
+
+    if (m->kind == MESSAGE_JUDGE)
+        return again ? WORDING_JUDGE_AGAIN : WORDING_JUDGE;
+    return again ? WORDING_REMINDER : v->kind == SURVEY_VISIT ? WORDING_SURVEY : WORDING_DELIVERY;
+}
+
+/* A question leads to the page where it is answered. */
+static void of_survey(const struct hub *h, const struct message_file *m, const struct survey *v,
+                      struct hub_message *to)
+{
+    const struct ticket *t = site_ticket(h->site, m->about);
+    const struct case_file *f = case_by_id(h->site, m->about);
+    int service = t != NULL ? t->service : f != NULL ? f->service : -1;
+    char number[NUMBER_TEXT] = "", until[MOMENT_TEXT], link[LINK_TEXT];
+    const values_t values = {[NAME_HALL] = h->catalogue->name.text[m->language],
+                             [NAME_NUMBER] = number,
+                             [NAME_CODE] = f != NULL ? f->code : "",
+                             [NAME_STATE] =
+                                 f != NULL ? page_case_states[f->state][m->language] : "",
+                             [NAME_SERVICE] = service_name(h, service, m->language),
+                             [NAME_UNTIL] = until,
+                             [NAME_LINK] = link};
+
+    time_words(v->until, until);
+    if (m->kind == MESSAGE_SURVEY)
+        until[10] = '\0'; /* the day is enough */
+    if (t != NULL) {
+        number_to_text(t->number, number);
+        page_ticket_link(h, t, link);
+    } else {
+        case_link(h, m->about, link);
+    }
+    write(h, m, survey_wording(m, v), values, to->text, sizeof to->text);
+    write(h, m, WORDING_SURVEY_SUBJECT, values, to->subject, sizeof to->subject);
 }
 
 /* False when what it was about is known no more, or where it goes is no address. */
 static bool fill(const struct hub *h, const struct message_file *m, struct moment now,
                  struct hub_message *to)
 {
+    const struct survey *v = survey_of(h->surveys, m->about);
+
     *to = (struct hub_message){
         .id = m->id, .kind = m->kind, .channel = m->channel, .language = m->language};
     /* A terminal sealed it: what it holds is looked at here for the first time. */
@@ -135,6 +194,9 @@ static bool fill(const struct hub *h, const struct message_file *m, struct momen
         of_case(h, m, to);
     else if (m->kind == MESSAGE_BOOKING && appointment_by_id(h->site, m->about) != NULL)
         of_booking(h, m, to);
+    else if ((m->kind == MESSAGE_SURVEY || m->kind == MESSAGE_JUDGE) && v != NULL &&
+             survey_may_be_answered(h->site, m->about))
+        of_survey(h, m, v, to);
     else
         return false;
     return true;
@@ -189,8 +251,27 @@ static bool tell_of_booking(struct hub *h, const struct event *e, struct moment 
     return log_record(h, &d, now);
 }
 
+/* A visit or a case came to its end: may its customer be asked how it was? */
+static bool open_survey(struct hub *h, const struct event *e, struct moment now)
+{
+    struct decision d;
+
+    if (e->type == COMPLAINT_RESOLVED && !h->c.sends[CHANNEL_SMS])
+        return true;
+    decide_survey_open(h->surveys, h->site, e, clock_day, now, &d);
+    return log_record(h, &d, now);
+}
+
+static bool is_end(const struct event *e)
+{
+    return e->type == TICKET_COMPLETED || e->type == CASE_DELIVERED ||
+           e->type == COMPLAINT_RESOLVED || e->type == SURVEY_CONSENT;
+}
+
 bool messages_follow(struct hub *h, const struct event *e, struct moment now)
 {
+    if (is_end(e) && !open_survey(h, e, now))
+        return false;
     if (e->type == APPOINTMENT_CONFIRMED || e->type == APPOINTMENT_CANCELLED)
         return tell_of_booking(h, e, now);
     if (e->type >= CASE_CONFIRMED && e->type <= ENQUIRY_ANSWERED && !case_opens(e->type))
@@ -209,9 +290,25 @@ bool hub_has_to_send(uint64_t topics)
     return (topics & TOPIC(TOPIC_MESSAGES)) != 0;
 }
 
-instant hub_message_next(const struct hub *h)
+instant hub_message_next(const struct hub *h, struct moment now)
 {
-    return messages_next(h->site);
+    instant message = messages_next(h->site);
+    instant question = surveys_next(h->surveys, h->site, now);
+
+    return message == 0 || (question != 0 && question < message) ? question : message;
+}
+
+/* Questions whose time has come, as messages. */
+static bool ask_surveys(struct hub *h, struct moment now)
+{
+    struct decision d;
+
+    do {
+        decide_survey_ask(h->surveys, h->site, crypto_id(), now, &d);
+        if (!log_record(h, &d, now))
+            return false;
+    } while (d.count > 0);
+    return true;
 }
 
 /* The next that is to be tried, after those that are too late. */
@@ -219,7 +316,7 @@ bool hub_message_take(struct hub *h, struct moment now, struct hub_message *to)
 {
     struct decision d;
 
-    if (h->broken || !log_begin(h))
+    if (h->broken || !log_begin(h) || !ask_surveys(h, now))
         return false;
     do {
         decide_message_take(h->site, now, &d);

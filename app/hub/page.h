@@ -81,3 +81,21 @@ bool page_form_said(const struct hub *h, const struct http_request *r,
 
 /* Back to the page after a form, with what came of it. */
 void page_go_back(struct hub_call *c, const char *done);
+
+/* ---- survey_page.c: may the customer be asked by message afterwards? ---- */
+
+/* A button to agree, or to call it off; nothing when neither is possible. */
+void survey_page_offer(struct json_out *o, const struct hub *h, int lang,
+                       const struct page_thing *thing, struct moment now);
+
+/* The words of a box to tick, with field "after". */
+extern const char *const survey_page_tick[LANGUAGES];
+
+/* The customer agrees, and is to be asked there (sealed).  False: it could not be stored. */
+bool survey_page_agree(struct hub *h, const struct hub_call *c, struct id about, const char *to,
+                       enum message_channel channel);
+
+/* False: `what` is no word of its buttons.  Else `done` is the word for the page; NULL:
+ * it could not be stored. */
+bool survey_page_said(struct hub *h, const struct hub_call *c, struct id about, const char *what,
+                      const char **done);

@@ -18,10 +18,13 @@ bool ticket_of_link(const struct hub *h, const struct hub_call *c, struct ticket
 struct page_thing ticket_thing(const struct hub *h, const struct ticket *t)
 {
     const struct message_file *m = message_about(h->site, t->id);
+    const struct survey *v = survey_of(h->surveys, t->id);
+    int survey = v != NULL ? (int)v->state : 0;
 
     return (struct page_thing){"ticket", t->id,
                                (int)t->state + 16 * (int)t->rating +
-                                   128 * (m != NULL ? 1 + (int)m->state : 0) + 1024 * t->calls};
+                                   128 * (m != NULL ? 1 + (int)m->state : 0) + 1024 * survey +
+                                   8192 * t->calls};
 }
 
 bool ticket_may_leave(const struct ticket *t)
@@ -69,7 +72,7 @@ static const char *tell(struct hub *h, const struct hub_call *c, const struct ti
     struct message_made what = {.about = t->id, .language = page_language(c)};
     enum message_channel channel;
     struct decision d;
-    char to[121];
+    char to[121], after[4];
 
     if (!form_typed(c->request->body, c->request->body_size, "to", to, sizeof to) ||
         !message_address(h, to, &channel))
@@ -81,7 +84,11 @@ static const char *tell(struct hub *h, const struct hub_call *c, const struct ti
     decide_message_want(h->site, crypto_id(), &what, c->now, &d);
     if (d.refusal != ALLOWED)
         return d.refusal == REFUSED_STATE ? "changed" : "full";
-    return log_record(h, &d, c->now) ? "noted" : NULL;
+    if (!log_record(h, &d, c->now) ||
+        (form_value(c->request->body, c->request->body_size, "after", after, sizeof after) &&
+         !survey_page_agree(h, c, t->id, what.to, channel)))
+        return NULL;
+    return "noted";
 }
 
 static const char *be_quiet(struct hub *h, const struct hub_call *c, const struct ticket *t)
@@ -103,12 +110,15 @@ static const char *act(struct hub *h, const struct hub_call *c, const struct tic
 {
     struct command command = {.ticket = t->id, .staff = "", .via = VIA_WEB};
     char reasons[REASONS_SIZE];
+    const char *done;
     struct decision d;
 
     if (strcmp(what, "tell") == 0)
         return tell(h, c, t);
     if (strcmp(what, "quiet") == 0)
         return be_quiet(h, c, t);
+    if (survey_page_said(h, c, t->id, what, &done))
+        return done;
     command.level = ticket_level_of(what);
     if (command.level > 0 && ticket_may_be_rated(h, t, c->now)) {
         command.kind = RATE;

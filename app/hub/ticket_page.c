@@ -2,7 +2,7 @@
  *
  * Whoever has the paper has the link; the token is signed by the terminal that
  * printed it.  The customer may leave the queue, ask for a word when it is nearly their
- * turn, and rate the visit within the time of the survey's standard (R18, R25).  One
+ * turn and be asked afterwards, and rate the visit within the time of the survey's standard (R18, R25).  One
  * small style sheet; a script renews the page where scripts run, a link anywhere. */
 #include <stdlib.h>
 #include <string.h>
@@ -256,9 +256,13 @@ static void ask_address(struct json_out *o, const struct hub *h, int lang, const
     page_form(o, h, &thing, "tell", lang);
     out_format(o,
                "<label class=\"field\">%s<input name=\"to\" type=\"%s\" autocomplete=\"%s\" "
-               "maxlength=\"120\" required></label><button class=\"go\">%s</button></form>",
+               "maxlength=\"120\" required></label>",
                says[label][lang], mail ? (phone ? "text" : "email") : "tel",
-               mail ? (phone ? "on" : "email") : "tel", says[SAY_TELL_ME][lang]);
+               mail ? (phone ? "on" : "email") : "tel");
+    if (h->catalogue->surveys.ask_min > 0 && survey_of(h->surveys, t->id) == NULL)
+        out_format(o, "<label><input type=\"checkbox\" name=\"after\" value=\"1\"> %s</label>",
+                   survey_page_tick[lang]);
+    out_format(o, "<button class=\"go\">%s</button></form>", says[SAY_TELL_ME][lang]);
     page_link(o, lang, "", "b", says[SAY_BACK][lang]);
 }
 
@@ -273,14 +277,17 @@ static void offer_word(struct json_out *o, const struct hub *h, int lang, const 
 }
 
 static void wait_choices(struct json_out *o, const struct hub *h, int lang, const struct ticket *t,
-                         const char *ask)
+                         const char *ask, struct moment now)
 {
     if (strcmp(ask, "leave") == 0) {
         ask_leave(o, h, lang, t);
     } else if (strcmp(ask, "tell") == 0 && may_be_told(h, t)) {
         ask_address(o, h, lang, t);
     } else {
+        const struct page_thing thing = ticket_thing(h, t);
+
         offer_word(o, h, lang, t);
+        survey_page_offer(o, h, lang, &thing, now);
         page_link(o, lang, "&amp;ask=leave", "b", says[SAY_LEAVE][lang]);
     }
 }
@@ -288,13 +295,16 @@ static void wait_choices(struct json_out *o, const struct hub *h, int lang, cons
 static void choices(struct json_out *o, const struct hub *h, int lang, const struct ticket *t,
                     const char *ask, struct moment now)
 {
+    const struct page_thing thing = ticket_thing(h, t);
+
     if (ticket_may_leave(t)) {
-        wait_choices(o, h, lang, t, ask);
+        wait_choices(o, h, lang, t, ask, now);
     } else if (ticket_may_be_rated(h, t, now)) {
         if (ticket_level_of(ask) > 0)
             ask_reasons(o, h, lang, t, ticket_level_of(ask));
         else
             ask_level(o, h, lang, t);
+        survey_page_offer(o, h, lang, &thing, now);
     }
 }
 

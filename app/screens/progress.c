@@ -14,6 +14,7 @@ struct progress {
     bool asked;   /* the visit's answer is shown, not the keys */
     bool code;    /* a case's code is typed, not a ticket's number */
     bool answers; /* what a case asks is shown, with the ways to answer */
+    bool printed; /* why it was not accepted */
     int page;     /* of the keys for a code */
 };
 
@@ -202,7 +203,7 @@ static struct step begin_answer(struct page *p)
 static void again(struct progress *s)
 {
     wipe(s->typed, sizeof s->typed);
-    s->asked = s->answers = false;
+    s->asked = s->answers = s->printed = false;
 }
 
 /* What a case asks is on the screen. */
@@ -245,8 +246,13 @@ static struct step answer(struct page *p, struct ui *ui, struct frame *f)
         next = begin_rating(p);
     else if (answers && frame_action(ui, f, "reply", tr(ui, reply), BUTTON_PRIMARY))
         next = begin_answer(p);
-    else if (!rates && !answers &&
-             frame_action(ui, f, "again", tr(ui, "Another number"), BUTTON_PLAIN))
+    else if (visit_has_refusal(p->terminal) && !s->printed) {
+        if (frame_action(ui, f, "print", tr(ui, "Print the reasons"), BUTTON_PLAIN)) {
+            visit_print_refusal(p->terminal);
+            s->printed = true;
+        }
+    } else if (!rates && !answers &&
+               frame_action(ui, f, "again", tr(ui, "Another number"), BUTTON_PLAIN))
         again(s);
     if (is_known(v) && v->follows)
         progress_case(p, ui, f->body);

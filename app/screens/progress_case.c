@@ -52,22 +52,32 @@ static const char *news(const struct page *p)
               "scanner.");
 }
 
+/* What was written; of a refusal, what to do instead too. */
+static void said(const struct ui *ui, const struct case_view *v, char *to, size_t size)
+{
+    text_copy(to, size, v->answer);
+    if (v->remedy[0] != '\0')
+        text_append(to, size, "\n%s: %s", tr(ui, "What you can do instead"), v->remedy);
+}
+
 /* What the hall says, and what it asks. */
 static void answer(struct page *p, struct ui *ui, struct rect r)
 {
     const struct theme *th = &ui->theme;
     const struct case_view *v = &p->visit->seen;
     struct style s = {th->body, REGULAR, th->ink, LEFT};
+    char text[STEP_SIZE + NOTE_SIZE + WORDS_MAX];
     struct rect low;
 
     if (news(p)[0] != '\0') {
         low = cut_bottom(&r, r.h / 2 < th->body * 3 ? r.h / 2 : th->body * 3);
         ui_text(ui, low, (struct style){th->body, BOLD, th->ink, LEFT}, "asks", tr(ui, news(p)));
     }
-    while (s.size > th->note * 3 / 4 && draw_height(ui, r.w, s, v->answer) > r.h)
+    said(ui, v, text, sizeof text);
+    while (s.size > th->note * 3 / 4 && draw_height(ui, r.w, s, text) > r.h)
         s.size -= s.size / 12 + 1;
-    if (v->answer[0] != '\0')
-        ui_text(ui, r, s, "answer", v->answer);
+    if (text[0] != '\0')
+        ui_text(ui, r, s, "answer", text);
 }
 
 /* Who answers for it; "" nobody yet, or somebody whom this hall does not know. */

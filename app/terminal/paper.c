@@ -140,6 +140,32 @@ void paper_print_signed(struct terminal *t)
     wipe(&t->slip, sizeof t->slip);
 }
 
+void visit_print_refusal(struct terminal *t)
+{
+    const struct case_view *v = &t->visit.seen;
+    const struct refusal_slip s = {.catalogue = t->catalogue,
+                                   .code = v->code,
+                                   .why = v->answer,
+                                   .instead = v->remedy,
+                                   .printed = t->now,
+                                   .language = t->visit.language};
+
+    if (t->paper.printer == NULL)
+        return;
+    slip_draw_refusal(&s, printer_width(t->paper.printer), &t->slip);
+    if (send(t, (struct id){{0}}, 0) != OK)
+        log_fault("paper: the notice of a refusal could not be queued");
+    wipe(&t->slip, sizeof t->slip);
+}
+
+bool visit_has_refusal(const struct terminal *t)
+{
+    const struct case_view *v = &t->visit.seen;
+
+    return t->paper.printer != NULL && t->visit.follows && v->state == CASE_DENIED &&
+           v->answer[0] != '\0';
+}
+
 void visit_print_papers(struct terminal *t)
 {
     const struct papers_slip s = {.catalogue = t->catalogue,

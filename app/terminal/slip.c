@@ -354,6 +354,31 @@ void slip_draw_signed(const struct signed_slip *s, int width, struct picture *p)
     end(&n);
 }
 
+void slip_draw_refusal(const struct refusal_slip *s, int width, struct picture *p)
+{
+    struct pen n = begin(p, width, s->language, false);
+    char text[WORDS];
+
+    names(&n, n.text, &s->catalogue->name);
+    n.y += MM / 2;
+    both(&n, n.text * 5 / 4, N_("Your request was not accepted"));
+    text_format(text, sizeof text, "%.4s %s", s->code, s->code + 4);
+    one_line(&n, n.number / 2, text);
+    day_and_time(&n, s->printed);
+    dash(&n);
+    both(&n, n.text, N_("Why"));
+    lines(&n, n.text, BOLD, n.language, s->why);
+    n.y += MM;
+    both(&n, n.text, N_("What you can do instead"));
+    lines(&n, n.text, BOLD, n.language, s->instead);
+    dash(&n);
+    both(&n, n.small, N_("If you do not agree, you may complain here in the hall."));
+    text_format(text, sizeof text, "%s  Hotline %s", i18n(n.language, "Hotline"),
+                s->catalogue->hotline);
+    lines(&n, n.small, REGULAR, n.language, text);
+    end(&n);
+}
+
 static void paper_line(struct pen *n, const struct document *d, bool there)
 {
     char text[WORDS];

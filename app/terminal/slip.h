@@ -57,6 +57,14 @@ struct signed_slip { /* what was signed, and how (R13) */
 };
 void slip_draw_signed(const struct signed_slip *s, int width, struct picture *p);
 
+struct refusal_slip { /* a request that was not accepted: why, and what instead (R6) */
+    const struct catalogue *catalogue;
+    const char *code, *why, *instead;
+    struct moment printed;
+    int language;
+};
+void slip_draw_refusal(const struct refusal_slip *s, int width, struct picture *p);
+
 /* "Complaint": English, for translation. */
 const char *slip_case_name(enum case_kind kind);
 

@@ -281,6 +281,10 @@ void visit_move_booking(struct terminal *t, civil day, int minute);
 void visit_cancel_booking(struct terminal *t);
 void visit_arrive(struct terminal *t); /* for booking.shown; then read visit->taking */
 void visit_print_booking(struct terminal *t);
+
+/* `seen` was not accepted: its reasons, and what to do instead, can be had on paper (R6). */
+bool visit_has_refusal(const struct terminal *t);
+void visit_print_refusal(struct terminal *t);
 /* What visit->filing holds becomes a case; about the ticket that was looked up, if
  * any.  Then read filing.state. */
 void visit_file(struct terminal *t);

@@ -24,6 +24,7 @@ static const struct json_member members[] = {
     {.name = "asked_due", .read = json_read_instant, IN(asked_due), .optional = true},
     {.name = "revision", .read = json_read_int, IN(revision), .high = REVISIONS_MAX},
     {.name = "answer", .read = json_read_text, IN(answer), .high = STEP_SIZE, .optional = true},
+    {.name = "remedy", .read = json_read_text, IN(remedy), .high = NOTE_SIZE, .optional = true},
     {.name = "proposal", .read = json_read_text, IN(proposal), .high = STEP_SIZE, .optional = true},
     {.name = "proposed_due", .read = json_read_instant, IN(proposed_due), .optional = true},
     {.name = "signed_at", .read = json_read_instant, IN(signed_at), .optional = true},

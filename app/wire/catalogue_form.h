@@ -62,6 +62,9 @@ extern const struct json_form names_form, line_form;
 /* Rows of struct service and struct day_rule; seven of struct hours. */
 extern const struct json_form service_form, day_form, week_form;
 
+/* Puts "08:30-12:00" behind the spans that are there. */
+bool hours_read_span(struct json_reader *r, json_t *v, struct hours *h);
+
 /* Promised times: of the site, into a struct catalogue. */
 extern const struct json_form standards_form;
 

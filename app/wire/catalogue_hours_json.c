@@ -13,7 +13,7 @@ static bool span_from_text(const char *s, struct span *to)
            minute_from_text(from, &to->from) && minute_from_text(s + 6, &to->to);
 }
 
-static bool read_span(struct json_reader *r, json_t *v, struct hours *h)
+bool hours_read_span(struct json_reader *r, json_t *v, struct hours *h)
 {
     const char *s = json_plain(r, v, 0, 48);
     struct span *span = &h->spans[h->count];
@@ -38,7 +38,7 @@ static bool read_hours(struct json_reader *r, json_t *v, const struct json_membe
         return json_fail(r, "is not a list of at most %d spans of hours; [] is closed", SPANS_MAX);
     for (size_t i = 0; i < json_array_size(v); i++) {
         json_enter_row(r, i);
-        if (!read_span(r, json_array_get(v, i), h))
+        if (!hours_read_span(r, json_array_get(v, i), h))
             return false;
         json_leave(r);
     }

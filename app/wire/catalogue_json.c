@@ -8,6 +8,7 @@
 #include "wire/catalogue_form.h"
 #include "wire/nearest.h"
 #include "wire/targets_json.h"
+#include "wire/wordings_json.h"
 
 /* One character: it is drawn in a badge. */
 static bool read_mark(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
@@ -201,6 +202,26 @@ static const struct json_member booking_members[] = {
 };
 static const struct json_form booking_form = FORM(booking_members, booking_rules);
 
+static bool read_survey_hours(struct json_reader *r, json_t *v, const struct json_member *m,
+                              void *base)
+{
+    struct hours one = {.count = 0};
+
+    if (!hours_read_span(r, v, &one))
+        return false;
+    *(struct span *)json_into(m, base) = one.spans[0];
+    return true;
+}
+
+#define SURVEYS(field, from, to) USUAL(survey_rules, field, from, to)
+static const struct json_member surveys_members[] = {
+    SURVEYS(ask_min, 0, 10080),
+    SURVEYS(remind_hours, 0, 720),
+    SURVEYS(callback_min, 0, 1440),
+    {.name = "hours", .read = read_survey_hours, IN(survey_rules, hours), .optional = true},
+};
+static const struct json_form surveys_form = FORM(surveys_members, survey_rules);
+
 static const struct json_member grade_members[] = {
     CODE(grade, code),
     INT(grade, from, 0, 100),
@@ -253,6 +274,12 @@ static const struct json_member catalogue_members[] = {
      IN(catalogue, appraisal),
      .form = &appraisal_form,
      .optional = true},
+    {.name = "surveys",
+     .read = json_read_object,
+     IN(catalogue, surveys),
+     .form = &surveys_form,
+     .optional = true},
+    {.name = "messages", .read = wordings_read, IN(catalogue, wordings), .optional = true},
 };
 static const struct json_form catalogue_form = FORM(catalogue_members, catalogue);
 
@@ -287,6 +314,13 @@ static const struct booking_rules usual_booking = {
     .wishes = false,
 };
 
+static const struct survey_rules usual_surveys = {
+    .ask_min = 60,
+    .remind_hours = 72,
+    .callback_min = 120,
+    .hours = {9 * 60, 20 * 60},
+};
+
 /* The rule is the figure of a hall that names no standard for it. */
 static void use_complaint_minutes(struct catalogue *c)
 {
@@ -315,6 +349,7 @@ enum err catalogue_decode(const char *file, const char *json, size_t size, struc
     to->rules = usual_rules;
     to->booking = usual_booking;
     to->standards = usual_standards;
+    to->surveys = usual_surveys;
     usual_targets(&to->targets);
     memset(to->standards.figures[STANDARD_COMPLAINT_RESPONSE], 0, TIERS * sizeof(int));
     if (size > CATALOGUE_JSON_MAX) {

@@ -82,6 +82,7 @@ static const struct json_member case_members[] = {
     MEMBER("urgent", int, case_request, urgent, 0, 1, true),
     MEMBER("agreed", int, case_request, agreed, 0, 1, true),
     MEMBER("level", int, case_request, level, 0, 5, true),
+    MEMBER("survey", int, case_request, survey, 0, 1, true),
     GIVEN("name", text, case_request, name),
     GIVEN("phone", text, case_request, phone),
     GIVEN("told", text, case_request, told),
@@ -89,6 +90,7 @@ static const struct json_member case_members[] = {
     GIVEN("cause", text, case_request, cause),
     GIVEN("owner", code, case_request, owner),
     GIVEN("due", text, case_request, due),
+    GIVEN("papers", code, case_request, papers),
 };
 
 static const struct json_member appraisal_members[] = {

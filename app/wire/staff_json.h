@@ -63,9 +63,11 @@ struct case_request { /* staff register a case or go a step; all may be left out
     char kind[CODE_SIZE], act[CODE_SIZE];
     char service[CODE_SIZE], ticket[33];
     int language, urgent, agreed, level;
+    int survey; /* 1: a new one; the customer may be asked by message afterwards */
     char name[97], phone[33], told[TOLD_PLAIN]; /* plain; sealed before they are stored */
     char text[STEP_SIZE], cause[NOTE_SIZE], owner[STAFF_SIZE];
-    char due[MOMENT_TEXT]; /* RFC 3339 */
+    char due[MOMENT_TEXT];    /* RFC 3339 */
+    char papers[PAPERS_SIZE]; /* missing at the counter: places in the service's list, "1.3" */
 };
 MUST_USE enum err case_request_decode(const char *json, size_t size, struct case_request *to,
                                       char *why, size_t n);

@@ -22,6 +22,7 @@ import {tests as payloadTests} from "./payloads.mjs";
 import {tests as publicTests} from "./public_page.mjs";
 import {tests as rushTests} from "./rush.mjs";
 import {tests as secondFactorTests} from "./second_factor.mjs";
+import {tests as surveyTests} from "./survey.mjs";
 import {tests as terminalsTests} from "./terminals.mjs";
 
 const [kind = "mock", part = ""] = process.argv.slice(2);
@@ -66,7 +67,7 @@ async function run() {
         ...terminalsTests, ...emergencyTests, ...auditTests, ...secondFactorTests, ...peopleTests,
         ...catalogueTests,
         ...indicatorsTests, ...appraisalTests, ...publicTests, ...payloadTests, ...rushTests,
-        ...lookTests]
+        ...surveyTests, ...lookTests]
         .filter(test => test.name.includes(part) && (!test.only || test.only === kind));
     let failed = 0;
 

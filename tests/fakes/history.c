@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "core/survey.h"
 #include "fakes/hall.h"
 
 static uint32_t roll(struct history *h, uint32_t sides)
@@ -260,6 +261,30 @@ static void go_on(struct history *h)
     }
 }
 
+/* The hub asks by message how it was; some do not go out. */
+static void ask_by_message(struct history *h)
+{
+    const struct cases *all = &h->site->cases;
+    struct decision d = {.count = 0};
+    struct id about = some_id(h), message = hall_id(++h->ids);
+    struct message_made *b;
+    struct message_try *ended;
+
+    for (int i = 0; i < all->used && roll(h, 2) == 0; i++) {
+        if (all->rows[i].state == CASE_DONE)
+            about = all->rows[i].id;
+    }
+    if (!survey_may_be_answered(h->site, about))
+        return;
+    b = &decision_add(&d, MESSAGE_DUE, message, h->now)->body.made;
+    b->about = about;
+    b->kind = roll(h, 5) > 0 ? MESSAGE_SURVEY : MESSAGE_CASE;
+    b->until = h->now.at + HOUR;
+    ended = &decision_add(&d, MESSAGE_ENDED, message, h->now)->body.tried;
+    text_copy(ended->cause, sizeof ended->cause, roll(h, 4) > 0 ? "sent" : "late");
+    tell_all(h, &d);
+}
+
 /* A reply was lost, so a terminal tells it again. */
 static void repeat(struct history *h)
 {
@@ -294,7 +319,7 @@ static void step(struct history *h)
     else if (what < 98)
         go_on(h);
     else if (what < 99)
-        repeat(h);
+        roll(h, 2) == 0 ? repeat(h) : ask_by_message(h);
     else if (roll(h, 12) == 0)
         h->now.at += (instant)roll(h, 3 * DAY_MINUTES) * MINUTE;
     site_begin_day(h->site, day_of(h->now));

@@ -64,6 +64,10 @@ static void count_visit(const struct slow_story *s, enum indicator i, civil toda
     case IND_PRAISE:
         to->of = served;
         break;
+    case IND_SURVEY_MESSAGE:
+        to->of = s->written > 0;
+        to->hit = to->of > 0 && s->level > 0;
+        break;
     case IND_WAIT:
         to->of = s->calls > 0;
         to->sum = s->calls > 0 ? waited : 0;
@@ -127,6 +131,10 @@ static void count_case(const struct slow_story *s, enum indicator i, instant now
     case IND_SOLVED:
         to->of = (request && !s->refused) || complaint;
         to->hit = to->of > 0 && (request ? s->delivered : s->closed && s->satisfied == 1);
+        break;
+    case IND_SURVEY_MESSAGE:
+        to->of = s->written > 0;
+        to->hit = to->of > 0 && s->score > 0;
         break;
     case IND_SURVEY:
         to->of = request && s->delivered;

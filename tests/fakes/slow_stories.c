@@ -117,6 +117,30 @@ static void visit(struct slow_story *s, const struct event *e, const struct cata
     }
 }
 
+/* A question by message that went out; its visit was asked for a rating. */
+static void question(struct slow_figures *to, const struct told *log, int at)
+{
+    const struct event *e = &log[at].event;
+    struct slow_story *s = NULL;
+
+    if (strcmp(e->body.tried.cause, "sent") != 0)
+        return;
+    for (int i = 0; i < at; i++) {
+        const struct event *due = &log[i].event;
+
+        if (due->type != MESSAGE_DUE || !id_equal(due->subject, e->subject) ||
+            due->body.made.kind != MESSAGE_SURVEY)
+            continue;
+        s = find(to, SLOW_TICKET, due->body.made.about);
+        if (s != NULL)
+            s->asked = true;
+        else
+            s = find(to, SLOW_CASE, due->body.made.about);
+    }
+    if (s != NULL)
+        s->written++;
+}
+
 /* ---- appointments ---- */
 
 static void appointment(struct slow_figures *to, const struct event *e, struct moment when)
@@ -362,6 +386,8 @@ static void read_one(struct slow_figures *to, const struct catalogue *c, const s
             visit(s, e, c, when.at);
     } else if (e->type >= RATING_ASKED && e->type <= RATING_LAPSED) {
         rating(to, e, when);
+    } else if (e->type == MESSAGE_ENDED) {
+        question(to, log, at);
     } else if (e->type >= APPOINTMENT_HELD && e->type <= APPOINTMENT_NO_SHOW) {
         appointment(to, e, when);
     } else if (e->type >= CASE_REGISTERED && e->type <= IMPROVEMENT_CLOSED) {

@@ -25,6 +25,7 @@ struct slow_story {
     bool in_hand, delivered, refused, closed, waits;
     bool excused; /* a visit's rating too */
     int satisfied, score;
+    int written; /* questions by message; of a visit too */
     int step;
     instant step_due, asked_due;
     unsigned kept, broken;

@@ -121,10 +121,10 @@ static void test_word_comes_when_three_are_before(void **state)
     for (int n = 1; n <= 5; n++)
         issue(n);
     tell(5, "wang%40example.org", "noted");
-    assert_int_equal(hub_message_next(rig.hub), 0);
+    assert_int_equal(hub_message_next(rig.hub, rig.now), 0);
     post("/api/counters/1/open");
     post("/api/counters/1/next");
-    assert_true(hub_message_next(rig.hub) > 0);
+    assert_true(hub_message_next(rig.hub, rig.now) > 0);
     assert_true(take());
     assert_int_equal(letter.channel, CHANNEL_MAIL);
     assert_string_equal(letter.to, "wang@example.org");
@@ -190,7 +190,7 @@ static void test_what_a_terminal_sealed_is_looked_at_before_it_is_sent_to(void *
         assert_false(take());
         assert_string_equal(about((int)i + 1)->cause, "refused");
     }
-    assert_int_equal(hub_message_next(rig.hub), 0);
+    assert_int_equal(hub_message_next(rig.hub, rig.now), 0);
 }
 
 static void test_hub_without_a_way_offers_none(void **state)

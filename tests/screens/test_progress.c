@@ -281,6 +281,27 @@ static void test_consent_is_given_at_the_kiosk(void **state)
     assert_int_equal(lobby.world->event_count, 0); /* the hub has decided it */
 }
 
+static void test_a_refusal_is_read_and_printed(void **state)
+{
+    struct case_view v = a_case(ASKED_NOTHING);
+    int printed = lobby.world->job_count;
+
+    (void)state;
+    v.state = CASE_DENIED;
+    v.due = 0;
+    text_copy(v.remedy, sizeof v.remedy, "Come back in spring.");
+    lobby_hear(&lobby);
+    lobby_scan(&lobby, slip);
+    case_reply("GET", 200, &v);
+    assert_string_equal(lobby_label(&lobby, "state"), "Not accepted");
+    assert_string_equal(lobby_label(&lobby, "answer"),
+                        "The road is closed by snow.\nWhat you can do instead: Come back in "
+                        "spring.");
+    lobby_tap(&lobby, "print");
+    assert_int_equal(lobby.world->job_count, printed + 1);
+    assert_null(lobby_node(&lobby, "print"));
+}
+
 static void test_a_lost_reply_is_sent_again_as_it_was(void **state)
 {
     struct case_view v = a_case(ASKED_NOTHING);
@@ -359,6 +380,7 @@ int main(void)
         CASE_TEST(test_typed_code_shows_how_it_stands_and_may_not_answer),
         CASE_TEST(test_unknown_code_says_what_to_do),
         CASE_TEST(test_consent_is_given_at_the_kiosk),
+        CASE_TEST(test_a_refusal_is_read_and_printed),
         CASE_TEST(test_a_lost_reply_is_sent_again_as_it_was),
         CASE_TEST(test_satisfaction_is_told_by_faces),
         CASE_TEST(test_a_case_that_went_on_is_shown_anew),

@@ -219,6 +219,27 @@ static void test_a_thousand_dots_find_no_room_and_harm_nothing(void **state)
     check_inside(576);
 }
 
+static void test_refusal_says_why_and_what_instead(void **state)
+{
+    const struct refusal_slip s = {.catalogue = hall_catalogue(),
+                                   .code = "K7MW2QXH",
+                                   .why = "缺少户口簿原件",
+                                   .instead = "到派出所补办后再来",
+                                   .printed = hall_at(102),
+                                   .language = ENGLISH};
+
+    (void)state;
+    for (int width = 384; width <= 576; width += 192) {
+        slip_draw_refusal(&s, width, &paper);
+        assert_non_null(line_with("K7MW 2QXH"));
+        assert_non_null(line_with("Your request was not accepted"));
+        assert_non_null(line_with("缺少户口簿原件"));
+        assert_non_null(line_with("What you can do instead"));
+        assert_non_null(line_with("到派出所补办后再来"));
+        check_inside(width);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +253,7 @@ int main(void)
         cmocka_unit_test(test_test_slip_has_no_code),
         cmocka_unit_test(test_signed_slip_says_what_was_signed_and_how),
         cmocka_unit_test(test_a_thousand_dots_find_no_room_and_harm_nothing),
+        cmocka_unit_test(test_refusal_says_why_and_what_instead),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -185,6 +185,27 @@ static void test_always_open_and_unlock_may_be_left_out(void **state)
     assert_false(hall.always_open);
 }
 
+#define MESSAGE(name, zh, en)                                                                      \
+    "\"messages\": {\"" name "\": {\"zh_Hans\": \"" zh "\", \"zh_Hant\": \"" zh                    \
+    "\", \"en\": \"" en "\"}}, \"surveys\": {"
+
+static void test_a_hall_may_write_its_own_messages(void **state)
+{
+    char why[256] = "";
+    enum err got;
+
+    (void)state;
+    with("\"surveys\"", "\"surveys\": {",
+         MESSAGE("called", "{number} \u2192 {counter}", "To {counter}: {number}"), why, sizeof why,
+         &got);
+    assert_int_equal(got, OK);
+    assert_string_equal(hall.wordings.text[WORDING_CALLED][ENGLISH], "To {counter}: {number}");
+    assert_string_equal(hall.wordings.text[WORDING_CALLED][ZH_HANT],
+                        "{number} \xE2\x86\x92 {counter}");
+    assert_string_equal(hall.wordings.text[WORDING_NEAR][ENGLISH], ""); /* as usual */
+    assert_int_equal(hall.surveys.hours.from, 540);
+}
+
 static void test_two_services_may_share_a_prefix(void **state)
 {
     enum err got;
@@ -208,6 +229,24 @@ static const struct {
      "booking.back_low_min: is more than back_high_min; write less"},
     {"\"notice_min\"", "\"no_show_min\": 60", "\"no_show_min\": 5",
      "booking.no_show_min: ends before late_min does: who is only late would be a no-show"},
+    {"\"surveys\"", "\"09:00-20:00\"", "\"20:00-09:00\"",
+     "surveys.hours: \"20:00-09:00\" ends before it begins; write the earlier time first"},
+    {"\"surveys\"", "\"ask_min\": 60", "\"ask_min\": -1",
+     "surveys.ask_min: -1 is not within 0..10080"},
+    {"\"surveys\"", "\"surveys\": {", MESSAGE("near", "{number}", "{numbr}"),
+     "messages.near.en: there is no {numbr} here; did you mean {number}?"},
+    {"\"surveys\"", "\"surveys\": {", MESSAGE("near", "{number} {until}", "{number}"),
+     "messages.near.zh_Hans: there is no {until} here; there are {hall}, {number}, {before}, "
+     "{wait}, {service}, {link}"},
+    {"\"surveys\"", "\"surveys\": {", MESSAGE("survey", "{link}", "soon"),
+     "messages.survey.en: does not say {link}, without which it is of no use"},
+    {"\"surveys\"", "\"surveys\": {", MESSAGE("survey", "{link", "{link}"),
+     "messages.survey.zh_Hans: a brace without its fellow; write a name as {number}, no other "
+     "brace"},
+    {"\"surveys\"", "\"surveys\": {", MESSAGE("surveys", "{link}", "{link}"),
+     "messages.surveys: is no message; did you mean \"survey\"?"},
+    {"\"surveys\"", "\"surveys\": {", "\"messages\": {\"near\": \"{number}\"}, \"surveys\": {",
+     "messages.near: is not {\"zh_Hans\": ..., \"zh_Hant\": ..., \"en\": ...}"},
     {"\"targets\"", "\"solved\"", "\"solve\"",
      "targets.solve: is no indicator; the page Indicators lists them"},
     {"\"targets\"", "[4.5, 4.7, 4.8]", "4.5",
@@ -434,6 +473,7 @@ int main(void)
         cmocka_unit_test(test_rules_left_out_have_their_usual_values),
         cmocka_unit_test(test_bookings_left_out_have_their_usual_values),
         cmocka_unit_test(test_always_open_and_unlock_may_be_left_out),
+        cmocka_unit_test(test_a_hall_may_write_its_own_messages),
         cmocka_unit_test(test_two_services_may_share_a_prefix),
         cmocka_unit_test(test_each_mistake_is_named_with_its_line),
         cmocka_unit_test(test_service_may_rest_and_have_standards_of_its_own),

@@ -8,6 +8,7 @@ import {named, t} from "../i18n.js";
 import {Icon} from "../parts/icon.js";
 import {Act, Register, Reveal} from "../parts/case_steps.js";
 import {Notice, Problem} from "../parts/notice.js";
+import {Paper, isCallback, surveyWords, wasRefused} from "../parts/survey.js";
 import {hall, queue, serviceOf, session} from "../state.js";
 import {html, useEffect, useRef, useState} from "../ui.js";
 
@@ -63,7 +64,8 @@ function Row({c, chosen, onChoose}) {
                 ${t("case.urgent")}</span>`}
                 <small class="remark">${named(serviceOf(c.service)?.name)}</small></td>
             <td>${t(`case.state.${c.state}`)}${c.reopened > 0 && html`
-                <small class="remark">${t("case.reopened", {n: c.reopened})}</small>`}</td>
+                <small class="remark">${t("case.reopened", {n: c.reopened})}</small>`}
+                ${isCallback(c) && html`<small class="remark">${surveyWords(c)}</small>`}</td>
             <td><${Promised} c=${c} /></td>
             <td>${ownerName(c.owner) || "—"}</td>
         </tr>`;
@@ -109,12 +111,13 @@ function Facts({c}) {
                 ${t(`case.appeal.${c.appeal}`)}
                 <small class="remark">${ownerName(c.appealer)}${t("dot")}${c.plea}</small>
                 ${c.ruling && html`<small class="remark">${c.ruling}</small>`}<//>`}
-            ${c.cause && html`<${Fact} name="cause">${c.cause}<//>`}
+            ${c.cause && html`<${Fact} name=${wasRefused(c) ? "remedy" : "cause"}>${c.cause}<//>`}
             ${c.answer && html`<${Fact} name="answer">${c.answer}<//>`}
             ${c.proposal && html`<${Fact} name="proposal">${c.proposal}<//>`}
             ${c.signed && html`<${Fact} name="signed">${when(c.signed)}${t("dot")}
                 ${t(c.has_ink ? "case.signed.ink" : "case.signed.keys")}
                 <small class="remark mono hash">${c.hash}</small><//>`}
+            ${(c.survey || isCallback(c)) && html`<${Fact} name="survey">${surveyWords(c)}<//>`}
             ${satisfied[c.satisfied] && html`<${Fact} name="satisfied">
                 ${t(satisfied[c.satisfied])}<//>`}
         </dl>`;
@@ -150,7 +153,8 @@ function Told({c}) {
                 ${told.phone && html`<${Fact} name="phone">${told.phone}<//>`}
                 ${told.told && html`<${Fact} name="told">${told.told}<//>`}
                 ${told.ink && html`<${Fact} name="ink"><${Ink} d=${told.ink} /><//>`}
-            </dl>` : html`
+            </dl>
+            <${Paper} c=${c} reason=${told.reason} />` : html`
             <button class="b small" onClick=${() => setAsking(true)}>${t("case.reveal")}</button>`}
         ${asking && html`<${Reveal} c=${c} onTold=${setTold} onClose=${() => setAsking(false)} />`}`;
 }
@@ -179,6 +183,7 @@ function Case({id}) {
             <${Notice} at="case" />
             <${Facts} c=${c} />
             <${Told} key=${c.id} c=${c} />
+            <${Paper} c=${c} />
             ${acts.length > 0 && html`
                 <div class="acts" role="group" aria-label=${t("case.next")}>
                     ${acts.map((a, i) => html`<button class=${`b small ${i === 0 ? "brand" : ""}`}
@@ -194,9 +199,10 @@ const only = {
     all: () => true,
     mine: c => c.owner === session.get()?.staff,
     late: c => c.urgency === "late" || c.urgency === "warn",
+    callback: isCallback,
 };
 
-function Bar({kind, onKind, which, onWhich, closed, onClosed, onRegister}) {
+function Bar({kind, onKind, which, onWhich, closed, onClosed, onRegister, callbacks}) {
     return html`
         <div class="bar" role="group" aria-label=${t("case.choose")}>
             <label><span class="unseen">${t("case.kind")}</span>
@@ -205,7 +211,8 @@ function Bar({kind, onKind, which, onWhich, closed, onClosed, onRegister}) {
                     ${kinds.map(k => html`<option value=${k}>${t(`case.kind.${k}`)}</option>`)}
                 </select></label>
             ${Object.keys(only).map(k => html`<button class="b" aria-pressed=${which === k}
-                onClick=${() => onWhich(k)}>${t(`case.only.${k}`)}</button>`)}
+                onClick=${() => onWhich(k)}>${t(`case.only.${k}`)}${k === "callback" && callbacks > 0
+                    && html` <b class="num">${callbacks}</b>`}</button>`)}
             <button class="b" aria-pressed=${closed} onClick=${onClosed}>${t("case.closed")}</button>
             <span class="sp"></span>
             <button class="b brand" onClick=${onRegister}>${t("case.register")}</button>
@@ -228,6 +235,7 @@ export function CasesPage() {
             <p>${reply && t("case.sum", {n: reply.count,
                 late: reply.cases.filter(c => c.urgency === "late").length})}</p></header>
         <${Bar} kind=${kind} onKind=${setKind} which=${which} onWhich=${setWhich} closed=${closed}
+            callbacks=${(reply?.cases ?? []).filter(isCallback).length}
             onClosed=${() => setClosed(!closed)} onRegister=${() => setRegisters(true)} />
         <${Notice} at="cases" />
         ${problem && html`<${Problem} problem=${problem} />`}

@@ -5,6 +5,7 @@ import {Choose} from "../parts/choose.js";
 import {Kpis} from "../parts/kpis.js";
 import {Now} from "../parts/now.js";
 import {Queue} from "../parts/queue.js";
+import {Refuse} from "../parts/refuse.js";
 import {nextAt} from "../parts/ticket.js";
 import {Transfer} from "../parts/transfer.js";
 import {Trouble} from "../parts/trouble.js";
@@ -60,6 +61,7 @@ function useAfterwards(run) {
 function Work({q, counter}) {
     const ticket = ticketAt(counter), next = nextAt(counter, q.tickets);
     const [moving, setMoving] = useState(null);
+    const [refusing, setRefusing] = useState(null), [refused, setRefused] = useState(null);
     const transfer = () => {
         if (actions.transfer.may(counter, ticket) && !running.get())
             setMoving(ticket);
@@ -71,14 +73,17 @@ function Work({q, counter}) {
         <div class="work">
             <div class="column">
                 <${Now} q=${q} counter=${counter} ticket=${ticket} next=${next}
-                    onTransfer=${transfer} />
+                    onTransfer=${transfer} refusal=${ticket && refused?.ticket === ticket.id ? refused.made : null}
+                    onRefuse=${() => setRefusing(ticket)} />
                 <${Unprinted} tickets=${q.unprinted} counter=${counter} />
             </div>
             <${Queue} q=${q} counter=${counter} ticket=${ticket} next=${next}
                 onNext=${() => act("next", counter, ticket)} />
         </div>
         ${moving && html`<${Transfer} ticket=${moving} counter=${counter}
-            onClose=${() => setMoving(null)} />`}`;
+            onClose=${() => setMoving(null)} />`}
+        ${refusing && html`<${Refuse} ticket=${refusing} onClose=${() => setRefusing(null)}
+            onDone=${made => { setRefused({ticket: refusing.id, made}); setRefusing(null); }} />`}`;
 }
 
 export function CounterPage() {

@@ -24,7 +24,8 @@ export function Reveal({c, onTold, onClose}) {
         const reason = encodeURIComponent(form.get("reason").trim());
 
         try {
-            onTold(await get(`/api/cases/${c.id}?reveal=1&reason=${reason}`));
+            onTold({...await get(`/api/cases/${c.id}?reveal=1&reason=${reason}`),
+                reason: form.get("reason").trim()});
             onClose();
         } catch (p) {
             setProblem(p);
@@ -44,7 +45,7 @@ export function Reveal({c, onTold, onClose}) {
 /* What each step asks for; the hub has the last word (core/case_rules.c). */
 const fields = {
     assign: ["owner"],
-    refuse: ["text", "cause"],
+    refuse: ["text", "remedy"],
     propose: ["text", "due"],
     progress: ["text"],
     extend: ["text", "due"],
@@ -78,6 +79,9 @@ const inputs = {
     cause: () => html`
         <label>${t("case.cause")}
             <input name="cause" required autocomplete="off" onInput=${fit(CAUSE_BYTES)} /></label>`,
+    remedy: () => html`
+        <label>${t("case.remedy")}
+            <input name="cause" required autocomplete="off" onInput=${fit(CAUSE_BYTES)} /></label>`,
     due: () => html`
         <label>${t("case.due")}<input name="due" type="datetime-local" required /></label>`,
     agreed: () => html`
@@ -97,7 +101,8 @@ const inputs = {
 function bodyOf(c, act, form) {
     const body = {act};
 
-    for (const field of fields[act] ?? []) {
+    for (const asked of fields[act] ?? []) {
+        const field = asked === "remedy" ? "cause" : asked;
         const value = form.get(field).trim();
 
         body[field === "mistaken" ? "agreed" : field] = field === "due" ? withOffset(value, c.filed)
@@ -140,6 +145,7 @@ export function Register({onDone, onClose}) {
             const reply = await post("/api/cases", {
                 id: id.current, kind: said("kind"), service: said("service"),
                 ticket: said("ticket").toUpperCase(), urgent: Number(form.get("urgent") === "on"),
+                survey: Number(form.get("survey") === "on"),
                 name: said("name"), phone: said("phone"), told: said("told"),
             });
             load();
@@ -174,6 +180,7 @@ export function Register({onDone, onClose}) {
             <label>${t("case.visit")}
                 <input name="ticket" maxlength="12" autocomplete="off" /></label>
             <label class="check"><input type="checkbox" name="urgent" />${t("case.urgent")}</label>
+            <label class="check"><input type="checkbox" name="survey" />${t("survey.may")}</label>
             ${problem && html`<${Problem} problem=${problem} />`}
             <${Buttons} go=${t("case.register")} disabled=${busy} onClose=${onClose} />
         <//>`;

@@ -6,6 +6,7 @@ import {hall, serviceOf} from "../state.js";
 import {html} from "../ui.js";
 import {Contact} from "./contact.js";
 import {Notice} from "./notice.js";
+import {Refusal} from "./refuse.js";
 import {classText} from "./ticket.js";
 
 const keyText = key => key.replace(/^S/, "⇧");
@@ -94,7 +95,7 @@ function Desk({counter}) {
 
 const order = ["serve", "complete", "recall", "transfer", "hold", "noShow", "finish"];
 
-export function Now({q, counter, ticket, next, onTransfer}) {
+export function Now({q, counter, ticket, next, onTransfer, refusal, onRefuse}) {
     const main = ticket?.state === "serving" ? "complete" : "serve";
     const press = name => () => name === "transfer" ? onTransfer() : act(name, counter, ticket);
 
@@ -106,6 +107,8 @@ export function Now({q, counter, ticket, next, onTransfer}) {
                     : html`<${Idle} counter=${counter} next=${next} />`}
             </div>
             <${Notice} at="now" />
+            ${ticket?.state === "serving" && html`<${Refusal} made=${refusal}
+                onRefuse=${onRefuse} />`}
             <div class="actions" role="group" aria-label=${t("do.label")}>
                 ${order.map(name => html`<${ActionButton} key=${name} name=${name} counter=${counter}
                     ticket=${ticket} kind=${name === main ? "main" : ""}
