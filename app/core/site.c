@@ -271,6 +271,8 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
     case APPRAISAL_PROPOSED: /* appraisal.h has a fold of its own */
     case APPRAISAL_ANSWERED:
     case APPRAISAL_SIGNED:
+    case MATTER_OPENED: /* and so has matter.h */
+    case MATTER_STEPPED:
     case EVENT_NONE:
     case EVENT_TYPES:
         break;

@@ -451,6 +451,7 @@ export const en = {
     "problem.no_text": "Say what, and why where a reason is asked for.",
     "problem.no_due": "Name a time to come; an extension ends later than before.",
     "problem.no_staff": "There is no such member of staff.",
+    "problem.no_matter": "There is no such record.",
     "problem.level": "Choose a level.",
     "problem.due": "Name the promised time.",
 

@@ -451,6 +451,7 @@ export const zh = {
     "problem.no_text": "请写明内容；需要理由时也要写明理由。",
     "problem.no_due": "请填写以后的时间，延期须晚于原时间。",
     "problem.no_staff": "没有这位工作人员。",
+    "problem.no_matter": "没有这条记录。",
     "problem.level": "请选择一个等级。",
     "problem.due": "请填写承诺时间。",
 
