@@ -141,6 +141,7 @@ static void fold(struct hub *h, const struct event *e, const char *json, size_t 
     site_apply(h->site, e, when);
     facts_add(h->facts, h->site, e, when);
     appraisals_apply(h->appraisals, e, when);
+    matters_apply(h->matters, e, when);
     note_device(h, e, json, size, when);
     if (when.at > h->newest)
         h->newest = when.at;
@@ -187,6 +188,7 @@ static void forget_fold(struct hub *h)
     site_init(h->site, h->catalogue);
     facts_init(h->facts, h->fact_rows, FACTS_ROOM);
     h->appraisals->count = h->appraisals->ignored = 0;
+    h->matters->count = h->matters->step_count = h->matters->ignored = 0;
     h->own_seq = 0;
     h->newest = 0;
     h->published[0] = '\0';
