@@ -6,6 +6,7 @@ import {AppraisalPage} from "./pages/appraisal.js";
 import {CasesPage} from "./pages/cases.js";
 import {CounterPage} from "./pages/counter.js";
 import {IndicatorsPage} from "./pages/indicators.js";
+import {matterPages} from "./pages/matters.js";
 import {Password} from "./pages/password.js";
 import {PeoplePage} from "./pages/people.js";
 import {SignIn, SignInAgain} from "./pages/sign_in.js";
@@ -25,6 +26,7 @@ const pages = {
     cases: {show: CasesPage, needs: true},
     indicators: {show: IndicatorsPage, needs: true},
     appraisal: {show: AppraisalPage, needs: true},
+    ...matterPages,
     terminals: {show: TerminalsPage, needs: true},
     people: {show: PeoplePage, needs: true},
     audit: {show: AuditPage, needs: true},
@@ -59,7 +61,7 @@ function Inside({who}) {
     const {show: Page, needs} = pages[place];
 
     useEffect(() => {
-        document.title = `${t(`nav.${place}`)} · Guitai`;
+        document.title = `${t(`nav.${place in matterPages ? "quality" : place}`)} · Guitai`;
     });
     return html`
         <a class="skip" href="#main" onClick=${event => {
