@@ -302,13 +302,15 @@ int matter_spot(const struct matters *x, const char *staff, civil from, civil to
     return n == 0 ? -1 : (sum + n / 2) / n;
 }
 
-bool matter_is_reviewed(const struct matters *x, uint64_t pos)
+int matter_reviewed(const struct matters *x, uint32_t to[MATTERS_MAX])
 {
+    int n = 0;
+
     for (int i = 0; i < used_rows(x); i++) {
-        if (x->rows[i].kind == MATTER_REVIEW && (uint64_t)x->rows[i].first.pos == pos)
-            return true;
+        if (x->rows[i].kind == MATTER_REVIEW)
+            to[n++] = (uint32_t)x->rows[i].first.pos;
     }
-    return false;
+    return n;
 }
 
 /* ---- training ---- */

@@ -130,8 +130,8 @@ int matter_points(const struct matter *m);
  * their appraisal (R29).  -1: none. */
 int matter_spot(const struct matters *x, const char *staff, civil from, civil to, int *reviews);
 
-/* Whether a review speaks of the work that began at that place of the log. */
-bool matter_is_reviewed(const struct matters *x, uint64_t pos);
+/* The places in the log at which the work began that reviews speak of; how many. */
+int matter_reviewed(const struct matters *x, uint32_t to[MATTERS_MAX]);
 
 /* How somebody stands to a training: the day they passed or were there last; 0 never. */
 enum training_state { TRAINING_NOT_MEANT, TRAINING_LACKS, TRAINING_DUE_AGAIN, TRAINING_HAS };

@@ -5,10 +5,11 @@
 
 struct draw {
     const struct facts *facts;
-    const struct matters *matters;
     const struct sample_ask *ask;
     bool steps[FACT_CODES_MAX];                               /* the service has written steps */
     uint16_t staff[FACT_CODES_MAX], services[FACT_CODES_MAX]; /* picks so far */
+    uint32_t taken[MATTERS_MAX + SAMPLE_MAX];                 /* reviewed or picked */
+    int taken_count;
 };
 
 /* A round of the finaliser of MurmurHash3: all of its bits follow from all bits. */
@@ -51,16 +52,27 @@ static bool comes_before(const struct draw *d, const struct fact *a, const struc
     return x != y ? x < y : a->pos < b->pos;
 }
 
-static bool is_among(const struct fact *f, const struct fact *const picks[], int n)
+static bool is_taken(const struct draw *d, const struct fact *f)
 {
-    for (int i = 0; i < n; i++) {
-        if (picks[i] == f)
+    for (int i = 0; i < d->taken_count; i++) {
+        if (d->taken[i] == f->pos)
             return true;
     }
     return false;
 }
 
-static const struct fact *next_pick(const struct draw *d, const struct fact *const picks[], int n)
+static bool is_wanted_block(const struct draw *d, uint64_t at)
+{
+    const struct facts *x = d->facts;
+    uint64_t block = at % x->room / FACT_BLOCK;
+    const civil zero = fact_day(&(struct fact){.day = 0});
+
+    return x->blocks[block].last >= d->ask->from - zero &&
+           x->blocks[block].first <= d->ask->to - zero;
+}
+
+/* A block begins at each multiple of FACT_BLOCK; those of other days are passed over. */
+static const struct fact *next_pick(const struct draw *d)
 {
     const struct facts *x = d->facts;
     const struct fact *best = NULL;
@@ -68,28 +80,34 @@ static const struct fact *next_pick(const struct draw *d, const struct fact *con
     for (uint64_t at = facts_oldest(x); at < x->count; at++) {
         const struct fact *f = &x->rows[at % x->room];
 
-        if (may_be_picked(d, f) && comes_before(d, f, best) && !is_among(f, picks, n) &&
-            !matter_is_reviewed(d->matters, f->pos))
+        if (at % FACT_BLOCK == 0 && !is_wanted_block(d, at))
+            at += FACT_BLOCK - 1;
+        else if (may_be_picked(d, f) && comes_before(d, f, best) && !is_taken(d, f))
             best = f;
     }
     return best;
 }
 
+static void pick(struct draw *d, const struct fact *f)
+{
+    d->staff[f->staff]++;
+    d->services[f->service]++;
+    d->taken[d->taken_count++] = f->pos;
+}
+
 int sample_draw(const struct facts *x, const struct matters *m, const struct catalogue *c,
                 const struct sample_ask *ask, const struct fact *to[SAMPLE_MAX])
 {
-    struct draw d = {.facts = x, .matters = m, .ask = ask};
+    struct draw d = {.facts = x, .ask = ask};
     int n = 0;
 
+    d.taken_count = matter_reviewed(m, d.taken);
     for (int i = 0; i < x->services.count; i++) {
         int row = catalogue_service(c, x->services.text[i]);
 
         d.steps[i] = row >= 0 && c->services[row].step_count > 0;
     }
-    while (n < ask->count && n < SAMPLE_MAX && (to[n] = next_pick(&d, to, n)) != NULL) {
-        d.staff[to[n]->staff]++;
-        d.services[to[n]->service]++;
-        n++;
-    }
+    while (n < ask->count && n < SAMPLE_MAX && (to[n] = next_pick(&d)) != NULL)
+        pick(&d, to[n++]);
     return n;
 }

@@ -112,6 +112,8 @@ static const struct hub_route routes[] = {
     {"POST", "/api/matters/{id}", STAFF, ROLE_DESK, run_matter_step, 0},
     {"POST", "/api/samples", STAFF, ROLE_LEAD, run_sample, 0},
     {"GET", "/api/trainings", STAFF, ROLE_ANY, run_trainings, 0},
+    {"GET", "/api/views", STAFF, ROLE_ANY, run_views, 0},
+    {"POST", "/api/views", STAFF, ROLE_ANY, run_views_keep, 0},
     {"POST", "/api/terminals", STAFF, ROLE_ADMIN, run_terminals, 0},
     {"POST", "/api/terminals/{id}/revoke", STAFF, ROLE_ADMIN, run_revoke, 0},
     {"GET", "/api/audit", STAFF, ROLE_AUDIT, run_audit, 0},

@@ -288,6 +288,8 @@ void run_matter_open(struct hub *h, struct hub_call *c);
 void run_matter_step(struct hub *h, struct hub_call *c);
 void run_sample(struct hub *h, struct hub_call *c);
 void run_trainings(struct hub *h, struct hub_call *c);
+void run_views(struct hub *h, struct hub_call *c);
+void run_views_keep(struct hub *h, struct hub_call *c);
 void run_day_sheet(struct hub *h, struct hub_call *c);
 void run_staff_slots(struct hub *h, struct hub_call *c);
 void run_staff_booking(struct hub *h, struct hub_call *c);

@@ -568,6 +568,8 @@ export class MockHub {
             return {today: stamp(Date.now()).slice(0, 10), matters: matterLines(query.get("kind"))};
         if (key === "GET matters/")
             return mockMatters.find(m => m.id === which);
+        if (key === "GET views")
+            return {views: []};
         if (key === "GET trainings")
             return {people: []};
         refuse(key.startsWith("POST matters"), "state");

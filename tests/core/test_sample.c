@@ -15,7 +15,7 @@ enum { FIRST = 20000, WORKS = 900 };
 
 static struct catalogue c;
 static struct facts *facts;
-static struct fact *rows;
+static struct fact *rows, *work; /* work: of the days that are drawn from, in a block of its own */
 static struct matters *matters;
 
 /* Nine visits of ten are of one clerk, so that a draw by chance alone would be theirs. */
@@ -26,21 +26,24 @@ static int set_up(void **state)
     for (int i = 0; i < c.service_count; i++)
         c.services[i].step_count = i == 0 ? 0 : 3;
     facts = calloc(1, sizeof *facts);
-    rows = calloc(FACT_BLOCK, sizeof *rows);
+    rows = calloc(2 * FACT_BLOCK, sizeof *rows);
     matters = calloc(1, sizeof *matters);
     must(facts != NULL && rows != NULL && matters != NULL);
-    facts_init(facts, rows, FACT_BLOCK);
+    facts_init(facts, rows, 2 * FACT_BLOCK);
+    work = rows + FACT_BLOCK;
     facts->services.count = 1 + c.service_count;
     for (int i = 0; i < c.service_count; i++)
         text_copy(facts->services.text[1 + i], CODE_SIZE, c.services[i].code);
     for (int i = 0; i < WORKS; i++)
-        rows[i] = (struct fact){.pos = (uint32_t)(i + 1),
+        work[i] = (struct fact){.pos = (uint32_t)(i + 1),
                                 .day = (uint16_t)(FIRST - 10957 + i % 30),
                                 .kind = FACT_VISIT,
                                 .state = TICKET_ENDED_DONE,
                                 .staff = (uint16_t)(i % 10 == 0 ? 1 + i / 30 % 3 : 4),
                                 .service = (uint16_t)(1 + i / 10 % c.service_count)};
-    facts->count = WORKS;
+    facts->blocks[1].first = FIRST - 10957;
+    facts->blocks[1].last = FIRST - 10957 + 60;
+    facts->count = FACT_BLOCK + WORKS;
     return 0;
 }
 
@@ -104,10 +107,10 @@ static void test_everything_can_be_drawn(void **state)
         int n = draw(seed, 4, picks);
 
         for (int i = 0; i < n; i++)
-            seen[picks[i] - rows] = true;
+            seen[picks[i] - work] = true;
     }
     for (int i = 0; i < WORKS; i++)
-        missing += !seen[i] && rows[i].service != 1;
+        missing += !seen[i] && work[i].service != 1;
     assert_true(missing < WORKS / 10);
 }
 
@@ -117,15 +120,15 @@ static void test_only_finished_work_of_these_days_is_drawn(void **state)
 
     (void)state;
     for (int i = 0; i < WORKS; i++)
-        rows[i].state = TICKET_ENDED_CANCELLED;
+        work[i].state = TICKET_ENDED_CANCELLED;
     assert_int_equal(draw(7, 5, picks), 0);
-    rows[41].state = TICKET_ENDED_DONE;
-    rows[42].state = TICKET_ENDED_DONE;
-    rows[42].staff = 0; /* nobody's */
-    rows[43].state = TICKET_ENDED_DONE;
-    rows[43].day += 30;
-    rows[44] = (struct fact){.pos = 45,
-                             .day = rows[44].day,
+    work[41].state = TICKET_ENDED_DONE;
+    work[42].state = TICKET_ENDED_DONE;
+    work[42].staff = 0; /* nobody's */
+    work[43].state = TICKET_ENDED_DONE;
+    work[43].day += 30;
+    work[44] = (struct fact){.pos = 45,
+                             .day = work[44].day,
                              .staff = 2,
                              .service = 2,
                              .kind = FACT_CASE + CASE_REQUEST,

@@ -298,6 +298,30 @@ static void test_a_training_says_who_lacks_it(void **state)
         rig_said(&rig, "\"state\":\"lacks\",\"had\":null,\"until\":null,\"result\":\"absent\""));
 }
 
+/* ---- views of tables ---- */
+
+static void test_views_follow_their_person(void **state)
+{
+    (void)state;
+    ask(&clerk, "GET", "/api/views", NULL, 200);
+    assert_string_equal(rig.body, "{\"views\":[]}");
+    ask(&clerk, "POST", "/api/views",
+        "{\"views\":[{\"table\":\"risk\",\"name\":\"\\\"水\\\"\",\"find\":\"pump\",\"sort\":"
+        "\"due\","
+        "\"down\":true}]}",
+        204);
+    ask(&clerk, "POST", "/api/views", "{\"views\":[{\"table\":\"risk\"}]}", 400);
+    rig_restart(&rig);
+    rig_login(&rig, &clerk, "0312");
+    rig_login(&rig, &colleague, "0313");
+    ask(&colleague, "GET", "/api/views", NULL, 200);
+    assert_string_equal(rig.body, "{\"views\":[]}");
+    ask(&clerk, "GET", "/api/views", NULL, 200);
+    assert_string_equal(rig.body, "{\"views\":[{\"table\":\"risk\",\"name\":\"\\\"水\\\"\","
+                                  "\"find\":\"pump\",\"sort\":\"due\",\"only\":\"\","
+                                  "\"down\":true}]}");
+}
+
 /* ---- incidents, and what makes no sense ---- */
 
 static void test_a_clerk_reports_an_incident(void **state)
@@ -352,6 +376,7 @@ int main(void)
         TEST(test_reviews_give_the_spot_checks),
         TEST(test_a_review_is_for_its_person_and_who_leads),
         TEST(test_a_training_says_who_lacks_it),
+        TEST(test_views_follow_their_person),
         TEST(test_a_clerk_reports_an_incident),
         TEST(test_what_makes_no_sense_is_refused),
         TEST(test_a_terminal_opens_nothing),

@@ -349,6 +349,9 @@ static void test_staff_replies(void **state)
     staff("POST", "/api/samples", "/api/samples",
           "{\"from\":\"2020-01-01\",\"to\":\"2020-01-31\",\"number\":3}", 409, "problem");
     staff("GET", "/api/trainings", "/api/trainings", NULL, 200, "trainings");
+    staff("GET", "/api/views", "/api/views", NULL, 200, "views");
+    staff("POST", "/api/views", "/api/views", "{\"views\":[]}", 204, NULL);
+    staff("POST", "/api/views", "/api/views", "{\"views\":[{}]}", 400, "problem");
     staff("GET", "/api/appointments?day=x", "/api/appointments", NULL, 422, "problem");
     staff("POST", "/api/terminals", "/api/terminals", "{\"name\":\"a\",\"role\":\"kiosk\"}", 200,
           "code");

@@ -689,6 +689,12 @@ export const en = {
     "problem.by": "There are no such groups.",
     "problem.no_indicator": "There is no such indicator.",
 
+    "view.choose": "Kept views",
+    "view.none": "As it comes",
+    "view.keep": "Keep this view",
+    "view.drop": "Drop this view",
+    "view.name": "Name",
+    "view.what": "What is looked for, which rows and how they are sorted; it follows you to each machine.",
     "table.choose": "Search and save",
     "table.find": "Find",
     "table.count": "{n} of {of}",

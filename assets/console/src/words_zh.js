@@ -688,6 +688,12 @@ export const zh = {
     "problem.by": "没有这种分组。",
     "problem.no_indicator": "没有这个指标。",
 
+    "view.choose": "已存视图",
+    "view.none": "默认视图",
+    "view.keep": "保存视图",
+    "view.drop": "删除视图",
+    "view.name": "名称",
+    "view.what": "保存查找内容、范围和排序；在任何电脑登录都能使用。",
     "table.choose": "查找与导出",
     "table.find": "查找",
     "table.count": "{n} / {of} 条",

@@ -8,8 +8,9 @@ import {Matter, Open, useFresh} from "../parts/matter.js";
 import {draft, leads, pageOf} from "../parts/matter_draft.js";
 import {changeText, personName, rating, Rating, serviceName, State, stateText, titleOf} from "../parts/matter_words.js";
 import {Notice, Problem} from "../parts/notice.js";
-import {Table, TableBar} from "../parts/table.js";
+import {Table, TableBar, viewOf} from "../parts/table.js";
 import {Lacks} from "../parts/training.js";
+import {Views} from "../parts/views.js";
 import {session} from "../state.js";
 import {html, useEffect, useState} from "../ui.js";
 
@@ -56,6 +57,8 @@ const Tabs = ({kind}) => html`
     <div class="tabs" role="group" aria-label=${t("nav.quality")}>
         ${Object.entries(pageOf).map(([k, page]) => html`<a class="b" href=${`#/${page}`}
             aria-current=${k === kind ? "page" : undefined}>${t(`m.kind.${k}`)}</a>`)}
+        <span class="sp"></span>
+        <span class="bar"><${Views} key=${kind} table=${kind} /></span>
     </div>`;
 
 /* A clerk tells of an incident; all else is opened by who leads. */
@@ -99,7 +102,8 @@ function MatterPage({kind}) {
     const [reply, problem] = useFresh(`/api/matters?kind=${kind}`);
     const [chosen, setChosen] = useState("");
     const clerk = session.get().role === "clerk";
-    const [which, setWhich] = useState(kind === "review" && clerk ? "mine" : "open");
+    const view = viewOf(kind), seen = view.use();
+    const which = only[seen.only] ? seen.only : kind === "review" && clerk ? "mine" : "open";
     const [opening, setOpening] = useDraft(kind);
     const all = reply?.matters ?? [], rows = all.filter(only[which]), columns = columnsOf[kind]();
     const opens = kind === "review" ? "sample" : kind;
@@ -112,7 +116,7 @@ function MatterPage({kind}) {
                 ${t(`m.open.${opens}`)}</button>`}</header>
         <${Tabs} kind=${kind} />
         <${TableBar} name=${kind} columns=${columns} rows=${rows}>
-            <${Which} which=${which} onWhich=${setWhich} /><//>
+            <${Which} which=${which} onWhich=${k => view.set({...seen, only: k})} /><//>
         <${Notice} at="matters" />
         ${problem && html`<${Problem} problem=${problem} />`}
         <div class="cases">

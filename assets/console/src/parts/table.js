@@ -2,17 +2,17 @@
  *
  * A column is {key, head, value(row), show(row), right}: `value` is what is searched, sorted
  * and saved, a text or a number; `show` what stands in the cell, where that is more. */
-import {kept} from "../cell.js";
+import {cell} from "../cell.js";
 import {language, t} from "../i18n.js";
 import {html} from "../ui.js";
 
-/* How each table was left, by its name. */
+/* How each table was left, by its name.  `only` is the page's: which rows it gives at all. */
 const left = new Map();
-const start = {find: "", sort: "", down: false};
+export const plain = {find: "", sort: "", down: false, only: ""};
 
 export function viewOf(name) {
     if (!left.has(name))
-        left.set(name, kept(`table.${name}`, start));
+        left.set(name, cell(plain));
     return left.get(name);
 }
 
