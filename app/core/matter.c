@@ -121,10 +121,29 @@ static void keep_step(struct matters *x, struct matter *m, const struct matter_s
 
 /* ---- facts ---- */
 
+/* A sample ends with its last review, and is open again with it. */
+static void count_left(struct matters *x, struct id sample, instant at)
+{
+    struct matter *m = row_of(x, sample);
+
+    if (m == NULL || m->kind != MATTER_SAMPLE)
+        return;
+    m->left = 0;
+    for (int i = 0; i < used_rows(x); i++) {
+        const struct matter *r = &x->rows[i];
+
+        m->left +=
+            r->kind == MATTER_REVIEW && id_equal(r->first.origin, sample) && matter_is_open(r);
+    }
+    m->changed = at;
+    m->state = m->left > 0 ? MATTER_OPEN : MATTER_CLOSED;
+    m->closed = m->left > 0 ? 0 : at;
+}
+
 static bool opened(struct matters *x, const struct event *e, const struct matter_step *b,
                    instant at)
 {
-    struct matter *m = row_of(x, e->subject), *sample;
+    struct matter *m = row_of(x, e->subject);
 
     if (m != NULL)
         return false;
@@ -136,9 +155,7 @@ static bool opened(struct matters *x, const struct event *e, const struct matter
                          .after = FIGURE_NONE,
                          .opened = at,
                          .changed = at};
-    sample = m->kind == MATTER_REVIEW ? row_of(x, b->origin) : NULL;
-    if (sample != NULL)
-        sample->left++;
+    count_left(x, m->kind == MATTER_REVIEW ? b->origin : m->id, at);
     return true;
 }
 
@@ -155,19 +172,8 @@ static void take_figure(struct matter *m, const struct matter_step *b)
         first->figure = b->figure;
         first->from = b->from;
         first->to = b->to;
+        m->after = FIGURE_NONE;
     }
-}
-
-static void review_ends(struct matters *x, const struct matter *m, int by, instant at)
-{
-    struct matter *sample = m->kind == MATTER_REVIEW ? row_of(x, m->first.origin) : NULL;
-
-    if (sample == NULL)
-        return;
-    sample->left += by;
-    sample->changed = at;
-    sample->state = sample->left > 0 ? MATTER_OPEN : MATTER_CLOSED;
-    sample->closed = sample->left > 0 ? 0 : at;
 }
 
 static void take(struct matter *m, const struct matter_step *b)
@@ -200,12 +206,10 @@ static bool stepped(struct matters *x, struct id id, const struct matter_step *b
     take(m, b);
     keep_step(x, m, b, at);
     if (rule->to >= 0 && rule->to != (int)m->state) {
-        bool was = matter_is_open(m);
-
         m->state = (enum matter_state)rule->to;
         m->closed = matter_is_open(m) ? 0 : at;
-        if (was != matter_is_open(m))
-            review_ends(x, m, was ? -1 : 1, at);
+        if (m->kind == MATTER_REVIEW)
+            count_left(x, m->first.origin, at);
     }
     return true;
 }

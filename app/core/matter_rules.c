@@ -107,8 +107,8 @@ void decide_matter_open(const struct matters *x, const struct catalogue *c,
     const struct matter_step *w = &command->what;
 
     to->count = 0;
-    to->refusal = command->lead || (openings[w->kind].by & BY_ANYONE) != 0 ? ALLOWED
-                                                                           : REFUSED_NOT_ALLOWED;
+    to->refusal =
+        command->lead || (openings[w->kind].by & BY_ANYONE) != 0 ? ALLOWED : REFUSED_NOT_ALLOWED;
     if (to->refusal != ALLOWED || matter_of(x, command->id) != NULL)
         return;
     to->refusal = check_needs(c, w, openings[w->kind].needs, day_of(now));
@@ -177,6 +177,21 @@ static enum refusal check(const struct catalogue *c, const struct matter *m,
     return refusal != ALLOWED ? refusal : check_act(c, m, w);
 }
 
+/* Whom and until when is changed by the steps that are there for it alone. */
+static void leave_out(struct matter_step *w)
+{
+    if (w->act != MATTER_ASSIGN)
+        w->owner[0] = '\0';
+    if (w->act != MATTER_ASSIGN && w->act != MATTER_RATE)
+        w->due = 0;
+    if (w->act != MATTER_PLAN && w->act != MATTER_CHECK) {
+        w->figure = FIGURE_NONE;
+        w->from = w->to = 0;
+    }
+    if (w->act != MATTER_PLAN)
+        w->indicator[0] = '\0';
+}
+
 void decide_matter(const struct matters *x, const struct catalogue *c,
                    const struct matter_command *command, struct moment now, struct decision *to)
 {
@@ -189,6 +204,7 @@ void decide_matter(const struct matters *x, const struct catalogue *c,
         return;
     b = &decision_add(to, MATTER_STEPPED, command->id, now)->body.matter;
     *b = command->what;
+    leave_out(b);
     if (m->kind == MATTER_REVIEW) /* the log tells it to this person alone */
         text_copy(b->staff, sizeof b->staff, m->first.staff);
 }

@@ -168,6 +168,26 @@ static void test_an_improvement_has_owner_date_and_words(void **state)
     assert_int_equal(act(one, "0002", STEP(.act = MATTER_PLAN, .text = "x")), ALLOWED);
 }
 
+/* An owner does not put off the day, nor pass it on, by the way. */
+static void test_only_giving_it_to_another_changes_owner_and_day(void **state)
+{
+    (void)state;
+    assert_int_equal(open(one, "0008", IMPROVEMENT), ALLOWED);
+    assert_int_equal(
+        act(one, "0001",
+            STEP(.act = MATTER_PLAN, .text = "x", .owner = "0002", .due = in_days(300))),
+        ALLOWED);
+    assert_string_equal(it()->first.owner, "0001");
+    assert_int_equal(it()->first.due, in_days(30));
+    assert_int_equal(
+        act(one, "0001", STEP(.act = MATTER_ASSIGN, .owner = "0002", .due = in_days(300))),
+        REFUSED_NOT_ALLOWED);
+    assert_int_equal(
+        act(one, "0008", STEP(.act = MATTER_ASSIGN, .owner = "0002", .due = in_days(300))),
+        ALLOWED);
+    assert_int_equal(it()->first.due, in_days(300));
+}
+
 static void test_what_is_past_its_day_is_late(void **state)
 {
     (void)state;
@@ -392,6 +412,7 @@ int main(void)
         TEST(test_an_improvement_is_planned_done_checked_and_acted_on),
         TEST(test_what_was_no_better_is_planned_anew_or_dropped),
         TEST(test_an_improvement_has_owner_date_and_words),
+        TEST(test_only_giving_it_to_another_changes_owner_and_day),
         TEST(test_what_is_past_its_day_is_late),
         TEST(test_a_suggestion_that_is_taken_is_an_improvement),
         TEST(test_a_review_goes_through_the_written_steps),
