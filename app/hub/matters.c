@@ -125,12 +125,37 @@ static enum matter_kind kind_asked(const struct hub_call *c)
     return (enum matter_kind)i;
 }
 
+/* What ended before the day that is asked for is left out.  False: answered. */
+static bool since_asked(struct hub_call *c, instant *to)
+{
+    const char *text = http_query(c->request, "since");
+    civil day;
+
+    *to = 0;
+    if (text == NULL)
+        return true;
+    if (!day_from_text(text, &day)) {
+        answer_problem(c, 422, "since", "since is no day; write e.g. 2026-11-23");
+        return false;
+    }
+    *to = instant_of(day, 0, c->now.offset_min);
+    return true;
+}
+
+static bool is_asked_for(const struct matter *m, enum matter_kind kind, instant since)
+{
+    return m->kind == kind && (matter_is_open(m) || m->closed >= since);
+}
+
 void run_matters(struct hub *h, struct hub_call *c)
 {
     const struct matters *x = h->matters;
     enum matter_kind kind = kind_asked(c);
     struct json_out o = {0};
+    instant since;
 
+    if (!since_asked(c, &since))
+        return;
     if (kind == MATTER_KINDS) {
         answer_problem(c, 422, "kind",
                        "kind is improvement, sample, review, risk, incident or training");
@@ -142,7 +167,7 @@ void run_matters(struct hub *h, struct hub_call *c)
     for (int i = x->count < MATTERS_MAX ? x->count : MATTERS_MAX; i-- > 0;) {
         const struct matter *m = &x->rows[i];
 
-        if (m->kind != kind || !matter_is_shown(h, c, m))
+        if (!is_asked_for(m, kind, since) || !matter_is_shown(h, c, m))
             continue;
         out_open(&o, NULL, '{');
         out_members(&o, h, c, m);

@@ -97,7 +97,7 @@ export const tests = [
             await work(hall, 2);
             await openPage(page, hall.admin, "改进");
             const day = await today(page);
-            await open(page, "新建改进", {title: "座位不够", text: "上午常有人站着等", indicator: "wait",
+            await open(page, "新建改进", {title: "座位不够", text: "上午常有人\n站着等", indicator: "wait",
                 from: day, to: day});
             await stateIs(page, "进行中");
             await step(page, "计划", {text: "九月底前增加十个座位"});

@@ -338,6 +338,11 @@ static void test_a_clerk_reports_an_incident(void **state)
     step(&supervisor, ID, "{\"act\":\"close\",\"text\":\"mats laid\"}", 200);
     assert_true(rig_said(&rig, "\"when\":\"2026-11-24T09:00:00.000+08:00\""));
     assert_true(rig_said(&rig, "\"acts\":[]"));
+    ask(&clerk, "GET", "/api/matters?kind=incident&since=2026-11-24", NULL, 200);
+    assert_true(rig_said(&rig, "Fall"));
+    ask(&clerk, "GET", "/api/matters?kind=incident&since=2026-11-25", NULL, 200);
+    assert_true(rig_said(&rig, "\"matters\":[]"));
+    ask(&clerk, "GET", "/api/matters?kind=incident&since=x", NULL, 422);
 }
 
 static void test_what_makes_no_sense_is_refused(void **state)

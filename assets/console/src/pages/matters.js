@@ -6,11 +6,13 @@ import {notice} from "../commands.js";
 import {t} from "../i18n.js";
 import {Matter, Open, useFresh} from "../parts/matter.js";
 import {draft, leads, pageOf} from "../parts/matter_draft.js";
+import {today} from "../parts/matter_fields.js";
 import {changeText, personName, rating, Rating, serviceName, State, stateText, titleOf} from "../parts/matter_words.js";
 import {Notice, Problem} from "../parts/notice.js";
 import {Table, TableBar, viewOf} from "../parts/table.js";
 import {Lacks} from "../parts/training.js";
 import {Views} from "../parts/views.js";
+import {shift} from "../period.js";
 import {session} from "../state.js";
 import {html, useEffect, useState} from "../ui.js";
 
@@ -61,6 +63,9 @@ const Tabs = ({kind}) => html`
         <span class="bar"><${Views} key=${kind} table=${kind} /></span>
     </div>`;
 
+/* What ended before that many days is shown with "All" alone. */
+const RECENT_DAYS = 92;
+
 /* A clerk tells of an incident; all else is opened by who leads. */
 const mayOpen = kind => kind === "incident" ? session.get().role !== "auditor" : leads();
 
@@ -99,11 +104,12 @@ function useDraft(kind) {
 }
 
 function MatterPage({kind}) {
-    const [reply, problem] = useFresh(`/api/matters?kind=${kind}`);
     const [chosen, setChosen] = useState("");
     const clerk = session.get().role === "clerk";
     const view = viewOf(kind), seen = view.use();
     const which = only[seen.only] ? seen.only : kind === "review" && clerk ? "mine" : "open";
+    const since = which === "all" ? {} : {since: shift(today(), -RECENT_DAYS)};
+    const [reply, problem] = useFresh(`/api/matters?${new URLSearchParams({kind, ...since})}`);
     const [opening, setOpening] = useDraft(kind);
     const all = reply?.matters ?? [], rows = all.filter(only[which]), columns = columnsOf[kind]();
     const opens = kind === "review" ? "sample" : kind;

@@ -139,7 +139,7 @@ const Marks = ({m}) => m.written.map((step, i) => html`
             placeholder=${t("m.note.hint")} onInput=${fit(NOTE_BYTES)} />
     </fieldset>`);
 
-const people = m => hall.get().staff.filter(s => (!m.whom || s.role === m.whom) && s.role !== "auditor");
+const people = m => hall.get().staff.filter(s => !m.whom || s.role === m.whom);
 const sessionsOf = m => m.course.filter(s => s.act === "session")
     .map((s, i) => [i + 1, `${i + 1}${t("dot")}${stamp(s.when)} ${s.text}`]).reverse();
 
@@ -184,6 +184,8 @@ export const fields = {
 
 /* ---- what is sent ---- */
 
+/* A text is one line, for the log as for a table. */
+const oneLine = text => text.trim().replace(/\s*\n\s*/g, " ");
 const numbers = ["likelihood", "harm", "number", "months"];
 
 export function bodyOf(form) {
@@ -192,7 +194,7 @@ export function bodyOf(form) {
     for (const [name, value] of form.entries()) {
         if (value !== "" && !/^(mark|note|who)\d+/.test(name))
             body[name] = numbers.includes(name) ? Number(value)
-                : name === "when" ? withOffset(value) : value.trim();
+                : name === "when" ? withOffset(value) : oneLine(value);
     }
     return body;
 }
