@@ -72,6 +72,15 @@ bool matter_is_late(const struct matter *m, civil today)
     return matter_is_open(m) && m->first.due != 0 && m->first.due < today;
 }
 
+int matter_late_count(const struct matters *x, const char *owner, civil today)
+{
+    int n = 0;
+
+    for (int i = 0; i < used_rows(x); i++)
+        n += matter_is_late(&x->rows[i], today) && strcmp(x->rows[i].first.owner, owner) == 0;
+    return n;
+}
+
 static bool gives_way_before(const struct matter *a, const struct matter *b)
 {
     if (matter_is_open(a) != matter_is_open(b))

@@ -81,6 +81,9 @@ const struct matter_entry *matter_next_step(const struct matters *x, struct id i
 bool matter_is_open(const struct matter *m);
 bool matter_is_late(const struct matter *m, civil today);
 
+/* How many are late that this person answers for. */
+int matter_late_count(const struct matters *x, const char *owner, civil today);
+
 /* ---- steps ---- */
 
 enum { BY_LEAD = 1, BY_OWNER = 2, BY_PERSON = 4, BY_ANYONE = 8 };

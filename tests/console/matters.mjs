@@ -89,6 +89,18 @@ export const tests = [
         },
     },
     {
+        name: "matters_that_are_late_are_told_to_who_answers_for_them",
+        only: "mock",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall, small));
+
+            await signIn(page, hall.clerk);
+            const link = page.locator("nav a", {hasText: "质量"});
+            await link.getByText("1", {exact: true}).waitFor();
+            assert.deepEqual(await axeFinds(page), []);
+        },
+    },
+    {
         name: "matters_improvement_goes_from_plan_to_verdict",
         only: "real",
         async run({hall, browser, opened, shots}) {

@@ -266,7 +266,7 @@ export class MockHub {
             ...this.tickets.filter(t => others.includes(t.state))];
     }
 
-    queue() {
+    queue(who) {
         const tickets = this.ordered(), waiting = tickets.filter(t => t.state === "waiting");
         const levels = this.counts.levels, rated = levels.reduce((a, b) => a + b, 0);
 
@@ -287,6 +287,7 @@ export class MockHub {
             terminals: this.terminals.map(t => ({
                 ...t, seconds: Math.round((Date.now() - Date.parse(t.last_contact)) / 1000),
             })),
+            matters_late: mockMatters.filter(m => m.late && m.owner === who?.number).length,
         };
     }
 
@@ -511,7 +512,7 @@ export class MockHub {
                 services: catalogue.services.map(s => ({...s, bookable: !!s.booking})),
             };
         case "GET queue":
-            return this.queue();
+            return this.queue(who);
         case "GET tickets/contact":
             return {phone: query.get("reveal") ? "13800138000" : "138****8000"};
         case "POST logout":

@@ -158,6 +158,11 @@ static void test_what_is_overdue_is_told(void **state)
     rig_login(&rig, &clerk, "0312");
     ask(&clerk, "GET", "/api/matters?kind=improvement", NULL, 200);
     assert_true(rig_said(&rig, "\"late\":true"));
+    ask(&clerk, "GET", "/api/queue", NULL, 200);
+    assert_true(rig_said(&rig, "\"matters_late\":1"));
+    rig_login(&rig, &colleague, "0313");
+    ask(&colleague, "GET", "/api/queue", NULL, 200);
+    assert_true(rig_said(&rig, "\"matters_late\":0"));
 }
 
 static void test_a_suggestion_ends_with_its_improvement(void **state)

@@ -729,6 +729,7 @@ export const en = {
     "m.only.mine": "Mine",
     "m.only.late": "Overdue",
     "m.only.all": "All",
+    "m.late.mine": "{n} overdue that you answer for",
     "m.state": "State",
     "m.late": "Overdue",
     "m.state.open": "Open",

@@ -728,6 +728,7 @@ export const zh = {
     "m.only.mine": "我的",
     "m.only.late": "逾期",
     "m.only.all": "全部",
+    "m.late.mine": "您负责的有 {n} 项逾期",
     "m.state": "状态",
     "m.late": "逾期",
     "m.state.open": "进行中",

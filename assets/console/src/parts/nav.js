@@ -22,7 +22,7 @@ export const Languages = () => html`
     </div>`;
 
 export function Nav({here, who, onEmergency}) {
-    const h = hall.use(), mine = myCounter(queue.use(), who);
+    const h = hall.use(), q = queue.use(), mine = myCounter(q, who), late = q?.matters_late ?? 0;
     const place = mine ? named(counterOf(mine.number)?.name) + t("dot") : "";
 
     return html`
@@ -35,7 +35,8 @@ export function Nav({here, who, onEmergency}) {
                 icon="indicators">${t("nav.indicators")}<//>`}
             <${Place} to="appraisal" here=${here} icon="appraisal">${t("nav.appraisal")}<//>
             <${Place} to="improvements" here=${matters.includes(here) ? "improvements" : here}
-                icon="quality">${t("nav.quality")}<//>
+                icon="quality">${t("nav.quality")}${late > 0 && html`
+                    <b class="count" title=${t("m.late.mine", {n: late})}>${late}</b>`}<//>
             <${Place} to="terminals" here=${here} icon="terminals">${t("nav.terminals")}<//>
             ${audits.includes(who.role) && html`
                 <${Place} to="people" here=${here} icon="people">${t("nav.people")}<//>
