@@ -2,44 +2,30 @@
  *
  * A column is {key, head, value(row), show(row), right}: `value` is what is searched, sorted
  * and saved, a text or a number; `show` what stands in the cell, where that is more. */
+import {arrange, csvOf, plain} from "../arrange.js";
 import {cell} from "../cell.js";
 import {language, t} from "../i18n.js";
+import {session} from "../state.js";
 import {html} from "../ui.js";
 
-/* How each table was left, by its name.  `only` is the page's: which rows it gives at all. */
+/* How each table was left, by person and name. */
 const left = new Map();
-export const plain = {find: "", sort: "", down: false, only: ""};
 
 export function viewOf(name) {
-    if (!left.has(name))
-        left.set(name, cell(plain));
-    return left.get(name);
+    const key = `${session.get().staff} ${name}`;
+
+    if (!left.has(key))
+        left.set(key, cell(plain));
+    return left.get(key);
 }
 
-const compare = (a, b) => typeof a === "number" && typeof b === "number" ? a - b
-    : String(a).localeCompare(String(b), language.get() === "en" ? "en" : "zh-Hans");
-
-/* Every word that is looked for stands somewhere in the row. */
-export function arrange(rows, columns, {find, sort, down}) {
-    const words = find.toLowerCase().split(/\s+/).filter(Boolean);
-    const text = row => columns.map(c => c.value(row)).join("\n").toLowerCase();
-    const found = words.length === 0 ? [...rows]
-        : rows.filter(row => words.every(w => text(row).includes(w)));
-    const by = columns.find(c => c.key === sort);
-
-    return by ? found.sort((a, b) => (down ? -1 : 1) * compare(by.value(a), by.value(b))) : found;
-}
+const shownOf = (rows, columns, seen) => arrange(rows, columns, seen,
+    language.get() === "en" ? "en" : "zh-Hans");
 
 /* ---- for other programs ---- */
 
 const rowsOf = (columns, rows) => [columns.map(c => c.head),
     ...rows.map(row => columns.map(c => c.value(row)))];
-
-/* RFC 4180; what a spreadsheet would take for a formula gets an apostrophe. */
-const csvCell = value => typeof value === "number" ? String(value)
-    : `"${String(value ?? "").replace(/^[=+\-@\t\r]/, "'$&").replaceAll("\"", "\"\"")}"`;
-
-export const csvOf = rows => `\ufeff${rows.map(r => `${r.map(csvCell).join(",")}\r\n`).join("")}`;
 
 function saveCsv(name, rows) {
     const link = document.createElement("a");
@@ -60,7 +46,7 @@ async function saveExcel(name, rows) {
 
 export function TableBar({name, columns, rows, children}) {
     const view = viewOf(name), seen = view.use();
-    const shown = arrange(rows, columns, seen);
+    const shown = shownOf(rows, columns, seen);
 
     return html`
         <div class="bar" role="group" aria-label=${t("table.choose")}>
@@ -107,7 +93,7 @@ function Row({row, columns, chosen, onChoose}) {
 
 export function Table({name, label, columns, rows, chosen, onChoose, empty}) {
     const view = viewOf(name), seen = view.use();
-    const shown = arrange(rows, columns, seen);
+    const shown = shownOf(rows, columns, seen);
 
     if (shown.length === 0)
         return html`<p class="card empty">${rows.length === 0 ? empty : t("table.none")}

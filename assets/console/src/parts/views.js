@@ -1,6 +1,7 @@
 /* views.js - how a table is searched and sorted, kept by a name at the hub, so that it follows
  * the person from machine to machine. */
 import {get, post} from "../api.js";
+import {plain} from "../arrange.js";
 import {cell} from "../cell.js";
 import {t} from "../i18n.js";
 import {session} from "../state.js";
@@ -8,7 +9,7 @@ import {html, useEffect, useState} from "../ui.js";
 import {Dialog} from "./dialog.js";
 import {fit} from "./fit.js";
 import {Problem} from "./notice.js";
-import {plain, viewOf} from "./table.js";
+import {viewOf} from "./table.js";
 
 const NAME_BYTES = 48;
 const kept = cell({staff: "", views: []}); /* of whom they were read */
