@@ -10,7 +10,7 @@
 #include "port/clock.h"
 #include "wire/matter_json.h"
 
-enum { FIGURE_DAYS_MAX = 400 };
+enum { FIGURE_DAYS_MAX = 400, SAMPLE_DAYS_MAX = 100 };
 
 static bool read_body(struct hub_call *c, struct matter_request *to)
 {
@@ -45,14 +45,14 @@ static int named(const char *const names[], int count, const char *name)
 
 /* ---- figures ---- */
 
-static bool check_period(struct hub_call *c, const struct hub *h, const struct matter_step *w)
+static bool check_period(struct hub_call *c, const struct hub *h, const struct matter_step *w,
+                         int most)
 {
-    if (w->from != 0 && w->from <= w->to && w->to <= h->site->day &&
-        w->to - w->from < FIGURE_DAYS_MAX)
+    if (w->from != 0 && w->from <= w->to && w->to <= h->site->day && w->to - w->from < most)
         return true;
     answer_problem(c, 422, "period",
                    "from and to are days that have begun, the earlier first, at most %d of them",
-                   FIGURE_DAYS_MAX);
+                   most);
     return false;
 }
 
@@ -70,7 +70,7 @@ static bool take_figure(struct hub *h, struct hub_call *c, const char *indicator
         return false;
     }
     r.which.service = service[0] != '\0' ? service : NULL;
-    if (!check_period(c, h, w) || (s = report_sums_new(h, c, &r)) == NULL)
+    if (!check_period(c, h, w, FIGURE_DAYS_MAX) || (s = report_sums_new(h, c, &r)) == NULL)
         return false;
     w->figure = indicator_value(i, &s->figures[GROUPS_MAX][i], &value) ? (int)(value * 100 + 0.5)
                                                                        : FIGURE_NONE;
@@ -315,7 +315,7 @@ void run_sample(struct hub *h, struct hub_call *c)
     struct matter_step *w = &r.what;
     uint32_t seed;
 
-    if (!read_body(c, &r) || !log_begin(h) || !check_period(c, h, w))
+    if (!read_body(c, &r) || !log_begin(h) || !check_period(c, h, w, SAMPLE_DAYS_MAX))
         return;
     if (w->number < 1 || w->number > SAMPLE_MAX) {
         answer_problem(c, 422, "number", "number is from 1 to %d", SAMPLE_MAX);

@@ -197,6 +197,8 @@ static void test_a_sample_is_drawn_by_a_seed_on_record(void **state)
     work();
     ask(&clerk, "POST", "/api/samples", draw(4), 403);
     ask(&supervisor, "POST", "/api/samples", draw(0), 422);
+    ask(&supervisor, "POST", "/api/samples",
+        "{\"from\":\"2026-08-01\",\"to\":\"2026-11-24\",\"number\":4,\"due\":\"2026-12-01\"}", 422);
     ask(&supervisor, "POST", "/api/samples", draw(4), 200);
     assert_true(rig_said(&rig, "\"left\":4"));
     assert_false(rig_said(&rig, "\"seed\":0"));
