@@ -1,7 +1,8 @@
 /* table.js - a table of records that is searched, sorted, printed and taken along.
  *
  * A column is {key, head, value(row), show(row), right}: `value` is what is searched, sorted
- * and saved, a text or a number; `show` what stands in the cell, where that is more. */
+ * and saved, a text or a number; `show` what stands in the cell, where that is more.  A column
+ * without `value` holds what can be done with the row. */
 import {arrange, csvOf, plain} from "../arrange.js";
 import {cell} from "../cell.js";
 import {language, t} from "../i18n.js";
@@ -19,13 +20,14 @@ export function viewOf(name) {
     return left.get(key);
 }
 
-const shownOf = (rows, columns, seen) => arrange(rows, columns, seen,
+const valued = columns => columns.filter(c => c.value);
+const shownOf = (rows, columns, seen) => arrange(rows, valued(columns), seen,
     language.get() === "en" ? "en" : "zh-Hans");
 
 /* ---- for other programs ---- */
 
-const rowsOf = (columns, rows) => [columns.map(c => c.head),
-    ...rows.map(row => columns.map(c => c.value(row)))];
+const rowsOf = (columns, rows) => [valued(columns).map(c => c.head),
+    ...rows.map(row => valued(columns).map(c => c.value(row)))];
 
 function saveCsv(name, rows) {
     const link = document.createElement("a");
@@ -67,6 +69,8 @@ export function TableBar({name, columns, rows, children}) {
 function Head({column, seen, onSort}) {
     const sorted = seen.sort === column.key;
 
+    if (!column.value)
+        return html`<th scope="col" class="do">${column.head}</th>`;
     return html`
         <th scope="col" class=${column.right ? "right" : ""}
             aria-sort=${sorted ? seen.down ? "descending" : "ascending" : undefined}>
@@ -78,20 +82,23 @@ function Head({column, seen, onSort}) {
 const nextSort = (seen, key) => seen.sort !== key ? {...seen, sort: key, down: false}
     : seen.down ? {...seen, sort: "", down: false} : {...seen, down: true};
 
+const classOf = c => !c.value ? "do" : c.right ? "num right" : "";
+
 /* The first column names the row; `onChoose` makes it a button. */
-function Row({row, columns, chosen, onChoose}) {
+function Row({row, columns, chosen, over, onChoose}) {
     const [first, ...others] = columns;
     const cell = c => c.show ? c.show(row) : c.value(row);
 
     return html`
-        <tr aria-current=${chosen ? "true" : undefined}>
+        <tr aria-current=${chosen ? "true" : undefined} class=${over ? "over" : ""}>
             <th scope="row">${onChoose ? html`<button class="link" onClick=${onChoose}>
                 ${cell(first)}</button>` : cell(first)}</th>
-            ${others.map(c => html`<td class=${c.right ? "num right" : ""}>${cell(c)}</td>`)}
+            ${others.map(c => html`<td class=${classOf(c)}>${cell(c)}</td>`)}
         </tr>`;
 }
 
-export function Table({name, label, columns, rows, chosen, onChoose, empty}) {
+/* `isOver`: the row is of the past. */
+export function Table({name, label, columns, rows, chosen, onChoose, isOver = () => false, empty}) {
     const view = viewOf(name), seen = view.use();
     const shown = shownOf(rows, columns, seen);
 
@@ -105,7 +112,7 @@ export function Table({name, label, columns, rows, chosen, onChoose, empty}) {
                 <thead><tr>${columns.map(c => html`<${Head} key=${c.key} column=${c} seen=${seen}
                     onSort=${() => view.set(nextSort(seen, c.key))} />`)}</tr></thead>
                 <tbody>${shown.map(row => html`<${Row} key=${row.id} row=${row} columns=${columns}
-                    chosen=${row.id === chosen}
+                    chosen=${row.id === chosen} over=${isOver(row)}
                     onChoose=${onChoose && (() => onChoose(row.id))} />`)}</tbody>
             </table>
         </section>`;
