@@ -58,13 +58,8 @@ enum err matter_request_decode(const char *json, size_t size, struct matter_requ
                                size_t n)
 {
     const struct json_form form = {members, ARRAY_LEN(members), 0};
-    struct json_reader r = {.why = why, .why_size = n};
-    json_t *v = json_read_new(&r, size > 0 ? json : "{}", size > 0 ? size : 2);
 
     memset(to, 0, sizeof *to);
     to->what.figure = FIGURE_NONE;
-    if (v != NULL)
-        json_read_form(&r, v, &form, to);
-    json_decref(v);
-    return r.err;
+    return json_decode(&form, json, size, to, why, n);
 }

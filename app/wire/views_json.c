@@ -31,12 +31,7 @@ enum err views_request_decode(const char *json, size_t size, struct views_reques
                               size_t n)
 {
     const struct json_form form = {members, ARRAY_LEN(members), 0};
-    struct json_reader r = {.why = why, .why_size = n};
-    json_t *v = json_read_new(&r, json, size);
 
     memset(to, 0, sizeof *to);
-    if (v != NULL)
-        json_read_form(&r, v, &form, to);
-    json_decref(v);
-    return r.err;
+    return json_decode(&form, json, size, to, why, n);
 }
