@@ -388,6 +388,7 @@ const char *refusal_name(enum refusal r)
         [REFUSED_NO_DUE] = "no_due",
         [REFUSED_NO_DEVICE] = "no_device",
         [REFUSED_NO_STAFF] = "no_staff",
+        [REFUSED_NO_MATTER] = "no_matter",
     };
 
     return names[r];

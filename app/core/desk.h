@@ -58,6 +58,7 @@ enum refusal {
     REFUSED_NO_DUE,      /* name a time that is still to come, or later than before */
     REFUSED_NO_DEVICE,   /* no such device (equipment.h) */
     REFUSED_NO_STAFF,    /* no such member of staff */
+    REFUSED_NO_MATTER,   /* no such record of the office (matter.h) */
     REFUSALS
 };
 

@@ -237,6 +237,38 @@ static const struct field survey[] = {
     OTHER(FIELD_INSTANT, survey_opened, until),
 };
 
+const char *const matter_kind_names[MATTER_KINDS] = {"improvement", "sample",   "review",
+                                                     "risk",        "incident", "training"};
+const char *const matter_act_names[MATTER_ACTS] = {"assign",  "plan",   "do",     "check",
+                                                   "rate",    "note",   "mark",   "answer",
+                                                   "session", "attend", "reopen", "close"};
+
+#define MATTER_COMMON                                                                              \
+    CODE(matter_step, by), CODE(matter_step, owner), CODE(matter_step, staff),                     \
+        TEXT(matter_step, text), OTHER(FIELD_DAY, matter_step, due), CODE(matter_step, indicator), \
+        OTHER(FIELD_DAY, matter_step, from), OTHER(FIELD_DAY, matter_step, to),                    \
+        INT(matter_step, figure, FIGURE_NONE, FIGURE_MAX), INT(matter_step, likelihood, 0, 5),     \
+        INT(matter_step, harm, 0, 5), INT(matter_step, number, 0, 999)
+
+static const struct field matter[] = {
+    NAMED(matter_step, kind, matter_kind_names),
+    MATTER_COMMON,
+    CODE(matter_step, service),
+    CODE(matter_step, whom),
+    CODE(matter_step, source),
+    OTHER(FIELD_ID, matter_step, origin),
+    TEXT(matter_step, title),
+    INT(matter_step, months, 0, 120),
+    INT(matter_step, seed, 0, INT32_MAX),
+    INT(matter_step, pos, 0, INT32_MAX),
+};
+static const struct field stepped[] = {
+    NAMED(matter_step, act, matter_act_names),
+    MATTER_COMMON,
+    INT(matter_step, said, 0, 9),
+    OTHER(FIELD_INSTANT, matter_step, when),
+};
+
 #define FORM(type, name, fields) [type] = {name, 1, fields, ARRAY_LEN(fields)}
 
 const struct event_form event_types[EVENT_TYPES] = {
@@ -313,6 +345,8 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(RATING_RULED, "rating.ruled", ruled),
     FORM(SURVEY_CONSENT, "survey.consent", consent),
     FORM(SURVEY_OPENED, "survey.opened", survey),
+    FORM(MATTER_OPENED, "matter.opened", matter),
+    FORM(MATTER_STEPPED, "matter.stepped", stepped),
 };
 
 static size_t size_of(const struct field *f)

@@ -88,13 +88,16 @@ enum event_type {
     RATING_RULED,
     SURVEY_CONSENT,
     SURVEY_OPENED,
+    MATTER_OPENED,
+    MATTER_STEPPED,
     EVENT_TYPES
 };
 
 enum {
-    CODE_SIZE = 16,     /* a service's, reason's or class's code, with its end */
-    STAFF_SIZE = 16,    /* a staff number such as "0317" */
-    SEALED_SIZE = 256,  /* base64 of a sealed box (crypto.h) */
+    CODE_SIZE = 16,    /* a service's, reason's or class's code, with its end */
+    STAFF_SIZE = 16,   /* a staff number such as "0317" */
+    SEALED_SIZE = 256, /* base64 of a sealed box (crypto.h) */
+    TITLE_SIZE = 96,
     REASONS_SIZE = 128, /* codes joined by ',' */
     PAPERS_SIZE = 32,   /* places joined by '.' */
     NOTE_SIZE = 128,
@@ -316,6 +319,62 @@ struct survey_opened {
     instant until;       /* the survey ends */
 };
 
+/* What somebody of the office answers for until a day (matter.h). */
+enum matter_kind {
+    MATTER_IMPROVEMENT, /* R33 */
+    MATTER_SAMPLE,      /* of finished work, drawn for review (R30) */
+    MATTER_REVIEW,      /* of one visit or case of a sample */
+    MATTER_RISK,        /* R36 */
+    MATTER_INCIDENT,
+    MATTER_TRAINING, /* R32 */
+    MATTER_KINDS
+};
+extern const char *const matter_kind_names[MATTER_KINDS]; /* "improvement" */
+
+enum matter_act {
+    MATTER_ASSIGN,
+    MATTER_PLAN,
+    MATTER_CARRY_OUT,
+    MATTER_CHECK,
+    MATTER_RATE,    /* a risk, by likelihood and harm */
+    MATTER_NOTE,    /* what happened or was done, with its time */
+    MATTER_MARK,    /* a written step of the service, in a review */
+    MATTER_ANSWER,  /* the person who was reviewed */
+    MATTER_SESSION, /* of a training */
+    MATTER_ATTEND,  /* who was there, with the result */
+    MATTER_REOPEN,
+    MATTER_CLOSE,
+    MATTER_ACTS
+};
+extern const char *const matter_act_names[MATTER_ACTS]; /* "assign" */
+
+/* opened, stepped; each has some of these (event.c).  0, "" and FIGURE_NONE: not given. */
+enum { FIGURE_NONE = -1, FIGURE_MAX = 100000000 };
+struct matter_step {
+    int kind;               /* opened: enum matter_kind */
+    int act;                /* stepped: enum matter_act */
+    char by[STAFF_SIZE];    /* who did it */
+    char owner[STAFF_SIZE]; /* from now on */
+    char staff[STAFF_SIZE]; /* whom it is about; then it is for their eyes and of who leads */
+    char service[CODE_SIZE];
+    char whom[CODE_SIZE];   /* a training: the role that should have it; "" everybody */
+    char source[CODE_SIZE]; /* "suggestion", "complaint", "review", "figure", "emergency", ... */
+    struct id origin;       /* what of that, or the sample; none */
+    char title[TITLE_SIZE];
+    char text[STEP_SIZE];
+    civil due;
+    char indicator[CODE_SIZE + 16];
+    civil from, to;       /* of the figure, of the sample, of the work that is reviewed */
+    int figure;           /* hundredths of the indicator's unit */
+    int likelihood, harm; /* 1..5 */
+    int number;           /* how many; which step of the service; which session */
+    int months;           /* a training: until it is due again; 0 once is enough */
+    int said;             /* by the act: matter_said() */
+    int seed;             /* of a sample */
+    int pos;              /* of the event that began the work that is reviewed */
+    instant when;         /* when it happened, will happen */
+};
+
 union event_body {
     struct ticket_issued issued;
     struct ticket_printed printed;
@@ -343,6 +402,7 @@ union event_body {
     struct appraisal_step appraisal;
     struct survey_consent consent;
     struct survey_opened survey;
+    struct matter_step matter;
 };
 
 /* Monotonic time of the device, so that the hub can correct a wrong clock. */

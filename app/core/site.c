@@ -273,6 +273,8 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
     case APPRAISAL_SIGNED:
     case SURVEY_CONSENT: /* so has survey.h */
     case SURVEY_OPENED:
+    case MATTER_OPENED: /* and so has matter.h */
+    case MATTER_STEPPED:
     case EVENT_NONE:
     case EVENT_TYPES:
         break;

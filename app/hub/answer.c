@@ -109,9 +109,11 @@ void answer_refusal(struct hub_call *c, enum refusal r)
         [REFUSED_NO_DUE] = "name in due a time that is still to come, and later than before",
         [REFUSED_NO_DEVICE] = "there is no such terminal",
         [REFUSED_NO_STAFF] = "there is no such member of staff in this hall",
+        [REFUSED_NO_MATTER] = "there is no such record",
     };
     bool unknown = r == REFUSED_NO_TICKET || r == REFUSED_NO_COUNTER ||
-                   r == REFUSED_NO_APPOINTMENT || r == REFUSED_NO_CASE || r == REFUSED_NO_DEVICE;
+                   r == REFUSED_NO_APPOINTMENT || r == REFUSED_NO_CASE || r == REFUSED_NO_DEVICE ||
+                   r == REFUSED_NO_MATTER;
 
     answer_problem(c, unknown ? 404 : 409, refusal_name(r), "%s", mends[r]);
 }

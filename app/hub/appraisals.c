@@ -15,6 +15,7 @@ struct person {
     const struct staff *staff;
     const struct figure *figures;   /* INDICATORS of them */
     const struct appraisal *record; /* NULL none */
+    int spot, reviews;              /* points of the reviews of their work; -1 none */
     int score;                      /* hundredths, of the figures as they are now; -1 none */
 };
 
@@ -55,7 +56,9 @@ static struct person person_of(const struct hub *h, const struct report *r, cons
     struct person p = {.staff = staff, .figures = figures_of(h, s, staff->number)};
 
     p.record = appraisal_of(h->appraisals, appraisal_id(staff->number, r->which.from, r->which.to));
-    p.score = appraisal_score(h->catalogue, p.figures, p.record != NULL ? p.record->spot : -1);
+    p.spot = matter_spot(h->matters, staff->number, r->which.from, r->which.to, &p.reviews);
+    p.score = appraisal_score(h->catalogue, p.figures,
+                              p.reviews == 0 && p.record != NULL ? p.record->spot : p.spot);
     return p;
 }
 
@@ -153,6 +156,8 @@ static void show(struct json_out *o, const struct hub *h, const struct hub_call 
     out_text(o, "state", state_of(p));
     points(o, "score", p->score);
     out_text(o, "grade", g != NULL ? g->code : "");
+    out_int(o, "spot", p->spot);
+    out_int(o, "reviews", p->reviews);
     lines(o, h, p);
     record(o, p->record, c->now.offset_min);
     acts(o, h, c, p, r);
@@ -280,11 +285,27 @@ static enum appraisal_act act_named(const char *name)
     return APPRAISAL_ACTS;
 }
 
+/* Where work was reviewed (R30), the reviews are the spot checks.  False: answered. */
+static bool fill_spot(const struct hub *h, struct hub_call *c, struct appraisal_command *to)
+{
+    int reviews, spot = matter_spot(h->matters, to->staff, to->from, to->to, &reviews);
+
+    if (reviews > 0 && to->spot >= 0) {
+        answer_problem(c, 422, "spot",
+                       "leave spot out: the %d reviews of these days give the spot checks",
+                       reviews);
+        return false;
+    }
+    if (reviews > 0)
+        to->spot = spot;
+    return true;
+}
+
 /* The score as the figures are now. */
 static bool fill_score(struct hub *h, struct hub_call *c, const struct report *r,
                        struct appraisal_command *to)
 {
-    struct sums *s = report_sums_new(h, c, r);
+    struct sums *s = fill_spot(h, c, to) ? report_sums_new(h, c, r) : NULL;
     const struct grade *g;
 
     if (s == NULL)

@@ -116,6 +116,14 @@ static const struct hub_route routes[] = {
     {"GET", "/api/indicators/{id}/cases", STAFF, ROLE_REPORT, run_indicator_cases, 0},
     {"GET", "/api/appraisals", STAFF, ROLE_ANY, run_appraisals, 0},
     {"POST", "/api/appraisals/{staff}", STAFF, ROLE_ANY, run_appraisal, 0},
+    {"GET", "/api/matters", STAFF, ROLE_ANY, run_matters, 0},
+    {"POST", "/api/matters", STAFF, ROLE_DESK, run_matter_open, 0},
+    {"GET", "/api/matters/{id}", STAFF, ROLE_ANY, run_matter, 0},
+    {"POST", "/api/matters/{id}", STAFF, ROLE_DESK, run_matter_step, 0},
+    {"POST", "/api/samples", STAFF, ROLE_LEAD, run_sample, 0},
+    {"GET", "/api/trainings", STAFF, ROLE_ANY, run_trainings, 0},
+    {"GET", "/api/views", STAFF, ROLE_ANY, run_views, 0},
+    {"POST", "/api/views", STAFF, ROLE_ANY, run_views_keep, 0},
     {"POST", "/api/terminals", STAFF, ROLE_ADMIN, run_terminals, 0},
     {"POST", "/api/terminals/{id}/revoke", STAFF, ROLE_ADMIN, run_revoke, 0},
     {"GET", "/api/audit", STAFF, ROLE_AUDIT, run_audit, 0},
@@ -459,8 +467,10 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     h->fact_rows = calloc(FACTS_ROOM, sizeof *h->fact_rows);
     h->appraisals = calloc(1, sizeof *h->appraisals);
     h->surveys = calloc(1, sizeof *h->surveys);
+    h->matters = calloc(1, sizeof *h->matters);
     must(h->catalogue != NULL && h->next != NULL && h->site != NULL && h->peers != NULL &&
-         h->facts != NULL && h->fact_rows != NULL && h->appraisals != NULL && h->surveys != NULL);
+         h->facts != NULL && h->fact_rows != NULL && h->appraisals != NULL && h->surveys != NULL &&
+         h->matters != NULL);
     crypto_random(keys, sizeof keys);
     lockout_init(&h->accounts, keys[0], ACCOUNT_TRIES);
     lockout_init(&h->addresses, keys[1], ADDRESS_TRIES);
@@ -489,6 +499,7 @@ void hub_free(struct hub *h)
     free(h->fact_rows);
     free(h->appraisals);
     free(h->surveys);
+    free(h->matters);
     free(h->peers);
     wipe(h, sizeof *h);
     free(h);

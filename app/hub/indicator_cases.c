@@ -15,12 +15,6 @@ enum { BEHIND_MAX = 100 };
 static const char *const ticket_states[] = {"free",   "waiting",   "called", "serving", "held",
                                             "missed", "cancelled", "done",   "lapsed"};
 
-struct looked_up { /* an event of the log */
-    struct event event;
-    struct moment when;
-    bool found;
-};
-
 static bool take_row(void *ctx, const struct log_row *row)
 {
     struct looked_up *to = ctx;
@@ -34,10 +28,10 @@ static bool take_row(void *ctx, const struct log_row *row)
     return false; /* one is enough */
 }
 
-static bool look_up(const struct hub *h, const struct fact *f, struct looked_up *to)
+bool report_look_up(const struct hub *h, uint64_t pos, struct looked_up *to)
 {
     to->found = false;
-    return h->store->ops->replay(h->store, f->pos - 1, take_row, to) == OK && to->found;
+    return h->store->ops->replay(h->store, pos - 1, take_row, to) == OK && to->found;
 }
 
 static void out_seconds(struct json_out *o, const char *name, int seconds)
@@ -118,7 +112,7 @@ static bool list(struct json_out *o, const struct hub *h, const struct hub_call 
         struct reading reading = {0};
         struct looked_up l;
 
-        if (!look_up(h, f, &l))
+        if (!report_look_up(h, f->pos, &l))
             return false;
         indicator_forms[i].read(f, &now, &reading);
         /* Of two promises one may be kept and one broken: it is behind both figures. */

@@ -4,6 +4,7 @@
 #include "core/appraisal.h"
 #include "core/desk.h"
 #include "core/facts.h"
+#include "core/matter.h"
 #include "core/survey.h"
 #include "core/view.h"
 #include "hub/hub.h"
@@ -72,6 +73,7 @@ struct hub {
     struct fact *fact_rows;
     struct appraisals *appraisals;
     struct surveys *surveys;
+    struct matters *matters;
     struct peer *peers; /* DEVICES_MAX */
     int peer_count;
     uint64_t own_seq;   /* newest event of the hub itself */
@@ -313,6 +315,14 @@ void run_indicators(struct hub *h, struct hub_call *c);
 void run_indicator_cases(struct hub *h, struct hub_call *c);
 void run_appraisals(struct hub *h, struct hub_call *c);
 void run_appraisal(struct hub *h, struct hub_call *c);
+void run_matters(struct hub *h, struct hub_call *c);
+void run_matter(struct hub *h, struct hub_call *c);
+void run_matter_open(struct hub *h, struct hub_call *c);
+void run_matter_step(struct hub *h, struct hub_call *c);
+void run_sample(struct hub *h, struct hub_call *c);
+void run_trainings(struct hub *h, struct hub_call *c);
+void run_views(struct hub *h, struct hub_call *c);
+void run_views_keep(struct hub *h, struct hub_call *c);
 void run_day_sheet(struct hub *h, struct hub_call *c);
 void run_staff_slots(struct hub *h, struct hub_call *c);
 void run_staff_booking(struct hub *h, struct hub_call *c);

@@ -44,18 +44,37 @@ struct page {
     struct json_out o;
     int left;
     int16_t offset;
-    const char *reader; /* of whom alone the appraisals are shown; NULL: of everyone */
+    const char *reader; /* of whom alone appraisals and reviews are shown; NULL: of everyone */
 };
 
-/* An appraisal is for the eyes of its person and of those who lead. */
+/* Of whom an event speaks, when it is for their eyes and of those who lead; NULL: of nobody. */
+static const char *person_of(const struct event *e)
+{
+    switch (e->type) {
+    case APPRAISAL_PROPOSED:
+    case APPRAISAL_ANSWERED:
+    case APPRAISAL_SIGNED:
+        return e->body.appraisal.staff;
+    case MATTER_OPENED:
+    case MATTER_STEPPED:
+        return e->body.matter.staff[0] != '\0' ? e->body.matter.staff : NULL;
+    default:
+        return NULL;
+    }
+}
+
 static bool is_hidden(const struct page *p, const struct log_row *row, struct event *e)
 {
+    const char *person;
     char why[160];
 
-    return p->reader != NULL && strstr(row->json, "\"type\":\"appraisal.") != NULL &&
-           event_decode(row->json, row->size, e, why, sizeof why) == OK &&
-           e->type >= APPRAISAL_PROPOSED && e->type <= APPRAISAL_SIGNED &&
-           strcmp(e->body.appraisal.staff, p->reader) != 0;
+    if (p->reader == NULL ||
+        (strstr(row->json, "\"type\":\"appraisal.") == NULL &&
+         strstr(row->json, "\"type\":\"matter.") == NULL) ||
+        event_decode(row->json, row->size, e, why, sizeof why) != OK)
+        return false;
+    person = person_of(e);
+    return person != NULL && strcmp(person, p->reader) != 0;
 }
 
 /* The event as stored is an object: its members follow ours. */

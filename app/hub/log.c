@@ -140,6 +140,7 @@ static void fold(struct hub *h, const struct event *e, const char *json, size_t 
     facts_add(h->facts, h->site, e, when);
     appraisals_apply(h->appraisals, e, when);
     surveys_apply(h->surveys, h->site, e, when);
+    matters_apply(h->matters, e, when);
     note_device(h, e, json, size, when);
     if (when.at > h->newest)
         h->newest = when.at;
@@ -187,6 +188,7 @@ static void forget_fold(struct hub *h)
     h->appraisals->count = h->appraisals->ignored = 0;
     if (h->surveys->used > 0) /* else its pages stay unused */
         memset(h->surveys, 0, sizeof *h->surveys);
+    h->matters->count = h->matters->step_count = h->matters->ignored = 0;
     h->own_seq = 0;
     h->newest = 0;
     h->published[0] = '\0';

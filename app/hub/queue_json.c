@@ -260,6 +260,8 @@ void run_queue(struct hub *h, struct hub_call *c)
     calls(&o, h, c->now.offset_min);
     unprinted(&o, h, c->now);
     terminals(&o, h, c->now);
+    out_int(&o, "matters_late",
+            matter_late_count(h->matters, staff_of(h, c)->number, h->site->day));
     out_close(&o, '}');
     answer_out(c, 200, &o);
 }

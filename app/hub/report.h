@@ -19,6 +19,14 @@ struct sums *report_sums_new(struct hub *h, struct hub_call *c, const struct rep
 extern const char *const report_units[];
 void report_say(struct json_out *o, const char *name, const char *const text[LANGUAGES]);
 
+struct looked_up { /* an event of the log */
+    struct event event;
+    struct moment when;
+    bool found;
+};
+/* The event at that place; false when it is not there. */
+bool report_look_up(const struct hub *h, uint64_t pos, struct looked_up *to);
+
 enum { GROUP_TEXT = 24 };
 /* "2026-11-23", "2026-11", "2026-Q4", "09", a code or number; "" nobody's. */
 void report_key(const struct hub *h, enum grouping by, int key, char to[GROUP_TEXT]);

@@ -39,6 +39,7 @@ static const char *of_refusal(enum refusal r)
     case REFUSED_NO_DUE:
     case REFUSED_NO_DEVICE:
     case REFUSED_NO_STAFF:
+    case REFUSED_NO_MATTER:
     case REFUSALS:
         break;
     }

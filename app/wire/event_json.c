@@ -8,7 +8,7 @@
 #include "wire/json_read.h"
 #include "wire/nearest.h"
 
-enum { FIELDS_MAX = 20 };
+enum { FIELDS_MAX = 24 };
 
 static bool read_seq(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
 {

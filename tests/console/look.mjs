@@ -48,7 +48,14 @@ async function tour(page, hall, see) {
     await page.locator("nav a").nth(4).click();
     await page.waitForSelector(".cases .indicator");
     await see("appraisal");
-    await page.locator("nav a").nth(5).click();
+    for (const kind of ["improvements", "reviews", "risks", "incidents", "trainings"]) {
+        await page.locator("nav a[href='#/improvements']").click();
+        await page.locator(`.tabs a[href='#/${kind}']`).click();
+        await page.waitForSelector(`.tabs [href='#/${kind}'][aria-current]`);
+        await page.waitForSelector(".cases .list, .cases .empty");
+        await see(kind);
+    }
+    await page.locator("nav a[href='#/terminals']").click();
     await page.waitForSelector(".wide:not(.sheet)");
     await see("terminals");
     await page.locator(".head .brand").click();

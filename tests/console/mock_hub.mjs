@@ -6,6 +6,7 @@ import {createReadStream, existsSync, readFileSync} from "node:fs";
 import {createServer} from "node:http";
 import {extname, join, normalize} from "node:path";
 import {fileURLToPath} from "node:url";
+import {matterLines, mockMatters} from "./mock_matters.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const catalogue = JSON.parse(readFileSync(join(root, "assets/sample/hall.json"), "utf8"));
@@ -264,7 +265,7 @@ export class MockHub {
             ];
 
             return {
-                staff: s.number, name: s.name, state, score: 86.5, grade: "B", record, acts,
+                staff: s.number, name: s.name, state, score: 86.5, grade: "B", spot: -1, reviews: 0, record, acts,
                 lines: [{
                     id: "satisfaction", unit: "level", weight: 20, of: 75, value: 4.62, points: 80,
                     name: {zh_Hans: "满意度", zh_Hant: "滿意度", en: "Satisfaction"},
@@ -319,7 +320,7 @@ export class MockHub {
             ...this.tickets.filter(t => others.includes(t.state))];
     }
 
-    queue() {
+    queue(who) {
         const tickets = this.ordered(), waiting = tickets.filter(t => t.state === "waiting");
         const levels = this.counts.levels, rated = levels.reduce((a, b) => a + b, 0);
 
@@ -341,6 +342,7 @@ export class MockHub {
             terminals: this.terminals.map(t => ({
                 ...t, seconds: Math.round((Date.now() - Date.parse(t.last_contact)) / 1000),
             })),
+            matters_late: mockMatters.filter(m => m.late && m.owner === who?.number).length,
         };
     }
 
@@ -566,7 +568,7 @@ export class MockHub {
                 services: this.editions[0].document.services.map(s => ({...s, bookable: !!s.booking})),
             };
         case "GET queue":
-            return this.queue();
+            return this.queue(who);
         case "GET tickets/contact":
             return {phone: query.get("reveal") ? "13800138000" : "138****8000"};
         case "POST logout":
@@ -621,6 +623,15 @@ export class MockHub {
             this.changed();
             return reply;
         }
+        if (key === "GET matters")
+            return {today: stamp(Date.now()).slice(0, 10), matters: matterLines(query.get("kind"))};
+        if (key === "GET matters/")
+            return mockMatters.find(m => m.id === which);
+        if (key === "GET views")
+            return {views: []};
+        if (key === "GET trainings")
+            return {people: []};
+        refuse(key.startsWith("POST matters"), "state");
         if (key.startsWith("GET indicators")) {
             refuse(who.role === "clerk", "role", 403);
             return what === "cases" ? this.behind(which, query) : this.indicators(query);

@@ -102,6 +102,22 @@ export const tests = [
         },
     },
     {
+        name: "table_is_arranged_and_saved_as_texts",
+        async run() {
+            const {arrange, csvOf, plain} = await load("arrange.js");
+            const columns = [{key: "a", value: r => r.a}, {key: "n", value: r => r.n}];
+            const rows = [{a: "Pump ready", n: 9}, {a: "pump late", n: 10}, {a: "Door", n: 2}];
+            const ns = view => arrange(rows, columns, {...plain, ...view}).map(r => r.n);
+
+            assert.deepEqual(ns({}), [9, 10, 2]);
+            assert.deepEqual(ns({sort: "n"}), [2, 9, 10]);
+            assert.deepEqual(ns({sort: "n", down: true}), [10, 9, 2]);
+            assert.deepEqual(ns({find: "PUMP re"}), [9]);
+            assert.deepEqual(ns({find: "pump", sort: "gone"}), [9, 10]);
+            assert.equal(csvOf([["=1+1", "a\"b", -2]]), "\ufeff\"'=1+1\",\"a\"\"b\",-2\r\n");
+        },
+    },
+    {
         name: "sources_hold_no_style_script_or_address_of_elsewhere",
         async run() {
             for (const [name, text] of sources()) {

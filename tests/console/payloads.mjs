@@ -56,6 +56,7 @@ async function plant(hall, text, time) {
         kind: "complaint", told: text, service: "social", name: text, phone,
     })) ?? await tried(() => api.post("/api/cases", {kind: "complaint", told: text}));
 
+    await tried(() => api.post("/api/matters", {kind: "incident", title: text, text, owner: "0312"}));
     if (filed) {
         await tried(() => api.post(`/api/cases/${filed.code}`, {act: "respond", text}));
         await tried(() => api.post(`/api/cases/${filed.code}`, {act: "resolve", text, cause: text}));
@@ -103,6 +104,10 @@ export const tests = [
                     codes.push([filed.code, text]);
             }
             await outside.close(); /* a page behind another one is slow */
+            await page.goto(`${hall.url}/console/#/incidents`);
+            await page.locator(".list tbody tr").first().getByRole("button").click();
+            await page.locator(".case").waitFor();
+            await inert(page, "事件");
             for (const name of ["事项", "预约"]) {
                 await page.getByRole("link", {name, exact: true}).click();
                 await page.waitForTimeout(500);

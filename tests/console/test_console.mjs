@@ -16,6 +16,7 @@ import {tests as doorTests} from "./door.mjs";
 import {tests as emergencyTests} from "./emergency.mjs";
 import {tests as indicatorsTests} from "./indicators.mjs";
 import {tests as lookTests} from "./look.mjs";
+import {tests as mattersTests} from "./matters.mjs";
 import {tests as partsTests} from "./parts.mjs";
 import {tests as peopleTests} from "./people.mjs";
 import {tests as payloadTests} from "./payloads.mjs";
@@ -66,8 +67,8 @@ async function run() {
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
         ...terminalsTests, ...emergencyTests, ...auditTests, ...secondFactorTests, ...peopleTests,
         ...catalogueTests,
-        ...indicatorsTests, ...appraisalTests, ...publicTests, ...payloadTests, ...rushTests,
-        ...surveyTests, ...lookTests]
+        ...indicatorsTests, ...appraisalTests, ...mattersTests, ...publicTests, ...payloadTests,
+        ...rushTests, ...surveyTests, ...lookTests]
         .filter(test => test.name.includes(part) && (!test.only || test.only === kind));
     let failed = 0;
 

@@ -3,7 +3,9 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "wire/matter_json.h"
 #include "wire/staff_json.h"
+#include "wire/views_json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -12,6 +14,21 @@ static bool is_bounded(const char *s, size_t room)
     size_t len = strnlen(s, room);
 
     return len < room && text_is_plain(s, len);
+}
+
+static void try_matters(const char *json, size_t size)
+{
+    static struct matter_request matter;
+    static struct views_request views;
+    char why[160] = "-";
+
+    if (matter_request_decode(json, size, &matter, why, sizeof why) == OK)
+        must(is_bounded(matter.what.title, sizeof matter.what.title) &&
+             is_bounded(matter.what.text, sizeof matter.what.text) && matter.line_count >= 0 &&
+             matter.line_count <= STAFF_MAX && matter.what.harm <= 5);
+    if (views_request_decode(json, size, &views, why, sizeof why) == OK)
+        must(views.count >= 0 && views.count <= VIEWS_MAX);
+    must(why[0] != '\0');
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -43,5 +60,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
              is_bounded(booking.need, sizeof booking.need) && booking.minute >= 0 &&
              booking.minute < DAY_MINUTES);
     must(why[0] != '\0');
+    try_matters(json, size);
     return 0;
 }

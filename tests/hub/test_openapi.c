@@ -345,6 +345,23 @@ static void test_staff_replies(void **state)
     staff("POST", "/api/appraisals/0312", "/api/appraisals/{staff}",
           "{\"act\":\"sign\",\"from\":\"2020-01-01\",\"to\":\"2020-01-31\"}", 409, "problem");
     staff("POST", "/api/appraisals/0312", "/api/appraisals/{staff}", "{}", 400, "problem");
+    staff("GET", "/api/matters?kind=risk", "/api/matters", NULL, 200, "matters");
+    staff("GET", "/api/matters?kind=x", "/api/matters", NULL, 422, "problem");
+    staff("POST", "/api/matters", "/api/matters",
+          "{\"id\":\"0e000000000000000000000000000001\",\"kind\":\"incident\",\"title\":\"x\","
+          "\"text\":\"x\",\"owner\":\"0312\"}",
+          200, "matter_line");
+    staff("POST", "/api/matters", "/api/matters", "{\"kind\":\"incident\"}", 409, "problem");
+    staff("GET", "/api/matters/0e000000000000000000000000000001", "/api/matters/{id}", NULL, 200,
+          "matter");
+    staff("POST", "/api/matters/0e000000000000000000000000000001", "/api/matters/{id}",
+          "{\"act\":\"note\",\"text\":\"x\"}", 200, "matter");
+    staff("POST", "/api/samples", "/api/samples",
+          "{\"from\":\"2020-01-01\",\"to\":\"2020-01-31\",\"number\":3}", 409, "problem");
+    staff("GET", "/api/trainings", "/api/trainings", NULL, 200, "trainings");
+    staff("GET", "/api/views", "/api/views", NULL, 200, "views");
+    staff("POST", "/api/views", "/api/views", "{\"views\":[]}", 204, NULL);
+    staff("POST", "/api/views", "/api/views", "{\"views\":[{}]}", 400, "problem");
     staff("GET", "/api/appointments?day=x", "/api/appointments", NULL, 422, "problem");
     staff("POST", "/api/terminals", "/api/terminals", "{\"name\":\"a\",\"role\":\"kiosk\"}", 200,
           "code");

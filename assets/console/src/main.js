@@ -7,6 +7,7 @@ import {CataloguePage} from "./pages/catalogue.js";
 import {CasesPage} from "./pages/cases.js";
 import {CounterPage} from "./pages/counter.js";
 import {IndicatorsPage} from "./pages/indicators.js";
+import {matterPages} from "./pages/matters.js";
 import {Password} from "./pages/password.js";
 import {PeoplePage} from "./pages/people.js";
 import {SignIn, SignInAgain} from "./pages/sign_in.js";
@@ -26,6 +27,7 @@ const pages = {
     cases: {show: CasesPage, needs: true},
     indicators: {show: IndicatorsPage, needs: true},
     appraisal: {show: AppraisalPage, needs: true},
+    ...matterPages,
     terminals: {show: TerminalsPage, needs: true},
     catalogue: {show: CataloguePage, needs: true},
     people: {show: PeoplePage, needs: true},
@@ -61,7 +63,7 @@ function Inside({who}) {
     const {show: Page, needs} = pages[place];
 
     useEffect(() => {
-        document.title = `${t(`nav.${place}`)} · Guitai`;
+        document.title = `${t(`nav.${place in matterPages ? "quality" : place}`)} · Guitai`;
     });
     return html`
         <a class="skip" href="#main" onClick=${event => {

@@ -80,6 +80,9 @@ const List = ({reply, chosen, onChoose}) => html`
 
 /* ---- one person ---- */
 
+/* Where work was reviewed, the reviews count; else what was given with the proposal. */
+const spotText = p => p.reviews > 0 ? p.spot : p.record?.spot >= 0 ? p.record.spot : "—";
+
 const Lines = ({p, reply}) => html`
     <table>
         <thead><tr><th scope="col">${t("ind.name")}</th>
@@ -90,7 +93,7 @@ const Lines = ({p, reply}) => html`
                 <td class="num right">${pointsText(l.points)}</td>
                 <td class="num right">${l.weight}</td></tr>`)}
             ${reply.spot_weight > 0 && html`<tr><th scope="row">${t("appraisal.spot")}</th><td></td>
-                <td class="num right">${p.record?.spot >= 0 ? p.record.spot : "—"}</td>
+                <td class="num right">${spotText(p)}</td>
                 <td class="num right">${reply.spot_weight}</td></tr>`}
             <tr><th scope="row">${t("appraisal.now")}</th><td></td>
                 <td class="num right">${pointsText(p.score)}</td><td></td></tr></tbody>
@@ -141,7 +144,9 @@ function Step({p, reply, step, onClose}) {
     return html`
         <${Dialog} title=${t(`appraisal.do.${step}`)} onClose=${onClose} onSubmit=${send}>
             <p>${named(p.name)}${t("dot")}${reply.from} – ${reply.to}</p>
-            ${step === "propose" && reply.spot_weight > 0 && html`
+            ${step === "propose" && p.reviews > 0 && html`
+                <p>${t("appraisal.reviews", {n: p.reviews, points: p.spot})}</p>`}
+            ${step === "propose" && p.reviews === 0 && reply.spot_weight > 0 && html`
                 <label>${t("appraisal.spot")} <small>${t("appraisal.spot.note")}</small>
                     <input name="spot" type="number" min="0" max="100" /></label>`}
             ${step !== "agree" && html`<${Text} required=${must} />`}

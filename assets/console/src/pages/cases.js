@@ -7,6 +7,7 @@ import {get} from "../api.js";
 import {named, t} from "../i18n.js";
 import {Icon} from "../parts/icon.js";
 import {Act, Register, Reveal} from "../parts/case_steps.js";
+import {begin, leads} from "../parts/matter_draft.js";
 import {Notice, Problem} from "../parts/notice.js";
 import {Paper, isCallback, surveyWords, wasRefused} from "../parts/survey.js";
 import {hall, queue, serviceOf, session} from "../state.js";
@@ -188,6 +189,11 @@ function Case({id}) {
                 <div class="acts" role="group" aria-label=${t("case.next")}>
                     ${acts.map((a, i) => html`<button class=${`b small ${i === 0 ? "brand" : ""}`}
                         onClick=${() => setAct(a)}>${t(`act.${a}`, {}, a)}</button>`)}</div>`}
+            ${leads() && c.kind === "complaint" && c.cause && html`<button class="b small"
+                onClick=${() => begin({kind: "improvement", source: "complaint", origin: c.id,
+                    title: c.cause, service: c.service})}>${t("m.improve")}</button>`}
+            ${c.kind === "suggestion" && c.state === "done" && html`<p><a href="#/improvements">
+                ${t("m.followed")}</a></p>`}
             <${Course} c=${c} />
             ${act && html`<${Act} key=${act} c=${c} act=${act} onClose=${() => setAct("")} />`}
         </section>`;

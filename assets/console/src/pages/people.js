@@ -5,6 +5,8 @@ import {named, t} from "../i18n.js";
 import {Confirm, Dialog} from "../parts/dialog.js";
 import {fit} from "../parts/fit.js";
 import {Notice, Problem} from "../parts/notice.js";
+import {Table, TableBar} from "../parts/table.js";
+import {Views} from "../parts/views.js";
 import {hall, queue, session} from "../state.js";
 import {html, useEffect, useState} from "../ui.js";
 
@@ -125,35 +127,36 @@ const Do = ({what, person, onAsk}) => html`
         aria-label=${t("do.for", {what: t(`people.${what}`), number: person.number})}>
         ${t(`people.${what}`)}</button>`;
 
-const Row = ({person, onAsk}) => html`
-    <tr class=${person.disabled ? "over" : ""}>
-        <td class="num">${person.number}</td>
-        <th scope="row">${named(person.name)}</th>
-        <td>${named(person.level)}</td>
-        <td>${roleName(person.role)}</td>
-        <td>${person.counter || "—"}</td>
-        <td>${t(`people.has.${person.password}`)}${person.second_factor ? t("dot") : ""}
-            ${person.second_factor && t("people.has.factor")}</td>
-        <td><span class="tag ${person.disabled ? "bad" : ""}">
-            ${t(person.disabled ? "people.out" : "people.in")}</span></td>
-        ${onAsk && html`<td class="do">
-            <${Do} what="edit" person=${person} onAsk=${onAsk} />
-            ${person.number !== session.get().staff && html`
-                <${Do} what="password" person=${person} onAsk=${onAsk} />
-                ${person.second_factor && html`
-                    <${Do} what="second-factor" person=${person} onAsk=${onAsk} />`}
-                <${Do} what=${person.disabled ? "enable" : "disable"} person=${person}
-                    onAsk=${onAsk} />`}
-        </td>`}
-    </tr>`;
+const Acts = ({person, onAsk}) => html`
+    <${Do} what="edit" person=${person} onAsk=${onAsk} />
+    ${person.number !== session.get().staff && html`
+        <${Do} what="password" person=${person} onAsk=${onAsk} />
+        ${person.second_factor && html`
+            <${Do} what="second-factor" person=${person} onAsk=${onAsk} />`}
+        <${Do} what=${person.disabled ? "enable" : "disable"} person=${person} onAsk=${onAsk} />`}`;
 
-const columns = ["number", "name", "level", "role", "counter", "signin", "state"];
+const signInText = p => t(`people.has.${p.password}`)
+    + (p.second_factor ? t("dot") + t("people.has.factor") : "");
+const stateText = p => t(p.disabled ? "people.out" : "people.in");
+
+const columnsOf = onAsk => [
+    {key: "name", value: p => named(p.name)},
+    {key: "number", value: p => p.number},
+    {key: "level", value: p => named(p.level)},
+    {key: "role", value: p => roleName(p.role)},
+    {key: "counter", value: p => p.counter || "—"},
+    {key: "signin", value: signInText},
+    {key: "state", value: stateText, show: p => html`
+        <span class="tag ${p.disabled ? "bad" : ""}">${stateText(p)}</span>`},
+    ...onAsk ? [{key: "action", show: p => html`<${Acts} person=${p} onAsk=${onAsk} />`}] : [],
+].map(c => ({head: t(`people.${c.key}`), ...c}));
 
 export function PeoplePage() {
     const [people, problem, again] = usePeople();
     const [asked, setAsked] = useState(null); /* {what, person} */
     const [done, setDone] = useState("");
     const admin = session.use().role === "admin";
+    const columns = columnsOf(admin && setAsked), rows = (people ?? []).map(p => ({id: p.number, ...p}));
     const close = () => setAsked(null);
     const finish = text => {
         close();
@@ -170,13 +173,10 @@ export function PeoplePage() {
         <${Notice} at="people" />
         ${done && html`<p class="notice ok" role="status">${done}</p>`}
         ${problem && html`<${Problem} problem=${problem} />`}
-        ${people && html`<section class="card wide"><table>
-            <thead><tr>${[...columns, ...(admin ? ["action"] : [])].map(c => html`
-                <th scope="col" class=${c === "action" ? "do" : ""}>${t(`people.${c}`)}</th>`)}
-            </tr></thead>
-            <tbody>${people.map(p => html`<${Row} key=${p.number} person=${p}
-                onAsk=${admin && setAsked} />`)}</tbody>
-        </table></section>`}
+        ${people && html`
+            <${TableBar} name="people" columns=${columns} rows=${rows}><${Views} table="people" /><//>
+            <${Table} name="people" label=${t("people.title")} columns=${columns} rows=${rows}
+                isOver=${p => p.disabled} empty=${t("table.none")} />`}
         ${asked?.what === "edit" && html`<${Person} person=${asked.person} people=${people}
             onClose=${close} onDone=${finish} />`}
         ${asked?.what === "password" && html`<${NewPassword} person=${asked.person}

@@ -7,6 +7,7 @@ import {html, useState} from "../ui.js";
 import {Confirm, Dialog} from "./dialog.js";
 import {fit} from "./fit.js";
 import {Icon} from "./icon.js";
+import {begin} from "./matter_draft.js";
 
 const TEXT_BYTES = 127;
 const leads = ["supervisor", "manager", "admin"];
@@ -63,6 +64,8 @@ export function Emergency() {
             <p><b>${notice.text}</b>
                 <small>${t("emergency.since", {at: clockOf(notice.since), staff: notice.staff})}</small></p>
             ${mayRaise(who) && html`
+                <button class="b" onClick=${() => begin({kind: "incident", source: "emergency",
+                    title: notice.text})}>${t("m.open.incident")}</button>
                 <button class="b" onClick=${() => setAsked("change")}>${t("emergency.change")}</button>
                 <button class="b" onClick=${() => setAsked("lift")}>${t("emergency.lift")}</button>`}
         </section>

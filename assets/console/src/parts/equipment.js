@@ -7,6 +7,7 @@ import {html} from "../ui.js";
 import {Dialog} from "./dialog.js";
 import {mayRaise} from "./emergency.js";
 import {fit} from "./fit.js";
+import {begin} from "./matter_draft.js";
 import {faultText} from "./trouble.js";
 
 const TEXT_BYTES = 95;
@@ -83,6 +84,10 @@ function Order({order, onAsk}) {
                 ${mayAct(who) && html`<button class="b small" disabled=${!closable}
                     title=${closable ? undefined : t("order.broken")} aria-label=${label("close")}
                     onClick=${() => ask("close")}>${t("equipment.close")}</button>`}
+                ${mayAct(who) && html`<button class="b small" onClick=${() => begin({kind: "incident",
+                    source: "order", origin: order.device, title: `${order.name} ${faultText(order)}`})}
+                    aria-label=${t("do.for", {what: t("m.incident.short"), number: order.name})}>
+                    ${t("m.incident.short")}</button>`}
                 ${mayRaise(who) && html`<button class="b small" aria-label=${label("assign")}
                     onClick=${() => ask("assign")}>${t("equipment.assign")}</button>`}`}</td>
         </tr>`;

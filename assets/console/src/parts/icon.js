@@ -7,6 +7,7 @@ const paths = {
     cases: "M3 8h18v12H3zM9 8V5h6v3M3 13h18",
     indicators: "M4 20h16M7 20v-6M12 20V8M17 20v-9M5 9l5-4 4 3 5-5",
     appraisal: "M8 4h8v3H8zM6 5.5H4V20h16V5.5h-2M8 12l2 2 3-3M8 17h8",
+    quality: "M20 12a8 8 0 1 1-2.6-5.9M20 4v4.5h-4.5M8.5 12l2.5 2.5 4.5-4.5",
     terminals: "M4 5h16v11H4zM9 20h6M12 16v4",
     audit: "M6 3.5h12v17H6zM9 8h6M9 12h6M9 16h3",
     catalogue: "M5 4h11a3 3 0 0 1 3 3v13H8a3 3 0 0 1-3-3zM5 17a3 3 0 0 1 3-3h11M9 8h6",

@@ -5,6 +5,7 @@ import {within} from "../period.js";
 import {counterOf, hall, serviceOf} from "../state.js";
 import {html, useEffect, useMemo, useState} from "../ui.js";
 import {Chart} from "./chart.js";
+import {begin, leads} from "./matter_draft.js";
 import {Problem} from "./notice.js";
 
 /* ---- figures in words ---- */
@@ -159,7 +160,10 @@ export function Indicator({i, reply, narrow}) {
     return html`
         <section class="card indicator" aria-label=${named(i.name)}>
             <header><h2>${named(i.name)}</h2>
-                <p class="quiet">${named(i.how)}${t("dot")}${i.rule}</p></header>
+                <p class="quiet">${named(i.how)}${t("dot")}${i.rule}</p>
+                ${leads() && html`<button class="b small" onClick=${() => begin({kind: "improvement",
+                    source: "figure", title: named(i.name), indicator: i.id, ...narrow})}>
+                    ${t("m.improve")}</button>`}</header>
             ${reply.by && reply.groups.length > 0 && html`
                 <${Chart} bars=${!byTime(reply.by)} labels=${labels} series=${series}
                     label=${t("ind.chart", {name: named(i.name), by: t(`ind.by.${reply.by}`)})} />

@@ -4,12 +4,14 @@ import {counterOf, hall, myCounter, queue, signOut} from "../state.js";
 import {html} from "../ui.js";
 import {mayRaise} from "./emergency.js";
 import {Icon} from "./icon.js";
+import {pageOf} from "./matter_draft.js";
 
 const Place = ({to, here, icon, children}) => html`
     <a href="#/${to}" aria-current=${here === to ? "page" : undefined}>
         <${Icon} name=${icon} />${children}</a>`;
 
 const audits = ["admin", "auditor"];
+const matters = Object.values(pageOf);
 const languages = [["zh", "zh-Hans", "简体中文"], ["en", "en", "English"]];
 
 export const Languages = () => html`
@@ -20,7 +22,7 @@ export const Languages = () => html`
     </div>`;
 
 export function Nav({here, who, onEmergency}) {
-    const h = hall.use(), mine = myCounter(queue.use(), who);
+    const h = hall.use(), q = queue.use(), mine = myCounter(q, who), late = q?.matters_late ?? 0;
     const place = mine ? named(counterOf(mine.number)?.name) + t("dot") : "";
 
     return html`
@@ -32,6 +34,9 @@ export function Nav({here, who, onEmergency}) {
             ${who.role !== "clerk" && html`<${Place} to="indicators" here=${here}
                 icon="indicators">${t("nav.indicators")}<//>`}
             <${Place} to="appraisal" here=${here} icon="appraisal">${t("nav.appraisal")}<//>
+            <${Place} to="improvements" here=${matters.includes(here) ? "improvements" : here}
+                icon="quality">${t("nav.quality")}${late > 0 && html`
+                    <b class="count" title=${t("m.late.mine", {n: late})}>${late}</b>`}<//>
             <${Place} to="terminals" here=${here} icon="terminals">${t("nav.terminals")}<//>
             ${who.role !== "clerk" && html`<${Place} to="catalogue" here=${here}
                 icon="catalogue">${t("nav.catalogue")}<//>`}
