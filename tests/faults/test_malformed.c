@@ -26,8 +26,8 @@ enum {
     NAME = 32,
     BODY = 4096,
     RSS_GROWTH_KIB = 4 * 1024,
-    /* A sanitizer keeps what is freed for a while, 256 MiB at most. */
-    RSS_SANITIZED_KIB = 256 * 1024
+    /* A sanitizer keeps what is freed for a while, and its free lists are never given back. */
+    RSS_SANITIZED_KIB = 192 * 1024
 };
 
 struct operation {

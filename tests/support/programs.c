@@ -62,7 +62,7 @@ static pid_t spawn(const char *const *argv, int out)
 
     /* The terminal's memory is closed to other processes, so no leak check can look
      * into it; a test may preload a library. */
-    setenv("ASAN_OPTIONS", "detect_leaks=0:verify_asan_link_order=0", 1);
+    setenv("ASAN_OPTIONS", "detect_leaks=0:verify_asan_link_order=0:quarantine_size_mb=16", 1);
     setenv("SDL_VIDEODRIVER", video != NULL ? video : "offscreen", 1);
     setenv("TZ", "UTC", 0);
     fflush(NULL);
