@@ -69,6 +69,7 @@ struct view {
     char serving_service[CODE_SIZE];
     struct view_rating rating;
     struct view_paper paper;
+    bool asks; /* a customer who agrees can be asked by message afterwards (survey.h) */
     bool emergency;
     char emergency_text[NOTE_SIZE];
     instant emergency_since;

@@ -77,6 +77,7 @@ static const char *view_text(struct hub *h, struct moment now, struct hearing to
     must(v != NULL);
     view_of_site(h->site, to.counter, to.lane, now, v);
     add_paper(h, to.counter, now.at, v);
+    v->asks = h->c.sends[CHANNEL_SMS] && h->catalogue->surveys.ask_min > 0;
     v->appointments_edition = h->site->book.edition;
     if (!to.keys)
         v->key_count = 0; /* the terminal has this edition of them */

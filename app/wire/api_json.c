@@ -131,6 +131,7 @@ static const struct json_member view_members[] = {
      .offset = offsetof(struct view, paper),
      .form = &paper_form,
      .optional = true},
+    OPTIONAL(bool, view, asks, 0, 0),
     OPTIONAL(bool, view, emergency, 0, 0),
     CHARS(text, view, emergency_text),
     OPTIONAL(instant, view, emergency_since, 0, 0),
