@@ -103,6 +103,15 @@ void view_of_site(const struct site *s, int counter, int lane, struct moment now
     floors(s, lane, to);
 }
 
+void view_add_paper(const struct case_file *f, struct view *to)
+{
+    to->paper.about = f->id;
+    to->paper.language = f->language;
+    text_copy(to->paper.code, sizeof to->paper.code, f->code);
+    text_copy(to->paper.why, sizeof to->paper.why, f->answer);
+    text_copy(to->paper.instead, sizeof to->paper.instead, f->cause);
+}
+
 void view_of_ticket(const struct site *s, const struct ticket *t, struct moment now,
                     struct ticket_view *to)
 {

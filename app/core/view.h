@@ -20,6 +20,14 @@ struct view_rating {  /* a rating that the pad at a counter is to ask for */
     instant asked;
 };
 
+struct view_paper {  /* a notice that the printer at a counter is to print (R6) */
+    struct id about; /* the case; none: nothing to print */
+    char code[CASE_CODE];
+    int language;
+    char why[STEP_SIZE];
+    char instead[NOTE_SIZE];
+};
+
 struct view_key { /* to verify tickets printed by other terminals */
     struct id device;
     char key[48]; /* base64, Ed25519 */
@@ -60,6 +68,8 @@ struct view {
     struct number serving; /* at that counter now; prefix "" nobody */
     char serving_service[CODE_SIZE];
     struct view_rating rating;
+    struct view_paper paper;
+    bool asks; /* a customer who agrees can be asked by message afterwards (survey.h) */
     bool emergency;
     char emergency_text[NOTE_SIZE];
     instant emergency_since;
@@ -74,6 +84,9 @@ struct view {
     struct view_appointment appointments[VIEW_APPOINTMENTS_MAX];
     int appointment_count;
 };
+
+/* Adds the notice of a refused case for the counter's printer. */
+void view_add_paper(const struct case_file *f, struct view *to);
 
 /* Adds today's appointments; view_of_site() leaves them out. */
 void view_add_appointments(const struct site *s, struct view *to);

@@ -8,7 +8,7 @@
 #include "hub/inside.h"
 #include "wire/api_json.h"
 
-enum { FEED_WAIT_MAX_S = 55 };
+enum { FEED_WAIT_MAX_S = 55, PAPER_MS = 2 * MINUTE };
 
 /* A pad wakes for its own counter alone. */
 static uint64_t topics_for(const struct device *d, int counter)
@@ -48,6 +48,20 @@ static bool is_kept(const struct hub *h, const struct view_text *kept, struct he
            now.at - kept->made < SECOND;
 }
 
+/* What was refused at the counter just now; later nobody stands there who wants it. */
+static void add_paper(const struct hub *h, int counter, instant now, struct view *to)
+{
+    int i = counter > 0 ? catalogue_counter(h->catalogue, counter) : -1;
+    const struct refused *r = i >= 0 ? &h->refused[i] : NULL;
+    const struct case_file *f;
+
+    if (r == NULL || r->counter != counter || now - r->at > PAPER_MS)
+        return;
+    f = case_by_id(h->site, r->about);
+    if (f != NULL && f->state == CASE_DENIED)
+        view_add_paper(f, to);
+}
+
 /* The view as text.  A call wakes all terminals at once and most are to hear the
  * same, so it is kept for a second. */
 static const char *view_text(struct hub *h, struct moment now, struct hearing to)
@@ -62,6 +76,8 @@ static const char *view_text(struct hub *h, struct moment now, struct hearing to
     v = malloc(sizeof *v);
     must(v != NULL);
     view_of_site(h->site, to.counter, to.lane, now, v);
+    add_paper(h, to.counter, now.at, v);
+    v->asks = h->c.sends[CHANNEL_SMS] && h->catalogue->surveys.ask_min > 0;
     v->appointments_edition = h->site->book.edition;
     if (!to.keys)
         v->key_count = 0; /* the terminal has this edition of them */

@@ -88,8 +88,13 @@ struct hub {
     char next_hash[HASH_TEXT];
     uint8_t find_key[KEY_BYTES]; /* for crypto_find(); the same for all hubs of the site */
     int64_t swept;               /* boot ms; when time was last asked for no-shows; 0 never */
-    uint64_t changed[TOPICS];    /* pos of the newest event of each topic */
-    uint64_t topics;             /* changed in the open transaction */
+    struct refused {
+        struct id about;
+        int counter;
+        instant at;
+    } refused[COUNTERS_MAX];  /* at each counter, for its printer: the newest */
+    uint64_t changed[TOPICS]; /* pos of the newest event of each topic */
+    uint64_t topics;          /* changed in the open transaction */
     bool open, failed, conflict;
     bool folded; /* the fold holds events of the open transaction */
     int rows;

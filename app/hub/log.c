@@ -50,6 +50,7 @@ static uint64_t counter_topic(int number)
 static uint64_t topics_of(const struct hub *h, const struct event *e)
 {
     const struct ticket *t = site_ticket(h->site, e->subject);
+    const struct case_file *f;
     uint64_t topics = TOPIC(TOPIC_ANY);
 
     if (t != NULL)
@@ -84,6 +85,9 @@ static uint64_t topics_of(const struct hub *h, const struct event *e)
     case APPOINTMENT_HELD:
     case TICKET_PRINTED:
         return TOPIC(TOPIC_ANY);
+    case CASE_REFUSED: /* the counter's printer has something to print */
+        f = case_by_id(h->site, e->subject);
+        return topics | counter_topic(f != NULL ? f->counter : 0);
     case SURVEY_CONSENT:
     case SURVEY_OPENED:
         return topics | TOPIC(TOPIC_MESSAGES);
@@ -127,6 +131,15 @@ static void note_device(struct hub *h, const struct event *e, const char *json, 
     p->recent[e->seq % RECENT_EVENTS] = (struct recent){e->seq, log_hash(json, size)};
 }
 
+static void note_refused(struct hub *h, struct id about, instant at)
+{
+    const struct case_file *f = case_by_id(h->site, about);
+    int i = f != NULL ? catalogue_counter(h->catalogue, f->counter) : -1;
+
+    if (i >= 0 && f->state == CASE_DENIED)
+        h->refused[i] = (struct refused){about, f->counter, at};
+}
+
 static void fold(struct hub *h, const struct event *e, const char *json, size_t size,
                  struct moment when)
 {
@@ -144,6 +157,8 @@ static void fold(struct hub *h, const struct event *e, const char *json, size_t 
     note_device(h, e, json, size, when);
     if (when.at > h->newest)
         h->newest = when.at;
+    if (e->type == CASE_REFUSED)
+        note_refused(h, e->subject, when.at);
     if (h->site->day != day)
         before = UINT64_MAX;
     else if (h->site->counts.clashes > clashes)
@@ -189,6 +204,7 @@ static void forget_fold(struct hub *h)
     if (h->surveys->used > 0) /* else its pages stay unused */
         memset(h->surveys, 0, sizeof *h->surveys);
     h->matters->count = h->matters->step_count = h->matters->ignored = 0;
+    memset(h->refused, 0, sizeof h->refused);
     h->own_seq = 0;
     h->newest = 0;
     h->published[0] = '\0';

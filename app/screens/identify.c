@@ -18,6 +18,8 @@ static void take(struct page *p, const char *phone)
     struct identify *s = p->state;
 
     s->sent = true;
+    if (phone[0] == '\0')
+        p->visit->survey = false;
     visit_set_phone(p->terminal, phone);
     if (!p->visit->booking.on)
         visit_take_number(p->terminal);
@@ -92,6 +94,28 @@ static void about(struct page *p, struct ui *ui, struct rect r)
         ui_text(ui, r, st, "about", tr(ui, text));
 }
 
+/* Whoever has typed a whole number may agree to be asked there afterwards. */
+static bool may_agree(const struct page *p)
+{
+    const struct identify *s = p->state;
+
+    return !p->visit->booking.on && visit_view(p->terminal)->asks && visit_is_phone(s->digits);
+}
+
+/* What is said about the number, or what may be done with it. */
+static void below(struct page *p, struct ui *ui, struct rect r)
+{
+    struct visit *v = p->visit;
+
+    if (!may_agree(p) || r.h < ui->theme.touch) {
+        about(p, ui, r);
+        return;
+    }
+    if (tile_choice(ui, cut_top(&r, ui->theme.touch), "survey",
+                    tr(ui, "You may ask me afterwards how it was"), v->survey))
+        v->survey = !v->survey;
+}
+
 static void field(struct page *p, struct ui *ui, struct rect r)
 {
     const struct identify *s = p->state;
@@ -132,7 +156,7 @@ static void left_side(struct page *p, struct ui *ui, struct rect area)
     cut_top(&area, th->gap);
     field(p, ui, cut_top(&area, th->touch * 3 / 2 < area.h / 4 ? th->touch * 3 / 2 : area.h / 4));
     cut_top(&area, th->gap * 2 / 3);
-    about(p, ui, cut_top(&area, th->note * 3));
+    below(p, ui, cut_top(&area, th->touch > th->note * 3 ? th->touch : th->note * 3));
     cut_top(&area, th->gap * 2 / 3);
     class_rows(p, ui, &area);
 }
@@ -170,7 +194,7 @@ static void small(struct page *p, struct ui *ui, struct rect body)
     cut_bottom(&body, th->gap);
     field(p, ui, cut_top(&body, th->touch));
     cut_top(&body, th->gap);
-    about(p, ui, body);
+    below(p, ui, body);
     if (tile_press(
             ui, grid_cell(row, 2, 1, th->gap, 0),
             (struct press){

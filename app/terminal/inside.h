@@ -105,9 +105,10 @@ struct paper {
     struct job jobs[PAPER_JOBS];
     int count;
     uint32_t next;
-    unsigned faults; /* enum printer_fault */
-    bool known;      /* the printer has said how it is */
-    bool due;        /* the visitor's ticket, once its number is on the screen */
+    unsigned faults;   /* enum printer_fault */
+    bool known;        /* the printer has said how it is */
+    struct id noticed; /* the refusal that was printed last here; none */
+    bool due;          /* the visitor's ticket, once its number is on the screen */
 };
 
 void paper_print_ticket(struct terminal *t, int copy, bool large);
@@ -115,6 +116,7 @@ void paper_pump(struct terminal *t); /* after a frame, and before the visit is w
 void paper_print_booking(struct terminal *t);
 void paper_print_case(struct terminal *t);
 void paper_print_signed(struct terminal *t);
+void paper_print_notice(struct terminal *t); /* that the view holds, for this counter */
 void paper_notice(struct terminal *t, const struct notice *n);
 
 /* ---- health.c: what is broken ---- */

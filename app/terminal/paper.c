@@ -158,6 +158,26 @@ void visit_print_refusal(struct terminal *t)
     wipe(&t->slip, sizeof t->slip);
 }
 
+/* A notice for who stands at this counter: once, however often the hub tells of it. */
+void paper_print_notice(struct terminal *t)
+{
+    const struct view_paper *v = &t->view.paper;
+    const struct refusal_slip s = {.catalogue = t->catalogue,
+                                   .code = v->code,
+                                   .why = v->why,
+                                   .instead = v->instead,
+                                   .printed = t->now,
+                                   .language = v->language};
+
+    if (id_is_none(v->about) || id_equal(v->about, t->paper.noticed) || t->paper.printer == NULL)
+        return;
+    t->paper.noticed = v->about;
+    slip_draw_refusal(&s, printer_width(t->paper.printer), &t->slip);
+    if (send(t, (struct id){{0}}, 0) != OK)
+        log_fault("paper: the notice of a refusal could not be queued");
+    wipe(&t->slip, sizeof t->slip);
+}
+
 bool visit_has_refusal(const struct terminal *t)
 {
     const struct case_view *v = &t->visit.seen;

@@ -310,6 +310,7 @@ static bool feed_done(struct terminal *t, const struct notice *n)
         text_copy(t->sync.wanted, CODE_SIZE, t->view.catalogue);
     alarm_hear(t);
     say_calls(t);
+    paper_print_notice(t);
     return true;
 }
 

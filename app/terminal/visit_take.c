@@ -170,6 +170,17 @@ static void tell_papers(const struct terminal *t, char to[PAPERS_SIZE])
         text_copy(to, PAPERS_SIZE, "0");
 }
 
+/* They may be asked at the number that the ticket has (survey.h). */
+static void tell_consent(const struct terminal *t, struct decision *d)
+{
+    struct survey_consent *b =
+        &decision_add(d, SURVEY_CONSENT, t->visit.ticket, t->now)->body.consent;
+
+    b->agreed = 1;
+    b->language = t->visit.language;
+    b->via = VIA_KIOSK;
+}
+
 /* Who has arrived here already, which the hub may not know yet, has a number. */
 static void join(struct terminal *t)
 {
@@ -222,6 +233,8 @@ static void issue(struct terminal *t)
         join(t);
         return;
     }
+    if (v->survey && b.contact[0] != '\0')
+        tell_consent(t, &d);
     v->issued = t->now;
     e = record_events(t, &d, FOR_TICKET);
     if (e != OK)

@@ -76,6 +76,15 @@ static const struct json_member asked_members[] = {
 };
 static const struct json_form asked_form = FORM(view_rating, asked_members);
 
+static const char *const tongues[] = {"zh_Hans", "zh_Hant", "en"};
+
+static const struct json_member paper_members[] = {
+    OPTIONAL(id, view_paper, about, 0, 0), CHARS(code, view_paper, code),
+    NAMED(view_paper, language, tongues),  CHARS(text, view_paper, why),
+    CHARS(text, view_paper, instead),
+};
+static const struct json_form paper_form = FORM(view_paper, paper_members);
+
 static const struct json_member key_members[] = {
     MEMBER(id, view_key, device, 0, 0),
     CHARS(base64, view_key, key),
@@ -117,6 +126,12 @@ static const struct json_member view_members[] = {
     OPTIONAL(number, view, serving, 0, 0),
     CHARS(code, view, serving_service),
     PART(view, rating, asked_form),
+    {.name = "paper",
+     .read = json_read_object,
+     .offset = offsetof(struct view, paper),
+     .form = &paper_form,
+     .optional = true},
+    OPTIONAL(bool, view, asks, 0, 0),
     OPTIONAL(bool, view, emergency, 0, 0),
     CHARS(text, view, emergency_text),
     OPTIONAL(instant, view, emergency_since, 0, 0),

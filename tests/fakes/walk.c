@@ -346,6 +346,7 @@ static void fill_hall(struct lobby *l)
     struct view *v = &l->view;
 
     v->waiting = 12;
+    v->asks = true;
     for (int i = 0; i < v->service_count; i++) {
         v->services[i].waiting = i * 3;
         v->services[i].wait = (struct wait){i * 5, i * 8};

@@ -281,6 +281,31 @@ static void test_missing_papers_at_the_counter_are_a_refusal_in_writing(void **s
     assert_true(rig_said(&rig, "不予受理告知单"));
 }
 
+static void hear(struct rig_terminal *pad, int counter, bool printed)
+{
+    text_format(target, sizeof target, "/v1/feed?after=0&counter=%d", counter);
+    rig_terminal_ask(&rig, pad, "GET", target, NULL);
+    assert_int_equal(rig.status, 200);
+    assert_int_equal(rig_said(&rig, "缺少："), printed);
+}
+
+static void test_the_printer_at_the_counter_hears_of_it_for_a_while(void **state)
+{
+    struct rig_terminal pad;
+
+    (void)state;
+    serve();
+    rig_enrol(&rig, &pad, "counter");
+    hear(&pad, 1, false);
+    refuse_ticket("{\"papers\":\"1\"}", 200);
+    hear(&pad, 1, true);
+    hear(&pad, 2, false); /* others wait at that one */
+    rig_restart(&rig);
+    hear(&pad, 1, true);
+    rig_later(&rig, 121);
+    hear(&pad, 1, false);
+}
+
 static void test_reasons_without_a_list_say_to_come_again(void **state)
 {
     (void)state;
@@ -301,6 +326,7 @@ int main(void)
         TEST(test_long_words_find_their_room),
         TEST(test_there_is_none_for_others),
         TEST(test_missing_papers_at_the_counter_are_a_refusal_in_writing),
+        TEST(test_the_printer_at_the_counter_hears_of_it_for_a_while),
         TEST(test_reasons_without_a_list_say_to_come_again),
     };
 

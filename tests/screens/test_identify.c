@@ -68,6 +68,34 @@ static void test_phone_leaves_the_terminal_sealed_alone(void **state)
     assert_non_null(strstr(lobby_label(&lobby, "hint"), "138****8000"));
 }
 
+static void test_who_agrees_is_asked_afterwards(void **state)
+{
+    (void)state;
+    lobby.view.asks = true;
+    to_identify();
+    assert_null(lobby_node(&lobby, "survey"));
+    lobby_type(&lobby, "13800138000");
+    lobby_tap(&lobby, "survey");
+    lobby_tap(&lobby, "done");
+    lobby_allot(&lobby, "A012", 4, (struct wait){5, 8});
+    assert_int_equal(world_count("\"survey.consent\""), 1);
+    assert_int_equal(world_count("\"agreed\":1"), 1);
+}
+
+static void test_who_does_not_say_so_is_not(void **state)
+{
+    (void)state;
+    to_identify();
+    lobby_type(&lobby, "13800138000");
+    assert_null(lobby_node(&lobby, "survey")); /* the hub can send nothing */
+    lobby.view.asks = true;
+    lobby_hear(&lobby);
+    lobby_tap(&lobby, "survey");
+    lobby_tap(&lobby, "skip"); /* without the number */
+    lobby_allot(&lobby, "A012", 4, (struct wait){5, 8});
+    assert_int_equal(world_count("\"survey.consent\""), 0);
+}
+
 static void test_skip_takes_a_number_without_a_phone(void **state)
 {
     (void)state;
@@ -176,6 +204,9 @@ int main(void)
                                         close_lobby),
         cmocka_unit_test_setup_teardown(test_phone_leaves_the_terminal_sealed_alone, open_kiosk,
                                         close_lobby),
+        cmocka_unit_test_setup_teardown(test_who_agrees_is_asked_afterwards, open_kiosk,
+                                        close_lobby),
+        cmocka_unit_test_setup_teardown(test_who_does_not_say_so_is_not, open_kiosk, close_lobby),
         cmocka_unit_test_setup_teardown(test_skip_takes_a_number_without_a_phone, open_kiosk,
                                         close_lobby),
         cmocka_unit_test_setup_teardown(test_class_goes_into_the_ticket, open_kiosk, close_lobby),

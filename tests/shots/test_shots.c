@@ -40,8 +40,9 @@ static void at_services(struct stage *s)
 static void at_identify(struct stage *s)
 {
     s->t->visit.service = 0;
+    s->t->view.asks = true;
     stage_go(s, &identify_screen);
-    for (const char *c = "138001380"; *c != '\0'; c++) {
+    for (const char *c = "13800138000"; *c != '\0'; c++) {
         char id[] = {'k', 'e', 'y', ':', *c, '\0'};
 
         stage_press(s, id);
