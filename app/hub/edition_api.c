@@ -21,6 +21,14 @@ static int number_of(struct hub *h)
     return number > 0 ? number : 1;
 }
 
+/* Terminals go by it: never that of the hall in force, whatever its file says. */
+static void version_of(const struct hub *h, int number, char to[CODE_SIZE])
+{
+    text_format(to, CODE_SIZE, "v%d", number);
+    if (strcmp(to, h->catalogue->version) == 0)
+        text_append(to, CODE_SIZE, ".1");
+}
+
 /* ---- GET ---- */
 
 static void out_document(struct json_out *o, const char *hall)
@@ -158,7 +166,7 @@ static bool prepare(struct hub *h, struct hub_call *c, const char *document, int
 {
     char version[CODE_SIZE], why[WHY] = "", *hall;
 
-    text_format(version, sizeof version, "v%d", number);
+    version_of(h, number, version);
     hall = edition_hall_new(document, h->hall_text, strlen(h->hall_text), version);
     if (hall == NULL)
         text_copy(why, sizeof why, "this is no JSON object");
@@ -321,7 +329,7 @@ static bool prepare_import(struct hub *h, const char *hall, size_t size, const c
 
     if (people == NULL)
         return false;
-    text_format(version, sizeof version, "v%d", number_of(h) + 1);
+    version_of(h, number_of(h) + 1, version);
     renamed = edition_renamed_new(people, strlen(people), version);
     free(people);
     must(renamed != NULL);

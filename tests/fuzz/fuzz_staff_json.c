@@ -1,8 +1,10 @@
 /* fuzz_staff_json.c - any bytes as what the console sends: taken within its
  * bounds, or refused with a reason. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "wire/edition_json.h"
 #include "wire/matter_json.h"
 #include "wire/staff_json.h"
 #include "wire/views_json.h"
@@ -39,6 +41,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct desk_request desk;
     struct terminal_request terminal;
     struct booking_request booking;
+    struct edition_request edition;
     char why[160] = "-";
 
     if (login_request_decode(json, size, &login, why, sizeof why) == OK)
@@ -59,6 +62,12 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
              is_bounded(booking.phone, sizeof booking.phone) &&
              is_bounded(booking.need, sizeof booking.need) && booking.minute >= 0 &&
              booking.minute < DAY_MINUTES);
+    if (edition_request_decode(json, size, &edition, why, sizeof why) == OK) {
+        must(is_bounded(edition.reason, sizeof edition.reason) && edition.expected >= 0);
+        if (edition.document != NULL)
+            free(edition_hall_new(edition.document, "{}", 2, "v2"));
+        free(edition.document);
+    }
     must(why[0] != '\0');
     try_matters(json, size);
     return 0;
