@@ -277,6 +277,10 @@ void terminal_take(struct terminal *t, const struct notice *n);
 /* visit.c: the business day changes; `corrected`: the clock was wrong before. */
 void visit_begin_day(struct terminal *t, civil day, bool corrected);
 
+/* visit.c: another edition of the catalogue is to be taken, in which services may stand at
+ * other places: what is known of their numbers goes along. */
+void visit_move_doubts(struct terminal *t, const struct catalogue *to);
+
 /* visit.c: what record, sync and paper tell it. */
 void visit_numbered(struct terminal *t, const struct number_reply *r); /* NULL: number it here */
 void visit_refused(struct terminal *t, enum refusal why);              /* by the hub */

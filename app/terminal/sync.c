@@ -338,6 +338,7 @@ void sync_take_edition(struct terminal *t)
 
     if (!t->edition_due || t->nav.at != t->nav.home)
         return;
+    visit_move_doubts(t, t->next_catalogue);
     site_set_catalogue(t->site, t->next_catalogue);
     t->catalogue = t->next_catalogue;
     t->next_catalogue = old;

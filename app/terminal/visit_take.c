@@ -80,6 +80,21 @@ static void doubt_day(struct terminal *t)
         t->doubted[i] = own_floor(t, t->catalogue->services[i].prefix);
 }
 
+/* By the prefix, which is what numbers are counted by. */
+void visit_move_doubts(struct terminal *t, const struct catalogue *to)
+{
+    const struct catalogue *from = t->catalogue;
+    int32_t doubted[SERVICES_MAX] = {0};
+
+    for (int i = 0; i < to->service_count; i++) {
+        for (int k = 0; k < from->service_count; k++) {
+            if (strcmp(from->services[k].prefix, to->services[i].prefix) == 0)
+                doubted[i] = higher(doubted[i], t->doubted[k]);
+        }
+    }
+    memcpy(t->doubted, doubted, sizeof doubted);
+}
+
 void visit_begin_day(struct terminal *t, civil day, bool corrected)
 {
     /* Tickets of a day that never was, or that the hub has not heard of, are live

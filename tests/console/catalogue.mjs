@@ -35,7 +35,32 @@ async function putBack(hall) {
         await api.post("/api/catalogue/publish", {expected: number, reason: "back", accept: true, document});
 }
 
+const parts = new URL("../../assets/console/src/parts/hall_doc.js", import.meta.url);
+
 export const tests = [
+    {
+        name: "hall_differences_are_told_by_code_and_place",
+        only: "mock",
+        async run() {
+            const {differences, namedPath, pathOf, placeOf, put} = await import(parts);
+            const a = {services: [{code: "x", n: 1}, {code: "y", n: 2}], lines: [{en: "p"}, {en: "q"}],
+                $remark: "old", hours: ["08:00-12:00"]};
+            const told = b => differences(a, b).map(({path, kind}) =>
+                `${kind} ${path.map(s => s.key ?? s).join(".")}`);
+
+            assert.deepEqual(told({...a, $remark: "new"}), []);
+            assert.deepEqual(told(put(a, ["services", 1, "n"], 3)), ["changed services.y.n"]);
+            assert.deepEqual(told({...a, services: [...a.services].reverse()}), ["order services"]);
+            assert.deepEqual(told({...a, services: a.services.slice(1)}), ["removed services.x"]);
+            /* A line put in before the others is one change, not three. */
+            assert.deepEqual(told({...a, lines: [{en: "o"}, ...a.lines]}), ["added lines.0"]);
+            assert.deepEqual(told({...a, hours: []}), ["changed hours"]);
+            assert.deepEqual(put({s: {t: {u: 1}}, v: 2}, ["s", "t", "u"], undefined), {v: 2});
+            assert.deepEqual(pathOf("services[1].name.en"), ["services", 1, "name", "en"]);
+            assert.equal(placeOf(["services", 1, "name", "en"]), "services[1].name.en");
+            assert.deepEqual(namedPath(a, ["services", 1, "n"]), ["services", {key: "y"}, "n"]);
+        },
+    },
     {
         name: "hall_is_edited_previewed_and_published_by_version",
         async run({hall, browser, opened, shots}) {

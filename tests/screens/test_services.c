@@ -42,6 +42,24 @@ static void test_no_open_counter_promises_no_time(void **state)
     assert_null(strstr(lobby_label(&lobby, "service:social"), "min"));
 }
 
+static void test_service_that_rests_is_not_offered(void **state)
+{
+    struct catalogue *c = lobby.t->catalogue;
+
+    (void)state;
+    c->services[catalogue_service(c, "property")].resting = true;
+    assert_false(visit_is_bookable(lobby.t, catalogue_service(c, "property")));
+    lobby_tap(&lobby, "take_number");
+    assert_null(lobby_node(&lobby, "service:property"));
+    lobby_tap(&lobby, "service:business"); /* the one behind it is the one that is meant */
+    assert_int_equal(lobby.t->visit.service, catalogue_service(c, "business"));
+    lobby_tap(&lobby, "back");
+    lobby_tap(&lobby, "back");
+    lobby_tap(&lobby, "guide");
+    assert_null(lobby_node(&lobby, "service:property"));
+    assert_non_null(lobby_node(&lobby, "service:business"));
+}
+
 static void test_many_services_come_in_pages(void **state)
 {
     struct catalogue *c = lobby.t->catalogue;
@@ -83,6 +101,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_tile_says_queue_and_range, open_kiosk, close_lobby),
         cmocka_unit_test_setup_teardown(test_empty_queue_is_good_news, open_kiosk, close_lobby),
         cmocka_unit_test_setup_teardown(test_no_open_counter_promises_no_time, open_kiosk,
+                                        close_lobby),
+        cmocka_unit_test_setup_teardown(test_service_that_rests_is_not_offered, open_kiosk,
                                         close_lobby),
         cmocka_unit_test_setup_teardown(test_many_services_come_in_pages, open_kiosk, close_lobby),
         cmocka_unit_test_setup_teardown(test_second_tap_on_the_same_place_does_not_choose,

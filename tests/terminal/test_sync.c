@@ -265,6 +265,22 @@ static void test_new_edition_is_taken_at_once_when_nobody_is_there(void **state)
     assert_null(world_request("/v1/catalogue"));
 }
 
+static void test_new_edition_leaves_the_counts_with_their_prefixes(void **state)
+{
+    struct catalogue *next = malloc(sizeof *next);
+
+    (void)state;
+    assert_non_null(next);
+    *next = *lobby.t->catalogue;
+    next->services[0] = lobby.t->catalogue->services[1];
+    next->services[1] = lobby.t->catalogue->services[0];
+    lobby.t->doubted[0] = 40;
+    visit_move_doubts(lobby.t, next);
+    assert_int_equal(lobby.t->doubted[0], 0);
+    assert_int_equal(lobby.t->doubted[1], 40);
+    free(next);
+}
+
 #define LOBBY_TEST(name) cmocka_unit_test_setup_teardown(name, open_lobby, close_lobby)
 
 int main(void)
@@ -282,6 +298,7 @@ int main(void)
         LOBBY_TEST(test_revoked_terminal_says_so_and_waits),
         LOBBY_TEST(test_new_edition_waits_for_the_end_of_the_visit),
         LOBBY_TEST(test_new_edition_is_taken_at_once_when_nobody_is_there),
+        LOBBY_TEST(test_new_edition_leaves_the_counts_with_their_prefixes),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
