@@ -894,7 +894,7 @@ export const en = {
     "appraisal.do.object": "Object",
     "appraisal.do.sign": "Sign",
 
-    "nav.catalogue": "Services & standards",
+    "nav.catalogue": "Services",
     "hall.title": "Services & standards",
     "hall.parts": "Parts",
     "hall.look_only": "To look at: managers and administrators change and publish it.",
