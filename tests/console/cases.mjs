@@ -74,7 +74,7 @@ export const tests = [
             await step(page, "已响应");
             await page.locator(".facts", {hasText: "解决或先行答复"}).waitFor();
             assert.equal(await page.getByRole("button", {name: "经理办结"}).count(), 0);
-            await step(page, "已解决", {text: "已安排人员到岗，并向您致歉。", cause: "排班错误"});
+            await step(page, "已解决", {text: "已安排人员到岗，\n并向您致歉。", cause: "排班错误"});
             await page.locator(".course li", {hasText: "解决"}).first().waitFor();
             mkdirSync(shots, {recursive: true});
             await page.screenshot({path: `${shots}/cases.png`});

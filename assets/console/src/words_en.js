@@ -282,7 +282,7 @@ export const en = {
     "problem.no_ticket": "There is no such ticket; it may have ended.",
     "problem.no_counter": "There is no such counter.",
     "problem.no_service": "There is no such service.",
-    "problem.state": "The ticket is in another state by now, so this is not possible.",
+    "problem.state": "It is in another state by now, so this is not possible.",
     "problem.no_appointment": "There is no such appointment.",
     "problem.not_bookable": "This service takes no appointments.",
     "problem.not_offered": "This time is not offered: closed, too soon or too far ahead.",

@@ -282,7 +282,7 @@ export const zh = {
     "problem.no_ticket": "找不到该号票，可能已经结束。",
     "problem.no_counter": "没有这个窗口。",
     "problem.no_service": "没有这项业务。",
-    "problem.state": "该号票的状态已变化，不能执行此操作。",
+    "problem.state": "状态已变化，不能执行此操作。",
     "problem.no_appointment": "没有这个预约。",
     "problem.not_bookable": "这项业务不接受预约。",
     "problem.not_offered": "这个时间不能预约：不营业、太近或太远。",

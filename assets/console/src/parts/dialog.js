@@ -2,6 +2,17 @@
 import {t} from "../i18n.js";
 import {html, useEffect, useRef} from "../ui.js";
 
+/* What was typed in several lines is one for the hub: its texts have no line breaks. */
+function answersOf(form) {
+    const answers = new FormData(form);
+
+    for (const [name, value] of [...answers]) {
+        if (typeof value === "string" && value.includes("\n"))
+            answers.set(name, value.trim().replace(/\s*\n\s*/g, " "));
+    }
+    return answers;
+}
+
 /* `onClose` runs on Escape too; without it the dialog can't be left. */
 export function Dialog({title, onClose, onSubmit, children}) {
     const box = useRef(null);
@@ -16,7 +27,7 @@ export function Dialog({title, onClose, onSubmit, children}) {
     };
     const submit = event => {
         event.preventDefault();
-        onSubmit?.(new FormData(event.target));
+        onSubmit?.(answersOf(event.target));
     };
     return html`
         <dialog ref=${box} onCancel=${cancel} onClose=${() => onClose?.()}

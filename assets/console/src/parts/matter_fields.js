@@ -184,8 +184,6 @@ export const fields = {
 
 /* ---- what is sent ---- */
 
-/* A text is one line, for the log as for a table. */
-const oneLine = text => text.trim().replace(/\s*\n\s*/g, " ");
 const numbers = ["likelihood", "harm", "number", "months"];
 
 export function bodyOf(form) {
@@ -194,7 +192,7 @@ export function bodyOf(form) {
     for (const [name, value] of form.entries()) {
         if (value !== "" && !/^(mark|note|who)\d+/.test(name))
             body[name] = numbers.includes(name) ? Number(value)
-                : name === "when" ? withOffset(value) : oneLine(value);
+                : name === "when" ? withOffset(value) : value.trim();
     }
     return body;
 }
