@@ -286,6 +286,11 @@ static void write_qr(struct press *p, const struct pdf_block *b)
     g_object_unref(label);
 }
 
+static bool is_item(const struct pdf_sheet *s, int i)
+{
+    return i >= 0 && i < s->count && s->blocks[i].kind == PDF_ITEM;
+}
+
 static void write_pages(struct press *p)
 {
     p->page = 0;
@@ -293,10 +298,14 @@ static void write_pages(struct press *p)
     for (int i = 0; i < p->sheet->count; i++) {
         const struct pdf_block *b = &p->sheet->blocks[i];
 
+        if (is_item(p->sheet, i) && !is_item(p->sheet, i - 1))
+            begin_tag(p, "L"); /* items are of a list */
         if (b->kind == PDF_QR)
             write_qr(p, b);
         else
             write_block(p, b);
+        if (is_item(p->sheet, i) && !is_item(p->sheet, i + 1))
+            end_tag(p, "L");
     }
     p->pages = p->page;
 }
