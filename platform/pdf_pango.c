@@ -1,6 +1,7 @@
 /* pdf_pango.c - blocks of text as a tagged PDF, by Pango and cairo. */
 #include <cairo-pdf.h>
 #include <fontconfig/fontconfig.h>
+#include <malloc.h>
 #include <pango/pangocairo.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -381,6 +382,7 @@ enum err pdf_make(const struct pdf_sheet *s, char **to, size_t *size, char *why,
     g_object_unref(map);
     cairo_debug_reset_static_data();
     FcFini();
+    malloc_trim(0); /* some tens of megabytes, which this thread's heap would keep */
     pthread_mutex_unlock(&lock);
     if (e == ERR_IO)
         text_copy(why, why_size, "cairo could not write the document");
