@@ -1,6 +1,7 @@
 /* pdf_pango.c - blocks of text as a tagged PDF, by Pango and cairo. */
 #include <cairo-pdf.h>
 #include <fontconfig/fontconfig.h>
+#include <malloc.h>
 #include <pango/pangocairo.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -286,6 +287,11 @@ static void write_qr(struct press *p, const struct pdf_block *b)
     g_object_unref(label);
 }
 
+static bool is_item(const struct pdf_sheet *s, int i)
+{
+    return i >= 0 && i < s->count && s->blocks[i].kind == PDF_ITEM;
+}
+
 static void write_pages(struct press *p)
 {
     p->page = 0;
@@ -293,10 +299,14 @@ static void write_pages(struct press *p)
     for (int i = 0; i < p->sheet->count; i++) {
         const struct pdf_block *b = &p->sheet->blocks[i];
 
+        if (is_item(p->sheet, i) && !is_item(p->sheet, i - 1))
+            begin_tag(p, "L"); /* items are of a list */
         if (b->kind == PDF_QR)
             write_qr(p, b);
         else
             write_block(p, b);
+        if (is_item(p->sheet, i) && !is_item(p->sheet, i + 1))
+            end_tag(p, "L");
     }
     p->pages = p->page;
 }
@@ -372,6 +382,7 @@ enum err pdf_make(const struct pdf_sheet *s, char **to, size_t *size, char *why,
     g_object_unref(map);
     cairo_debug_reset_static_data();
     FcFini();
+    malloc_trim(0); /* some tens of megabytes, which this thread's heap would keep */
     pthread_mutex_unlock(&lock);
     if (e == ERR_IO)
         text_copy(why, why_size, "cairo could not write the document");

@@ -128,13 +128,16 @@ static void test_long_ones_go_over_pages_and_lose_nothing(void **state)
 
 static void test_it_says_what_it_is_and_can_be_read_aloud(void **state)
 {
-    const char *const tree[] = {"Document", "H1",     "Notice of refusal", "H2", "Reasons",
-                                "P",        "Because"};
+    const char *const tree[] = {"Document", "H1",      "Notice of refusal", "H2", "Reasons",
+                                "P",        "Because", "L (block)",         "LI", "A card",
+                                "LI",       "A form"};
 
     (void)state;
     begin(ENGLISH, "Notice of refusal");
     add(PDF_HEADING, NULL, "Reasons");
     add(PDF_TEXT, NULL, "Because");
+    add(PDF_ITEM, NULL, "A card");
+    add(PDF_ITEM, NULL, "A form");
     read_with("TZ=UTC pdfinfo %s");
     assert_non_null(strstr(said, "Title:           Notice of refusal"));
     assert_non_null(strstr(said, "Tagged:          yes"));
