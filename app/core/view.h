@@ -146,8 +146,9 @@ struct case_view {
     char owner[STAFF_SIZE]; /* who answers for it; "" nobody yet */
     int revision;           /* how many steps it has gone; an answer names it */
     char answer[STEP_SIZE];
-    char remedy[NOTE_SIZE];   /* CASE_DENIED: what to do instead (R6) */
-    char proposal[STEP_SIZE]; /* "" none; case_document() with its end is what is signed */
+    char remedy[NOTE_SIZE]; /* CASE_DENIED: what to do instead (R6) */
+    /* "" none; with its plan (underway.h); case_document() with its end is what is signed */
+    char proposal[PROPOSAL_SIZE];
     instant proposed_due;
     instant signed_at; /* 0 not */
     struct moment now;

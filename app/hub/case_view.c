@@ -9,14 +9,17 @@
 #include "port/clock.h"
 #include "wire/case_json.h"
 
-static void answer(struct hub_call *c, const struct case_file *f, bool has_paper)
+static void answer(const struct hub *h, struct hub_call *c, const struct case_file *f,
+                   bool has_paper)
 {
     struct case_view v;
 
-    if (has_paper)
+    if (has_paper) {
         view_of_case(f, c->now, &v);
-    else
+        underway_proposal(h, f, v.proposal);
+    } else {
         view_of_case_coded(f, c->now, &v);
+    }
     answer_json(c, 200, case_view_encode_new(&v));
 }
 
@@ -29,23 +32,24 @@ void run_case_view(struct hub *h, struct hub_call *c)
     if (f == NULL)
         answer_refusal(c, REFUSED_NO_CASE);
     else
-        answer(c, f, has_paper);
+        answer(h, c, f, has_paper);
 }
 
-void case_document_hash(const struct case_file *f, char to[HASH_TEXT])
+void case_document_hash(const struct hub *h, const struct case_file *f, char to[HASH_TEXT])
 {
-    char text[DOCUMENT_SIZE];
+    char text[DOCUMENT_SIZE], proposal[PROPOSAL_SIZE];
 
-    case_document(f->id, f->proposed_due, f->proposal, text);
+    underway_proposal(h, f, proposal);
+    case_document(f->id, f->proposed_due, proposal, text);
     crypto_hash_text(text, strlen(text), to);
 }
 
 /* Signed is what was shown: the newest proposal, by its hash. */
-static bool is_document(const struct case_file *f, const struct case_answer *a)
+static bool is_document(const struct hub *h, const struct case_file *f, const struct case_answer *a)
 {
     char hash[HASH_TEXT];
 
-    case_document_hash(f, hash);
+    case_document_hash(h, f, hash);
     return strcmp(hash, a->hash) == 0;
 }
 
@@ -75,7 +79,7 @@ static bool take(struct hub *h, struct hub_call *c, const struct case_file *f,
     struct decision d = {.refusal = REFUSED_STATE};
 
     if (command.act != CASE_ACTS && a->revision == f->mark_count &&
-        (a->asked != ASKED_SIGNATURE || is_document(f, a)))
+        (a->asked != ASKED_SIGNATURE || is_document(h, f, a)))
         decide_case(h->site, &command, c->now, &d);
     if (d.refusal == ALLOWED)
         return log_record(h, &d, c->now);
@@ -101,5 +105,5 @@ void run_case_answer(struct hub *h, struct hub_call *c)
             case_was_answered(f, case_answers(a.asked),
                               a.asked == ASKED_SATISFIED ? a.level : a.agreed, a.revision);
     if (again || take(h, c, f, &a))
-        answer(c, f, true);
+        answer(h, c, f, true);
 }
