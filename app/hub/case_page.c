@@ -208,7 +208,8 @@ void run_case_page(struct hub *h, struct hub_call *c)
     page_head(&o, h, lang, says[SAY_TITLE][lang], PAGE_FORMS);
     if (done != NULL)
         out_format(&o, "<p class=\"said\" role=\"status\">%s</p>", says[came_of(done)][lang]);
-    out_format(&o, "<p>%s</p><h1 class=\"words\">%s</h1>", kinds[f->kind][lang], page_case_states[f->state][lang]);
+    out_format(&o, "<p>%s</p><h1 class=\"words\">%s</h1>", kinds[f->kind][lang],
+               page_case_states[f->state][lang]);
     facts(&o, h, f, lang, c->now);
     questions(&o, h, f, lang);
     underway_page(&o, h, c, f, &thing, lang);
