@@ -17,7 +17,7 @@
 enum { OBJECTIONS_KEPT = 2 };
 
 struct progress_report { /* the newest */
-    instant at; /* 0 none yet */
+    instant at;          /* 0 none yet */
     char staff[STAFF_SIZE];
     char done[REPORT_SIZE], to_do[REPORT_SIZE], risks[REPORT_SIZE];
 };
@@ -61,6 +61,9 @@ struct underways {
 /* Call after each site_apply(), from the log's first event on. */
 void underways_apply(struct underways *x, const struct site *s, const struct event *e,
                      struct moment when);
+
+/* Begins anew; what was not used is not written to. */
+void underways_forget(struct underways *x);
 
 /* Of that case; all zero when nothing has happened; NULL: no such case. */
 const struct underway *underway_of(const struct underways *x, const struct site *s, struct id id);

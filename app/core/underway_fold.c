@@ -4,31 +4,28 @@
 #include "base/text.h"
 #include "core/underway.h"
 
-static const struct underway *row_of(const struct underways *x, const struct site *s,
-                                     const struct case_file *f)
-{
-    return &x->rows[f - s->cases.rows];
-}
-
 const struct underway *underway_of(const struct underways *x, const struct site *s, struct id id)
 {
     static const struct underway none;
     const struct case_file *f = case_by_id(s, id);
-    const struct underway *u = f == NULL ? NULL : row_of(x, s, f);
+    const struct underway *u = f == NULL ? NULL : &x->rows[f - s->cases.rows];
 
     return u == NULL || id_equal(u->id, id) ? u : &none;
 }
 
-/* The row of the site's case: begun anew when another case had it. */
-static struct underway *row_for(struct underways *x, const struct site *s, struct id id)
+/* The row of the site's case: begun anew when another case had it.  `make` false: NULL
+ * when nothing has happened yet; a row that is not used takes no memory. */
+static struct underway *row_for(struct underways *x, const struct site *s, struct id id, bool make)
 {
     const struct case_file *f = case_by_id(s, id);
     struct underway *u = f == NULL ? NULL : &x->rows[f - s->cases.rows];
 
-    if (u != NULL && !id_equal(u->id, id)) {
-        memset(u, 0, sizeof *u);
-        u->id = id;
-    }
+    if (u == NULL || id_equal(u->id, id))
+        return u;
+    if (!make)
+        return NULL;
+    memset(u, 0, sizeof *u);
+    u->id = id;
     return u;
 }
 
@@ -236,15 +233,25 @@ void underways_apply(struct underways *x, const struct site *s, const struct eve
                      struct moment when)
 {
     bool of_case = e->type >= CASE_REGISTERED && e->type <= CASE_ARCHIVED;
-    struct underway *u = of_case || is_ours(e->type) ? row_for(x, s, e->subject) : NULL;
+    bool ours = is_ours(e->type);
+    struct underway *u = of_case || ours ? row_for(x, s, e->subject, ours) : NULL;
 
-    if (is_ours(e->type)) {
+    if (ours) {
         if (u == NULL || !fold(u, case_by_id(s, e->subject), e, when.at))
             x->ignored++;
     } else if (u != NULL) {
         if (e->type == CASE_PROPOSED && case_by_id(s, e->subject)->state == CASE_PROPOSAL)
             forget_plan(u);
         follow(u, case_by_id(s, e->subject), when.at);
+    }
+}
+
+void underways_forget(struct underways *x)
+{
+    x->ignored = 0;
+    for (int i = 0; i < CASES_MAX; i++) {
+        if (!id_is_none(x->rows[i].id))
+            memset(&x->rows[i], 0, sizeof x->rows[i]);
     }
 }
 

@@ -207,9 +207,7 @@ static void forget_fold(struct hub *h)
         memset(h->surveys, 0, sizeof *h->surveys);
     h->matters->count = h->matters->step_count = h->matters->ignored = 0;
     memset(h->refused, 0, sizeof h->refused);
-    h->underways->ignored = 0;
-    for (int i = 0; i < CASES_MAX; i++)
-        h->underways->rows[i].id = (struct id){{0}}; /* the rest is begun anew with a case */
+    underways_forget(h->underways);
     h->own_seq = 0;
     h->newest = 0;
     h->published[0] = '\0';
