@@ -68,7 +68,8 @@ void underways_forget(struct underways *x);
 /* Of that case; all zero when nothing has happened; NULL: no such case. */
 const struct underway *underway_of(const struct underways *x, const struct site *s, struct id id);
 
-/* The objection that waits for its answer; NULL none. */
+/* The newest objection; NULL none.  Of them the one that waits for its answer. */
+const struct objection *underway_newest(const struct underway *u);
 const struct objection *underway_objection(const struct underway *u);
 
 /* The milestone that the customer is asked to confirm: 1.., 0 none. */

@@ -257,12 +257,18 @@ void underways_forget(struct underways *x)
 
 /* ---- reading ---- */
 
+const struct objection *underway_newest(const struct underway *u)
+{
+    int last = (u->objection_count + OBJECTIONS_KEPT - 1) % OBJECTIONS_KEPT;
+
+    return u->objection_count == 0 ? NULL : &u->objections[last];
+}
+
 const struct objection *underway_objection(const struct underway *u)
 {
-    const struct objection *o =
-        &u->objections[(unsigned)(u->objection_count + OBJECTIONS_KEPT - 1) % OBJECTIONS_KEPT];
+    const struct objection *o = underway_newest(u);
 
-    return o->n > 0 && o->answered == 0 ? o : NULL;
+    return o != NULL && o->answered == 0 ? o : NULL;
 }
 
 int underway_asks(const struct underway *u)

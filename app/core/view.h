@@ -150,7 +150,11 @@ struct case_view {
     /* "" none; with its plan (underway.h); case_document() with its end is what is signed */
     char proposal[PROPOSAL_SIZE];
     instant proposed_due;
-    instant signed_at; /* 0 not */
+    instant signed_at;                /* 0 not */
+    bool may_object;                  /* to the proposal (R12) */
+    int objections;                   /* so far; the next one names it */
+    instant object_due;               /* the newest is answered by then; 0 none waits */
+    char objection_answer[STEP_SIZE]; /* to the newest; "" not yet */
     struct moment now;
 };
 void view_of_case(const struct case_file *f, struct moment now, struct case_view *to);
@@ -167,4 +171,7 @@ struct case_answer {
     /* ASKED_SIGNATURE: */
     char hash[72];      /* of the document that was shown */
     char ink[INK_SIZE]; /* sealed to the hub; "" signed by keys */
+    /* ASKED_NOTHING, an objection to the proposal (R12): */
+    int objections;            /* of the view: how many there were */
+    char objection[TOLD_SIZE]; /* sealed; "" none */
 };

@@ -5,9 +5,23 @@
  * may be sent again. */
 #include <string.h>
 
+#include "base/text.h"
 #include "hub/inside.h"
 #include "port/clock.h"
 #include "wire/case_json.h"
+
+static void show_objection(const struct hub *h, const struct case_file *f, struct case_view *to)
+{
+    const struct underway *u = underway_of(h->underways, h->site, f->id);
+    const struct objection *newest = underway_newest(u);
+
+    to->may_object = underway_may(u, f, UNDERWAY_OBJECT);
+    to->objections = u->objection_count;
+    if (newest == NULL)
+        return;
+    to->object_due = newest->answered > 0 ? 0 : newest->due;
+    text_copy(to->objection_answer, sizeof to->objection_answer, newest->answer);
+}
 
 static void answer(const struct hub *h, struct hub_call *c, const struct case_file *f,
                    bool has_paper)
@@ -17,6 +31,7 @@ static void answer(const struct hub *h, struct hub_call *c, const struct case_fi
     if (has_paper) {
         view_of_case(f, c->now, &v);
         underway_proposal(h, f, v.proposal);
+        show_objection(h, f, &v);
     } else {
         view_of_case_coded(f, c->now, &v);
     }
@@ -87,6 +102,25 @@ static bool take(struct hub *h, struct hub_call *c, const struct case_file *f,
     return false;
 }
 
+/* To the proposal (R12).  The same one told again is noted once: its reply was lost. */
+static bool object(struct hub *h, struct hub_call *c, const struct case_file *f,
+                   const struct case_answer *a)
+{
+    struct underway_command command = {
+        .act = UNDERWAY_OBJECT, .id = f->id, .staff = "", .via = VIA_KIOSK, .told = a->objection};
+    const struct underway *u = underway_of(h->underways, h->site, f->id);
+    const struct objection *newest = underway_newest(u);
+    enum refusal refusal = REFUSED_STATE;
+
+    if (newest != NULL && newest->n == a->objections + 1 && strcmp(newest->told, a->objection) == 0)
+        return true;
+    if (u->objection_count == a->objections && !underway_act(h, &command, NULL, c->now, &refusal))
+        return false;
+    if (refusal != ALLOWED)
+        answer_refusal(c, refusal);
+    return refusal == ALLOWED;
+}
+
 void run_case_answer(struct hub *h, struct hub_call *c)
 {
     struct case_answer a;
@@ -99,6 +133,11 @@ void run_case_answer(struct hub *h, struct hub_call *c)
     f = id_from_text(c->arg, &id) ? case_by_id(h->site, id) : NULL;
     if (f == NULL) {
         answer_refusal(c, REFUSED_NO_CASE);
+        return;
+    }
+    if (a.objection[0] != '\0') {
+        if (object(h, c, f, &a))
+            answer(h, c, f, true);
         return;
     }
     again = a.asked != ASKED_NOTHING &&

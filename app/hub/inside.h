@@ -303,7 +303,7 @@ void underway_proposal(const struct hub *h, const struct case_file *f, char to[P
 void underway_words(const struct hub *h, const struct case_file *f, int language, char *to,
                     size_t size);
 
-/* Decides and records; told: plain, or NULL. */
+/* Decides and records.  told: plain, is sealed; NULL: the command's is, or there is none. */
 bool underway_act(struct hub *h, struct underway_command *command, const char *told,
                   struct moment now, enum refusal *refusal);
 

@@ -113,7 +113,8 @@ bool underway_act(struct hub *h, struct underway_command *command, const char *t
         *refusal = REFUSED_NO_TEXT;
         return true;
     }
-    command->told = sealed;
+    if (told != NULL)
+        command->told = sealed;
     command->clock = clock_day;
     decide_underway(h->site, h->underways, command, now, &d);
     *refusal = d.refusal;

@@ -383,6 +383,50 @@ static void test_what_is_written_on_the_page_has_its_bounds(void **state)
     assert_int_equal(post("/under-way", "{\"act\":\"plan\"}"), 422);
 }
 
+/* Who has the paper objects at the kiosk; a lost reply makes no second one. */
+static void test_an_objection_at_the_kiosk_counts_once(void **state)
+{
+    char body[512], sealed[SEALED_SIZE], id[ID_TEXT], path[64];
+    struct rig_terminal kiosk;
+
+    (void)state;
+    rig_enrol(&rig, &kiosk, "kiosk");
+    enter(0, "");
+    id_to_text(rig_id(1), id);
+    text_format(path, sizeof path, "/v1/cases/%s", id);
+    assert_true(crypto_seal(rig.hub->c.seal.open, "canary: too late", sealed, sizeof sealed));
+    text_format(body, sizeof body,
+                "{\"asked\":\"nothing\",\"revision\":1,\"objections\":0,\"objection\":\"%s\"}",
+                sealed);
+    rig_terminal_ask(&rig, &kiosk, "POST", path, body);
+    assert_int_equal(rig.status, 409); /* to no proposal */
+    propose(3 * DAY_S);
+    rig_terminal_ask(&rig, &kiosk, "GET", path, NULL);
+    assert_true(rig_said(&rig, "\"may_object\":true"));
+    assert_true(rig_said(&rig, "milestone 1: ")); /* the proposal is whole */
+    for (int i = 0; i < 2; i++) {
+        rig_terminal_ask(&rig, &kiosk, "POST", path, body);
+        assert_int_equal(rig.status, 200);
+        assert_true(rig_said(&rig, "\"object_due\":1"));
+        assert_false(rig_said(&rig, "\"may_object\":true"));
+    }
+    assert_int_equal(way()->objection_count, 1);
+    assert_int_equal(way()->objections[0].via, VIA_KIOSK);
+    assert_int_equal(
+        post("/under-way", "{\"act\":\"objection-answer\",\"n\":1,\"text\":\"Thursday\"}"), 200);
+    rig_terminal_ask(&rig, &kiosk, "GET", path, NULL);
+    assert_true(rig_said(&rig, "\"objection_answer\":\"Thursday\""));
+    rig_terminal_ask(&rig, &kiosk, "POST", path, body); /* again, late */
+    assert_int_equal(rig.status, 200);
+    assert_int_equal(way()->objection_count, 1);
+    sealed[0] = sealed[0] == 'A' ? 'B' : 'A';
+    text_format(body, sizeof body,
+                "{\"asked\":\"nothing\",\"revision\":1,\"objections\":0,\"objection\":\"%s\"}",
+                sealed);
+    rig_terminal_ask(&rig, &kiosk, "POST", path, body); /* another, of an old view */
+    assert_int_equal(rig.status, 409);
+}
+
 /* A form of a page that has changed since does nothing. */
 static void test_a_form_of_another_proposal_is_refused(void **state)
 {
@@ -418,6 +462,7 @@ int main(void)
         HUB_TEST(test_an_objection_on_the_page_is_sealed_and_answered),
         HUB_TEST(test_an_objection_on_behalf_and_late),
         HUB_TEST(test_what_is_written_on_the_page_has_its_bounds),
+        HUB_TEST(test_an_objection_at_the_kiosk_counts_once),
         HUB_TEST(test_a_form_of_another_proposal_is_refused),
     };
 
