@@ -30,7 +30,9 @@ static void read_back(struct page *p, struct ui *ui, struct rect body)
 
     ui_heading(ui, cut_top(&body, h < body.h / 2 ? h : body.h / 2), s, "question", question);
     cut_top(&body, th->gap / 2);
-    s = (struct style){th->body, REGULAR, th->ink, LEFT};
+    tile_card(ui, body);
+    body = rect_inset(body, th->compact ? th->gap / 2 : th->gap);
+    s = (struct style){th->compact ? th->body : th->h2, REGULAR, th->ink, LEFT};
     while (s.size > th->note * 3 / 4 && draw_height(ui, body.w, s, p->visit->objection) > body.h)
         s.size -= s.size / 12 + 1;
     ui_text(ui, body, s, "objection", p->visit->objection);
