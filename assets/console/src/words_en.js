@@ -398,7 +398,7 @@ export const en = {
     "act.refuse": "Refuse",
     "act.propose": "Propose",
     "act.sign": "Customer signed",
-    "act.progress": "Report progress",
+    "act.progress": "Tell the customer",
     "act.extend": "Ask for more time",
     "act.consent": "Customer on the extension",
     "act.pause": "Wait for the customer",

@@ -398,7 +398,7 @@ export const zh = {
     "act.refuse": "不予受理",
     "act.propose": "提出方案",
     "act.sign": "顾客已签署",
-    "act.progress": "报告进展",
+    "act.progress": "告知顾客",
     "act.extend": "申请延期",
     "act.consent": "顾客对延期的意见",
     "act.pause": "等待顾客",
