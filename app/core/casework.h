@@ -211,7 +211,7 @@ enum case_asked case_asks(const struct case_file *f);
 enum case_act case_answers(enum case_asked asked); /* CASE_ACTS: nothing is asked */
 
 /* What is signed, and hashed at both ends: the case, the promised end and the text. */
-enum { DOCUMENT_SIZE = STEP_SIZE + 128 };
+enum { PROPOSAL_SIZE = 3072, DOCUMENT_SIZE = PROPOSAL_SIZE + 128 };
 void case_document(struct id id, instant due, const char *text, char to[DOCUMENT_SIZE]);
 
 /* True when the customer's act with that answer (`agreed` or `level`) was the step that

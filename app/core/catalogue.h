@@ -194,6 +194,7 @@ struct catalogue {
     struct booking_rules booking;
     struct standards standards;
     struct review standards_review;
+    struct report_rules reports;
     struct targets targets;
     struct appraisal_rules appraisal;
     struct survey_rules surveys;

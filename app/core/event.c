@@ -221,6 +221,45 @@ static const struct field appraised[] = {
     INT(appraisal_step, agreed, 0, 1),
     TEXT(appraisal_step, text),
 };
+static const struct field report_clock[] = {
+    OTHER(FIELD_INSTANT, report_step, warn),
+    OTHER(FIELD_INSTANT, report_step, due),
+};
+static const struct field reported[] = {
+    CODE(report_step, staff),
+    TEXT(report_step, done),
+    TEXT(report_step, to_do),
+    TEXT(report_step, risks),
+    OTHER(FIELD_INSTANT, report_step, warn),
+    OTHER(FIELD_INSTANT, report_step, due),
+};
+static const struct field planned[] = {
+    CODE(plan_step, staff),
+    TEXT(plan_step, goal),
+    TEXT(plan_step, people),
+    TEXT(plan_step, risks),
+};
+static const struct field milestone_set[] = {
+    INT(milestone_step, n, 1, MILESTONES_MAX),
+    CODE(milestone_step, staff),
+    TEXT(milestone_step, text),
+    OTHER(FIELD_INSTANT, milestone_step, due),
+};
+static const struct field milestone_passed[] = {
+    INT(milestone_step, n, 1, MILESTONES_MAX),
+    CODE(milestone_step, staff),
+    NAMED(milestone_step, via, channel_names),
+};
+static const struct field objected[] = {
+    INT(objection_step, n, 1, 9999),           CODE(objection_step, staff),
+    NAMED(objection_step, via, channel_names), CHARS(FIELD_BASE64, objection_step, told),
+    OTHER(FIELD_INSTANT, objection_step, due),
+};
+static const struct field objection_passed[] = {
+    INT(objection_step, n, 1, 9999),
+    CODE(objection_step, staff),
+    TEXT(objection_step, text),
+};
 
 static const struct field consent[] = {
     INT(survey_consent, agreed, 0, 1),
@@ -347,6 +386,16 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(SURVEY_OPENED, "survey.opened", survey),
     FORM(MATTER_OPENED, "matter.opened", matter),
     FORM(MATTER_STEPPED, "matter.stepped", stepped),
+    FORM(REPORT_DUE, "report.due", report_clock),
+    FORM(REPORT_GIVEN, "report.given", reported),
+    FORM(REPORT_MISSED, "report.missed", report_clock),
+    FORM(CASE_PLANNED, "case.planned", planned),
+    FORM(MILESTONE_SET, "milestone.set", milestone_set),
+    FORM(MILESTONE_TOLD, "milestone.told", milestone_passed),
+    FORM(MILESTONE_CONFIRMED, "milestone.confirmed", milestone_passed),
+    FORM(OBJECTION_RAISED, "objection.raised", objected),
+    FORM(OBJECTION_LATE, "objection.late", objection_passed),
+    FORM(OBJECTION_ANSWERED, "objection.answered", objection_passed),
 };
 
 static size_t size_of(const struct field *f)

@@ -90,6 +90,16 @@ enum event_type {
     SURVEY_OPENED,
     MATTER_OPENED,
     MATTER_STEPPED,
+    REPORT_DUE,
+    REPORT_GIVEN,
+    REPORT_MISSED,
+    CASE_PLANNED,
+    MILESTONE_SET,
+    MILESTONE_TOLD,
+    MILESTONE_CONFIRMED,
+    OBJECTION_RAISED,
+    OBJECTION_LATE,
+    OBJECTION_ANSWERED,
     EVENT_TYPES
 };
 
@@ -103,11 +113,13 @@ enum {
     NOTE_SIZE = 128,
     TOLD_SIZE = 900, /* base64 of a sealed text of up to TOLD_PLAIN bytes */
     TOLD_PLAIN = 600,
-    STEP_SIZE = 480,  /* what staff write of a case, for the customer to read */
-    INK_SIZE = 1668,  /* base64 of a sealed drawing of up to INK_PLAIN bytes */
-    INK_PLAIN = 1200, /* SVG path data */
-    FIND_SIZE = 24,   /* a slow keyed hash of a phone number (crypto_find), base64url */
-    PLACES_MAX = 1000 /* of one time that can be booked */
+    STEP_SIZE = 480,   /* what staff write of a case, for the customer to read */
+    INK_SIZE = 1668,   /* base64 of a sealed drawing of up to INK_PLAIN bytes */
+    INK_PLAIN = 1200,  /* SVG path data */
+    FIND_SIZE = 24,    /* a slow keyed hash of a phone number (crypto_find), base64url */
+    PLACES_MAX = 1000, /* of one time that can be booked */
+    REPORT_SIZE = 300, /* what was done, what is to do, what may go wrong: each */
+    MILESTONES_MAX = 8 /* of one proposal */
 };
 
 /* How it was said that a ticket's paper came out. */
@@ -375,6 +387,33 @@ struct matter_step {
     instant when;         /* when it happened, will happen */
 };
 
+/* What a customer is told and asked while a case is under way (underway.h); the subject
+ * is the case. */
+struct report_step { /* report.due, given, missed (R14) */
+    char staff[STAFF_SIZE];
+    char done[REPORT_SIZE], to_do[REPORT_SIZE], risks[REPORT_SIZE]; /* given */
+    instant warn, due; /* of the clock that runs from now on */
+};
+struct plan_step { /* case.planned: of the proposal that was just made (R11) */
+    char staff[STAFF_SIZE];
+    char goal[REPORT_SIZE], people[REPORT_SIZE], risks[REPORT_SIZE]; /* "" not said */
+};
+struct milestone_step {     /* milestone.set, told, confirmed (R14) */
+    int n;                  /* 1.. in its proposal */
+    char staff[STAFF_SIZE]; /* "" the customer; told: the hub */
+    int via;
+    char text[NOTE_SIZE]; /* set: what is reached */
+    instant due;          /* set: by when */
+};
+struct objection_step {     /* objection.raised, late, answered (R12) */
+    int n;                  /* 1.. of the case */
+    char staff[STAFF_SIZE]; /* raised: who wrote it down on behalf; "" the customer */
+    int via;
+    char told[TOLD_SIZE]; /* raised: sealed */
+    char text[STEP_SIZE]; /* answered: for the customer to read */
+    instant due;          /* raised: answered by then */
+};
+
 union event_body {
     struct ticket_issued issued;
     struct ticket_printed printed;
@@ -403,6 +442,10 @@ union event_body {
     struct survey_consent consent;
     struct survey_opened survey;
     struct matter_step matter;
+    struct report_step report;
+    struct plan_step plan;
+    struct milestone_step milestone;
+    struct objection_step objection;
 };
 
 /* Monotonic time of the device, so that the hub can correct a wrong clock. */

@@ -6,6 +6,8 @@
 
 enum { DAY_2000 = 10957 }; /* as a civil day */
 
+_Static_assert(STANDARDS <= 16, "a fact has a bit for each");
+
 static const instant begin_2000 = (instant)DAY_2000 * DAY_MINUTES * MINUTE;
 
 /* ---- small conversions ---- */
@@ -349,4 +351,22 @@ void facts_add(struct facts *x, const struct site *s, const struct event *e, str
         add_ruling(x, s, e->subject, when);
     else if (e->type == MESSAGE_ENDED)
         add_message(x, s, e);
+}
+
+void facts_add_underway(struct facts *x, const struct site *s, const struct underways *all,
+                        const struct event *e)
+{
+    bool concerns = (e->type >= CASE_REGISTERED && e->type <= CASE_ARCHIVED) ||
+                    (e->type >= REPORT_DUE && e->type <= OBJECTION_ANSWERED);
+    const struct case_file *c = concerns ? case_by_id(s, e->subject) : NULL;
+    const struct underway *u = c == NULL ? NULL : underway_of(all, s, c->id);
+    bool is_new;
+    struct fact *f = c == NULL ? NULL : linked(x, &x->cases[c - s->cases.rows], c->id, &is_new);
+
+    if (f == NULL)
+        return;
+    f->work.kept |= (uint16_t)((u->kept > 0) << STANDARD_REPORT | (u->objections_kept > 0)
+                                                                      << STANDARD_OBJECTION);
+    f->work.broken |= (uint16_t)((u->missed > 0) << STANDARD_REPORT | (u->objections_late > 0)
+                                                                          << STANDARD_OBJECTION);
 }

@@ -15,6 +15,7 @@
 
 #include "core/indicator.h"
 #include "core/site.h"
+#include "core/underway.h"
 
 enum { FACT_CODES_MAX = 1024, FACT_BLOCK = 4096, FACT_BLOCKS_MAX = 512, FACT_NO_TIME = 65535 };
 
@@ -88,6 +89,10 @@ void facts_init(struct facts *x, struct fact *rows, uint64_t room);
 
 /* Call after each site_apply(), from the log's first event on. */
 void facts_add(struct facts *x, const struct site *s, const struct event *e, struct moment when);
+
+/* The same after each underways_apply(): how reports and objections stand. */
+void facts_add_underway(struct facts *x, const struct site *s, const struct underways *all,
+                        const struct event *e);
 
 civil fact_day(const struct fact *f);
 

@@ -31,6 +31,8 @@ enum indicator {
     IND_FOLLOW_UP,
     IND_SURVEY,
     IND_SURVEY_MESSAGE,
+    IND_REPORTS,
+    IND_OBJECTIONS,
     INDICATORS
 };
 

@@ -190,6 +190,16 @@ static void follow_up(const struct fact *f, const struct fact_now *now, struct r
     promises(f, BIT(STANDARD_COMPLAINT_FOLLOW_UP), now, to);
 }
 
+static void reports(const struct fact *f, const struct fact_now *now, struct reading *to)
+{
+    promises(f, BIT(STANDARD_REPORT), now, to);
+}
+
+static void objections(const struct fact *f, const struct fact_now *now, struct reading *to)
+{
+    promises(f, BIT(STANDARD_OBJECTION), now, to);
+}
+
 static void solved(const struct fact *f, const struct fact_now *now, struct reading *to)
 {
     bool request = is_case(f, CASE_REQUEST), complaint = is_case(f, CASE_COMPLAINT);
@@ -363,6 +373,20 @@ const struct indicator_form indicator_forms[INDICATORS] = {
               "沒有發出的詢問不計入。",
               "Of the visits and deliveries whose customer was asked by message or mail how it "
               "was, those that were rated. A question that did not go out is not in it.")},
+    [IND_REPORTS] =
+        {"reports", "R14", IND_PERCENT, true, false, TELL(9500, 9700, 9900), reports,
+         TELL("按时报告率", "按時報告率", "Reported on in time"),
+         TELL("到过进展报告时间的办件中，每一次都按时报告的比例；有一次漏报即算未达到。",
+              "到過進展報告時間的辦件中，每一次都按時報告的比例；有一次漏報即算未達到。",
+              "Of the requests that were to be reported on, those where every report came in "
+              "time. One that was missed counts.")},
+    [IND_OBJECTIONS] =
+        {"objections", "R12", IND_PERCENT, true, false, TELL(9500, 9700, 9900), objections,
+         TELL("异议按时答复率", "異議按時答覆率", "Objections answered in time"),
+         TELL("客户提出异议的办件中，每一次都在约定时间内答复的比例；已超时的算作未达到。",
+              "客戶提出異議的辦件中，每一次都在約定時間內答覆的比例；已超時的算作未達到。",
+              "Of the requests whose customer objected to the proposal, those where each was "
+              "answered within the promised time. One that is overdue counts as late.")},
 };
 
 void usual_targets(struct targets *to)

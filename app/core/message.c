@@ -123,32 +123,40 @@ void decide_messages_due(const struct site *s, struct moment now, struct decisio
     }
 }
 
-/* Due at once, to a phone number. */
+/* Due at once. */
 static void tell(struct decision *to, struct id id, enum message_kind kind, struct id about,
-                 int language, const char *contact, struct moment now)
+                 enum message_channel channel, int language, const char *contact, struct moment now)
 {
     struct message_made *b = &decision_add(to, MESSAGE_DUE, id, now)->body.made;
 
     b->about = about;
     b->kind = (int)kind;
-    b->channel = CHANNEL_SMS;
+    b->channel = (int)channel;
     b->language = language;
     b->until = now.at + DAY_WORTH;
     text_copy(b->to, sizeof b->to, contact);
 }
 
-void decide_message_case(const struct site *s, struct id id, const struct event *step,
-                         struct moment now, struct decision *to)
+void decide_message_news(const struct site *s, struct id id, struct id about,
+                         enum message_channel channel, struct moment now, struct decision *to)
 {
-    const struct case_file *f = case_by_id(s, step->subject);
+    const struct case_file *f = case_by_id(s, about);
+
+    to->refusal = ALLOWED;
+    to->count = 0;
+    if (f != NULL && f->contact[0] != '\0' && messages_have_room(s, 0))
+        tell(to, id, MESSAGE_CASE, f->id, channel, f->language, f->contact, now);
+}
+
+void decide_message_case(const struct site *s, struct id id, const struct event *step,
+                         enum message_channel channel, struct moment now, struct decision *to)
+{
     const struct case_step *said = &step->body.step;
 
     to->refusal = ALLOWED;
     to->count = 0;
-    if (f == NULL || f->contact[0] == '\0' || said->staff[0] == '\0' || said->text[0] == '\0' ||
-        !messages_have_room(s, 0))
-        return;
-    tell(to, id, MESSAGE_CASE, f->id, f->language, f->contact, now);
+    if (said->staff[0] != '\0' && said->text[0] != '\0')
+        decide_message_news(s, id, step->subject, channel, now, to);
 }
 
 void decide_message_booking(const struct site *s, struct id id, const struct event *what,
@@ -161,7 +169,7 @@ void decide_message_booking(const struct site *s, struct id id, const struct eve
     if (a == NULL || a->contact[0] == '\0' || !messages_have_room(s, 0) ||
         (what->type == APPOINTMENT_CANCELLED && !text_equal(what->body.cancelled.cause, "full")))
         return;
-    tell(to, id, MESSAGE_BOOKING, a->id, a->language, a->contact, now);
+    tell(to, id, MESSAGE_BOOKING, a->id, CHANNEL_SMS, a->language, a->contact, now);
 }
 
 /* ---- tries ---- */

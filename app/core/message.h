@@ -88,7 +88,11 @@ void decide_messages_due(const struct site *s, struct moment now, struct decisio
 /* After a step of staff on a case that names where its customer is reached; no event
  * when there is nothing to tell.  `step` was just applied. */
 void decide_message_case(const struct site *s, struct id id, const struct event *step,
-                         struct moment now, struct decision *to);
+                         enum message_channel channel, struct moment now, struct decision *to);
+
+/* News of a case, whatever it is, to whom it names. */
+void decide_message_news(const struct site *s, struct id id, struct id about,
+                         enum message_channel channel, struct moment now, struct decision *to);
 
 /* After a wish for an appointment was confirmed, or came to nothing; `what` was just
  * applied. */

@@ -275,6 +275,16 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
     case SURVEY_OPENED:
     case MATTER_OPENED: /* and so has matter.h */
     case MATTER_STEPPED:
+    case REPORT_DUE: /* underway.h too */
+    case REPORT_GIVEN:
+    case REPORT_MISSED:
+    case CASE_PLANNED:
+    case MILESTONE_SET:
+    case MILESTONE_TOLD:
+    case MILESTONE_CONFIRMED:
+    case OBJECTION_RAISED:
+    case OBJECTION_LATE:
+    case OBJECTION_ANSWERED:
     case EVENT_NONE:
     case EVENT_TYPES:
         break;

@@ -14,6 +14,8 @@ const struct standard_form standard_forms[STANDARDS] = {
     [STANDARD_COMPLAINT_PROMISE] = {"complaint_promise", UNIT_PROMISED, "R21"},
     [STANDARD_COMPLAINT_FOLLOW_UP] = {"complaint_follow_up", UNIT_MINUTES, "R22"},
     [STANDARD_IMPROVEMENT] = {"improvement", UNIT_PROMISED, "R33"},
+    [STANDARD_REPORT] = {"report", UNIT_PROMISED, "R14"},
+    [STANDARD_OBJECTION] = {"objection", UNIT_WORK_MINUTES, "R12"},
 };
 
 const struct standards usual_standards = {
@@ -29,5 +31,14 @@ const struct standards usual_standards = {
             [STANDARD_COMPLAINT_RESPONSE] = {10, 10, 5},
             [STANDARD_COMPLAINT_SOLUTION] = {60, 30, 30},
             [STANDARD_COMPLAINT_FOLLOW_UP] = {1440, 720, 240},
+            [STANDARD_OBJECTION] = {480, 240, 120},
         },
+};
+
+const struct report_rules usual_reports = {
+    .weekday = 4,
+    .minute = 17 * 60,
+    .warn_hours = 24,
+    .urgent_minutes = 120,
+    .milestone_hours = 24,
 };

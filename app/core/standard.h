@@ -1,5 +1,5 @@
-/* standard.h - the times that a hall promises, each with its clock (R3, R4, R11, R18,
- * R21, R22, R24, R27).
+/* standard.h - the times that a hall promises, each with its clock (R3, R4, R11, R12,
+ * R14, R18, R21, R22, R24, R27).
  *
  * A standard has a figure in each of three tiers; the site says which tier it
  * keeps.  Some run by the clock on the wall, some in the hall's working time
@@ -19,6 +19,8 @@ enum standard {
     STANDARD_COMPLAINT_PROMISE,   /* the time that the interim answer named (R21) */
     STANDARD_COMPLAINT_FOLLOW_UP, /* asked again after it was solved (R22) */
     STANDARD_IMPROVEMENT,         /* what a suggestion led to; its time comes with it (R26, R33) */
+    STANDARD_REPORT,              /* each report on a case under way (R14); reports_next() */
+    STANDARD_OBJECTION,           /* an objection is answered (R12) */
     STANDARDS
 };
 
@@ -47,6 +49,14 @@ struct standards { /* of a site, within struct catalogue */
     int warn_percent; /* of the time, left over when the warning comes */
 };
 
+/* When a case under way is reported on, and its milestones are told (R14). */
+struct report_rules {    /* of a site, within struct catalogue */
+    int weekday, minute; /* routine: each week then, 0 Monday; minute of the day */
+    int warn_hours;      /* before that the owner is warned; a report is that week's from then on */
+    int urgent_minutes;  /* urgent cases: so long after the last one, in working time */
+    int milestone_hours; /* before a milestone the customer is asked to confirm it */
+};
+
 /* What a hall gets that does not say otherwise. */
 extern const struct standards usual_standards;
 
@@ -55,3 +65,4 @@ struct service_standards {
     int tier;                      /* enum tier and one; 0: the site's */
     int figures[STANDARDS][TIERS]; /* 0: the site's */
 };
+extern const struct report_rules usual_reports;

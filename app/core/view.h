@@ -146,10 +146,15 @@ struct case_view {
     char owner[STAFF_SIZE]; /* who answers for it; "" nobody yet */
     int revision;           /* how many steps it has gone; an answer names it */
     char answer[STEP_SIZE];
-    char remedy[NOTE_SIZE];   /* CASE_DENIED: what to do instead (R6) */
-    char proposal[STEP_SIZE]; /* "" none; case_document() with its end is what is signed */
+    char remedy[NOTE_SIZE]; /* CASE_DENIED: what to do instead (R6) */
+    /* "" none; with its plan (underway.h); case_document() with its end is what is signed */
+    char proposal[PROPOSAL_SIZE];
     instant proposed_due;
-    instant signed_at; /* 0 not */
+    instant signed_at;                /* 0 not */
+    bool may_object;                  /* to the proposal (R12) */
+    int objections;                   /* so far; the next one names it */
+    instant object_due;               /* the newest is answered by then; 0 none waits */
+    char objection_answer[STEP_SIZE]; /* to the newest; "" not yet */
     struct moment now;
 };
 void view_of_case(const struct case_file *f, struct moment now, struct case_view *to);
@@ -166,4 +171,7 @@ struct case_answer {
     /* ASKED_SIGNATURE: */
     char hash[72];      /* of the document that was shown */
     char ink[INK_SIZE]; /* sealed to the hub; "" signed by keys */
+    /* ASKED_NOTHING, an objection to the proposal (R12): */
+    int objections;            /* of the view: how many there were */
+    char objection[TOLD_SIZE]; /* sealed; "" none */
 };

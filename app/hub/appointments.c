@@ -258,5 +258,5 @@ bool booking_sweep(struct hub *h, const struct hub_call *c)
     if (h->swept != 0 && c->boot.millis - h->swept < SWEEP_MS && c->boot.millis >= h->swept)
         return true;
     h->swept = c->boot.millis > 0 ? c->boot.millis : 1;
-    return booking_settle(h, c->now);
+    return booking_settle(h, c->now) && underway_settle(h, c->now);
 }

@@ -3,7 +3,7 @@
  * The token is the case's id, which is random and stands on the customer's paper
  * alone: whoever has it has the paper.  What was said is not shown.  The customer
  * may consent to a later end (R16), say whether a complaint is settled (R23) and how
- * it was (R18).  No script. */
+ * it was (R18); see the proposal and agree to it without drawing (R13).  No script. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -34,6 +34,7 @@ enum say {
     SAY_INSTEAD,
     SAY_REFUSAL,
     SAY_REPORT,
+    SAY_TOO_LONG,
     SAYS
 };
 
@@ -64,6 +65,8 @@ static const char *const says[SAYS][LANGUAGES] = {
     [SAY_INSTEAD] = {"您可以这样办", "您可以這樣辦", "What you can do instead"},
     [SAY_REFUSAL] = {"不予受理告知单（PDF）", "不予受理告知單（PDF）", "The notice as PDF"},
     [SAY_REPORT] = {"服务总结报告（PDF）", "服務總結報告（PDF）", "The report as PDF"},
+    [SAY_TOO_LONG] = {"没有写下：请写 1 到 199 个字。", "沒有寫下：請寫 1 到 199 個字。",
+                      "It is not written down: please write something, up to 199 characters."},
 };
 
 static const char *const kinds[KINDS][LANGUAGES] = {
@@ -88,14 +91,6 @@ const char *const page_case_states[CASE_STATES][LANGUAGES] = {
 
 /* ---- parts of the page ---- */
 
-/* "2026-11-24 09:40" */
-static void time_words(instant at, char to[MOMENT_TEXT])
-{
-    moment_to_text(clock_at(at), to);
-    to[10] = ' ';
-    to[16] = '\0';
-}
-
 static void owner_words(const struct hub *h, const struct case_file *f, int lang, char *to,
                         size_t size)
 {
@@ -119,7 +114,7 @@ static void facts(struct json_out *o, const struct hub *h, const struct case_fil
     owner_words(h, f, lang, text, sizeof text);
     page_row(o, says[SAY_OWNER][lang], text);
     if (f->due > 0 && !f->waits) {
-        time_words(f->due, text);
+        page_time(f->due, text);
         page_row(o, says[SAY_BY][lang], text);
     }
     out_format(o, "</dl>");
@@ -127,7 +122,7 @@ static void facts(struct json_out *o, const struct hub *h, const struct case_fil
         out_format(o, "<p role=\"status\">%s</p>", says[SAY_WAITS][lang]);
     else if (urgency == URGENCY_LATE)
         out_format(o, "<p role=\"status\">%s</p>", says[SAY_LATE][lang]);
-    if (f->answer[0] != '\0') {
+    if (f->answer[0] != '\0' && !text_equal(f->answer, f->proposal)) {
         out_format(o, "<h2>%s</h2><p>", says[SAY_ANSWER][lang]);
         page_text(o, f->answer);
         out_format(o, "</p>");
@@ -139,18 +134,20 @@ static void facts(struct json_out *o, const struct hub *h, const struct case_fil
     }
 }
 
-static struct page_thing thing_of(const struct case_file *f)
+static struct page_thing thing_of(const struct hub *h, const struct case_file *f)
 {
-    return (struct page_thing){"case", f->id, f->mark_count};
+    const struct underway *u = underway_of(h->underways, h->site, f->id);
+
+    return (struct page_thing){"case", f->id, f->mark_count + u->revision};
 }
 
 static void questions(struct json_out *o, const struct hub *h, const struct case_file *f, int lang)
 {
-    const struct page_thing thing = thing_of(f);
+    const struct page_thing thing = thing_of(h, f);
     char text[MOMENT_TEXT], what[8];
 
     if (case_may(f, ACT_CONSENT)) {
-        time_words(f->asked_due, text);
+        page_time(f->asked_due, text);
         out_format(o, "<h2>%s %s</h2>", says[SAY_ASKS_LATER][lang], text);
         page_button(o, h, &thing, "agree", lang, says[SAY_AGREE][lang]);
         page_button(o, h, &thing, "refuse", lang, says[SAY_REFUSE][lang]);
@@ -188,6 +185,13 @@ static const struct case_file *of_token(const struct hub *h, const struct hub_ca
     return id_from_text(c->arg, &id) ? case_by_id(h->site, id) : NULL;
 }
 
+static enum say came_of(const char *done)
+{
+    return strcmp(done, "noted") == 0  ? SAY_THANKS
+           : strcmp(done, "long") == 0 ? SAY_TOO_LONG
+                                       : SAY_CHANGED;
+}
+
 void run_case_page(struct hub *h, struct hub_call *c)
 {
     const struct case_file *f = of_token(h, c);
@@ -200,14 +204,15 @@ void run_case_page(struct hub *h, struct hub_call *c)
         page_not_found(h, c, says[SAY_NONE]);
         return;
     }
-    thing = thing_of(f);
+    thing = thing_of(h, f);
     page_head(&o, h, lang, says[SAY_TITLE][lang], PAGE_FORMS);
     if (done != NULL)
-        out_format(&o, "<p class=\"said\" role=\"status\">%s</p>",
-                   says[strcmp(done, "noted") == 0 ? SAY_THANKS : SAY_CHANGED][lang]);
-    out_format(&o, "<p>%s</p><h1>%s</h1>", kinds[f->kind][lang], page_case_states[f->state][lang]);
+        out_format(&o, "<p class=\"said\" role=\"status\">%s</p>", says[came_of(done)][lang]);
+    out_format(&o, "<p>%s</p><h1 class=\"words\">%s</h1>", kinds[f->kind][lang],
+               page_case_states[f->state][lang]);
     facts(&o, h, f, lang, c->now);
     questions(&o, h, f, lang);
+    underway_page(&o, h, c, f, &thing, lang);
     paper_link(&o, f, lang);
     survey_page_offer(&o, h, lang, &thing, c->now);
     page_foot(&o, c, 200, lang, PAGE_FORMS);
@@ -223,10 +228,8 @@ static bool read_answer(const char *what, struct case_command *to)
         enum case_act act;
         int agreed;
     } answers[] = {
-        {"agree", ACT_CONSENT, 1},
-        {"refuse", ACT_CONSENT, 0},
-        {"settled", ACT_JUDGE, 1},
-        {"open", ACT_JUDGE, 0},
+        {"agree", ACT_CONSENT, 1}, {"refuse", ACT_CONSENT, 0}, {"settled", ACT_JUDGE, 1},
+        {"open", ACT_JUDGE, 0},    {"sign", ACT_SIGN, 0},
     };
 
     for (size_t i = 0; i < ARRAY_LEN(answers); i++) {
@@ -247,7 +250,7 @@ void run_case_form(struct hub *h, struct hub_call *c)
     const struct case_file *f;
     struct page_thing thing;
     const char *done;
-    char what[16];
+    char what[16], hash[HASH_TEXT];
     struct decision d;
 
     if (!log_begin(h))
@@ -257,7 +260,7 @@ void run_case_form(struct hub *h, struct hub_call *c)
         page_not_found(h, c, says[SAY_NONE]);
         return;
     }
-    thing = thing_of(f);
+    thing = thing_of(h, f);
     if (!page_form_said(h, c->request, &thing, what, sizeof what)) {
         page_go_back(c, "changed");
         return;
@@ -267,9 +270,18 @@ void run_case_form(struct hub *h, struct hub_call *c)
             page_go_back(c, done);
         return;
     }
+    if (underway_form(h, c, f, what, &done)) {
+        if (done != NULL)
+            page_go_back(c, done);
+        return;
+    }
     if (!read_answer(what, &command)) {
         page_go_back(c, "changed");
         return;
+    }
+    if (command.act == ACT_SIGN) { /* of the document that the proof was made for */
+        case_document_hash(h, f, hash);
+        command.hash = hash;
     }
     command.id = f->id;
     decide_case(h->site, &command, c->now, &d);

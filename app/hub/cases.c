@@ -101,6 +101,7 @@ static void row(struct json_out *o, const struct hub *h, const struct case_file 
     out_bool(o, "has_contact", f->contact[0] != '\0');
     out_bool(o, "has_told", f->told[0] != '\0');
     survey(o, h, f, now.offset_min);
+    underway_row(o, h, f, now);
     acts(o, f, manager);
 }
 
@@ -231,6 +232,7 @@ void run_case(struct hub *h, struct hub_call *c)
     signature(&o, f, c->now.offset_min);
     appeal(&o, f);
     course(&o, f, c->now.offset_min);
+    underway_whole(&o, h, f, c->now, reveal);
     if (reveal) {
         opened(&o, h, "name", f->name);
         opened(&o, h, "phone", f->contact);
@@ -403,7 +405,7 @@ void run_case_act(struct hub *h, struct hub_call *c)
         answer_problem(c, 422, "act", "there is no such step");
         return;
     }
-    if (!log_begin(h))
+    if ((command.act == ACT_PROPOSE && !underway_plan_is_good(c, &r)) || !log_begin(h))
         return;
     f = case_named(h, c->arg);
     if (f == NULL) {
@@ -418,10 +420,11 @@ void run_case_act(struct hub *h, struct hub_call *c)
     command.level = r.level;
     command.hash = hash;
     if (command.act == ACT_SIGN) /* on paper, before staff */
-        case_document_hash(f, hash);
+        case_document_hash(h, f, hash);
     decide_case(h->site, &command, c->now, &d);
     if (d.refusal != ALLOWED)
         answer_refusal(c, d.refusal);
-    else if (log_record(h, &d, c->now))
+    else if (log_record(h, &d, c->now) &&
+             (command.act != ACT_PROPOSE || underway_plan(h, c, &r, command.id)))
         case_answer(h, c, command.id);
 }

@@ -104,6 +104,7 @@ static const struct hub_route routes[] = {
     {"GET", "/api/cases/{id}", STAFF, ROLE_DESK, run_case, 0},
     {"POST", "/api/cases/{id}", STAFF, ROLE_DESK, run_case_act, 0},
     {"GET", "/api/cases/{id}/paper.pdf", STAFF, ROLE_DESK, run_staff_paper, 0},
+    {"POST", "/api/cases/{id}/under-way", STAFF, ROLE_DESK, run_case_underway, 0},
     {"GET", "/api/equipment", STAFF, ROLE_ANY, run_equipment, 0},
     {"POST", "/api/equipment/{id}/place", STAFF, ROLE_LEAD, run_equipment_place, 0},
     {"POST", "/api/equipment/{id}/report", STAFF, ROLE_DESK, run_equipment_act, EQUIPMENT_REPORT},
@@ -468,9 +469,10 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     h->appraisals = calloc(1, sizeof *h->appraisals);
     h->surveys = calloc(1, sizeof *h->surveys);
     h->matters = calloc(1, sizeof *h->matters);
+    h->underways = calloc(1, sizeof *h->underways);
     must(h->catalogue != NULL && h->next != NULL && h->site != NULL && h->peers != NULL &&
          h->facts != NULL && h->fact_rows != NULL && h->appraisals != NULL && h->surveys != NULL &&
-         h->matters != NULL);
+         h->matters != NULL && h->underways != NULL);
     crypto_random(keys, sizeof keys);
     lockout_init(&h->accounts, keys[0], ACCOUNT_TRIES);
     lockout_init(&h->addresses, keys[1], ADDRESS_TRIES);
@@ -500,6 +502,7 @@ void hub_free(struct hub *h)
     free(h->appraisals);
     free(h->surveys);
     free(h->matters);
+    free(h->underways);
     free(h->peers);
     wipe(h, sizeof *h);
     free(h);

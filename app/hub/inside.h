@@ -6,6 +6,7 @@
 #include "core/facts.h"
 #include "core/matter.h"
 #include "core/survey.h"
+#include "core/underway.h"
 #include "core/view.h"
 #include "hub/hub.h"
 #include "hub/json_out.h"
@@ -74,6 +75,7 @@ struct hub {
     struct appraisals *appraisals;
     struct surveys *surveys;
     struct matters *matters;
+    struct underways *underways;
     struct peer *peers; /* DEVICES_MAX */
     int peer_count;
     uint64_t own_seq;   /* newest event of the hub itself */
@@ -280,8 +282,43 @@ const struct case_file *case_named(const struct hub *h, const char *text);
 void case_answer(struct hub *h, struct hub_call *c, struct id id); /* how it stands now */
 bool is_reason(const char *reason);                                /* to reveal what is sealed */
 
+/* Where the customer of that case is reached.  False: nowhere that this hub can send to. */
+bool message_channel_of(const struct hub *h, struct id about, enum message_channel *to);
+
 /* case_view.c: of the proposal that there is. */
-void case_document_hash(const struct case_file *f, char to[HASH_TEXT]);
+void case_document_hash(const struct hub *h, const struct case_file *f, char to[HASH_TEXT]);
+
+/* ---- underway.c: reports, milestones, objections ---- */
+
+/* Clocks that begin, end or were broken by now.  False: nothing can be stored. */
+bool underway_settle(struct hub *h, struct moment now);
+
+/* What follows from an event: a clock, a message.  False: nothing can be stored. */
+bool underway_follow(struct hub *h, const struct event *e, struct moment now);
+
+/* The proposal as it is shown and signed: what staff wrote, and its plan. */
+void underway_proposal(const struct hub *h, const struct case_file *f, char to[PROPOSAL_SIZE]);
+
+/* Adds to a message what the customer is asked of the case; nothing when that is nothing. */
+void underway_words(const struct hub *h, const struct case_file *f, int language, char *to,
+                    size_t size);
+
+/* Decides and records.  told: plain, is sealed; NULL: the command's is, or there is none. */
+bool underway_act(struct hub *h, struct underway_command *command, const char *told,
+                  struct moment now, enum refusal *refusal);
+
+/* underway_api.c: the members of a case; of the list, and of one alone. */
+void underway_row(struct json_out *o, const struct hub *h, const struct case_file *f,
+                  struct moment now);
+void underway_whole(struct json_out *o, const struct hub *h, const struct case_file *f,
+                    struct moment now, bool reveal);
+
+/* The plan of a proposal: looked at before it is made, and recorded with it.  False: a
+ * problem was answered, or nothing can be stored. */
+struct case_request;
+bool underway_plan_is_good(struct hub_call *c, const struct case_request *r);
+bool underway_plan(struct hub *h, const struct hub_call *c, const struct case_request *r,
+                   struct id id);
 
 /* ---- numbers.c ---- */
 struct number_request;
@@ -313,6 +350,7 @@ void run_case_answer(struct hub *h, struct hub_call *c);
 void run_case(struct hub *h, struct hub_call *c);
 void run_case_register(struct hub *h, struct hub_call *c);
 void run_case_act(struct hub *h, struct hub_call *c);
+void run_case_underway(struct hub *h, struct hub_call *c);
 void run_case_form(struct hub *h, struct hub_call *c);
 void run_case_paper(struct hub *h, struct hub_call *c);
 void run_staff_paper(struct hub *h, struct hub_call *c);

@@ -154,6 +154,8 @@ static void fold(struct hub *h, const struct event *e, const char *json, size_t 
     appraisals_apply(h->appraisals, e, when);
     surveys_apply(h->surveys, h->site, e, when);
     matters_apply(h->matters, e, when);
+    underways_apply(h->underways, h->site, e, when);
+    facts_add_underway(h->facts, h->site, h->underways, e);
     note_device(h, e, json, size, when);
     if (when.at > h->newest)
         h->newest = when.at;
@@ -205,6 +207,7 @@ static void forget_fold(struct hub *h)
         memset(h->surveys, 0, sizeof *h->surveys);
     h->matters->count = h->matters->step_count = h->matters->ignored = 0;
     memset(h->refused, 0, sizeof h->refused);
+    underways_forget(h->underways);
     h->own_seq = 0;
     h->newest = 0;
     h->published[0] = '\0';
@@ -308,8 +311,8 @@ static bool follow(struct hub *h, const struct event *e, struct moment now)
     else if (e->type == RATING_GIVEN)
         decide_after(h->site, e->subject, &e->body.given, now, &d);
     else
-        return messages_follow(h, e, now);
-    return append_own(h, &d, now) && messages_follow(h, e, now);
+        return messages_follow(h, e, now) && underway_follow(h, e, now);
+    return append_own(h, &d, now) && messages_follow(h, e, now) && underway_follow(h, e, now);
 }
 
 bool log_append(struct hub *h, const struct event *e, const char *json, size_t size,

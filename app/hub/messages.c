@@ -117,6 +117,7 @@ static void of_case(const struct hub *h, const struct message_file *m, struct hu
 
     case_link(h, f->id, link);
     write(h, m, WORDING_CASE, values, to->text, sizeof to->text);
+    underway_words(h, f, m->language, to->text, sizeof to->text);
     text_copy(to->subject, sizeof to->subject, f->code);
 }
 
@@ -233,11 +234,12 @@ static bool want_word(struct hub *h, const struct event *e, struct moment now)
 
 static bool tell_of_case(struct hub *h, const struct event *e, struct moment now)
 {
+    enum message_channel channel;
     struct decision d;
 
-    if (!h->c.sends[CHANNEL_SMS])
+    if (!message_channel_of(h, e->subject, &channel))
         return true;
-    decide_message_case(h->site, crypto_id(), e, now, &d);
+    decide_message_case(h->site, crypto_id(), e, channel, now, &d);
     return log_record(h, &d, now);
 }
 
@@ -345,4 +347,18 @@ bool message_address(const struct hub *h, char *typed, enum message_channel *to)
 {
     *to = strchr(typed, '@') != NULL ? CHANNEL_MAIL : CHANNEL_SMS;
     return h->c.sends[*to] && (*to == CHANNEL_MAIL ? is_mail(typed) : is_phone(typed));
+}
+
+bool message_channel_of(const struct hub *h, struct id about, enum message_channel *to)
+{
+    const struct case_file *f = case_by_id(h->site, about);
+    char typed[160];
+    bool good;
+
+    if (f == NULL || f->contact[0] == '\0')
+        return false;
+    good =
+        crypto_unseal(&h->c.seal, f->contact, typed, sizeof typed) && message_address(h, typed, to);
+    wipe(typed, sizeof typed);
+    return good;
 }

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "hub/page.h"
+#include "port/clock.h"
 #include "wire/form.h"
 
 static const char *const tags[LANGUAGES] = {"zh-Hans", "zh-Hant", "en"};
@@ -78,6 +79,13 @@ void page_text(struct json_out *o, const char *s)
         else
             out_bytes(o, s, 1);
     }
+}
+
+void page_time(instant at, char to[MOMENT_TEXT])
+{
+    moment_to_text(clock_at(at), to);
+    to[10] = ' ';
+    to[16] = '\0';
 }
 
 void page_head(struct json_out *o, const struct hub *h, int lang, const char *title,

@@ -46,6 +46,9 @@ void page_sign_link(const struct hub *h, const char *kind,
 /* "There is no such ..." */
 void page_not_found(struct hub *h, struct hub_call *c, const char *const titles[LANGUAGES]);
 
+/* "2026-11-24 09:40" */
+void page_time(instant at, char to[MOMENT_TEXT]);
+
 /* What a case's state is called. */
 extern const char *const page_case_states[CASE_STATES][LANGUAGES];
 
@@ -99,3 +102,12 @@ bool survey_page_agree(struct hub *h, const struct hub_call *c, struct id about,
  * it could not be stored. */
 bool survey_page_said(struct hub *h, const struct hub_call *c, struct id about, const char *what,
                       const char **done);
+
+/* underway_page.c: the proposal, reports, milestones and objections on a case's page. */
+void underway_page(struct json_out *o, const struct hub *h, const struct hub_call *c,
+                   const struct case_file *f, const struct page_thing *thing, int lang);
+
+/* True when the word is of one of its forms; `*done` is then what came of it, NULL when
+ * nothing can be stored. */
+bool underway_form(struct hub *h, const struct hub_call *c, const struct case_file *f,
+                   const char *what, const char **done);

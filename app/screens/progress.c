@@ -15,6 +15,7 @@ struct progress {
     bool code;    /* a case's code is typed, not a ticket's number */
     bool answers; /* what a case asks is shown, with the ways to answer */
     bool printed; /* why it was not accepted */
+    bool objects; /* an objection was written: it is read back */
     int page;     /* of the keys for a code */
 };
 
@@ -203,7 +204,7 @@ static struct step begin_answer(struct page *p)
 static void again(struct progress *s)
 {
     wipe(s->typed, sizeof s->typed);
-    s->asked = s->answers = s->printed = false;
+    s->asked = s->answers = s->objects = s->printed = false;
 }
 
 /* What a case asks is on the screen. */
@@ -214,6 +215,16 @@ static bool is_answering(const struct page *p)
 
     return s->answers && (asking == ASKING_BUSY || asking == ASKING_AWAY ||
                           (asking == ASKING_NOTHING && visit_may_answer(p->terminal)));
+}
+
+/* An objection is read back, or on its way. */
+static bool is_objecting(const struct page *p)
+{
+    const struct progress *s = p->state;
+    enum asking asking = p->visit->answer.asking;
+
+    return s->objects && (asking == ASKING_BUSY || asking == ASKING_AWAY ||
+                          (asking == ASKING_NOTHING && visit_may_object(p->terminal)));
 }
 
 static struct step answer_case(struct page *p, struct ui *ui, struct frame *f)
@@ -235,12 +246,13 @@ static struct step answer(struct page *p, struct ui *ui, struct frame *f)
     const struct visit *v = p->visit;
     bool rates = v->looking == LOOKING_FOUND && !v->follows && v->looked.may_rate &&
                  !visit_is_rated(p->terminal, v->looked.id);
-    bool answers = visit_may_answer(p->terminal);
+    bool answers = visit_may_answer(p->terminal), objects = visit_may_object(p->terminal);
     const char *reply = v->seen.asks == ASKED_SIGNATURE ? N_("Read and sign") : N_("Answer");
     struct step next = stay();
 
-    if (frame_action(ui, f, "home", tr(ui, "Finish"),
-                     rates || answers ? BUTTON_PLAIN : BUTTON_PRIMARY))
+    /* There is room for two: who may answer and object ends by going back. */
+    if (!(answers && objects) && frame_action(ui, f, "home", tr(ui, "Finish"),
+                                              rates || answers ? BUTTON_PLAIN : BUTTON_PRIMARY))
         next = home();
     if (rates && frame_action(ui, f, "rate", tr(ui, "Rate this visit"), BUTTON_PRIMARY))
         next = begin_rating(p);
@@ -251,9 +263,11 @@ static struct step answer(struct page *p, struct ui *ui, struct frame *f)
             visit_print_refusal(p->terminal);
             s->printed = true;
         }
-    } else if (!rates && !answers &&
+    } else if (!rates && !answers && !objects &&
                frame_action(ui, f, "again", tr(ui, "Another number"), BUTTON_PLAIN))
         again(s);
+    if (objects && frame_action(ui, f, "object", tr(ui, "Object"), BUTTON_PLAIN))
+        next = progress_object_ask(p);
     if (is_known(v) && v->follows)
         progress_case(p, ui, f->body);
     else if (is_known(v))
@@ -270,10 +284,14 @@ static struct step go_back(struct page *p)
 
     if (!s->asked)
         return back();
-    if (is_answering(p))
+    if (is_objecting(p)) {
+        s->objects = false;
+        wipe(p->visit->objection, sizeof p->visit->objection);
+    } else if (is_answering(p)) {
         s->answers = false;
-    else
+    } else {
         again(s);
+    }
     return stay(); /* the frame is described once more */
 }
 
@@ -300,7 +318,9 @@ static struct step show_with(struct page *p, struct ui *ui, const struct asking_
     if (frame_begin(p, ui, &f) == FRAME_BACK)
         return go_back(p);
     if (s->asked) {
-        next = is_answering(p) ? answer_case(p, ui, &f) : answer(p, ui, &f);
+        next = is_objecting(p)   ? progress_object(p, ui, &f)
+               : is_answering(p) ? answer_case(p, ui, &f)
+                                 : answer(p, ui, &f);
     } else {
         pressed =
             f.actions > 0 && frame_action(ui, &f, w->other_id, tr(ui, w->other), BUTTON_PLAIN);
@@ -342,6 +362,7 @@ static void enter(struct page *p)
 
     /* A ticket was scanned on the screen before. */
     s->asked = p->visit->looking != LOOKING_NOTHING;
+    s->objects = !text_is_empty(p->visit->objection);
 }
 
 static struct step notice(struct page *p, const struct notice *n)

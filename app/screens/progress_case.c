@@ -52,28 +52,40 @@ static const char *news(const struct page *p)
               "scanner.");
 }
 
-/* What was written; of a refusal, what to do instead too. */
-static void said(const struct ui *ui, const struct case_view *v, char *to, size_t size)
+/* What the hall says, of a refusal what to do instead too, and what it said to an
+ * objection, or by when it will. */
+static void hall_says(const struct page *p, const struct ui *ui, char *to, size_t size)
 {
+    const struct case_view *v = &p->visit->seen;
+    const char *gap = v->answer[0] != '\0' ? " " : "";
+    char when[WORDS_MAX];
+
     text_copy(to, size, v->answer);
-    if (v->remedy[0] != '\0')
+    if (v->remedy[0] != '\0') /* of a refusal */
         text_append(to, size, "\n%s: %s", tr(ui, "What you can do instead"), v->remedy);
+    if (v->object_due > 0) {
+        appointment_when(ui, visit_when(v->object_due), when, sizeof when);
+        text_append(to, size, "%s", gap);
+        text_append(to, size, tr(ui, "Your objection is answered by %s."), when);
+    } else if (v->objection_answer[0] != '\0') {
+        text_append(to, size, "%s", gap);
+        text_append(to, size, tr(ui, "To your objection: %s"), v->objection_answer);
+    }
 }
 
 /* What the hall says, and what it asks. */
 static void answer(struct page *p, struct ui *ui, struct rect r)
 {
     const struct theme *th = &ui->theme;
-    const struct case_view *v = &p->visit->seen;
     struct style s = {th->body, REGULAR, th->ink, LEFT};
-    char text[STEP_SIZE + NOTE_SIZE + WORDS_MAX];
+    char text[2 * STEP_SIZE + NOTE_SIZE + WORDS_MAX];
     struct rect low;
 
+    hall_says(p, ui, text, sizeof text);
     if (news(p)[0] != '\0') {
         low = cut_bottom(&r, r.h / 2 < th->body * 3 ? r.h / 2 : th->body * 3);
         ui_text(ui, low, (struct style){th->body, BOLD, th->ink, LEFT}, "asks", tr(ui, news(p)));
     }
-    said(ui, v, text, sizeof text);
     while (s.size > th->note * 3 / 4 && draw_height(ui, r.w, s, text) > r.h)
         s.size -= s.size / 12 + 1;
     if (text[0] != '\0')

@@ -194,6 +194,7 @@ struct visit {
     struct case_view seen; /* that was found */
     struct visit_answer answer;
     struct visit_signature signature;
+    char objection[TOLD_PLAIN]; /* to the proposal of `seen`; plain, until it is sent */
 
     /* rating */
     struct id rated;          /* the ticket that is being rated */
@@ -302,6 +303,9 @@ void visit_answer_again(struct terminal *t); /* the same, after ASKING_AWAY */
 /* Signs the proposal of `seen` with visit->signature, or by keys; then as an answer. */
 bool visit_has_signature(const struct terminal *t);
 void visit_sign(struct terminal *t, bool drawn);
+/* visit->objection, to the proposal of `seen` (R12); then as an answer. */
+bool visit_may_object(const struct terminal *t);
+void visit_object(struct terminal *t);
 void visit_begin_rating(struct terminal *t, const struct view_rating *asked);
 void visit_rate(struct terminal *t, int level, const char *reasons); /* then visit->rating */
 void visit_decline_rating(struct terminal *t);

@@ -145,6 +145,29 @@ void visit_sign(struct terminal *t, bool drawn)
     send(t);
 }
 
+bool visit_may_object(const struct terminal *t)
+{
+    const struct visit *v = &t->visit;
+
+    return v->follows && v->looking == LOOKING_FOUND && !id_is_none(v->seen.id) &&
+           v->seen.may_object;
+}
+
+void visit_object(struct terminal *t)
+{
+    struct visit *v = &t->visit;
+    struct case_answer *given = &v->answer.given;
+
+    if (v->answer.asking == ASKING_BUSY || !visit_may_object(t) || text_is_blank(v->objection))
+        return;
+    *given = (struct case_answer){.revision = v->seen.revision, .objections = v->seen.objections};
+    if (!crypto_seal(t->id.seal, v->objection, given->objection, sizeof given->objection)) {
+        log_fault("visit: an objection could not be sealed and is not sent");
+        return;
+    }
+    send(t);
+}
+
 void visit_answer_again(struct terminal *t)
 {
     if (t->visit.answer.asking == ASKING_AWAY)
@@ -160,6 +183,7 @@ void visit_case_answered(struct terminal *t, const struct case_view *found, int 
     if (found != NULL) {
         v->seen = *found;
         v->answer.asking = ASKING_DONE;
+        wipe(v->objection, sizeof v->objection);
         if (v->answer.given.asked == ASKED_SIGNATURE)
             paper_print_signed(t);
     } else if (status >= 400 && status < 500) {

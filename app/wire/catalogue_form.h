@@ -68,6 +68,9 @@ bool hours_read_span(struct json_reader *r, json_t *v, struct hours *h);
 /* Promised times: of the site, into a struct catalogue. */
 extern const struct json_form standards_form;
 
+/* When a case is reported on, into a struct report_rules. */
+extern const struct json_form reports_form;
+
 /* A service's own, into a struct service_standards. */
 bool service_standards_read(struct json_reader *r, json_t *v, const struct json_member *m,
                             void *base);

@@ -268,6 +268,11 @@ static const struct json_member catalogue_members[] = {
      .form = &booking_form,
      .optional = true},
     {.name = "standards", .read = json_read_object, .form = &standards_form, .optional = true},
+    {.name = "reports",
+     .read = json_read_object,
+     IN(catalogue, reports),
+     .form = &reports_form,
+     .optional = true},
     {.name = "targets", .read = targets_read, IN(catalogue, targets), .optional = true},
     {.name = "appraisal",
      .read = json_read_object,
@@ -350,6 +355,7 @@ enum err catalogue_decode(const char *file, const char *json, size_t size, struc
     to->booking = usual_booking;
     to->standards = usual_standards;
     to->surveys = usual_surveys;
+    to->reports = usual_reports;
     usual_targets(&to->targets);
     memset(to->standards.figures[STANDARD_COMPLAINT_RESPONSE], 0, TIERS * sizeof(int));
     if (size > CATALOGUE_JSON_MAX) {

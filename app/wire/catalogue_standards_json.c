@@ -1,4 +1,4 @@
-/* catalogue_standards_json.c - the tables by which promised times are read (R27). */
+/* catalogue_standards_json.c - the tables by which promised times are read (R14, R27). */
 #include "wire/catalogue_form.h"
 
 /* "complaint_response": [10, 10, 5], a figure for each tier. */
@@ -32,7 +32,8 @@ static bool read_figures(struct json_reader *r, json_t *v, const struct json_mem
         FIGURES(type, field, STANDARD_ANSWER, "answer"),                                           \
         FIGURES(type, field, STANDARD_COMPLAINT_RESPONSE, "complaint_response"),                   \
         FIGURES(type, field, STANDARD_COMPLAINT_SOLUTION, "complaint_solution"),                   \
-        FIGURES(type, field, STANDARD_COMPLAINT_FOLLOW_UP, "complaint_follow_up")
+        FIGURES(type, field, STANDARD_COMPLAINT_FOLLOW_UP, "complaint_follow_up"),                 \
+        FIGURES(type, field, STANDARD_OBJECTION, "objection")
 #define TIER(type, field)                                                                          \
     {                                                                                              \
         .name = "tier", .read = json_read_enum, IN(type, field), .high = TIERS, .names = tiers,    \
@@ -71,3 +72,30 @@ bool service_standards_read(struct json_reader *r, json_t *v, const struct json_
     to->tier += json_object_get(v, "tier") != NULL; /* 0 is the site's */
     return true;
 }
+
+/* ---- when a case under way is reported on (R14) ---- */
+
+static const char *const weekdays[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun"};
+
+static bool read_minute(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+{
+    const char *text = json_string_value(v);
+    int *minute = json_into(m, base);
+
+    return (text != NULL && minute_from_text(text, minute) && *minute < DAY_MINUTES) ||
+           json_fail(r, "is no time of the day; write e.g. \"17:00\"");
+}
+
+static const struct json_member reports_members[] = {
+    {.name = "weekday",
+     .read = json_read_enum,
+     IN(report_rules, weekday),
+     .high = ARRAY_LEN(weekdays),
+     .names = weekdays,
+     .optional = true},
+    {.name = "at", .read = read_minute, IN(report_rules, minute), .optional = true},
+    USUAL(report_rules, warn_hours, 1, 120),
+    USUAL(report_rules, urgent_minutes, 10, 1440),
+    USUAL(report_rules, milestone_hours, 1, 240),
+};
+const struct json_form reports_form = FORM(reports_members, report_rules);

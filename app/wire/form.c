@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "wire/json_read.h"
 
 static bool take(const char *from, size_t len, char *to, size_t size)
@@ -53,43 +54,77 @@ static int hex_digit(char c)
     return at == NULL ? -1 : (int)(at - digits) % 16;
 }
 
-/* One character at `at`, and how many bytes it takes; -1 none that is printable. */
-static int typed_char(const char *at, size_t len, size_t *taken)
+/* One byte at `at`, and how many bytes of the form it takes; -1 it is malformed. */
+static int next_byte(const char *at, size_t len, size_t *taken)
 {
-    int high, low, c = (unsigned char)at[0];
+    int high, low;
 
     *taken = 1;
-    if (c == '+')
+    if (at[0] == '+')
         return ' ';
-    if (c == '%') {
-        if (len < 3 || (high = hex_digit(at[1])) < 0 || (low = hex_digit(at[2])) < 0)
-            return -1;
-        *taken = 3;
-        c = high * 16 + low;
-    }
-    return c >= 0x20 && c < 0x7f ? c : -1;
+    if (at[0] != '%')
+        return (unsigned char)at[0];
+    if (len < 3 || (high = hex_digit(at[1])) < 0 || (low = hex_digit(at[2])) < 0)
+        return -1;
+    *taken = 3;
+    return high * 16 + low;
 }
 
-bool form_typed(const char *body, size_t body_size, const char *name, char *to, size_t size)
+static bool is_line_end(int c)
 {
-    size_t len, taken, n = 0;
-    const char *at = find(body, body_size, name, &len);
-    int c;
+    return c == '\r' || c == '\n' || c == '\t';
+}
 
-    to[0] = '\0';
-    if (at == NULL)
-        return false;
+/* Decoded, without the blanks around it.  False: malformed, or too long. */
+static bool decode(const char *at, size_t len, bool lines, char *to, size_t size)
+{
+    size_t taken, n = 0;
+
     for (; len > 0; at += taken, len -= taken) {
-        c = typed_char(at, len, &taken);
-        if (c < 0 || n + 1 >= size) {
-            to[0] = '\0';
+        int c = next_byte(at, len, &taken);
+
+        if (lines && is_line_end(c))
+            c = n > 0 && to[n - 1] == ' ' ? 0 : ' ';
+        else if (c == 0)
             return false;
-        }
-        if (c != ' ' || n > 0)
+        if (c < 0 || n + 1 >= size)
+            return false;
+        if (c != 0 && (c != ' ' || n > 0))
             to[n++] = (char)c;
     }
     while (n > 0 && to[n - 1] == ' ')
         n--;
     to[n] = '\0';
     return true;
+}
+
+static bool is_printable(const char *s)
+{
+    for (; *s != '\0'; s++) {
+        if ((unsigned char)*s < 0x20 || (unsigned char)*s >= 0x7f)
+            return false;
+    }
+    return true;
+}
+
+bool form_typed(const char *body, size_t body_size, const char *name, char *to, size_t size)
+{
+    size_t len;
+    const char *at = find(body, body_size, name, &len);
+
+    if (at != NULL && decode(at, len, false, to, size) && is_printable(to))
+        return true;
+    to[0] = '\0';
+    return false;
+}
+
+bool form_text(const char *body, size_t body_size, const char *name, char *to, size_t size)
+{
+    size_t len;
+    const char *at = find(body, body_size, name, &len);
+
+    if (at != NULL && decode(at, len, true, to, size) && text_is_plain(to, strlen(to)))
+        return true;
+    to[0] = '\0';
+    return false;
 }

@@ -11,3 +11,6 @@ bool form_value(const char *body, size_t body_size, const char *name, char *to, 
 /* The same for what somebody typed: printable ASCII, decoded, without the blanks around
  * it.  False too when it holds anything else. */
 bool form_typed(const char *body, size_t body_size, const char *name, char *to, size_t size);
+
+/* The same for what somebody wrote: plain UTF-8, of lines that are joined by a blank. */
+bool form_text(const char *body, size_t body_size, const char *name, char *to, size_t size);

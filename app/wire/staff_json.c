@@ -67,6 +67,13 @@ static const struct json_member booking_members[] = {
     GIVEN("ticket", code, booking_request, ticket),
 };
 
+static const struct json_member milestone_members[] = {
+    NEEDED("text", text, milestone_request, text),
+    NEEDED("due", text, milestone_request, due),
+};
+static const struct json_form milestone_form = {milestone_members, ARRAY_LEN(milestone_members),
+                                                sizeof(struct milestone_request)};
+
 static const struct json_member case_members[] = {
     MEMBER("id", id, case_request, id, 0, 0, true),
     GIVEN("kind", code, case_request, kind),
@@ -91,6 +98,26 @@ static const struct json_member case_members[] = {
     GIVEN("owner", code, case_request, owner),
     GIVEN("due", text, case_request, due),
     GIVEN("papers", code, case_request, papers),
+    GIVEN("goal", text, case_request, goal),
+    GIVEN("people", text, case_request, people),
+    GIVEN("risks", text, case_request, risks),
+    {.name = "milestones",
+     .read = json_read_rows,
+     .offset = offsetof(struct case_request, milestones),
+     .high = MILESTONES_MAX,
+     .optional = true,
+     .form = &milestone_form,
+     .count_at = offsetof(struct case_request, milestone_count)},
+};
+
+static const struct json_member underway_members[] = {
+    NEEDED("act", code, underway_request, act),
+    MEMBER("n", int, underway_request, n, 0, 9999, true),
+    GIVEN("done", text, underway_request, done),
+    GIVEN("to_do", text, underway_request, to_do),
+    GIVEN("risks", text, underway_request, risks),
+    GIVEN("told", text, underway_request, told),
+    GIVEN("text", text, underway_request, text),
 };
 
 static const struct json_member appraisal_members[] = {
@@ -178,4 +205,11 @@ enum err appraisal_request_decode(const char *json, size_t size, struct appraisa
 {
     *to = (struct appraisal_request){.spot = -1};
     return read_body(appraisal_members, ARRAY_LEN(appraisal_members), json, size, to, why, n);
+}
+
+enum err underway_request_decode(const char *json, size_t size, struct underway_request *to,
+                                 char *why, size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(underway_members, ARRAY_LEN(underway_members), json, size, to, why, n);
 }

@@ -68,9 +68,24 @@ struct case_request { /* staff register a case or go a step; all may be left out
     char text[STEP_SIZE], cause[NOTE_SIZE], owner[STAFF_SIZE];
     char due[MOMENT_TEXT];    /* RFC 3339 */
     char papers[PAPERS_SIZE]; /* missing at the counter: places in the service's list, "1.3" */
+    char goal[REPORT_SIZE], people[REPORT_SIZE], risks[REPORT_SIZE]; /* of a proposal */
+    struct milestone_request {
+        char text[NOTE_SIZE], due[MOMENT_TEXT];
+    } milestones[MILESTONES_MAX];
+    int milestone_count;
 };
 MUST_USE enum err case_request_decode(const char *json, size_t size, struct case_request *to,
                                       char *why, size_t n);
+
+struct underway_request { /* a report, a confirmed milestone, an objection or its answer */
+    char act[CODE_SIZE + 4];
+    int n;
+    char done[REPORT_SIZE], to_do[REPORT_SIZE], risks[REPORT_SIZE];
+    char told[TOLD_PLAIN]; /* plain; sealed before it is stored */
+    char text[STEP_SIZE];
+};
+MUST_USE enum err underway_request_decode(const char *json, size_t size,
+                                          struct underway_request *to, char *why, size_t n);
 
 struct appraisal_request { /* a step of a person's appraisal */
     char act[CODE_SIZE];

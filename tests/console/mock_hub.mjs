@@ -48,6 +48,7 @@ export class MockHub {
     orders = [];
     audit = [];     /* lines of the audit log, oldest first */
     appointments = [];
+    cases = [];     /* as GET /api/cases/{id} gives them */
     pos = 1;
     counted = {};
     counts = {
@@ -516,6 +517,61 @@ export class MockHub {
         return who;
     }
 
+    /* A request whose Friday report is due, with a milestone that was asked of, and an objection. */
+    caseUnderWay() {
+        const at = hours => stamp(Date.now() + hours * 3600e3);
+        const c = {
+            id: id(), code: "ABCD2345", kind: "request", state: "proposed", service: "social",
+            counter: 0, level: 0, reasons: "", urgent: false, owner: "0312", via: "kiosk",
+            language: "zh_Hans", filed: at(-90), changed: at(-30), standard: "delivery", rule: "R16",
+            urgency: "in_time", due: at(200), asked_due: null, waits: false, reopened: 0,
+            satisfied: -1, score: 0, has_name: true, has_contact: true, has_told: true,
+            report: {urgency: "warn", warn: at(-20), due: at(4), kept: 1, missed: 1, missed_at: at(-300)},
+            milestone: 1, objection_due: at(6), objection_late: false, acts: ["progress"],
+            answer: "周五前上门办理。", cause: "", proposal: "周五前上门办理。", signed: null, hash: "",
+            has_ink: false, appeal: "none", appealer: "", plea: "", ruling: "",
+            course: [{type: "case.registered", at: at(-90), staff: ""},
+                {type: "case.assessed", at: at(-80), staff: "0312"},
+                {type: "case.proposed", at: at(-30), staff: "0312"}],
+            under_way: {
+                at: null, staff: "", done: "", to_do: "", risks: "", goal: "办好居住证",
+                people: "张敏", plan_risks: "材料不齐",
+                milestones: [{n: 1, text: "上门核验", due: at(20), told: at(-4), confirmed: null, confirmed_by: ""},
+                    {n: 2, text: "取证", due: at(90), told: null, confirmed: null, confirmed_by: ""}],
+                objections: [{n: 1, via: "web", author: "", raised: at(-2), due: at(6), late: false,
+                    answered: null, answered_by: "", answer: ""}],
+                acts: ["report", "confirm", "objection-answer"],
+            },
+        };
+
+        this.cases.push(c);
+        this.changed();
+        return c;
+    }
+
+    onUnderWay(c, {act, n, done, to_do: toDo, risks, text}, {number}) {
+        const now = stamp(Date.now()), w = c?.under_way;
+
+        refuse(!c, "no_case", 404);
+        refuse(!w.acts.includes(act), "state");
+        if (act === "report") {
+            refuse(!done?.trim() || !toDo?.trim(), "no_text");
+            Object.assign(w, {at: now, staff: number, done, to_do: toDo, risks});
+            c.report = {...c.report, urgency: "in_time", kept: c.report.kept + 1,
+                due: stamp(Date.now() + 7 * 24 * 3600e3)};
+        } else if (act === "confirm") {
+            Object.assign(w.milestones[n - 1], {confirmed: now, confirmed_by: number});
+            c.milestone = 0;
+        } else {
+            refuse(!text?.trim(), "no_text");
+            Object.assign(w.objections[0], {answered: now, answered_by: number, answer: text});
+            Object.assign(c, {objection_due: null, objection_late: false});
+            w.acts = ["report", "confirm", "object"];
+        }
+        return {ok: true, report: c.report, milestone: c.milestone, objection_due: c.objection_due,
+            objection_late: c.objection_late, under_way: w};
+    }
+
     answer(session) {
         const {number, name, role} = session.person;
 
@@ -637,7 +693,17 @@ export class MockHub {
             return what === "cases" ? this.behind(which, query) : this.indicators(query);
         }
         if (key === "GET cases")
-            return {now: new Date().toISOString(), count: 0, cases: []};
+            return {now: stamp(Date.now()), count: this.cases.length, cases: this.cases};
+        if (key === "GET cases/") {
+            const found = this.cases.find(c => c.id === which);
+            refuse(!found, "no_case", 404);
+            return found;
+        }
+        if (key === "POST cases/under-way") {
+            const reply = this.onUnderWay(this.cases.find(c => c.id === which), body, who);
+            this.changed();
+            return reply;
+        }
         if (key === "GET appointments")
             return this.sheet(query);
         if (key === "GET slots/")

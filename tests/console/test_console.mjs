@@ -25,6 +25,7 @@ import {tests as rushTests} from "./rush.mjs";
 import {tests as secondFactorTests} from "./second_factor.mjs";
 import {tests as surveyTests} from "./survey.mjs";
 import {tests as terminalsTests} from "./terminals.mjs";
+import {tests as underWayTests} from "./under_way.mjs";
 
 const [kind = "mock", part = ""] = process.argv.slice(2);
 const TEST_MS = 90000;
@@ -66,7 +67,7 @@ async function run() {
     const browser = await openBrowser();
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
         ...terminalsTests, ...emergencyTests, ...auditTests, ...secondFactorTests, ...peopleTests,
-        ...catalogueTests,
+        ...catalogueTests, ...underWayTests,
         ...indicatorsTests, ...appraisalTests, ...mattersTests, ...publicTests, ...payloadTests,
         ...rushTests, ...surveyTests, ...lookTests]
         .filter(test => test.name.includes(part) && (!test.only || test.only === kind));

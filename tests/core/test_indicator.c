@@ -21,6 +21,7 @@ struct counted {
     struct facts *facts;
     struct fact *rows;
     struct site *site;
+    struct underways *underways;
     struct sums *sums;
 };
 
@@ -41,7 +42,9 @@ static void start(struct counted *c, uint64_t room)
     c->rows = calloc(room, sizeof *c->rows);
     c->sums = calloc(1, sizeof *c->sums);
     c->site = calloc(1, sizeof *c->site);
-    must(c->facts != NULL && c->rows != NULL && c->sums != NULL && c->site != NULL);
+    c->underways = calloc(1, sizeof *c->underways);
+    must(c->facts != NULL && c->rows != NULL && c->sums != NULL && c->site != NULL &&
+         c->underways != NULL);
     site_init(c->site, promising());
     facts_init(c->facts, c->rows, room);
 }
@@ -52,12 +55,15 @@ static void stop(struct counted *c)
     free(c->rows);
     free(c->sums);
     free(c->site);
+    free(c->underways);
 }
 
 static void apply(struct counted *c, const struct event *e, struct moment when)
 {
     site_apply(c->site, e, when);
     facts_add(c->facts, c->site, e, when);
+    underways_apply(c->underways, c->site, e, when);
+    facts_add_underway(c->facts, c->site, c->underways, e);
 }
 
 static void fold(struct counted *c, const struct history *h)

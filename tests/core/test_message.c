@@ -213,13 +213,13 @@ static void test_news_of_a_case_is_told_to_who_can_be_reached(void **state)
     text_copy(e.body.opened.contact, sizeof e.body.opened.contact, "cGhvbmU=");
     site_apply(s, &e, hall_at(1));
     step(s, CASE_ASSIGNED, "0001", "", &e);
-    decide_message_case(s, hall_id(100), &e, hall_at(3), &d);
+    decide_message_case(s, hall_id(100), &e, CHANNEL_SMS, hall_at(3), &d);
     assert_int_equal(d.count, 0); /* nothing for the customer to read */
     step(s, CASE_CONFIRMED, "", "mine", &e);
-    decide_message_case(s, hall_id(100), &e, hall_at(3), &d);
+    decide_message_case(s, hall_id(100), &e, CHANNEL_SMS, hall_at(3), &d);
     assert_int_equal(d.count, 0); /* their own word */
     step(s, CASE_PROGRESS, "0001", "half done", &e);
-    decide_message_case(s, hall_id(100), &e, hall_at(3), &d);
+    decide_message_case(s, hall_id(100), &e, CHANNEL_SMS, hall_at(3), &d);
     assert_int_equal(d.count, 1);
     apply(s, hall_at(3));
     assert_int_equal(row(s, 100)->language, ENGLISH);

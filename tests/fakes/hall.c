@@ -69,6 +69,7 @@ const struct catalogue *hall_catalogue(void)
                                           .pause_days = 10,
                                           .wishes = true};
     hall.standards = usual_standards;
+    hall.reports = usual_reports;
     hall.rules = (struct rules){.appointment_lead_min = 20,
                                 .recall_limit = 3,
                                 .rating_seconds = 30,

@@ -37,6 +37,7 @@ static void tell(struct history *h, const struct event *e)
     }
     h->log[h->count++] = (struct told){*e, h->now};
     site_apply(h->site, e, h->now);
+    underways_apply(h->underways, h->site, e, h->now);
 }
 
 static void tell_all(struct history *h, const struct decision *d)
@@ -195,7 +196,7 @@ static void book(struct history *h)
 
 static void speak(struct history *h)
 {
-    struct case_opened what = {.via = VIA_KIOSK, .told = "dG9sZA=="};
+    struct case_opened what = {.via = VIA_KIOSK, .told = "dG9sZA==", .urgent = h->ids % 4 == 0};
     struct decision d;
 
     if (roll(h, 2) == 0)
@@ -285,6 +286,44 @@ static void ask_by_message(struct history *h)
     tell_all(h, &d);
 }
 
+static void keep_up_with(struct history *h, struct underway_command c)
+{
+    struct decision d;
+
+    c.staff = roll(h, 8) == 0 ? "" : clerk_of(h, (int)roll(h, 4));
+    c.text = c.done = c.to_do = "words";
+    c.told = "dG9sZA==";
+    c.due = h->now.at + (instant)roll(h, 3000) * MINUTE;
+    c.clock = east;
+    decide_underway(h->site, h->underways, &c, h->now, &d);
+    tell_all(h, &d);
+}
+
+/* What time brings, most of the reports that are due, and whatever else may be done. */
+static void keep_up(struct history *h)
+{
+    struct decision d;
+
+    do {
+        decide_underway_due(h->site, h->underways, east, h->now, &d);
+        tell_all(h, &d);
+    } while (d.count > 0);
+    for (int i = 0; i < h->site->cases.used; i++) {
+        const struct case_file *f = &h->site->cases.rows[i];
+        const struct underway *u = underway_of(h->underways, h->site, f->id);
+        struct underway_command c = {.act = UNDERWAY_REPORT, .id = f->id};
+
+        if (underway_urgency(u, h->now.at) == URGENCY_WARN && roll(h, 4) > 0)
+            keep_up_with(h, c);
+        c.act = underway_objection(u) != NULL && roll(h, 2) == 0
+                    ? UNDERWAY_ANSWER
+                    : (enum underway_act)roll(h, UNDERWAY_ACTS);
+        c.n = underway_objection(u) != NULL ? underway_objection(u)->n : 1 + (int)roll(h, 2);
+        if (underway_may(u, f, c.act) && roll(h, 4) == 0)
+            keep_up_with(h, c);
+    }
+}
+
 /* A reply was lost, so a terminal tells it again. */
 static void repeat(struct history *h)
 {
@@ -296,6 +335,17 @@ static void repeat(struct history *h)
     if (e.type == TICKET_ISSUED || e.type == RATING_GIVEN || e.type == RATING_DECLINED ||
         e.type == COMPLAINT_FILED || e.type == PRAISE_GIVEN || e.type == CASE_REGISTERED)
         tell(h, &e);
+}
+
+static void step_aside(struct history *h)
+{
+    uint64_t random = h->random;
+
+    h->random = h->aside;
+    if (roll(h, 20) == 0)
+        keep_up(h);
+    h->aside = h->random;
+    h->random = random;
 }
 
 static void step(struct history *h)
@@ -323,14 +373,16 @@ static void step(struct history *h)
     else if (roll(h, 12) == 0)
         h->now.at += (instant)roll(h, 3 * DAY_MINUTES) * MINUTE;
     site_begin_day(h->site, day_of(h->now));
+    step_aside(h);
 }
 
 void history_play(struct history *h, const struct catalogue *c, uint64_t seed, struct moment from,
                   int steps)
 {
-    *h = (struct history){.catalogue = c, .random = seed, .now = from};
+    *h = (struct history){.catalogue = c, .random = seed, .aside = ~seed, .now = from};
     h->site = calloc(1, sizeof *h->site);
-    must(h->site != NULL);
+    h->underways = calloc(1, sizeof *h->underways);
+    must(h->site != NULL && h->underways != NULL);
     site_init(h->site, c);
     for (int i = 0; i < steps; i++)
         step(h);
@@ -339,5 +391,6 @@ void history_play(struct history *h, const struct catalogue *c, uint64_t seed, s
 void history_free(struct history *h)
 {
     free(h->site);
+    free(h->underways);
     free(h->log);
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/desk.h"
+#include "core/underway.h"
 
 struct told {
     struct event event;
@@ -12,10 +13,11 @@ struct told {
 struct history {
     const struct catalogue *catalogue;
     struct site *site; /* folded along */
+    struct underways *underways;
     struct told *log;
     int count, room;
-    uint64_t random;
-    int ids; /* that were used */
+    uint64_t random, aside; /* aside: of what does not change the course of the rest */
+    int ids;                /* that were used */
     struct moment now;
 };
 

@@ -104,6 +104,8 @@ static void count_case(const struct slow_story *s, enum indicator i, instant now
     static const int answer[] = {STANDARD_ANSWER, 0};
     static const int solution[] = {STANDARD_COMPLAINT_SOLUTION, STANDARD_COMPLAINT_PROMISE, 0};
     static const int again[] = {STANDARD_COMPLAINT_FOLLOW_UP, 0};
+    static const int reports[] = {STANDARD_REPORT, 0};
+    static const int objections[] = {STANDARD_OBJECTION, 0};
     bool request = s->what == CASE_REQUEST, complaint = s->what == CASE_COMPLAINT;
 
     switch (i) {
@@ -127,6 +129,12 @@ static void count_case(const struct slow_story *s, enum indicator i, instant now
         break;
     case IND_FOLLOW_UP:
         promises(s, now, again, to);
+        break;
+    case IND_REPORTS:
+        promises(s, now, reports, to);
+        break;
+    case IND_OBJECTIONS:
+        promises(s, now, objections, to);
         break;
     case IND_SOLVED:
         to->of = (request && !s->refused) || complaint;

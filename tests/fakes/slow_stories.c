@@ -324,6 +324,51 @@ static void stepped(struct slow_story *s, const struct event *e, instant at)
     }
 }
 
+/* ---- reports and objections ---- */
+
+static void report_ends(struct slow_story *s, bool kept)
+{
+    unsigned *bits = kept ? &s->kept : &s->broken;
+
+    *bits |= 1u << STANDARD_REPORT;
+    s->report_due = 0;
+}
+
+/* The clock that runs is broken once its time is past, whatever ends it. */
+static void report(struct slow_story *s, const struct event *e, instant at)
+{
+    instant next = e->body.report.due;
+
+    if (s->report_due > 0 && (at > s->report_due || next != s->report_due))
+        report_ends(s, at <= s->report_due);
+    if (!s->waits)
+        s->report_due = next;
+}
+
+static void objection(struct slow_story *s, const struct event *e, instant at)
+{
+    if (e->type == OBJECTION_RAISED) {
+        s->objection_due = e->body.objection.due;
+        s->objection_late = false;
+    } else if (!s->objection_late) {
+        s->objection_late = at > s->objection_due;
+        *(s->objection_late ? &s->broken : &s->kept) |= 1u << STANDARD_OBJECTION;
+    }
+}
+
+static void under_way(struct slow_story *s, const struct event *e, instant at)
+{
+    if (e->type >= REPORT_DUE && e->type <= REPORT_MISSED)
+        report(s, e, at);
+    else if (e->type >= OBJECTION_RAISED && e->type <= OBJECTION_ANSWERED)
+        objection(s, e, at);
+    else if (s->report_due > 0 && (s->delivered || s->refused || s->waits)) {
+        if (at > s->report_due)
+            report_ends(s, false);
+        s->report_due = 0;
+    }
+}
+
 static struct id ticket_of(const struct told *log, int count, struct id of)
 {
     for (int i = 0; i < count; i++) {
@@ -397,9 +442,15 @@ static void read_one(struct slow_figures *to, const struct catalogue *c, const s
         if (s != NULL && opens(e->type) == KINDS)
             stepped(s, e, when.at);
         if (s != NULL)
+            under_way(s, e, when.at);
+        if (s != NULL)
             speaks_of(to, s, ticket_of(log, at + 1, e->subject));
     } else if (e->type == RATING_APPEALED || e->type == RATING_RULED) {
         ruled(to, e, ticket_of(log, at + 1, e->subject));
+    } else if (e->type >= REPORT_DUE && e->type <= OBJECTION_ANSWERED) {
+        s = find(to, SLOW_CASE, e->subject);
+        if (s != NULL)
+            under_way(s, e, when.at);
     }
 }
 

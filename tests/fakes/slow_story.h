@@ -28,5 +28,7 @@ struct slow_story {
     int written; /* questions by message; of a visit too */
     int step;
     instant step_due, asked_due;
+    instant report_due, objection_due; /* 0 none runs */
+    bool objection_late;
     unsigned kept, broken;
 };

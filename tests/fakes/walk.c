@@ -142,6 +142,9 @@ static void give_question(struct walk *w, enum case_asked asks)
                                  .due = w->l->now.at + HOUR,
                                  .answer = "The road is closed by snow until Friday.",
                                  .proposal = "We bring it to your door by Friday noon.",
+                                 .may_object = asks == ASKED_SIGNATURE,
+                                 .objections = 1,
+                                 .objection_answer = "Thursday is not possible.",
                                  .now = w->l->now};
     text_copy(v->seen.code, sizeof v->seen.code, "K7MW2QXH");
     enter(w, &progress_screen);
@@ -166,6 +169,31 @@ static void go_by_question(struct walk *w, enum case_asked asks)
         ui_redraw(&w->l->t->ui);
         terminal_frame(w->l->t, w->l->now, w->l->boot);
         look(w);
+    }
+}
+
+/* An objection to a proposal, read back, and what may become of it. */
+static void go_by_objection(struct walk *w)
+{
+    struct visit *v = &w->l->t->visit;
+
+    for (int asking = ASKING_NOTHING; asking <= ASKING_DONE; asking++) {
+        begin(w->l);
+        v->looking = LOOKING_FOUND;
+        v->follows = true;
+        v->seen = (struct case_view){.id = {{7}},
+                                     .kind = CASE_REQUEST,
+                                     .state = CASE_PROPOSAL,
+                                     .may_object = asking != ASKING_DONE,
+                                     .object_due = asking == ASKING_DONE ? w->l->now.at + HOUR : 0,
+                                     .due = w->l->now.at + HOUR,
+                                     .proposal = "By Friday noon.",
+                                     .now = w->l->now};
+        text_copy(v->seen.code, sizeof v->seen.code, "K7MW2QXH");
+        text_copy(v->objection, sizeof v->objection,
+                  "Friday is too late for me, and I would rather come to the hall on Thursday.");
+        v->answer.asking = (enum asking)asking;
+        enter(w, &progress_screen);
     }
 }
 
@@ -248,6 +276,7 @@ static void go_by_states(struct walk *w)
     }
     for (int asks = ASKED_NOTHING + 1; asks < ASKEDS; asks++)
         go_by_question(w, (enum case_asked)asks);
+    go_by_objection(w);
     for (int level = 1; level <= 5; level++) {
         begin(w->l);
         give_everything(w->l);

@@ -432,7 +432,7 @@ static void sign_what(int n, char hash[HASH_TEXT], char more[2048])
 {
     char ink[INK_SIZE];
 
-    case_document_hash(row(n), hash);
+    case_document_hash(rig.hub, row(n), hash);
     assert_true(crypto_seal(rig.config.seal.open, strokes, ink, sizeof ink));
     text_format(more, 2048, ",\"hash\":\"%s\",\"ink\":\"%s\"", hash, ink);
 }
@@ -505,7 +505,7 @@ static void test_a_new_proposal_is_signed_again(void **state)
     assert_int_equal(row(1)->signed_at, 0);
     assert_string_equal(row(1)->hash, "");
     assert_int_equal(act(&clerk, 1, "sign", ""), 200); /* on paper, at the counter */
-    case_document_hash(row(1), hash);
+    case_document_hash(rig.hub, row(1), hash);
     assert_string_equal(row(1)->hash, hash);
     assert_string_equal(row(1)->ink, "");
 }

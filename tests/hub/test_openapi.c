@@ -326,6 +326,12 @@ static void test_staff_replies(void **state)
     check("POST", "/v1/cases/{id}", 409, "problem");
     rig_terminal_ask(&rig, &kiosk, "POST", "/v1/cases/0c000000000000000000000000000001", "{}");
     check("POST", "/v1/cases/{id}", 422, "problem");
+    staff("POST", "/api/cases/0c000000000000000000000000000001/under-way",
+          "/api/cases/{id}/under-way", "{\"act\":\"report\"}", 409, "problem");
+    staff("POST", "/api/cases/0c000000000000000000000000000001/under-way",
+          "/api/cases/{id}/under-way", "{\"act\":\"fly\"}", 422, "problem");
+    staff("POST", "/api/cases/0c0000000000000000000000000000ff/under-way",
+          "/api/cases/{id}/under-way", "{\"act\":\"report\"}", 404, "problem");
     staff("POST", "/api/cases/0c000000000000000000000000000001", "/api/cases/{id}",
           "{\"act\":\"respond\"}", 200, "case_done");
     staff("POST", "/api/cases/0c000000000000000000000000000001", "/api/cases/{id}",

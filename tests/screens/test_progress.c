@@ -358,6 +358,68 @@ static void test_back_from_the_question_answers_nothing(void **state)
 
 #define CASE_TEST(f) cmocka_unit_test_setup_teardown(f, open_kiosk, close_lobby)
 
+/* As the screen of the words leaves it. */
+static void write_down(const char *text)
+{
+    text_copy(lobby.t->visit.objection, sizeof lobby.t->visit.objection, text);
+    ui_redraw(&lobby.t->ui);
+    lobby_settle(&lobby);
+    lobby_tap(&lobby, "done");
+}
+
+/* R12: written, read back, sent sealed; then by when it is answered. */
+static void test_an_objection_is_written_read_back_and_sent(void **state)
+{
+    struct case_view v = a_case(ASKED_SIGNATURE);
+    char first[2048];
+
+    (void)state;
+    v.may_object = true;
+    lobby_hear(&lobby);
+    lobby_scan(&lobby, slip);
+    case_reply("GET", 200, &v);
+    lobby_tap(&lobby, "object");
+    write_down("Too late");
+    assert_string_equal(lobby_label(&lobby, "objection"), "Too late");
+    lobby_tap(&lobby, "send");
+    text_copy(first, sizeof first, world_request("/v1/cases/")->body);
+    assert_non_null(strstr(first, "\"asked\":\"nothing\""));
+    assert_non_null(strstr(first, "\"objection\":\""));
+    assert_null(strstr(first, "Too late"));
+    case_reply("POST", 0, NULL); /* the reply is lost */
+    lobby_later(&lobby, SECOND);
+    lobby_tap(&lobby, "send");
+    assert_string_equal(world_request("/v1/cases/")->body, first);
+    v.may_object = false;
+    v.objections = 1;
+    v.object_due = lobby.now.at + 26 * HOUR;
+    case_reply("POST", 200, &v);
+    assert_string_equal(lobby_label(&lobby, "asks"), "Thank you, it is noted.");
+    assert_non_null(strstr(lobby_label(&lobby, "answer"), "Your objection is answered by"));
+    assert_null(lobby_node(&lobby, "object"));
+    assert_string_equal(lobby.t->visit.objection, "");
+    assert_int_equal(lobby.world->event_count, 0);
+}
+
+static void test_back_from_an_objection_sends_nothing(void **state)
+{
+    struct case_view v = a_case(ASKED_NOTHING);
+
+    (void)state;
+    v.may_object = true;
+    text_copy(v.objection_answer, sizeof v.objection_answer, "Thursday is not possible.");
+    lobby_hear(&lobby);
+    lobby_scan(&lobby, slip);
+    case_reply("GET", 200, &v);
+    assert_non_null(strstr(lobby_label(&lobby, "answer"), "Thursday is not possible."));
+    lobby_tap(&lobby, "object");
+    write_down("Too late");
+    lobby_tap(&lobby, "back");
+    assert_non_null(lobby_node(&lobby, "object"));
+    assert_string_equal(lobby.t->visit.objection, "");
+    assert_null(world_request("/v1/cases/"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -385,6 +447,8 @@ int main(void)
         CASE_TEST(test_satisfaction_is_told_by_faces),
         CASE_TEST(test_a_case_that_went_on_is_shown_anew),
         CASE_TEST(test_back_from_the_question_answers_nothing),
+        CASE_TEST(test_an_objection_is_written_read_back_and_sent),
+        CASE_TEST(test_back_from_an_objection_sends_nothing),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -497,6 +497,19 @@ static void at_progress_satisfied(struct stage *s)
     stage_show(s);
 }
 
+static void at_progress_objection(struct stage *s)
+{
+    struct visit *v = &s->t->visit;
+
+    at_progress_consent(s);
+    v->seen.asks = ASKED_SIGNATURE;
+    v->seen.may_object = true;
+    text_copy(v->objection, sizeof v->objection,
+              v->language == ENGLISH ? "Friday is too late for me; Thursday at the hall would do."
+                                     : "周五太晚了，周四我可以自己到大厅来取。");
+    stage_go(s, &progress_screen);
+}
+
 static void at_request_service(struct stage *s)
 {
     s->t->visit.filing.kind = CASE_REQUEST;
@@ -629,6 +642,7 @@ static const struct scene {
     {"progress_code", "kiosk", at_progress_code},
     {"progress_consent", "kiosk", at_progress_consent},
     {"progress_satisfied", "kiosk", at_progress_satisfied},
+    {"progress_objection", "kiosk", at_progress_objection},
     {"request_service", "kiosk", at_request_service},
     {"request_check", "kiosk", at_request_check},
     {"sign", "kiosk", at_sign},

@@ -171,6 +171,25 @@ static void test_bookings_left_out_have_their_usual_values(void **state)
     assert_false(hall.booking.wishes);
 }
 
+static void test_reports_left_out_are_due_on_friday_at_five(void **state)
+{
+    enum err got;
+    char why[256] = "";
+
+    (void)state;
+    with("\"reports\": {", "\"fri\", \"at\": \"17:00\"", "\"wed\", \"at\": \"09:30\"", why,
+         sizeof why, &got);
+    assert_int_equal(got, OK);
+    assert_int_equal(hall.reports.weekday, 2);
+    assert_int_equal(hall.reports.minute, 9 * 60 + 30);
+    with("\"objection\"", "\"reports\": {", "\"$none\": {", why, sizeof why, &got);
+    assert_int_equal(got, OK);
+    assert_int_equal(hall.reports.weekday, 4);
+    assert_int_equal(hall.reports.minute, 17 * 60);
+    assert_int_equal(hall.reports.urgent_minutes, 120);
+    assert_int_equal(hall.standards.figures[STANDARD_OBJECTION][TIER_RAISED], 240);
+}
+
 static void test_always_open_and_unlock_may_be_left_out(void **state)
 {
     enum err got;
@@ -225,6 +244,11 @@ static const struct {
     {"\"slot_min\": 30", "\"walk_in\": 1", "\"walk_in\": 3",
      "services[1].booking.walk_in: keeps every place for those without an appointment; write "
      "fewer than \"places\", or take \"booking\" out"},
+    {"\"reports\"", "\"17:00\"", "\"24:00\"",
+     "reports.at: is no time of the day; write e.g. \"17:00\""},
+    {"\"reports\"", "\"17:00\"", "17", "reports.at: is no time of the day"},
+    {"\"reports\"", "\"fri\"", "\"friday\"", "reports.weekday: "},
+    {"\"reports\"", "120", "5", "reports.urgent_minutes: "},
     {"\"notice_min\"", "\"back_low_min\": 10", "\"back_low_min\": 90",
      "booking.back_low_min: is more than back_high_min; write less"},
     {"\"notice_min\"", "\"no_show_min\": 60", "\"no_show_min\": 5",
@@ -472,6 +496,7 @@ int main(void)
         cmocka_unit_test(test_sample_calendar_has_holidays_and_working_weekends),
         cmocka_unit_test(test_rules_left_out_have_their_usual_values),
         cmocka_unit_test(test_bookings_left_out_have_their_usual_values),
+        cmocka_unit_test(test_reports_left_out_are_due_on_friday_at_five),
         cmocka_unit_test(test_always_open_and_unlock_may_be_left_out),
         cmocka_unit_test(test_a_hall_may_write_its_own_messages),
         cmocka_unit_test(test_two_services_may_share_a_prefix),

@@ -10,6 +10,7 @@ import {Act, Register, Reveal} from "../parts/case_steps.js";
 import {begin, leads} from "../parts/matter_draft.js";
 import {Notice, Problem} from "../parts/notice.js";
 import {Paper, isCallback, surveyWords, wasRefused} from "../parts/survey.js";
+import {owes, Owed, UnderWay} from "../parts/under_way.js";
 import {hall, queue, serviceOf, session} from "../state.js";
 import {html, useEffect, useRef, useState} from "../ui.js";
 
@@ -67,7 +68,7 @@ function Row({c, chosen, onChoose}) {
             <td>${t(`case.state.${c.state}`)}${c.reopened > 0 && html`
                 <small class="remark">${t("case.reopened", {n: c.reopened})}</small>`}
                 ${isCallback(c) && html`<small class="remark">${surveyWords(c)}</small>`}</td>
-            <td><${Promised} c=${c} /></td>
+            <td><${Promised} c=${c} /> <${Owed} c=${c} /></td>
             <td>${ownerName(c.owner) || "—"}</td>
         </tr>`;
 }
@@ -140,12 +141,10 @@ function Ink({d}) {
         </svg>`;
 }
 
-function Told({c}) {
-    const [told, setTold] = useState(null);
+function Told({c, told, setTold}) {
     const [asking, setAsking] = useState(false);
 
-    useEffect(() => setTold(null), [c.id]);
-    if (!c.has_told && !c.has_name && !c.has_contact && !c.has_ink)
+    if (!c.has_told && !c.has_name && !c.has_contact && !c.has_ink && !c.under_way.objections.length)
         return html`<p class="quiet">${t("case.anonymous")}</p>`;
     return html`
         ${told ? html`
@@ -169,6 +168,7 @@ const Course = ({c}) => html`
 function Case({id}) {
     const [c, problem] = useFresh(`/api/cases/${id}`);
     const [act, setAct] = useState("");
+    const [told, setTold] = useState(null);
 
     if (problem)
         return html`<${Problem} problem=${problem} />`;
@@ -183,7 +183,7 @@ function Case({id}) {
             </header>
             <${Notice} at="case" />
             <${Facts} c=${c} />
-            <${Told} key=${c.id} c=${c} />
+            <${Told} c=${c} told=${told} setTold=${setTold} />
             <${Paper} c=${c} />
             ${acts.length > 0 && html`
                 <div class="acts" role="group" aria-label=${t("case.next")}>
@@ -194,6 +194,7 @@ function Case({id}) {
                     title: c.cause, service: c.service})}>${t("m.improve")}</button>`}
             ${c.kind === "suggestion" && c.state === "done" && html`<p><a href="#/improvements">
                 ${t("m.followed")}</a></p>`}
+            <${UnderWay} c=${c} told=${told?.under_way.objections} />
             <${Course} c=${c} />
             ${act && html`<${Act} key=${act} c=${c} act=${act} onClose=${() => setAct("")} />`}
         </section>`;
@@ -206,6 +207,7 @@ const only = {
     mine: c => c.owner === session.get()?.staff,
     late: c => c.urgency === "late" || c.urgency === "warn",
     callback: isCallback,
+    owed: owes,
 };
 
 function Bar({kind, onKind, which, onWhich, closed, onClosed, onRegister, callbacks}) {

@@ -8,6 +8,7 @@ import {newId} from "./booking.js";
 import {Dialog} from "./dialog.js";
 import {fit} from "./fit.js";
 import {Problem} from "./notice.js";
+import {PlanFields, planOf} from "./under_way.js";
 
 const REASON_BYTES = 100, TOLD_BYTES = 599, TEXT_BYTES = 479, CAUSE_BYTES = 127, NAME_BYTES = 96,
     PHONE_BYTES = 32;
@@ -46,7 +47,7 @@ export function Reveal({c, onTold, onClose}) {
 const fields = {
     assign: ["owner"],
     refuse: ["text", "remedy"],
-    propose: ["text", "due"],
+    propose: ["text", "due", "plan"],
     progress: ["text"],
     extend: ["text", "due"],
     consent: ["agreed"],
@@ -84,6 +85,7 @@ const inputs = {
             <input name="cause" required autocomplete="off" onInput=${fit(CAUSE_BYTES)} /></label>`,
     due: () => html`
         <label>${t("case.due")}<input name="due" type="datetime-local" required /></label>`,
+    plan: () => html`<${PlanFields} />`,
     agreed: () => html`
         <label>${t("case.said")}
             <select name="agreed" autofocus><option value="1">${t("case.satisfied.yes")}</option>
@@ -102,6 +104,10 @@ function bodyOf(c, act, form) {
     const body = {act};
 
     for (const asked of fields[act] ?? []) {
+        if (asked === "plan") {
+            Object.assign(body, planOf(form, due => withOffset(due, c.filed)));
+            continue;
+        }
         const field = asked === "remedy" ? "cause" : asked;
         const value = form.get(field).trim();
 
@@ -174,8 +180,8 @@ export function Register({onDone, onClose}) {
             <div class="pair">
                 <label>${t("book.name")}
                     <input name="name" autocomplete="off" onInput=${fit(NAME_BYTES)} /></label>
-                <label>${t("book.phone")}
-                    <input name="phone" type="tel" autocomplete="off" onInput=${fit(PHONE_BYTES)} /></label>
+                <label>${t("way.reach")}
+                    <input name="phone" autocomplete="off" onInput=${fit(PHONE_BYTES)} /></label>
             </div>
             <label>${t("case.visit")}
                 <input name="ticket" maxlength="12" autocomplete="off" /></label>

@@ -9,7 +9,7 @@ import {Choice, Num, Review} from "./hall_fields.js";
 
 const tiers = ["basic", "raised", "excellent"];
 export const standards = ["response", "assessment", "proposal", "survey", "answer",
-    "complaint_response", "complaint_solution", "complaint_follow_up"];
+    "complaint_response", "complaint_solution", "complaint_follow_up", "objection"];
 const SHOWN_TARGETS = ["wait", "wait_kept", "satisfaction", "asked", "response", "on_time"];
 
 /* Their names are the hub's. */
