@@ -59,13 +59,13 @@ static void tell_figures(const char *who)
         print_message("  %s: %d\n", damage_names[i], figures.of_kind[i]);
 }
 
-static void expect_same(const char *path, const struct kept *want)
+static void expect_same(const char *path, const struct saved *want)
 {
-    struct kept is = kept_read(path);
+    struct saved is = saved_read(path);
 
     if (is.bytes == NULL || is.size != want->size || memcmp(is.bytes, want->bytes, is.size) != 0)
         fail_msg("%s is not kept as it was", path);
-    kept_free(&is);
+    saved_free(&is);
 }
 
 /* A third of the time the WAL, if there is one. */
@@ -80,7 +80,7 @@ static enum damage spoil(const char *db, const char *wal, uint64_t seed)
 
 /* ---- the terminal's store ---- */
 
-static void prepare(struct kit *s, struct kept files[3])
+static void prepare(struct kit *s, struct saved files[3])
 {
     char wal[KIT_PATH * 2];
 
@@ -94,9 +94,9 @@ static void prepare(struct kit *s, struct kept files[3])
     kit_reopen(s);
     kit_fill(s, ROWS + 1, IN_WAL); /* in the WAL alone; copied while the store is open */
     text_copy(wal, sizeof wal, kit_name(s, "-wal"));
-    files[0] = kept_read(s->path);
-    files[1] = kept_read(wal);
-    files[2] = kept_read(kit_name(s, ".floor"));
+    files[0] = saved_read(s->path);
+    files[1] = saved_read(wal);
+    files[2] = saved_read(kit_name(s, ".floor"));
     assert_true(files[1].size > 0);
     kit_close(s);
 }
@@ -109,7 +109,7 @@ static void expect_setting(struct kit *s, const char *key, const char *want)
         fail_msg("%s is \"%s\" and not \"%s\"", key, value, want);
 }
 
-static void open_damaged(struct kit *s, const struct kept *broken)
+static void open_damaged(struct kit *s, const struct saved *broken)
 {
     int64_t begun = program_millis();
     uint64_t last;
@@ -137,31 +137,31 @@ static void test_terminal_opens_whatever_became_of_its_store(void **state)
 {
     int rounds = PER_ROUND * kit_rounds(20);
     uint64_t seed = first_seed();
-    struct kept files[3];
+    struct saved files[3];
     struct kit s;
 
     (void)state;
     prepare(&s, files);
     for (int i = 0; i < rounds; i++) {
-        struct kept broken;
+        struct saved broken;
         char wal[KIT_PATH * 2];
 
         kit_empty(&s);
         text_copy(wal, sizeof wal, kit_name(&s, "-wal"));
-        kept_write(&files[0], s.path);
-        kept_write(&files[1], wal);
-        kept_write(&files[2], kit_name(&s, ".floor"));
+        saved_write(&files[0], s.path);
+        saved_write(&files[1], wal);
+        saved_write(&files[2], kit_name(&s, ".floor"));
         spoil(s.path, wal, seed + (uint64_t)i);
-        broken = kept_read(s.path);
+        broken = saved_read(s.path);
         open_damaged(&s, &broken);
-        kept_free(&broken);
+        saved_free(&broken);
         kit_reopen(&s); /* and the next start finds nothing wrong */
         assert_int_equal(s.opened.put_aside, OK);
         kit_close(&s);
     }
     tell_figures("store of a terminal");
     for (size_t i = 0; i < ARRAY_LEN(files); i++)
-        kept_free(&files[i]);
+        saved_free(&files[i]);
     kit_deinit(&s);
 }
 
@@ -301,7 +301,7 @@ static bool starts(const char *what)
 }
 
 /* It ended by itself, named the file or the place in the log and said what to do. */
-static void expect_refusal(const char *db, const char *wal, const struct kept broken[2],
+static void expect_refusal(const char *db, const char *wal, const struct saved broken[2],
                            const char *what)
 {
     static const char *const mends[] = {"restore the last backup", "put the file back",
@@ -329,7 +329,7 @@ static void test_hub_works_or_says_what_to_do(void **state)
     uint64_t seed = first_seed();
     char db[PROGRAM_PATH + 16], wal[PROGRAM_PATH + 16], shm[PROGRAM_PATH + 16];
     char backup[PROGRAM_PATH + 16];
-    struct kept files[2], copy;
+    struct saved files[2], copy;
     struct signer kiosk;
     int64_t pos;
 
@@ -348,22 +348,22 @@ static void test_hub_works_or_says_what_to_do(void **state)
         assert_int_equal(signer_ask(&hub, &kiosk, "POST", "/v1/numbers", number_body), 200);
     pos = target_pos(&hub);
     program_kill(&hub.hub);
-    files[0] = kept_read(db);
-    files[1] = kept_read(wal);
-    copy = kept_read(backup);
+    files[0] = saved_read(db);
+    files[1] = saved_read(wal);
+    copy = saved_read(backup);
     assert_true(files[1].size > 0 && copy.size > 0);
     for (int i = 0; i < rounds; i++) {
-        struct kept broken[2];
+        struct saved broken[2];
         enum damage how;
         char what[64];
 
         unlink(shm);
-        kept_write(&files[0], db);
-        kept_write(&files[1], wal);
+        saved_write(&files[0], db);
+        saved_write(&files[1], wal);
         how = spoil(db, wal, seed + (uint64_t)i);
         text_format(what, sizeof what, "hub-%d", i);
-        broken[0] = kept_read(db);
-        broken[1] = kept_read(wal);
+        broken[0] = saved_read(db);
+        broken[1] = saved_read(wal);
         if (starts(what)) {
             assert_true(target_pos(&hub) >= pos - 1); /* as a torn end */
             figures.as_it_was++;
@@ -371,20 +371,20 @@ static void test_hub_works_or_says_what_to_do(void **state)
             expect_refusal(db, wal, broken, damage_names[how]);
             unlink(wal); /* what it said */
             unlink(shm);
-            kept_write(&copy, db);
+            saved_write(&copy, db);
             if (!starts(what))
                 fail_msg("%s: not even with the backup; see %s", damage_names[how], hub.dir);
             kiosk.sequence += 100;
             assert_int_equal(signer_ask(&hub, &kiosk, "GET", "/v1/feed", NULL), 200);
         }
         program_kill(&hub.hub);
-        kept_free(&broken[0]);
-        kept_free(&broken[1]);
+        saved_free(&broken[0]);
+        saved_free(&broken[1]);
     }
     tell_figures("hub");
-    kept_free(&files[0]);
-    kept_free(&files[1]);
-    kept_free(&copy);
+    saved_free(&files[0]);
+    saved_free(&files[1]);
+    saved_free(&copy);
     target_close(&hub);
 }
 
