@@ -33,7 +33,7 @@ static const char *const statements[SQL_STATEMENTS] = {
     [SQL_ROLLBACK] = "ROLLBACK",
     [SQL_INSERT] = "INSERT INTO log (seq, json) VALUES (?1, ?2)",
     [SQL_PAGE] = "SELECT seq, json FROM log WHERE seq > ?1 ORDER BY seq LIMIT ?2",
-    [SQL_REPLAY] = "SELECT json FROM log ORDER BY seq",
+    [SQL_REPLAY] = "SELECT json, seq FROM log WHERE seq > ?1 ORDER BY seq LIMIT ?2",
     [SQL_PURGE] = "DELETE FROM log WHERE seq <= ?1",
     [SQL_COUNT] = "SELECT count(*) FROM log WHERE seq > ?1 AND seq <= ?2",
     [SQL_FIRST] = "SELECT min(seq) FROM log",

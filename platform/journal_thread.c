@@ -213,7 +213,7 @@ static int work_on(struct journal *j, const struct job *job)
         rewind_to(j, job);
         break;
     case JOB_REPLAY:
-        tell(j, job, journal_each(j, job));
+        tell(j, job, journal_cut(j, job));
         break;
     case JOB_RENUMBER:
         tell(j, job, journal_move(j, job->id));

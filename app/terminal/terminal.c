@@ -131,7 +131,7 @@ int32_t terminal_lost_floor(const struct terminal *t)
 
 enum err terminal_replay(struct terminal *t)
 {
-    return journal_replay(t->journal, replay_one, t);
+    return journal_replay(t->journal, 0, replay_one, t);
 }
 
 /* The device's time as the hub corrected it.  It never runs back, nor does it

@@ -430,9 +430,44 @@ static void test_replay_stops_when_told(void **state)
     kit_init(&s);
     kit_open(&s);
     kit_fill_fast(&s, 1, 5);
-    assert_int_equal(journal_replay(s.j, stop_at_two, &n), OK);
+    assert_int_equal(journal_replay(s.j, 0, stop_at_two, &n), OK);
     assert_int_equal(n, 2);
     assert_int_equal(kit_append(&s, 6, 1), OK);
+    kit_deinit(&s);
+}
+
+struct after {
+    struct kit *s;
+    int n;
+};
+
+/* Between two slices there is room for an append. */
+static bool append_between(void *ctx, const char *json, size_t size)
+{
+    struct after *a = ctx;
+
+    (void)json, (void)size;
+    if (++a->n == 1)
+        assert_int_equal(kit_append(a->s, 1001, 1), OK);
+    return true;
+}
+
+static void test_replay_goes_on_behind_a_seq_while_others_append(void **state)
+{
+    struct kit s;
+    struct after a = {.s = &s};
+
+    (void)state;
+    kit_init(&s);
+    kit_open(&s);
+    kit_fill_fast(&s, 1, 1000);
+    assert_int_equal(journal_newest(s.j), 1000);
+    assert_int_equal(journal_replay(s.j, 300, append_between, &a), OK);
+    assert_int_equal(a.n, 701);
+    assert_int_equal(journal_newest(s.j), 1001);
+    a.n = 1;
+    assert_int_equal(journal_replay(s.j, 1001, append_between, &a), OK);
+    assert_int_equal(a.n, 1);
     kit_deinit(&s);
 }
 
@@ -494,6 +529,7 @@ int main(void)
         cmocka_unit_test(test_append_costs_one_flush),
         cmocka_unit_test(test_threads_do_not_disturb_each_other),
         cmocka_unit_test(test_replay_stops_when_told),
+        cmocka_unit_test(test_replay_goes_on_behind_a_seq_while_others_append),
         cmocka_unit_test(test_close_finishes_what_is_queued),
         cmocka_unit_test(test_open_of_a_bad_path_says_why),
     };
