@@ -26,7 +26,8 @@ enum {
     APPLICATION_ID = 0x47756974, /* "Guit" */
     SCHEMA = 1,
     BUSY_MS = 5000,
-    WAL_PAGES = 4000, /* copied back at 16 MB */
+    CHECKED_PAGES = 64 * 256, /* of 4 KiB: whole at the start; takes 0.1 s */
+    WAL_PAGES = 4000,         /* copied back at 16 MB */
     WAL_BYTES_KEPT = 32 * 1024 * 1024
 };
 
@@ -216,7 +217,8 @@ static bool check(sqlite3 *db, const char *path, char *why, size_t why_size)
 
     if (owner < 0)
         text_copy(damage, sizeof damage, sqlite3_errmsg(db));
-    else if (owner == APPLICATION_ID && version > 0 && version <= SCHEMA)
+    else if (owner == APPLICATION_ID && version > 0 && version <= SCHEMA &&
+             number(db, "PRAGMA page_count") <= CHECKED_PAGES)
         first_damage(db, damage, sizeof damage);
 
     if (damage[0] != '\0')
@@ -326,6 +328,31 @@ bool store_sqlite_connect(const char *path, struct sqlite3 **db, int *lock, char
     text_format(why, why_size, "%s cannot be written (%s); look for space and rights", path,
                 sqlite3_errmsg(*db));
     return false;
+}
+
+bool store_sqlite_beside(const char *path, struct sqlite3 **db, char *why, size_t why_size)
+{
+    int code = sqlite3_open_v2(path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+
+    if (code == SQLITE_OK)
+        code = set_up(*db, false);
+    if (code != SQLITE_OK)
+        text_format(why, why_size, "%s: no second connection: %s", path, sqlite3_errstr(code));
+    return code == SQLITE_OK;
+}
+
+bool store_sqlite_verify(struct sqlite3 *db, const char *path, char *why, size_t why_size)
+{
+    char damage[256];
+
+    first_damage(db, damage, sizeof damage);
+    if (damage[0] == '\0' && number(db, "SELECT count(*) FROM (SELECT site FROM log GROUP BY site"
+                                        " HAVING count(*) <> max(pos) OR min(pos) <> 1)") != 0)
+        text_copy(damage, sizeof damage, "the log lacks events");
+    if (damage[0] != '\0')
+        text_format(why, why_size, "%s is damaged (%s); restore the last backup to this place",
+                    path, damage);
+    return damage[0] == '\0';
 }
 
 /* One step: the copy is the state at one instant and writers do not restart it. */
