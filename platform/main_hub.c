@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "hub_certificates.h"
+#include "hub_keeper.h"
 #include "hub_lane.h"
 #include "hub_messenger.h"
 #include "port/clock.h"
@@ -152,6 +153,8 @@ struct serving {
     struct hub_lane *lane;
     struct httpd *server;
     struct hub_messenger *messenger;
+    struct hub_keeper *keeper;
+    char kept[CONFIG_PATH_SIZE];
 };
 
 static bool read_files(struct serving *s, char *why, size_t n)
@@ -198,15 +201,20 @@ static bool start_hub(struct serving *s, char *why, size_t n)
                                      [CHANNEL_MAIL] = s->world.post.mail_url[0] != '\0'},
                            .files = s->files.files,
                            .file_count = s->files.count,
+                           .kept = s->kept,
                            .now = clock_now(),
                            .boot = clock_boot()};
 
+    if (!text_format(s->kept, sizeof s->kept, "%shub.kept", s->world.config.folder))
+        c.kept = NULL;
     s->hub = hub_new(&c, why, n);
     wipe(&c.sign, sizeof c.sign);
     wipe(&c.seal, sizeof c.seal);
-    if (s->hub != NULL)
-        s->lane = hub_lane_new(s->hub);
-    return s->hub != NULL;
+    if (s->hub == NULL)
+        return false;
+    s->lane = hub_lane_new(s->hub);
+    s->keeper = hub_keeper_new(&c);
+    return true;
 }
 
 static bool start_server(struct serving *s, char *why, size_t n)
@@ -315,6 +323,7 @@ static int run(const struct hub_options *o)
     hub_messenger_free(s.messenger);
     hub_lane_free(s.lane);
     hub_free(s.hub);
+    hub_keeper_end(s.keeper); /* it keeps what the hub did */
     hub_files_free(&s.files);
     hub_world_close(&s.world);
     return good ? 0 : 1;

@@ -444,12 +444,9 @@ static void make_find_key(struct hub *h)
     wipe(text, sizeof text);
 }
 
-struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
+struct hub *hub_prepare(const struct hub_config *c, char *why, size_t why_size)
 {
     struct hub *h = calloc(1, sizeof *h);
-    uint64_t keys[2];
-    char random[KEY_TEXT];
-    uint8_t bytes[KEY_BYTES];
 
     must(h != NULL);
     h->c = *c;
@@ -458,7 +455,6 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     h->base_size = c->catalogue_size;
     h->boot = c->boot;
     h->looked = c->boot.millis;
-    make_find_key(h);
     h->catalogue = calloc(1, sizeof *h->catalogue);
     h->next = calloc(1, sizeof *h->next);
     h->site = calloc(1, sizeof *h->site);
@@ -471,6 +467,22 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     must(h->catalogue != NULL && h->next != NULL && h->site != NULL && h->peers != NULL &&
          h->facts != NULL && h->fact_rows != NULL && h->appraisals != NULL && h->surveys != NULL &&
          h->matters != NULL);
+    if (read_catalogue(h, why, why_size))
+        return h;
+    hub_free(h);
+    return NULL;
+}
+
+struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
+{
+    struct hub *h = hub_prepare(c, why, why_size);
+    uint64_t keys[2];
+    char random[KEY_TEXT];
+    uint8_t bytes[KEY_BYTES];
+
+    if (h == NULL)
+        return NULL;
+    make_find_key(h);
     crypto_random(keys, sizeof keys);
     lockout_init(&h->accounts, keys[0], ACCOUNT_TRIES);
     lockout_init(&h->addresses, keys[1], ADDRESS_TRIES);
@@ -478,7 +490,7 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     must(crypto_base64(bytes, sizeof bytes, random, sizeof random));
     if (crypto_password(random, h->dummy) != OK)
         text_copy(why, why_size, "there is no memory to check a password (19 MiB)");
-    else if (read_catalogue(h, why, why_size) && begin_log(h, why, why_size))
+    else if (begin_log(h, why, why_size))
         return h;
     hub_free(h);
     return NULL;
