@@ -25,7 +25,7 @@ enum {
     KEEP_DAYS = 14,
     KEEP_ROWS = 2000,
     PURGE_ROWS = 500,
-    SLICE_ROWS = 256, /* of a replay: a millisecond, for which an append may wait */
+    SLICE_ROWS = 256,     /* of a replay: a millisecond, for which an append may wait */
     PURGE_ROWS_FULL = 50, /* zeroed pages go through the WAL: must fit the ballast */
     BATCH_JOBS = 64,
     IDLE_PAGES = 64,   /* WAL pages worth a checkpoint when nothing is to do */
@@ -183,6 +183,7 @@ struct journal {
     int wal_pages;
     enum err refuse; /* appends fail with this until journal_resume(); OK none */
     bool failing;    /* the last write failed: tried again by the clock */
+    bool suspect;    /* something could not be read: the next start looks at all of it */
 };
 
 int64_t journal_now(void); /* monotonic ms, never 0 */
@@ -206,7 +207,7 @@ void journal_disconnect(struct journal *j);
 enum err journal_commit(struct journal *j, const struct job *jobs, int n);
 enum err journal_page(struct journal *j, const struct job *job);
 enum err journal_cut(struct journal *j, const struct job *job); /* a slice */
-enum err journal_move(struct journal *j, uint64_t last); /* journal_renumber() */
+enum err journal_move(struct journal *j, uint64_t last);        /* journal_renumber() */
 uint64_t journal_purgeable(const struct journal *j);
 enum err journal_purge(struct journal *j); /* one piece */
 enum err journal_checkpoint(struct journal *j);

@@ -245,6 +245,7 @@ enum err journal_page(struct journal *j, const struct job *job)
     n.a = (int)journal_error(j->db, rc);
     if (n.a != OK)
         log_fault("store: cannot read the outbox: %s", err_name((enum err)n.a));
+    j->suspect |= n.a == ERR_FORMAT;
     n.data = t.at;
     n.size = t.size;
     notice_post(&n);
@@ -280,6 +281,7 @@ enum err journal_cut(struct journal *j, const struct job *job)
     sqlite3_reset(s);
     if (e != OK)
         log_fault("store: cannot read the log: %s", err_name(e));
+    j->suspect |= e == ERR_FORMAT;
     return e;
 }
 

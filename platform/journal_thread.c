@@ -320,7 +320,7 @@ static void finish(struct journal *j)
     (void)commit(j, NULL, 0);
     if (journal_purgeable(j) >= PURGE_ROWS)
         purge(j);
-    if (journal_checkpoint(j) != OK || j->failing)
+    if (journal_checkpoint(j) != OK || j->failing || j->suspect)
         return;
     floor_closed(&j->floor, j->last);
     if (floor_write(&j->floor) != OK)

@@ -50,7 +50,7 @@ static int parts_of(struct hub *h, struct rest *r, struct kept_part to[KEPT_PART
 }
 
 /* Pointers mean nothing in a file. */
-static void set_pointers(struct hub *h, const struct catalogue *c, struct fact *rows)
+static void set_pointers(const struct hub *h, const struct catalogue *c, struct fact *rows)
 {
     h->site->catalogue = c;
     h->facts->rows = rows;
@@ -148,7 +148,10 @@ static bool read_all(struct hub *h, const struct kept *k)
     const char *what = "its sum is wrong";
     enum err e;
 
-    must(r != NULL);
+    free(h->site); /* it was begun: what is read goes into zeros */
+    h->site = calloc(1, sizeof *h->site);
+    must(r != NULL && h->site != NULL);
+    memset(h->facts, 0, sizeof *h->facts);
     e = kept_read(h->c.kept, k, parts, parts_of(h, r, parts));
     if (e == OK && !edition_use(h, r->hall)) {
         what = "its edition of the hall is not in the store";
