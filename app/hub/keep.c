@@ -181,7 +181,9 @@ void keep_take(struct hub *h)
           : e == ERR_FUTURE ? "of another version of this program"
                             : "it has no head";
     if (e == OK && why == NULL) {
-        if (!read_all(h, &k))
+        if (read_all(h, &k))
+            log_info("fold: begun at place %llu of the log", (unsigned long long)k.pos);
+        else
             log_forget(h);
     } else if (e != ERR_ABSENT) {
         kept_drop(h->c.kept, e, why);

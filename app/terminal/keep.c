@@ -114,6 +114,7 @@ static void read_all(struct past *p, const char *path, const struct kept *k)
         read.clock_floor = r.clock_floor;
         free(p->site);
         *p = read;
+        log_info("fold: begun at event %llu of the log", (unsigned long long)k->pos);
     } else {
         free(read.site);
         kept_drop(path, e, what);
