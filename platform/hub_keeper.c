@@ -8,7 +8,7 @@
 
 enum {
     FIRST_S = 5,
-    AGAIN_S = 6 * 3600,
+    AGAIN_S = 3600,
     BEHIND = 50000,
     BEHIND_AT_END = 1000,
     MOST_AT_END = 500000,
@@ -44,6 +44,8 @@ static void look(struct keeper *t, bool is_last, void *ctx)
     if (e != OK)
         log_fault("hub: the fold could not be kept in %s (%s); the next start takes longer", c.kept,
                   err_name(e));
+    if (c.store->ops->second != NULL)
+        (void)c.store->ops->second(c.store); /* it has logged what went wrong */
     if (!k->verified && !is_last && !keeper_is_over(t)) {
         verify(c.store);
         k->verified = true;

@@ -1,11 +1,13 @@
-/* hub_keeper.h - the hub's thread that keeps the fold in a file (hub_keep()), and looks
- * once through a store which is too large for that at the start.
+/* hub_keeper.h - the hub's thread that keeps the fold in a file (hub_keep()) and the
+ * second copy of the store up to date, and looks once through a store which is too large
+ * for that at the start.
  *
  * It has a connection and memory of its own, so that nobody waits for it; while it folds
- * it takes as much memory again as the hub's fold, and gives it back.  It writes when
- * 50,000 events have come since the last time, but at most four times a day: some tens of
- * megabytes in a fortnight of a busy hall.  At the end it writes what 500,000 events or
- * fewer have changed, which takes a second or two. */
+ * it takes as much memory again as the hub's fold, and gives it back.  It looks every
+ * hour.  The fold is written when 50,000 events have come since the last time: some ten
+ * megabytes in a fortnight of a busy hall; at the end when 1,000 and no more than 500,000
+ * have come, which takes a second or two.  The second copy is written as much as the
+ * store itself grows. */
 #pragma once
 
 #include "hub/hub.h"

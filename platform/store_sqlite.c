@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "store_sqlite_file.h"
+#include "store_sqlite_second.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -363,6 +364,13 @@ static enum err verify(struct store *store, char *why, size_t why_size)
     return store_sqlite_verify(s->db, s->path, why, why_size) ? OK : ERR_FORMAT;
 }
 
+static enum err second(struct store *store)
+{
+    struct sqlite_store *s = self(store);
+
+    return store_sqlite_second(s->db, s->path, s->base.site);
+}
+
 static const struct store_ops ops = {
     .begin = begin,
     .commit = commit,
@@ -376,6 +384,7 @@ static const struct store_ops ops = {
     .backup = backup,
     .beside_new = beside_new,
     .verify = verify,
+    .second = second,
     .close = close_store,
 };
 

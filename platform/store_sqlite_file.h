@@ -23,6 +23,13 @@ bool store_sqlite_beside(const char *path, struct sqlite3 **db, char *why, size_
 /* Looks through the whole file, and for places that the log lacks. */
 bool store_sqlite_verify(struct sqlite3 *db, const char *path, char *why, size_t why_size);
 
+/* Whether the file at PATH is a store of ours, of this form, and whole: all of it, and its
+ * WAL.  Nobody has it open. */
+bool store_sqlite_is_whole(const char *path, char *why, size_t why_size);
+
+/* Renames, and flushes file and folder. */
+bool store_sqlite_move(const char *from, const char *to);
+
 /* True while a program has that store open for good: the hub runs. */
 bool store_sqlite_is_used(const char *path);
 

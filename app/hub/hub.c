@@ -392,6 +392,33 @@ static bool enrol_self(struct hub *h, struct moment now)
     return log_record(h, &d, now);
 }
 
+/* The store was damaged, and put aside: somebody has to know.  The part works again, so
+ * that who has looked after it can close the order. */
+static bool tell_rescue(struct hub *h, struct moment now)
+{
+    char *value = h->store->ops->get_new(h->store, "hub", "rescued");
+    struct decision d = {.count = 2};
+    bool good = true;
+
+    for (int i = 0; i < d.count; i++) {
+        struct device_condition *b = &d.events[i].body.condition;
+
+        d.events[i].type = i == 0 ? DEVICE_FAULT : DEVICE_RECOVERED;
+        d.events[i].v = event_types[d.events[i].type].v;
+        d.events[i].subject = h->c.device;
+        text_copy(b->part, sizeof b->part, "store");
+        text_copy(b->detail, sizeof b->detail,
+                  value != NULL && strcmp(value, "whole") == 0
+                      ? "it was damaged and put aside; look at the hub's log"
+                      : "it was damaged and put aside; look at the last hour's changes of people, "
+                        "passwords and terminals");
+    }
+    if (value != NULL)
+        good = log_record(h, &d, now) && log_put(h, "hub", "rescued", NULL);
+    free(value);
+    return good;
+}
+
 static bool begin_log(struct hub *h, char *why, size_t why_size)
 {
     uint64_t topics;
@@ -399,7 +426,8 @@ static bool begin_log(struct hub *h, char *why, size_t why_size)
 
     why[0] = '\0';
     if (e == OK && !(enrol_self(h, h->c.now) && editions_begin(h, h->c.now, why, why_size) &&
-                     log_today(h, h->c.now) && numbers_skip_forgotten(h, h->c.now)))
+                     log_today(h, h->c.now) && numbers_skip_forgotten(h, h->c.now) &&
+                     tell_rescue(h, h->c.now)))
         e = ERR_IO;
     if (hub_is_dirty(h) && hub_commit(h, &topics) != OK)
         e = ERR_IO;

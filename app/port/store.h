@@ -56,6 +56,10 @@ struct store_ops {
      * sees to it. */
     enum err (*verify)(struct store *s, char *why, size_t why_size);
 
+    /* Brings the second copy up to date that the engine keeps beside the store, for when it
+     * is damaged.  On what beside_new() gave.  NULL: the engine sees to it. */
+    enum err (*second)(struct store *s);
+
     /* Waits until another process has appended: true; false after `ms`.  One thread
      * of its own may be in it beside the others.  NULL: no news of others. */
     bool (*wait)(struct store *s, int ms);

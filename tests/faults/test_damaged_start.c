@@ -1,6 +1,7 @@
 /* test_damaged_start.c - a terminal and a hub start with whatever has become of their
- * databases: the terminal works, the hub works or says what to do and works when it
- * was done, and the old file is kept as it was.
+ * databases: the terminal works, the hub works too from the second copy of its store, or
+ * where there is none says what to do and works when it was done; the old file is kept as
+ * it was.
  *
  * FAULT_ROUNDS=200 starts each 1,000 times, and the terminal's whole program 200 times;
  * FAULT_SEED repeats the damage of a run. */
@@ -323,12 +324,124 @@ static void expect_refusal(const char *db, const char *wal, const struct saved b
     figures.refused++;
 }
 
+/* ---- the hub with a second copy ---- */
+
+/* The count of a new number for a ticket of that name. */
+static int take_count(struct signer *kiosk, int ticket)
+{
+    char body[128], headers[ATTACK_HEADERS];
+    struct talk_reply r;
+    const char *at;
+    int count;
+
+    text_format(body, sizeof body, "{\"ticket\":\"12%030d\",\"service\":\"social\"}", ticket);
+    signer_headers(kiosk, "POST", "/v1/numbers", body, strlen(body), headers);
+    assert_int_equal(attack_raw(&hub, NULL, "POST", "/v1/numbers", headers, body, strlen(body), &r),
+                     200);
+    at = strstr(r.body, "\"number\":\"");
+    assert_non_null(at);
+    at += strlen("\"number\":\"");
+    count = atoi(at + strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"));
+    talk_free(&r);
+    return count;
+}
+
+static int aside_files(const char *db, char name[PROGRAM_PATH + 64])
+{
+    char pattern[PROGRAM_PATH + 32];
+    glob_t found = {0};
+    int n;
+
+    text_format(pattern, sizeof pattern, "%s.damaged-*[0-9]", db);
+    n = glob(pattern, 0, NULL, &found) == 0 ? (int)found.gl_pathc : 0;
+    if (n > 0)
+        text_copy(name, PROGRAM_PATH + 64, found.gl_pathv[n - 1]);
+    globfree(&found);
+    return n;
+}
+
+static void forget_aside(const char *db)
+{
+    char command[PROGRAM_PATH + 64];
+
+    text_format(command, sizeof command, "rm -f '%s'.damaged-*", db);
+    assert_int_equal(system(command), 0);
+}
+
+/* Nobody does anything but start the hub. */
+static void test_hub_works_from_its_second_copy(void **state)
+{
+    int rounds = PER_ROUND * kit_rounds(4), highest = 0;
+    uint64_t seed = first_seed();
+    char db[PROGRAM_PATH + 16], wal[PROGRAM_PATH + 16], second[PROGRAM_PATH + 16];
+    char command[PROGRAM_PATH + 32], aside[PROGRAM_PATH + 64];
+    struct saved files[3];
+    struct signer kiosk;
+    int64_t pos;
+
+    (void)state;
+    target_open(&hub, NULL);
+    text_format(db, sizeof db, "%.150s/hub.db", hub.dir);
+    text_format(wal, sizeof wal, "%s-wal", db);
+    text_format(second, sizeof second, "%s.second", db);
+    text_format(command, sizeof command, "rm -f '%s'-shm '%s'.second*", db, db);
+    signer_enrol(&hub, &kiosk, "kiosk");
+    for (int i = 1; i <= 20; i++)
+        highest = take_count(&kiosk, i);
+    target_restart(&hub); /* at its end it makes the copy */
+    pos = target_pos(&hub);
+    for (int i = 21; i <= 40; i++)
+        highest = take_count(&kiosk, i);
+    assert_int_equal(highest, 40);
+    program_kill(&hub.hub);
+    files[0] = saved_read(db);
+    files[1] = saved_read(wal);
+    files[2] = saved_read(second);
+    assert_true(files[1].size > 0 && files[2].size > 0);
+    for (int i = 0; i < rounds; i++) {
+        struct saved broken;
+        enum damage how;
+        char what[64];
+
+        assert_int_equal(system(command), 0);
+        saved_write(&files[0], db);
+        saved_write(&files[1], wal);
+        saved_write(&files[2], second);
+        how = spoil(db, wal, seed + (uint64_t)i);
+        broken = saved_read(db);
+        text_format(what, sizeof what, "hub-%d", i);
+        if (!starts(what)) {
+            program_show_log(&hub.hub);
+            fail_msg("%s: the hub does not start; see %s", damage_names[how], hub.dir);
+        }
+        assert_true(target_pos(&hub) >= pos - 1);
+        kiosk.sequence += 100;
+        assert_int_equal(signer_ask(&hub, &kiosk, "GET", "/v1/feed", NULL), 200);
+        if (aside_files(db, aside) > 0) {
+            expect_same(aside, &broken);
+            assert_true(program_told(&hub.hub, "was put aside as"));
+            assert_true(take_count(&kiosk, 100 + i) > highest);
+            figures.aside++;
+        } else {
+            figures.as_it_was++;
+        }
+        program_kill(&hub.hub);
+        forget_aside(db);
+        saved_free(&broken);
+    }
+    assert_true(figures.aside > 0);
+    tell_figures("hub with a second copy");
+    for (size_t i = 0; i < ARRAY_LEN(files); i++)
+        saved_free(&files[i]);
+    target_close(&hub);
+}
+
 static void test_hub_works_or_says_what_to_do(void **state)
 {
     int rounds = PER_ROUND * kit_rounds(4);
     uint64_t seed = first_seed();
     char db[PROGRAM_PATH + 16], wal[PROGRAM_PATH + 16], shm[PROGRAM_PATH + 16];
-    char backup[PROGRAM_PATH + 16];
+    char second[PROGRAM_PATH + 32], backup[PROGRAM_PATH + 16];
     struct saved files[2], copy;
     struct signer kiosk;
     int64_t pos;
@@ -338,6 +451,7 @@ static void test_hub_works_or_says_what_to_do(void **state)
     text_format(db, sizeof db, "%.150s/hub.db", hub.dir);
     text_format(wal, sizeof wal, "%s-wal", db);
     text_format(shm, sizeof shm, "%s-shm", db);
+    text_format(second, sizeof second, "%s.second", db);
     text_format(backup, sizeof backup, "%.150s/backup.db", hub.dir);
     signer_enrol(&hub, &kiosk, "kiosk");
     for (int i = 0; i < 50; i++)
@@ -358,6 +472,7 @@ static void test_hub_works_or_says_what_to_do(void **state)
         char what[64];
 
         unlink(shm);
+        unlink(second);
         saved_write(&files[0], db);
         saved_write(&files[1], wal);
         how = spoil(db, wal, seed + (uint64_t)i);
@@ -394,6 +509,7 @@ int main(void)
         cmocka_unit_test(test_terminal_opens_whatever_became_of_its_store),
         cmocka_unit_test_setup_teardown(test_terminal_serves_whatever_became_of_its_store,
                                         begin_house, end_house),
+        cmocka_unit_test_teardown(test_hub_works_from_its_second_copy, end_hub),
         cmocka_unit_test_teardown(test_hub_works_or_says_what_to_do, end_hub),
     };
 
