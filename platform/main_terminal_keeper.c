@@ -4,6 +4,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "keeper.h"
+#include "terminal/terminal.h"
 #include "terminal_keeper.h"
 
 enum {

@@ -8,8 +8,7 @@
  * written on a day, whatever happens, and about one megabyte a day on a busy kiosk. */
 #pragma once
 
-#include "terminal/terminal.h"
-
+struct journal;
 struct terminal_keeper;
 
 /* Borrows the journal until the end; copies `kept`. */
