@@ -45,7 +45,7 @@ static void look(struct keeper *t, bool is_last, void *ctx)
         log_fault("hub: the fold could not be kept in %s (%s); the next start takes longer", c.kept,
                   err_name(e));
     if (c.store->ops->second != NULL)
-        (void)c.store->ops->second(c.store); /* it has logged what went wrong */
+        (void)c.store->ops->second(c.store, is_last); /* it has logged what went wrong */
     if (!k->verified && !is_last && !keeper_is_over(t)) {
         verify(c.store);
         k->verified = true;

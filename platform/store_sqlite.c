@@ -364,11 +364,11 @@ static enum err verify(struct store *store, char *why, size_t why_size)
     return store_sqlite_verify(s->db, s->path, why, why_size) ? OK : ERR_FORMAT;
 }
 
-static enum err second(struct store *store)
+static enum err second(struct store *store, bool in_haste)
 {
     struct sqlite_store *s = self(store);
 
-    return store_sqlite_second(s->db, s->path, s->base.site);
+    return store_sqlite_second(s->db, s->path, s->base.site, in_haste);
 }
 
 static const struct store_ops ops = {

@@ -26,8 +26,7 @@ enum {
     APPLICATION_ID = 0x47756974, /* "Guit" */
     SCHEMA = 1,
     BUSY_MS = 5000,
-    CHECKED_PAGES = 64 * 256, /* of 4 KiB: whole at the start; takes 0.1 s */
-    WAL_PAGES = 4000,         /* copied back at 16 MB */
+    WAL_PAGES = 4000, /* copied back at 16 MB */
     WAL_BYTES_KEPT = 32 * 1024 * 1024
 };
 
@@ -226,7 +225,7 @@ static bool check(sqlite3 *db, const char *path, char *why, size_t why_size)
     if (owner < 0)
         text_copy(damage, sizeof damage, sqlite3_errmsg(db));
     else if (owner == APPLICATION_ID && version > 0 && version <= SCHEMA &&
-             number(db, "PRAGMA page_count") <= CHECKED_PAGES)
+             number(db, "PRAGMA page_count") <= STORE_SQLITE_CHECKED_PAGES)
         first_damage(db, damage, sizeof damage);
 
     if (damage[0] != '\0')

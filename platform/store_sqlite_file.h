@@ -6,6 +6,8 @@
 
 struct sqlite3;
 
+enum { STORE_SQLITE_CHECKED_PAGES = 64 * 256 }; /* of 4 KiB; 0.1 s to look through */
+
 /* Makes PATH whole or not at all when nothing is there; true when it is there
  * now.  A file of no bytes, or a WAL without its file, is damage. */
 bool store_sqlite_make(const char *path, char *why, size_t why_size);

@@ -5,7 +5,7 @@
  * anew and never mixed with another history. */
 #include "store_sqlite_second.h"
 
-#include <fcntl.h>
+#include <glob.h>
 #include <limits.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -118,36 +118,62 @@ static int put_name(sqlite3 *db, const char *site)
     return run(db, sql, site, 0, NULL);
 }
 
+/* What a copy left that was cut short: it may be as large as the store. */
+static void sweep(const char *fresh)
+{
+    char pattern[PATH_MAX];
+    glob_t found = {0};
+
+    if (path_of(pattern, fresh, "*") && glob(pattern, 0, NULL, &found) == 0) {
+        for (size_t i = 0; i < found.gl_pathc; i++)
+            unlink(found.gl_pathv[i]);
+    }
+    globfree(&found);
+}
+
+/* A copy has the mode of the store, with a WAL, until it is told otherwise. */
+static bool drop_wal(const char *path)
+{
+    sqlite3 *db = NULL;
+    bool good = sqlite3_open_v2(path, &db, SQLITE_OPEN_READWRITE, NULL) == SQLITE_OK &&
+                run(db, "PRAGMA journal_mode=DELETE", "", 0, NULL) == SQLITE_OK;
+
+    sqlite3_close(db);
+    return good;
+}
+
 /* The store itself, as it is now.  Its pages are copied as they are, so it takes the place
  * of an older copy only when it is whole. */
 static enum err begin_anew(sqlite3 *db, const char *path, const char *second, const char *site)
 {
-    char fresh[PATH_MAX], why[512] = "the folder cannot be written";
+    char fresh[PATH_MAX], why[512] = "it could not be copied";
     enum err e = put_name(db, site) == SQLITE_OK && path_of(fresh, second, ".new") ? OK : ERR_IO;
 
-    if (e == OK)
-        e = store_sqlite_copy(path, fresh);
-    if (e == OK &&
-        (!store_sqlite_is_whole(fresh, why, sizeof why) || !store_sqlite_move(fresh, second))) {
+    if (e != OK)
+        return e;
+    sweep(fresh);
+    e = store_sqlite_copy(path, fresh);
+    if (e == OK && (!drop_wal(fresh) || !store_sqlite_is_whole(fresh, why, sizeof why) ||
+                    !store_sqlite_move(fresh, second))) {
         log_fault("store: %s has no second copy: %s", path, why);
-        unlink(fresh);
         e = ERR_FORMAT;
     }
+    sweep(fresh);
     return e;
 }
 
-enum err store_sqlite_second(sqlite3 *db, const char *path, const char *site)
+enum err store_sqlite_second(sqlite3 *db, const char *path, const char *site, bool in_haste)
 {
     char second[PATH_MAX];
+    bool is_long =
+        in_haste && number(db, "PRAGMA main.page_count", site, 0) > STORE_SQLITE_CHECKED_PAGES;
     int code;
 
     if (!path_of(second, path, ".second"))
         return ERR_IO;
     if (access(second, F_OK) != 0)
-        return begin_anew(db, path, second, site);
+        return is_long ? OK : begin_anew(db, path, second, site);
     code = attach(db, second, "second");
-    if (code == SQLITE_OK) /* of a store it has the mode of a store, with a WAL */
-        code = run(db, "PRAGMA second.journal_mode=DELETE", site, 0, NULL);
     if (code == SQLITE_OK && number(db, IS_SAME, site, 0) == 1)
         code = add_what_came(db, site);
     else
@@ -155,8 +181,10 @@ enum err store_sqlite_second(sqlite3 *db, const char *path, const char *site)
     (void)run(db, "DETACH second", site, 0, NULL);
     if (code == SQLITE_OK)
         return OK;
-    log_info("store: %s is made anew (%s)", second, sqlite3_errstr(code));
-    return (code & 0xff) == SQLITE_FULL ? ERR_FULL : begin_anew(db, path, second, site);
+    log_info("store: %s is to be made anew (%s)", second, sqlite3_errstr(code));
+    if ((code & 0xff) == SQLITE_FULL)
+        return ERR_FULL;
+    return is_long ? OK : begin_anew(db, path, second, site);
 }
 
 bool store_sqlite_has_second(const char *path)
@@ -344,6 +372,7 @@ bool store_sqlite_rescue(const char *path, const char *site, struct rescued *to,
         if (path_of(old, fresh, ends[i]))
             unlink(old);
     }
+    (void)drop_wal(second); /* and rolls back what a cut left half done */
     good = store_sqlite_is_whole(second, why, why_size);
     if (good && (store_sqlite_copy(second, fresh) != OK || !make_fresh(path, fresh, site, to) ||
                  !put_aside(path, to->aside) || !store_sqlite_move(fresh, path))) {

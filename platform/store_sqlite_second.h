@@ -13,8 +13,10 @@
 struct sqlite3;
 
 /* Brings it up to what is committed.  `db` is a connection of its own to the store at
- * `path`.  A copy that is not of this store's history is made anew.  Logs its failures. */
-MUST_USE enum err store_sqlite_second(struct sqlite3 *db, const char *path, const char *site);
+ * `path`.  A copy that is not of this store's history is made anew; `in_haste` that is
+ * left for another time when the store is large.  Logs its failures. */
+MUST_USE enum err store_sqlite_second(struct sqlite3 *db, const char *path, const char *site,
+                                      bool in_haste);
 
 bool store_sqlite_has_second(const char *path);
 

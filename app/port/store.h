@@ -57,8 +57,9 @@ struct store_ops {
     enum err (*verify)(struct store *s, char *why, size_t why_size);
 
     /* Brings the second copy up to date that the engine keeps beside the store, for when it
-     * is damaged.  On what beside_new() gave.  NULL: the engine sees to it. */
-    enum err (*second)(struct store *s);
+     * is damaged; `in_haste` a large one is not begun anew.  On what beside_new() gave.
+     * NULL: the engine sees to it. */
+    enum err (*second)(struct store *s, bool in_haste);
 
     /* Waits until another process has appended: true; false after `ms`.  One thread
      * of its own may be in it beside the others.  NULL: no news of others. */

@@ -45,7 +45,7 @@ static void copy(struct store *s)
     struct store *beside = s->ops->beside_new(s);
 
     assert_non_null(beside);
-    assert_int_equal(beside->ops->second(beside), OK);
+    assert_int_equal(beside->ops->second(beside, false), OK);
     beside->ops->close(beside);
 }
 
@@ -158,7 +158,7 @@ static void test_damaged_store_does_not_take_the_copys_place(void **state)
     assert_int_equal(s->ops->put(s, "second", "name", NULL), OK); /* so it is made anew */
     beside = s->ops->beside_new(s);
     run_sql(path, "DELETE FROM log WHERE pos = 2");
-    assert_int_not_equal(beside->ops->second(beside), OK);
+    assert_int_not_equal(beside->ops->second(beside, false), OK);
     beside->ops->close(beside);
     s->ops->close(s);
     assert_int_equal(number(second, "SELECT count(*) FROM log"), 5);
