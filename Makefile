@@ -62,6 +62,11 @@ src_guitai-replay := $(wildcard tools/replay/*.c)
 src_guitai-bench := $(wildcard tools/bench/*.c)
 PROGRAMS := $(foreach p,guitai guitai-hub guitai-sim guitai-printer guitai-replay,$(if $(src_$p),$p))
 
+# What names the program text for a kept fold (port/kept.h): all that may shape it.
+c_fold := $(sort $(wildcard app/*/*.[ch]))
+FOLD = $(eval FOLD := $(shell cat $(c_fold) | sha256sum | cut -c1-64))$(FOLD)
+%/platform/kept_file.o %/platform/kept_file.ok: CPPFLAGS += -DGUITAI_FOLD='"$(FOLD)"'
+
 LANGUAGES := $(patsubst assets/po/%.po,%,$(wildcard assets/po/*.po))
 CONSOLE := $(if $(wildcard tools/console_build),assets/console/dist/index.html)
 LOCALES := $(foreach l,$(LANGUAGES),build/locale/$l/LC_MESSAGES/guitai-$l.mo)
@@ -188,6 +193,8 @@ $(eval $(call program,guitai-bench,build/release,build,))
 $(call flavour,$(B),$(B)/bin,$(SANITIZE))
 $(call flavour,$(INSTALL),$(INSTALL)/bin,)
 $(foreach l,tools fakes support,$(eval $(call archive,$(B),$l)))
+
+$(patsubst %,%/platform/kept_file.o,build/release $(B) $(INSTALL) build/fuzz): $(c_fold)
 
 # The limit of drawing: nothing of ours in it.
 build/bench-sdl-limit: tools/bench/limit/sdl_limit.c Makefile

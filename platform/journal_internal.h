@@ -25,6 +25,7 @@ enum {
     KEEP_DAYS = 14,
     KEEP_ROWS = 2000,
     PURGE_ROWS = 500,
+    SLICE_ROWS = 256,     /* of a replay: a millisecond, for which an append may wait */
     PURGE_ROWS_FULL = 50, /* zeroed pages go through the WAL: must fit the ballast */
     BATCH_JOBS = 64,
     IDLE_PAGES = 64,   /* WAL pages worth a checkpoint when nothing is to do */
@@ -129,6 +130,16 @@ enum journal_statement {
 
 enum job_kind { JOB_APPEND, JOB_RESUME, JOB_READ, JOB_ACKED, JOB_REWIND, JOB_REPLAY, JOB_RENUMBER };
 
+/* Some events of the log, for a replay: their texts one after the other, each with a
+ * '\0' behind it. */
+struct journal_slice {
+    char *texts;
+    size_t used, room;
+    size_t sizes[SLICE_ROWS];
+    int n;
+    uint64_t last; /* seq of the newest of them */
+};
+
 struct job {
     struct job *next;
     enum job_kind kind;
@@ -136,9 +147,8 @@ struct job {
     uint64_t watermark; /* JOB_ACKED */
     int max_events;
     size_t max_bytes;
-    bool (*each)(void *ctx, const char *json, size_t size);
-    void *ctx;
-    enum err *result; /* JOB_REPLAY, JOB_RENUMBER: the caller waits for `*done` */
+    struct journal_slice *slice; /* JOB_REPLAY */
+    enum err *result;            /* JOB_REPLAY, JOB_RENUMBER: the caller waits for `*done` */
     bool *done;
     int n;
     struct journal_row rows[]; /* their texts follow in the same block */
@@ -155,6 +165,7 @@ struct journal {
     bool closing;
 
     _Atomic uint64_t backlog;
+    _Atomic uint64_t newest; /* `last`, for all to see */
 
     /* Below: the worker's alone (the opener's before it starts). */
     char path[NAME_ROOM];
@@ -172,6 +183,7 @@ struct journal {
     int wal_pages;
     enum err refuse; /* appends fail with this until journal_resume(); OK none */
     bool failing;    /* the last write failed: tried again by the clock */
+    bool suspect;    /* something could not be read: the next start looks at all of it */
 };
 
 int64_t journal_now(void); /* monotonic ms, never 0 */
@@ -194,8 +206,8 @@ void journal_disconnect(struct journal *j);
  * acknowledgement that wait.  On failure nothing of it is stored. */
 enum err journal_commit(struct journal *j, const struct job *jobs, int n);
 enum err journal_page(struct journal *j, const struct job *job);
-enum err journal_each(struct journal *j, const struct job *job);
-enum err journal_move(struct journal *j, uint64_t last); /* journal_renumber() */
+enum err journal_cut(struct journal *j, const struct job *job); /* a slice */
+enum err journal_move(struct journal *j, uint64_t last);        /* journal_renumber() */
 uint64_t journal_purgeable(const struct journal *j);
 enum err journal_purge(struct journal *j); /* one piece */
 enum err journal_checkpoint(struct journal *j);

@@ -155,7 +155,7 @@ enum err journal_commit(struct journal *j, const struct job *jobs, int n)
         mark_stored(j, &settings);
         if (rows && !j->first)
             j->first = j->last + 1;
-        j->last = last;
+        j->newest = j->last = last;
         j->backlog += rows;
     }
     settings_free(&settings);
@@ -192,7 +192,7 @@ enum err journal_move(struct journal *j, uint64_t last)
         return e;
     }
     j->first = j->last > j->acked ? last + 1 : 0;
-    j->last += shift;
+    j->newest = j->last += shift;
     j->base = j->acked = last;
     j->backlog = j->last - j->acked;
     return OK;
@@ -245,26 +245,43 @@ enum err journal_page(struct journal *j, const struct job *job)
     n.a = (int)journal_error(j->db, rc);
     if (n.a != OK)
         log_fault("store: cannot read the outbox: %s", err_name((enum err)n.a));
+    j->suspect |= n.a == ERR_FORMAT;
     n.data = t.at;
     n.size = t.size;
     notice_post(&n);
     return (enum err)n.a;
 }
 
-enum err journal_each(struct journal *j, const struct job *job)
+static void add_row(struct journal_slice *to, sqlite3_stmt *s)
+{
+    struct text t = {to->texts, to->used, to->room};
+    const char *json = (const char *)sqlite3_column_text(s, 0);
+    size_t size = (size_t)sqlite3_column_bytes(s, 0);
+
+    add(&t, json != NULL ? json : "", size);
+    add(&t, "", 1);
+    to->texts = t.at;
+    to->used = t.size;
+    to->room = t.room;
+    to->sizes[to->n++] = size;
+    to->last = (uint64_t)sqlite3_column_int64(s, 1);
+}
+
+enum err journal_cut(struct journal *j, const struct job *job)
 {
     sqlite3_stmt *s = j->sql[SQL_REPLAY];
     enum err e;
     int rc;
 
+    bind_number(j, SQL_REPLAY, 1, job->id);
+    sqlite3_bind_int(s, 2, SLICE_ROWS);
     while ((rc = sqlite3_step(s)) == SQLITE_ROW)
-        if (!job->each(job->ctx, (const char *)sqlite3_column_text(s, 0),
-                       (size_t)sqlite3_column_bytes(s, 0)))
-            break;
+        add_row(job->slice, s);
     e = journal_error(j->db, rc);
     sqlite3_reset(s);
     if (e != OK)
         log_fault("store: cannot read the log: %s", err_name(e));
+    j->suspect |= e == ERR_FORMAT;
     return e;
 }
 

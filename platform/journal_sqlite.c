@@ -155,14 +155,41 @@ static enum err queue_and_wait(struct journal *j, struct job *job)
     return result;
 }
 
-enum err journal_replay(struct journal *j, bool (*each)(void *ctx, const char *json, size_t size),
-                        void *ctx)
+/* False: told to stop. */
+static bool call_each(const struct journal_slice *s,
+                      bool (*each)(void *ctx, const char *json, size_t size), void *ctx)
 {
-    struct job *job = job_new(JOB_REPLAY, 0);
+    const char *text = s->texts;
 
-    job->each = each;
-    job->ctx = ctx;
-    return queue_and_wait(j, job);
+    for (int i = 0; i < s->n; text += s->sizes[i++] + 1) {
+        if (!each(ctx, text, s->sizes[i]))
+            return false;
+    }
+    return true;
+}
+
+enum err journal_replay(struct journal *j, uint64_t seq,
+                        bool (*each)(void *ctx, const char *json, size_t size), void *ctx)
+{
+    struct journal_slice s = {.last = seq};
+    enum err e;
+
+    do {
+        struct job *job = job_new(JOB_REPLAY, 0);
+
+        s.n = 0;
+        s.used = 0;
+        job->id = s.last;
+        job->slice = &s;
+        e = queue_and_wait(j, job);
+    } while (e == OK && s.n > 0 && call_each(&s, each, ctx) && s.n == SLICE_ROWS);
+    free(s.texts);
+    return e;
+}
+
+uint64_t journal_newest(const struct journal *j)
+{
+    return j->newest;
 }
 
 enum err journal_renumber(struct journal *j, uint64_t last, uint64_t *newest)

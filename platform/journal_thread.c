@@ -213,7 +213,7 @@ static int work_on(struct journal *j, const struct job *job)
         rewind_to(j, job);
         break;
     case JOB_REPLAY:
-        tell(j, job, journal_each(j, job));
+        tell(j, job, journal_cut(j, job));
         break;
     case JOB_RENUMBER:
         tell(j, job, journal_move(j, job->id));
@@ -320,7 +320,7 @@ static void finish(struct journal *j)
     (void)commit(j, NULL, 0);
     if (journal_purgeable(j) >= PURGE_ROWS)
         purge(j);
-    if (journal_checkpoint(j) != OK || j->failing)
+    if (journal_checkpoint(j) != OK || j->failing || j->suspect)
         return;
     floor_closed(&j->floor, j->last);
     if (floor_write(&j->floor) != OK)

@@ -15,10 +15,13 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "hub_certificates.h"
+#include "hub_keeper.h"
 #include "hub_lane.h"
 #include "hub_messenger.h"
 #include "port/clock.h"
 #include "port/httpd.h"
+#include "store_sqlite_file.h"
+#include "store_sqlite_second.h"
 #include "watchdog_systemd.h"
 #include "wire/catalogue_json.h"
 #include "wire/json_read.h"
@@ -152,6 +155,8 @@ struct serving {
     struct hub_lane *lane;
     struct httpd *server;
     struct hub_messenger *messenger;
+    struct hub_keeper *keeper;
+    char kept[CONFIG_PATH_SIZE];
 };
 
 static bool read_files(struct serving *s, char *why, size_t n)
@@ -198,15 +203,60 @@ static bool start_hub(struct serving *s, char *why, size_t n)
                                      [CHANNEL_MAIL] = s->world.post.mail_url[0] != '\0'},
                            .files = s->files.files,
                            .file_count = s->files.count,
+                           .kept = s->kept,
                            .now = clock_now(),
                            .boot = clock_boot()};
 
+    if (!text_format(s->kept, sizeof s->kept, "%shub.kept", s->world.config.folder))
+        c.kept = NULL;
     s->hub = hub_new(&c, why, n);
     wipe(&c.sign, sizeof c.sign);
     wipe(&c.seal, sizeof c.seal);
-    if (s->hub != NULL)
-        s->lane = hub_lane_new(s->hub);
-    return s->hub != NULL;
+    if (s->hub == NULL)
+        return false;
+    s->lane = hub_lane_new(s->hub);
+    s->keeper = hub_keeper_new(&c);
+    return true;
+}
+
+/* ---- a store that cannot be used ---- */
+
+/* From its second copy, and what it still gives.  `why` stays when that is not to be had. */
+static bool rescue(struct serving *s, char *why, size_t n)
+{
+    const char *uri = s->world.config.store_uri, *path = uri + strlen("sqlite:");
+    char reason[512] = "";
+    struct rescued r;
+
+    if (strncmp(uri, "sqlite:", strlen("sqlite:")) != 0 || !store_sqlite_has_second(path))
+        return false;
+    if (s->world.store != NULL)
+        s->world.store->ops->close(s->world.store);
+    s->world.store = NULL;
+    if (access(path, F_OK) == 0 &&
+        (access(path, R_OK | W_OK) != 0 || store_sqlite_is_whole(path, reason, sizeof reason)))
+        return false;
+    log_fault("hub: %s", why);
+    if (!store_sqlite_rescue(path, s->world.config.site, &r, reason, sizeof reason)) {
+        log_fault("hub: the second copy of the store does not help: %s", reason);
+        return false;
+    }
+    log_fault("hub: the store was put aside as %s; its second copy with %llu events is in its "
+              "place, with %llu newer ones from the damaged file; %s",
+              r.aside[0] != '\0' ? r.aside : "nothing", (unsigned long long)r.copied,
+              (unsigned long long)r.read,
+              r.records ? "people, passwords and terminals are as they were"
+                        : "look at what was changed in the last hour of people, passwords and "
+                          "terminals");
+    return hub_world_open(&s->world, why, n);
+}
+
+static bool open_hub(struct serving *s, char *why, size_t n)
+{
+    if (clock_set_zone(s->world.hall->zone) != OK)
+        return hub_world_open(&s->world, why, n);
+    return (hub_world_open(&s->world, why, n) || rescue(s, why, n)) && read_files(s, why, n) &&
+           (start_hub(s, why, n) || (rescue(s, why, n) && start_hub(s, why, n)));
 }
 
 static bool start_server(struct serving *s, char *why, size_t n)
@@ -303,8 +353,7 @@ static int run(const struct hub_options *o)
         hub_world_close(&s.world);
         return 2;
     }
-    good = hub_world_open(&s.world, why, sizeof why) && read_files(&s, why, sizeof why) &&
-           start_hub(&s, why, sizeof why) && start_server(&s, why, sizeof why);
+    good = open_hub(&s, why, sizeof why) && start_server(&s, why, sizeof why);
     if (good)
         serve(&s, &signals);
     else
@@ -315,6 +364,7 @@ static int run(const struct hub_options *o)
     hub_messenger_free(s.messenger);
     hub_lane_free(s.lane);
     hub_free(s.hub);
+    hub_keeper_end(s.keeper); /* it keeps what the hub did */
     hub_files_free(&s.files);
     hub_world_close(&s.world);
     return good ? 0 : 1;

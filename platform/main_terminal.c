@@ -26,6 +26,7 @@
 #include "screens/screens.h"
 #include "sdl_window.h"
 #include "terminal/terminal.h"
+#include "terminal_keeper.h"
 #include "watchdog_systemd.h"
 #include "wire/json_read.h"
 
@@ -50,6 +51,8 @@ struct world {
     struct printer *printer;
     const struct ime *imes[IME_KINDS]; /* that this machine is to have */
     struct terminal *terminal;
+    char kept[CONFIG_PATH_SIZE];
+    struct terminal_keeper *keeper;
 };
 
 /* Signals arrive as a notice: a thread of its own waits for them. */
@@ -230,6 +233,8 @@ static enum err open_terminal(struct world *w, const char *photos, char *why, si
         .counter = strcmp(w->config.role, "counter") == 0 ? w->config.counter : 0,
         .language = w->config.language,
         .photos = photos,
+        .kept =
+            text_format(w->kept, sizeof w->kept, "%s.kept", w->config.store_path) ? w->kept : NULL,
         .speaks = strcmp(w->config.role, "board") == 0,
         .imes = {w->imes[IME_PINYIN], w->imes[IME_HANDWRITING]},
     };
@@ -263,6 +268,7 @@ static void run(struct world *w)
         if (!ready) {
             watchdog_ready();
             open_imes(w);
+            w->keeper = terminal_keeper_new(w->journal, w->kept);
         }
         ready = true;
         watchdog_feed(clock_boot().millis);
@@ -295,6 +301,7 @@ static void close_world(struct world *w)
     printer_close(w->printer);
     net_close();
     terminal_free(w->terminal);
+    terminal_keeper_end(w->keeper);
     journal_close(w->journal);
     window_close();
     wipe(&w->identity, sizeof w->identity);

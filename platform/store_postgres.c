@@ -348,6 +348,17 @@ static enum err backup(struct store *store, const char *path)
     return store_postgres_copy(s->uri, s->base.site, path);
 }
 
+static struct store *beside_new(struct store *store)
+{
+    struct postgres_store *s = self(store);
+    char why[256] = "";
+    struct store *beside = store_postgres_open(s->uri, s->base.site, why, sizeof why);
+
+    if (beside == NULL)
+        log_fault("store: PostgreSQL: %s", why);
+    return beside;
+}
+
 static bool wait_for_others(struct store *store, int ms)
 {
     struct postgres_store *s = self(store);
@@ -379,6 +390,7 @@ static const struct store_ops ops = {
     .get_new = get_new,
     .list = list,
     .backup = backup,
+    .beside_new = beside_new,
     .wait = wait_for_others,
     .close = close_store,
 };

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "store_sqlite_file.h"
+#include "store_sqlite_second.h"
 
 #include <sqlite3.h>
 #include <stdlib.h>
@@ -318,20 +319,6 @@ static void close_store(struct store *store)
     free(s);
 }
 
-static const struct store_ops ops = {
-    .begin = begin,
-    .commit = commit,
-    .rollback = rollback,
-    .append = append,
-    .replay = replay,
-    .newest = newest,
-    .put = put,
-    .get_new = get_new,
-    .list = list,
-    .backup = backup,
-    .close = close_store,
-};
-
 static bool prepare(struct sqlite_store *s, char *why, size_t why_size)
 {
     for (size_t i = 0; i < STATEMENTS; i++) {
@@ -345,14 +332,66 @@ static bool prepare(struct sqlite_store *s, char *why, size_t why_size)
     return true;
 }
 
-struct store *store_sqlite_open(const char *path, const char *site, char *why, size_t why_size)
+static struct sqlite_store *make(const struct store_ops *ops, const char *path, const char *site)
 {
     struct sqlite_store *s = calloc(1, sizeof *s);
 
     must(s != NULL && (s->path = strdup(path)) != NULL);
-    s->base.ops = &ops;
+    s->base.ops = ops;
     s->lock = -1;
     must(text_copy(s->base.site, sizeof s->base.site, site));
+    return s;
+}
+
+static struct store *beside_new(struct store *store)
+{
+    const struct sqlite_store *s = self(store);
+    struct sqlite_store *beside = make(store->ops, s->path, s->base.site);
+    char why[512] = "";
+
+    if (store_sqlite_beside(s->path, &beside->db, why, sizeof why) &&
+        prepare(beside, why, sizeof why))
+        return &beside->base;
+    log_fault("store: %s", why);
+    close_store(&beside->base);
+    return NULL;
+}
+
+static enum err verify(struct store *store, char *why, size_t why_size)
+{
+    struct sqlite_store *s = self(store);
+
+    return store_sqlite_verify(s->db, s->path, why, why_size) ? OK : ERR_FORMAT;
+}
+
+static enum err second(struct store *store, bool in_haste)
+{
+    struct sqlite_store *s = self(store);
+
+    return store_sqlite_second(s->db, s->path, s->base.site, in_haste);
+}
+
+static const struct store_ops ops = {
+    .begin = begin,
+    .commit = commit,
+    .rollback = rollback,
+    .append = append,
+    .replay = replay,
+    .newest = newest,
+    .put = put,
+    .get_new = get_new,
+    .list = list,
+    .backup = backup,
+    .beside_new = beside_new,
+    .verify = verify,
+    .second = second,
+    .close = close_store,
+};
+
+struct store *store_sqlite_open(const char *path, const char *site, char *why, size_t why_size)
+{
+    struct sqlite_store *s = make(&ops, path, site);
+
     if (store_sqlite_make(path, why, why_size) &&
         store_sqlite_connect(path, &s->db, &s->lock, why, why_size) && prepare(s, why, why_size))
         return &s->base;

@@ -162,6 +162,14 @@ bool store_sqlite_make(const char *path, char *why, size_t why_size)
         return false;
     }
     if (!exists(path, &size)) {
+        if (text_format(wal, sizeof wal, "%s.second", path) && exists(wal, &size)) {
+            text_format(why, why_size,
+                        "%s is gone but its second copy is there; start the hub, which puts that "
+                        "in its place, or remove %s too to begin anew",
+                        path, wal);
+            return false;
+        }
+        text_format(wal, sizeof wal, "%s-wal", path);
         if (exists(wal, &size) && size > 0) {
             text_format(why, why_size,
                         "%s is gone but %s is there; put the file back or restore the last "
@@ -216,7 +224,8 @@ static bool check(sqlite3 *db, const char *path, char *why, size_t why_size)
 
     if (owner < 0)
         text_copy(damage, sizeof damage, sqlite3_errmsg(db));
-    else if (owner == APPLICATION_ID && version > 0 && version <= SCHEMA)
+    else if (owner == APPLICATION_ID && version > 0 && version <= SCHEMA &&
+             number(db, "PRAGMA page_count") <= STORE_SQLITE_CHECKED_PAGES)
         first_damage(db, damage, sizeof damage);
 
     if (damage[0] != '\0')
@@ -326,6 +335,60 @@ bool store_sqlite_connect(const char *path, struct sqlite3 **db, int *lock, char
     text_format(why, why_size, "%s cannot be written (%s); look for space and rights", path,
                 sqlite3_errmsg(*db));
     return false;
+}
+
+bool store_sqlite_beside(const char *path, struct sqlite3 **db, char *why, size_t why_size)
+{
+    int code = sqlite3_open_v2(path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
+
+    if (code == SQLITE_OK)
+        code = set_up(*db, false);
+    if (code != SQLITE_OK)
+        text_format(why, why_size, "%s: no second connection: %s", path, sqlite3_errstr(code));
+    return code == SQLITE_OK;
+}
+
+bool store_sqlite_verify(struct sqlite3 *db, const char *path, char *why, size_t why_size)
+{
+    char damage[256];
+
+    first_damage(db, damage, sizeof damage);
+    if (damage[0] == '\0' && number(db, "SELECT count(*) FROM (SELECT site FROM log GROUP BY site"
+                                        " HAVING count(*) <> max(pos) OR min(pos) <> 1)") != 0)
+        text_copy(damage, sizeof damage, "the log lacks events");
+    if (damage[0] != '\0')
+        text_format(why, why_size, "%s is damaged (%s); restore the last backup to this place",
+                    path, damage);
+    return damage[0] == '\0';
+}
+
+bool store_sqlite_is_whole(const char *path, char *why, size_t why_size)
+{
+    sqlite3 *db = NULL;
+    bool whole;
+    off_t size;
+    int code;
+
+    if (!check_wal(path, why, why_size))
+        return false;
+    if (!exists(path, &size) || size == 0) { /* SQLite would remove its WAL */
+        text_format(why, why_size, "%s is empty", path);
+        return false;
+    }
+    code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL);
+    if (code == SQLITE_OK)
+        code = store_sqlite_copies_wal(db, false);
+    if (code != SQLITE_OK)
+        text_format(why, why_size, "%s cannot be opened (%s)", path, sqlite3_errstr(code));
+    whole = code == SQLITE_OK && check(db, path, why, why_size) &&
+            store_sqlite_verify(db, path, why, why_size);
+    sqlite3_close(db);
+    return whole;
+}
+
+bool store_sqlite_move(const char *from, const char *to)
+{
+    return sync_file(from) && rename(from, to) == 0 && sync_folder(to);
 }
 
 /* One step: the copy is the state at one instant and writers do not restart it. */

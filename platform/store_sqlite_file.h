@@ -6,14 +6,31 @@
 
 struct sqlite3;
 
+enum { STORE_SQLITE_CHECKED_PAGES = 64 * 256 }; /* of 4 KiB; 0.1 s to look through */
+
 /* Makes PATH whole or not at all when nothing is there; true when it is there
  * now.  A file of no bytes, or a WAL without its file, is damage. */
 bool store_sqlite_make(const char *path, char *why, size_t why_size);
 
 /* Opens PATH, takes PATH.lock when it is free (`*lock`, else -1), and checks
- * WAL, owner, version and structure.  `*db` is the caller's to close in any case. */
+ * WAL, owner and version, and the structure of a file of up to 64 MiB: a larger one would
+ * take seconds, and is looked through later (store_sqlite_verify).  `*db` is the caller's to close in any case. */
 bool store_sqlite_connect(const char *path, struct sqlite3 **db, int *lock, char *why,
                           size_t why_size);
+
+/* Another connection to the store that is open at PATH: unchecked, and never the one that
+ * copies the WAL back. */
+bool store_sqlite_beside(const char *path, struct sqlite3 **db, char *why, size_t why_size);
+
+/* Looks through the whole file, and for places that the log lacks. */
+bool store_sqlite_verify(struct sqlite3 *db, const char *path, char *why, size_t why_size);
+
+/* Whether the file at PATH is a store of ours, of this form, and whole: all of it, and its
+ * WAL.  Nobody has it open. */
+bool store_sqlite_is_whole(const char *path, char *why, size_t why_size);
+
+/* Renames, and flushes file and folder. */
+bool store_sqlite_move(const char *from, const char *to);
 
 /* True while a program has that store open for good: the hub runs. */
 bool store_sqlite_is_used(const char *path);

@@ -115,3 +115,10 @@ bool catalogue_is_open(const struct catalogue *c, struct moment now)
 {
     return catalogue_minutes_left(c, now) > 0;
 }
+
+void catalogue_bare(struct catalogue *c)
+{
+    memset(c->version, 0, sizeof c->version);
+    memset(c->staff, 0, sizeof c->staff);
+    c->staff_count = 0;
+}

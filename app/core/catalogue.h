@@ -216,6 +216,10 @@ const int *catalogue_targets(const struct catalogue *c, int service, enum indica
 /* The services that are offered, as indices; how many. */
 int catalogue_offered(const struct catalogue *c, int to[SERVICES_MAX]);
 
+/* Blanks what no fold looks at, so that editions which differ in it alone are equal: the
+ * people, whose rights are asked when something is decided, and the edition's name. */
+void catalogue_bare(struct catalogue *c);
+
 /* Hours of that day, holidays and extra working days considered.  Borrowed. */
 const struct hours *catalogue_hours(const struct catalogue *c, civil day);
 

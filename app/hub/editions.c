@@ -121,6 +121,16 @@ void edition_enter(struct hub *h, const struct config_published *what, struct mo
     site_set_catalogue(h->site, h->catalogue);
 }
 
+bool edition_use(struct hub *h, const char *hash)
+{
+    if (strcmp(hash, h->catalogue_hash) == 0)
+        return true;
+    if (strcmp(hash, h->next_hash) != 0 && !load(h, hash))
+        return false;
+    use_next(h);
+    return true;
+}
+
 void edition_rewind(struct hub *h)
 {
     struct publication p;

@@ -393,6 +393,33 @@ static bool enrol_self(struct hub *h, struct moment now)
     return log_record(h, &d, now);
 }
 
+/* The store was damaged, and put aside: somebody has to know.  The part works again, so
+ * that who has looked after it can close the order. */
+static bool tell_rescue(struct hub *h, struct moment now)
+{
+    char *value = h->store->ops->get_new(h->store, "hub", "rescued");
+    struct decision d = {.count = 2};
+    bool good = true;
+
+    for (int i = 0; i < d.count; i++) {
+        struct device_condition *b = &d.events[i].body.condition;
+
+        d.events[i].type = i == 0 ? DEVICE_FAULT : DEVICE_RECOVERED;
+        d.events[i].v = event_types[d.events[i].type].v;
+        d.events[i].subject = h->c.device;
+        text_copy(b->part, sizeof b->part, "store");
+        text_copy(b->detail, sizeof b->detail,
+                  value != NULL && strcmp(value, "whole") == 0
+                      ? "it was damaged and put aside; look at the hub's log"
+                      : "it was damaged and put aside; look at the last hour's changes of people, "
+                        "passwords and terminals");
+    }
+    if (value != NULL)
+        good = log_record(h, &d, now) && log_put(h, "hub", "rescued", NULL);
+    free(value);
+    return good;
+}
+
 static bool begin_log(struct hub *h, char *why, size_t why_size)
 {
     uint64_t topics;
@@ -400,7 +427,8 @@ static bool begin_log(struct hub *h, char *why, size_t why_size)
 
     why[0] = '\0';
     if (e == OK && !(enrol_self(h, h->c.now) && editions_begin(h, h->c.now, why, why_size) &&
-                     log_today(h, h->c.now) && numbers_skip_forgotten(h, h->c.now)))
+                     log_today(h, h->c.now) && numbers_skip_forgotten(h, h->c.now) &&
+                     tell_rescue(h, h->c.now)))
         e = ERR_IO;
     if (hub_is_dirty(h) && hub_commit(h, &topics) != OK)
         e = ERR_IO;
@@ -445,12 +473,9 @@ static void make_find_key(struct hub *h)
     wipe(text, sizeof text);
 }
 
-struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
+struct hub *hub_prepare(const struct hub_config *c, char *why, size_t why_size)
 {
     struct hub *h = calloc(1, sizeof *h);
-    uint64_t keys[2];
-    char random[KEY_TEXT];
-    uint8_t bytes[KEY_BYTES];
 
     must(h != NULL);
     h->c = *c;
@@ -459,7 +484,6 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     h->base_size = c->catalogue_size;
     h->boot = c->boot;
     h->looked = c->boot.millis;
-    make_find_key(h);
     h->catalogue = calloc(1, sizeof *h->catalogue);
     h->next = calloc(1, sizeof *h->next);
     h->site = calloc(1, sizeof *h->site);
@@ -473,6 +497,22 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     must(h->catalogue != NULL && h->next != NULL && h->site != NULL && h->peers != NULL &&
          h->facts != NULL && h->fact_rows != NULL && h->appraisals != NULL && h->surveys != NULL &&
          h->matters != NULL && h->underways != NULL);
+    if (read_catalogue(h, why, why_size))
+        return h;
+    hub_free(h);
+    return NULL;
+}
+
+struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
+{
+    struct hub *h = hub_prepare(c, why, why_size);
+    uint64_t keys[2];
+    char random[KEY_TEXT];
+    uint8_t bytes[KEY_BYTES];
+
+    if (h == NULL)
+        return NULL;
+    make_find_key(h);
     crypto_random(keys, sizeof keys);
     lockout_init(&h->accounts, keys[0], ACCOUNT_TRIES);
     lockout_init(&h->addresses, keys[1], ADDRESS_TRIES);
@@ -480,7 +520,7 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     must(crypto_base64(bytes, sizeof bytes, random, sizeof random));
     if (crypto_password(random, h->dummy) != OK)
         text_copy(why, why_size, "there is no memory to check a password (19 MiB)");
-    else if (read_catalogue(h, why, why_size) && begin_log(h, why, why_size))
+    else if (begin_log(h, why, why_size))
         return h;
     hub_free(h);
     return NULL;

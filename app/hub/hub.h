@@ -47,6 +47,7 @@ struct hub_config { /* borrowed, outlives the hub */
     bool sends[MESSAGE_CHANNELS]; /* what the platform can send to customers */
     const struct hub_file *files;
     int file_count;
+    const char *kept;  /* file of the kept fold (port/kept.h); NULL none */
     struct moment now; /* at the start */
     struct boot boot;
 };
@@ -54,6 +55,15 @@ struct hub_config { /* borrowed, outlives the hub */
 /* Replays the log.  NULL with place and mend in `why`. */
 struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size);
 void hub_free(struct hub *h);
+
+/* Keeps the fold of the store as it is now in the file `c->kept`, beside the running hub:
+ * on any one thread, with a connection of its own in `c->store` and memory of its own,
+ * from the fold that was kept last or else from the log's first event.  Nothing is done
+ * while fewer than `behind` events have come since, nor further than `most` events (0: no
+ * bound), nor once `over` (which may be NULL) says so.  Borrows `c`: of it the store, the
+ * catalogue, site, device and `kept`. */
+MUST_USE enum err hub_keep(const struct hub_config *c, uint64_t behind, uint64_t most,
+                           bool (*over)(void *ctx), void *ctx);
 
 /* Where the links on tickets lead; known when the port is. */
 void hub_set_public_url(struct hub *h, const char *url);

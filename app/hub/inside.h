@@ -100,7 +100,9 @@ struct hub {
     bool open, failed, conflict;
     bool folded; /* the fold holds events of the open transaction */
     int rows;
-    bool broken;     /* the fold could not be made again; tried once a second */
+    bool broken;             /* the fold could not be made again; tried once a second */
+    bool (*over)(void *ctx); /* hub_keep(): true ends it; NULL never */
+    void *over_ctx;
     int64_t retried; /* boot ms */
     int64_t looked;  /* boot ms; for what others appended */
     instant newest;  /* time of the newest event */
@@ -131,8 +133,20 @@ bool log_put(struct hub *h, const char *kind, const char *key, const char *value
 /* The business day begins with an event, so that a replay begins it there too. */
 bool log_today(struct hub *h, struct moment now);
 
-/* Folds the whole store again. */
+/* Folds the whole store again, or what came after the fold that was kept (keep.c). */
 enum err log_rebuild(struct hub *h);
+
+/* What that begins with: nothing is folded. */
+void log_forget(struct hub *h);
+
+/* ---- keep.c: the fold in a file (port/kept.h) ---- */
+
+/* Takes the fold that was kept, if it holds for this hall and this log; else all stays
+ * forgotten. */
+void keep_take(struct hub *h);
+
+/* hub.c: memory for a hub and its hall, without its log.  NULL with the reason. */
+struct hub *hub_prepare(const struct hub_config *c, char *why, size_t why_size);
 
 /* The peer; made when it is new.  NULL: the table is full. */
 struct peer *log_peer(struct hub *h, struct id device);
@@ -209,6 +223,9 @@ void edition_enter(struct hub *h, const struct config_published *what, struct mo
 
 /* The fold begins anew: with the first edition, where that is known. */
 void edition_rewind(struct hub *h);
+
+/* That edition is in force, as edition_enter() left it.  False: it is not to be had. */
+bool edition_use(struct hub *h, const char *hash);
 
 /* After the log was folded.  False with the reason. */
 bool editions_begin(struct hub *h, struct moment now, char *why, size_t why_size);

@@ -182,10 +182,19 @@ static bool fold_row(void *ctx, const struct log_row *row)
         return false;
     }
     fold(h, &e, row->json, row->size, row->when);
-    return true;
+    return h->over == NULL || !h->over(h->over_ctx);
 }
 
-static void forget_fold(struct hub *h)
+/* Zeros that take no memory until they are written; takes `old`. */
+static void *zeros(void *old, size_t size)
+{
+    free(old);
+    old = calloc(1, size);
+    must(old != NULL);
+    return old;
+}
+
+void log_forget(struct hub *h)
 {
     for (int i = 0; i < VIEW_TEXTS; i++) {
         free(h->views[i].text);
@@ -199,13 +208,13 @@ static void forget_fold(struct hub *h)
         memset(p->recent, 0, sizeof p->recent);
     }
     edition_rewind(h);
-    memset(h->site, 0, sizeof *h->site);
+    h->site = zeros(h->site, sizeof *h->site);
     site_init(h->site, h->catalogue);
+    h->fact_rows = zeros(h->fact_rows, FACTS_ROOM * sizeof *h->fact_rows);
     facts_init(h->facts, h->fact_rows, FACTS_ROOM);
-    h->appraisals->count = h->appraisals->ignored = 0;
-    if (h->surveys->used > 0) /* else its pages stay unused */
-        memset(h->surveys, 0, sizeof *h->surveys);
-    h->matters->count = h->matters->step_count = h->matters->ignored = 0;
+    h->appraisals = zeros(h->appraisals, sizeof *h->appraisals);
+    h->surveys = zeros(h->surveys, sizeof *h->surveys);
+    h->matters = zeros(h->matters, sizeof *h->matters);
     memset(h->refused, 0, sizeof h->refused);
     underways_forget(h->underways);
     h->own_seq = 0;
@@ -217,9 +226,10 @@ enum err log_rebuild(struct hub *h)
 {
     enum err e;
 
-    forget_fold(h);
+    log_forget(h);
     h->broken = false;
-    e = h->store->ops->replay(h->store, 0, fold_row, h);
+    keep_take(h);
+    e = h->store->ops->replay(h->store, h->site->pos, fold_row, h);
     if (e != OK || h->broken) {
         h->broken = true;
         return e != OK ? e : ERR_FORMAT;

@@ -130,8 +130,8 @@ bool numbers_skip_forgotten(struct hub *h, struct moment now)
         text_format(text, sizeof text, "%d", (int)floor_of(h, key, prefix, least));
         good = log_put(h, "floor", key, text);
     }
-    if (copy != NULL && good)
-        good = log_put(h, "hub", "copy", NULL);
+    if (copy != NULL && good) /* a second copy of the store may be of what it forgot */
+        good = log_put(h, "hub", "copy", NULL) && log_put(h, "second", "name", NULL);
     free(copy);
     return good;
 }

@@ -39,9 +39,10 @@ struct journal_opened {
 struct journal *journal_open(const char *path, struct journal_opened *to, char *why,
                              size_t why_size);
 
-/* Calls back with every event of the log as JSON, oldest first; for the fold at
- * start.  Blocks.  `each` returns false to stop. */
-MUST_USE enum err journal_replay(struct journal *j,
+/* Calls back with the events of the log after `seq` as JSON, oldest first.  Reads a few
+ * hundred at a time, so that appends go on between; the calls are on the caller's thread,
+ * which it blocks.  `each` returns false to stop. */
+MUST_USE enum err journal_replay(struct journal *j, uint64_t seq,
                                  bool (*each)(void *ctx, const char *json, size_t size), void *ctx);
 
 /* One event's JSON in the order of `seq`; the texts are copied. */
@@ -97,6 +98,9 @@ void journal_set(struct journal *j, const char *key, const char *value);
 
 /* Events not yet acknowledged.  Any thread. */
 uint64_t journal_backlog(const struct journal *j);
+
+/* The newest seq in use, stored or reserved.  Any thread. */
+uint64_t journal_newest(const struct journal *j);
 
 /* Finishes what is queued; its notices are posted before this returns.  NULL is
  * fine. */

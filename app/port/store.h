@@ -46,6 +46,21 @@ struct store_ops {
     /* A consistent copy while others write: for the night's backup. */
     enum err (*backup)(struct store *s, const char *path);
 
+    /* Another connection to the same store, for a thread of its own; nothing is checked.
+     * The caller closes it.  NULL: it could not be made, which was logged; a NULL function:
+     * this engine has none. */
+    struct store *(*beside_new)(struct store *s);
+
+    /* Looks through all of it for what a start does not look for, which takes long: OK, or
+     * ERR_FORMAT and the damage in `why`.  On what beside_new() gave.  NULL: the engine
+     * sees to it. */
+    enum err (*verify)(struct store *s, char *why, size_t why_size);
+
+    /* Brings the second copy up to date that the engine keeps beside the store, for when it
+     * is damaged; `in_haste` a large one is not begun anew.  On what beside_new() gave.
+     * NULL: the engine sees to it. */
+    enum err (*second)(struct store *s, bool in_haste);
+
     /* Waits until another process has appended: true; false after `ms`.  One thread
      * of its own may be in it beside the others.  NULL: no news of others. */
     bool (*wait)(struct store *s, int ms);

@@ -85,13 +85,13 @@ static void tell(struct terminal *t, const struct part *p)
     }
 }
 
-void health_replay(struct terminal *t, const struct event *e)
+void health_replay(struct health *h, const struct event *e)
 {
     struct part *p;
 
     if (e->type != DEVICE_FAULT && e->type != DEVICE_RECOVERED)
         return;
-    p = told(&t->health, e->body.condition.part);
+    p = told(h, e->body.condition.part);
     if (p != NULL)
         p->broken = e->type == DEVICE_FAULT;
 }

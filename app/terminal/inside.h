@@ -127,8 +127,24 @@ struct health {
     int count;
     int64_t due; /* monotonic ms of news that wait; INT64_MAX none */
 };
-void health_check(struct terminal *t); /* makes events when a part changed */
-void health_replay(struct terminal *t, const struct event *e); /* what was told before */
+void health_check(struct terminal *t);                       /* makes events when a part changed */
+void health_replay(struct health *h, const struct event *e); /* what was told before */
+
+/* ---- keep.c: this machine's log as a state, and that in a file (port/kept.h) ---- */
+
+struct past {
+    struct site *site;    /* the owner's; may be another one afterwards */
+    struct health health; /* what was told */
+    instant clock_floor;
+    uint64_t seq; /* of the newest event in it; 0 none */
+};
+
+/* Folds the whole log, or what came after the fold that is kept in the file `kept` (NULL
+ * none).  `p->site` is empty but begun, with its catalogue. */
+MUST_USE enum err past_fold(struct past *p, struct journal *j, const char *kept);
+
+/* terminal.c: the edition that the hub published last. */
+MUST_USE enum err terminal_edition(struct journal *j, struct catalogue *to);
 
 /* ---- nav.c: which screen, idle, wipe ---- */
 
@@ -239,6 +255,7 @@ struct terminal {
     struct seal_ahead seal; /* for this visitor's phone number; wiped with the visit */
     struct journal *journal;
     struct journal_opened opened;
+    char kept[256]; /* file of the kept fold; "" none */
     struct catalogue *catalogue, *next_catalogue;
     bool edition_due;  /* `next_catalogue` waits for the end of the visit */
     struct site *site; /* this machine's own events, folded */

@@ -9,7 +9,6 @@
 #include "port/i18n.h"
 #include "terminal/inside.h"
 #include "wire/catalogue_json.h"
-#include "wire/event_json.h"
 
 enum {
     REST_AFTER = 3 * SECOND,
@@ -33,6 +32,7 @@ struct terminal *terminal_new(const struct terminal_config *c, const struct iden
 
     text_copy(t->role, sizeof t->role, c->role);
     text_copy(t->photos, sizeof t->photos, c->photos);
+    text_copy(t->kept, sizeof t->kept, c->kept != NULL ? c->kept : "");
     t->counter = c->counter;
     t->language = c->language;
     t->w = c->w;
@@ -70,7 +70,7 @@ void terminal_free(struct terminal *t)
     free(t);
 }
 
-static enum err read_catalogue(struct journal *j, struct catalogue *to)
+enum err terminal_edition(struct journal *j, struct catalogue *to)
 {
     char *json = journal_get_new(j, "catalogue");
     char why[256];
@@ -87,7 +87,7 @@ static enum err read_catalogue(struct journal *j, struct catalogue *to)
 
 enum err terminal_load_catalogue(struct terminal *t)
 {
-    enum err e = read_catalogue(t->journal, t->catalogue);
+    enum err e = terminal_edition(t->journal, t->catalogue);
 
     if (e == OK)
         site_init(t->site, t->catalogue);
@@ -100,28 +100,11 @@ enum err terminal_zone(struct journal *j, char *to, size_t size)
     enum err e;
 
     must(c != NULL);
-    e = read_catalogue(j, c);
+    e = terminal_edition(j, c);
     if (e == OK && !text_copy(to, size, c->zone))
         e = ERR_FULL;
     free(c);
     return e;
-}
-
-static bool replay_one(void *ctx, const char *json, size_t size)
-{
-    struct terminal *t = ctx;
-    struct event e;
-    char why[160];
-
-    if (event_decode(json, size, &e, why, sizeof why) != OK) {
-        log_fault("journal: an event is skipped: %s", why);
-        return true;
-    }
-    site_apply(t->site, &e, e.at);
-    health_replay(t, &e);
-    if (e.at.at > t->clock_floor)
-        t->clock_floor = e.at.at;
-    return true;
 }
 
 int32_t terminal_lost_floor(const struct terminal *t)
@@ -131,7 +114,13 @@ int32_t terminal_lost_floor(const struct terminal *t)
 
 enum err terminal_replay(struct terminal *t)
 {
-    return journal_replay(t->journal, replay_one, t);
+    struct past p = {.site = t->site};
+    enum err e = past_fold(&p, t->journal, t->kept[0] != '\0' ? t->kept : NULL);
+
+    t->site = p.site;
+    t->health = p.health;
+    t->clock_floor = p.clock_floor;
+    return e;
 }
 
 /* The device's time as the hub corrected it.  It never runs back, nor does it

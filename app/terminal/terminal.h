@@ -35,6 +35,7 @@ struct terminal_config {
     int language;                /* at the start of each visit */
     int w, h;
     const char *photos;                /* folder of the staff's photos */
+    const char *kept;                  /* file of the kept fold (port/kept.h); NULL none */
     bool speaks;                       /* the site wants speech: the board calls aloud */
     bool mute;                         /* this machine has no voice */
     const struct ime *imes[IME_KINDS]; /* opened already; NULL none */
@@ -57,8 +58,16 @@ MUST_USE enum err terminal_load_catalogue(struct terminal *t);
  * libraries read it on theirs.  Fails as terminal_load_catalogue(). */
 MUST_USE enum err terminal_zone(struct journal *j, char *to, size_t size);
 
-/* Folds this machine's own log; after terminal_load_catalogue(). */
+/* Folds this machine's own log, or of it what came after the kept fold; after
+ * terminal_load_catalogue(). */
 MUST_USE enum err terminal_replay(struct terminal *t);
+
+/* Keeps the fold of the log as it is now in the file `kept`: on any one thread, beside
+ * the running terminal, with memory of its own.  Nothing is done while fewer than `behind`
+ * events have come since the last time, or more than `most` (0: no bound), nor once
+ * `over` (which may be NULL) says so. */
+MUST_USE enum err terminal_keep(struct journal *j, const char *kept, uint64_t behind, uint64_t most,
+                                bool (*over)(void *ctx), void *ctx);
 
 /* `now` is the clock's; `millis` is monotonic. */
 void terminal_notice(struct terminal *t, const struct notice *n, struct moment now,

@@ -342,8 +342,9 @@ static void close_store(struct store *store)
 
 struct store *fake_store_new(const char *site)
 {
-    static const struct store_ops ops = {begin, commit,  rollback, append, replay, newest,
-                                         put,   get_new, list,     backup, NULL,   close_store};
+    static const struct store_ops ops = {begin,  commit, rollback, append, replay,
+                                         newest, put,    get_new,  list,   backup,
+                                         NULL,   NULL,   NULL,     NULL,   close_store};
     struct fake_store *s = calloc(1, sizeof *s);
 
     must(s != NULL);

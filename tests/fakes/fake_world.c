@@ -181,15 +181,21 @@ enum err journal_renumber(struct journal *j, uint64_t last, uint64_t *newest)
     return ERR_IO; /* tests of the store try this one */
 }
 
-enum err journal_replay(struct journal *j, bool (*each)(void *ctx, const char *json, size_t size),
-                        void *ctx)
+enum err journal_replay(struct journal *j, uint64_t seq,
+                        bool (*each)(void *ctx, const char *json, size_t size), void *ctx)
 {
     must(j == &the_journal);
-    for (int i = 0; i < world.event_count; i++) {
+    for (int i = (int)seq; i < world.event_count; i++) {
         if (!each(ctx, world.events[i], strlen(world.events[i])))
             break;
     }
     return OK;
+}
+
+uint64_t journal_newest(const struct journal *j)
+{
+    must(j == &the_journal);
+    return (uint64_t)world.event_count;
 }
 
 uint64_t journal_backlog(const struct journal *j)

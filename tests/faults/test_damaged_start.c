@@ -1,6 +1,7 @@
 /* test_damaged_start.c - a terminal and a hub start with whatever has become of their
- * databases: the terminal works, the hub works or says what to do and works when it
- * was done, and the old file is kept as it was.
+ * databases: the terminal works, the hub works too from the second copy of its store, or
+ * where there is none says what to do and works when it was done; the old file is kept as
+ * it was.
  *
  * FAULT_ROUNDS=200 starts each 1,000 times, and the terminal's whole program 200 times;
  * FAULT_SEED repeats the damage of a run. */
@@ -59,13 +60,13 @@ static void tell_figures(const char *who)
         print_message("  %s: %d\n", damage_names[i], figures.of_kind[i]);
 }
 
-static void expect_same(const char *path, const struct kept *want)
+static void expect_same(const char *path, const struct saved *want)
 {
-    struct kept is = kept_read(path);
+    struct saved is = saved_read(path);
 
     if (is.bytes == NULL || is.size != want->size || memcmp(is.bytes, want->bytes, is.size) != 0)
         fail_msg("%s is not kept as it was", path);
-    kept_free(&is);
+    saved_free(&is);
 }
 
 /* A third of the time the WAL, if there is one. */
@@ -80,7 +81,7 @@ static enum damage spoil(const char *db, const char *wal, uint64_t seed)
 
 /* ---- the terminal's store ---- */
 
-static void prepare(struct kit *s, struct kept files[3])
+static void prepare(struct kit *s, struct saved files[3])
 {
     char wal[KIT_PATH * 2];
 
@@ -94,9 +95,9 @@ static void prepare(struct kit *s, struct kept files[3])
     kit_reopen(s);
     kit_fill(s, ROWS + 1, IN_WAL); /* in the WAL alone; copied while the store is open */
     text_copy(wal, sizeof wal, kit_name(s, "-wal"));
-    files[0] = kept_read(s->path);
-    files[1] = kept_read(wal);
-    files[2] = kept_read(kit_name(s, ".floor"));
+    files[0] = saved_read(s->path);
+    files[1] = saved_read(wal);
+    files[2] = saved_read(kit_name(s, ".floor"));
     assert_true(files[1].size > 0);
     kit_close(s);
 }
@@ -109,7 +110,7 @@ static void expect_setting(struct kit *s, const char *key, const char *want)
         fail_msg("%s is \"%s\" and not \"%s\"", key, value, want);
 }
 
-static void open_damaged(struct kit *s, const struct kept *broken)
+static void open_damaged(struct kit *s, const struct saved *broken)
 {
     int64_t begun = program_millis();
     uint64_t last;
@@ -137,31 +138,31 @@ static void test_terminal_opens_whatever_became_of_its_store(void **state)
 {
     int rounds = PER_ROUND * kit_rounds(20);
     uint64_t seed = first_seed();
-    struct kept files[3];
+    struct saved files[3];
     struct kit s;
 
     (void)state;
     prepare(&s, files);
     for (int i = 0; i < rounds; i++) {
-        struct kept broken;
+        struct saved broken;
         char wal[KIT_PATH * 2];
 
         kit_empty(&s);
         text_copy(wal, sizeof wal, kit_name(&s, "-wal"));
-        kept_write(&files[0], s.path);
-        kept_write(&files[1], wal);
-        kept_write(&files[2], kit_name(&s, ".floor"));
+        saved_write(&files[0], s.path);
+        saved_write(&files[1], wal);
+        saved_write(&files[2], kit_name(&s, ".floor"));
         spoil(s.path, wal, seed + (uint64_t)i);
-        broken = kept_read(s.path);
+        broken = saved_read(s.path);
         open_damaged(&s, &broken);
-        kept_free(&broken);
+        saved_free(&broken);
         kit_reopen(&s); /* and the next start finds nothing wrong */
         assert_int_equal(s.opened.put_aside, OK);
         kit_close(&s);
     }
     tell_figures("store of a terminal");
     for (size_t i = 0; i < ARRAY_LEN(files); i++)
-        kept_free(&files[i]);
+        saved_free(&files[i]);
     kit_deinit(&s);
 }
 
@@ -301,7 +302,7 @@ static bool starts(const char *what)
 }
 
 /* It ended by itself, named the file or the place in the log and said what to do. */
-static void expect_refusal(const char *db, const char *wal, const struct kept broken[2],
+static void expect_refusal(const char *db, const char *wal, const struct saved broken[2],
                            const char *what)
 {
     static const char *const mends[] = {"restore the last backup", "put the file back",
@@ -323,13 +324,125 @@ static void expect_refusal(const char *db, const char *wal, const struct kept br
     figures.refused++;
 }
 
+/* ---- the hub with a second copy ---- */
+
+/* The count of a new number for a ticket of that name. */
+static int take_count(struct signer *kiosk, int ticket)
+{
+    char body[128], headers[ATTACK_HEADERS];
+    struct talk_reply r;
+    const char *at;
+    int count;
+
+    text_format(body, sizeof body, "{\"ticket\":\"12%030d\",\"service\":\"social\"}", ticket);
+    signer_headers(kiosk, "POST", "/v1/numbers", body, strlen(body), headers);
+    assert_int_equal(attack_raw(&hub, NULL, "POST", "/v1/numbers", headers, body, strlen(body), &r),
+                     200);
+    at = strstr(r.body, "\"number\":\"");
+    assert_non_null(at);
+    at += strlen("\"number\":\"");
+    count = atoi(at + strspn(at, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"));
+    talk_free(&r);
+    return count;
+}
+
+static int aside_files(const char *db, char name[PROGRAM_PATH + 64])
+{
+    char pattern[PROGRAM_PATH + 32];
+    glob_t found = {0};
+    int n;
+
+    text_format(pattern, sizeof pattern, "%s.damaged-*[0-9]", db);
+    n = glob(pattern, 0, NULL, &found) == 0 ? (int)found.gl_pathc : 0;
+    if (n > 0)
+        text_copy(name, PROGRAM_PATH + 64, found.gl_pathv[n - 1]);
+    globfree(&found);
+    return n;
+}
+
+static void forget_aside(const char *db)
+{
+    char command[PROGRAM_PATH + 64];
+
+    text_format(command, sizeof command, "rm -f '%s'.damaged-*", db);
+    assert_int_equal(system(command), 0);
+}
+
+/* Nobody does anything but start the hub. */
+static void test_hub_works_from_its_second_copy(void **state)
+{
+    int rounds = PER_ROUND * kit_rounds(4), highest = 0;
+    uint64_t seed = first_seed();
+    char db[PROGRAM_PATH + 16], wal[PROGRAM_PATH + 16], second[PROGRAM_PATH + 16];
+    char command[PROGRAM_PATH + 32], aside[PROGRAM_PATH + 64];
+    struct saved files[3];
+    struct signer kiosk;
+    int64_t pos;
+
+    (void)state;
+    target_open(&hub, NULL);
+    text_format(db, sizeof db, "%.150s/hub.db", hub.dir);
+    text_format(wal, sizeof wal, "%s-wal", db);
+    text_format(second, sizeof second, "%s.second", db);
+    text_format(command, sizeof command, "rm -f '%s'-shm '%s'.second*", db, db);
+    signer_enrol(&hub, &kiosk, "kiosk");
+    for (int i = 1; i <= 20; i++)
+        highest = take_count(&kiosk, i);
+    target_restart(&hub); /* at its end it makes the copy */
+    pos = target_pos(&hub);
+    for (int i = 21; i <= 40; i++)
+        highest = take_count(&kiosk, i);
+    assert_int_equal(highest, 40);
+    program_kill(&hub.hub);
+    files[0] = saved_read(db);
+    files[1] = saved_read(wal);
+    files[2] = saved_read(second);
+    assert_true(files[1].size > 0 && files[2].size > 0);
+    for (int i = 0; i < rounds; i++) {
+        struct saved broken;
+        enum damage how;
+        char what[64];
+
+        assert_int_equal(system(command), 0);
+        saved_write(&files[0], db);
+        saved_write(&files[1], wal);
+        saved_write(&files[2], second);
+        how = spoil(db, wal, seed + (uint64_t)i);
+        broken = saved_read(db);
+        text_format(what, sizeof what, "hub-%d", i);
+        if (!starts(what)) {
+            program_show_log(&hub.hub);
+            fail_msg("%s: the hub does not start; see %s", damage_names[how], hub.dir);
+        }
+        assert_true(target_pos(&hub) >= pos - 1);
+        kiosk.sequence += 100;
+        assert_int_equal(signer_ask(&hub, &kiosk, "GET", "/v1/feed", NULL), 200);
+        if (aside_files(db, aside) > 0) {
+            expect_same(aside, &broken);
+            assert_true(program_told(&hub.hub, "was put aside as"));
+            assert_true(take_count(&kiosk, 100 + i) > highest);
+            figures.aside++;
+        } else {
+            figures.as_it_was++;
+        }
+        program_kill(&hub.hub);
+        forget_aside(db);
+        saved_free(&broken);
+    }
+    assert_true(figures.aside > 0);
+    tell_figures("hub with a second copy");
+    for (size_t i = 0; i < ARRAY_LEN(files); i++)
+        saved_free(&files[i]);
+    target_close(&hub);
+}
+
 static void test_hub_works_or_says_what_to_do(void **state)
 {
     int rounds = PER_ROUND * kit_rounds(4);
     uint64_t seed = first_seed();
     char db[PROGRAM_PATH + 16], wal[PROGRAM_PATH + 16], shm[PROGRAM_PATH + 16];
-    char backup[PROGRAM_PATH + 16];
-    struct kept files[2], copy;
+    char second[PROGRAM_PATH + 32], backup[PROGRAM_PATH + 16];
+    struct saved files[2], copy;
     struct signer kiosk;
     int64_t pos;
 
@@ -338,6 +451,7 @@ static void test_hub_works_or_says_what_to_do(void **state)
     text_format(db, sizeof db, "%.150s/hub.db", hub.dir);
     text_format(wal, sizeof wal, "%s-wal", db);
     text_format(shm, sizeof shm, "%s-shm", db);
+    text_format(second, sizeof second, "%s.second", db);
     text_format(backup, sizeof backup, "%.150s/backup.db", hub.dir);
     signer_enrol(&hub, &kiosk, "kiosk");
     for (int i = 0; i < 50; i++)
@@ -348,22 +462,23 @@ static void test_hub_works_or_says_what_to_do(void **state)
         assert_int_equal(signer_ask(&hub, &kiosk, "POST", "/v1/numbers", number_body), 200);
     pos = target_pos(&hub);
     program_kill(&hub.hub);
-    files[0] = kept_read(db);
-    files[1] = kept_read(wal);
-    copy = kept_read(backup);
+    files[0] = saved_read(db);
+    files[1] = saved_read(wal);
+    copy = saved_read(backup);
     assert_true(files[1].size > 0 && copy.size > 0);
     for (int i = 0; i < rounds; i++) {
-        struct kept broken[2];
+        struct saved broken[2];
         enum damage how;
         char what[64];
 
         unlink(shm);
-        kept_write(&files[0], db);
-        kept_write(&files[1], wal);
+        unlink(second);
+        saved_write(&files[0], db);
+        saved_write(&files[1], wal);
         how = spoil(db, wal, seed + (uint64_t)i);
         text_format(what, sizeof what, "hub-%d", i);
-        broken[0] = kept_read(db);
-        broken[1] = kept_read(wal);
+        broken[0] = saved_read(db);
+        broken[1] = saved_read(wal);
         if (starts(what)) {
             assert_true(target_pos(&hub) >= pos - 1); /* as a torn end */
             figures.as_it_was++;
@@ -371,20 +486,20 @@ static void test_hub_works_or_says_what_to_do(void **state)
             expect_refusal(db, wal, broken, damage_names[how]);
             unlink(wal); /* what it said */
             unlink(shm);
-            kept_write(&copy, db);
+            saved_write(&copy, db);
             if (!starts(what))
                 fail_msg("%s: not even with the backup; see %s", damage_names[how], hub.dir);
             kiosk.sequence += 100;
             assert_int_equal(signer_ask(&hub, &kiosk, "GET", "/v1/feed", NULL), 200);
         }
         program_kill(&hub.hub);
-        kept_free(&broken[0]);
-        kept_free(&broken[1]);
+        saved_free(&broken[0]);
+        saved_free(&broken[1]);
     }
     tell_figures("hub");
-    kept_free(&files[0]);
-    kept_free(&files[1]);
-    kept_free(&copy);
+    saved_free(&files[0]);
+    saved_free(&files[1]);
+    saved_free(&copy);
     target_close(&hub);
 }
 
@@ -394,6 +509,7 @@ int main(void)
         cmocka_unit_test(test_terminal_opens_whatever_became_of_its_store),
         cmocka_unit_test_setup_teardown(test_terminal_serves_whatever_became_of_its_store,
                                         begin_house, end_house),
+        cmocka_unit_test_teardown(test_hub_works_from_its_second_copy, end_hub),
         cmocka_unit_test_teardown(test_hub_works_or_says_what_to_do, end_hub),
     };
 

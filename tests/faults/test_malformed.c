@@ -105,13 +105,13 @@ static void add_line(struct operation *o, const char *document, const char *line
 
 static void read_document(void)
 {
-    struct kept file = kept_read(GUITAI_TESTS "/../assets/hub/openapi.yaml");
+    struct saved file = saved_read(GUITAI_TESTS "/../assets/hub/openapi.yaml");
     char path[96] = "", key[96], *document = calloc(1, file.size + 1);
     struct operation *o = NULL;
 
     assert_non_null(document);
     memcpy(document, file.bytes, file.size);
-    kept_free(&file);
+    saved_free(&file);
     for (const char *at = strstr(document, "\npaths:") + 1; at != NULL && *at != '\0';
          at = strchr(at, '\n') != NULL ? strchr(at, '\n') + 1 : NULL) {
         if (strncmp(at, "components:", 11) == 0)

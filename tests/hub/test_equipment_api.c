@@ -63,6 +63,25 @@ static void tell(enum event_type type)
     assert_int_equal(rig.status, 200);
 }
 
+/* The hub's store was damaged: its second copy is in use since, and somebody has to know. */
+static void test_rescued_store_is_an_order_of_the_hub(void **state)
+{
+    int rows;
+
+    (void)state;
+    assert_int_equal(rig.store->ops->put(rig.store, "hub", "rescued", "records"), OK);
+    assert_int_equal(rig.store->ops->put(rig.store, "hub", "copy", "1"), OK);
+    assert_int_equal(rig.store->ops->put(rig.store, "second", "name", "x"), OK);
+    rig_restart(&rig);
+    rows = fake_store_rows(rig.store);
+    look();
+    assert_true(rig_said(&rig, "\"part\":\"store\""));
+    assert_true(rig_said(&rig, "the last hour's changes of people"));
+    assert_null(rig.store->ops->get_new(rig.store, "second", "name"));
+    rig_restart(&rig);
+    assert_int_equal(fake_store_rows(rig.store), rows); /* told once */
+}
+
 static void test_list_tells_version_place_and_faults(void **state)
 {
     (void)state;
@@ -145,6 +164,7 @@ int main(void)
 #define WITH_HUB(test) cmocka_unit_test_setup_teardown(test, start, stop)
     const struct CMUnitTest tests[] = {
         WITH_HUB(test_list_tells_version_place_and_faults),
+        WITH_HUB(test_rescued_store_is_an_order_of_the_hub),
         WITH_HUB(test_r35_order_runs_from_the_fault_to_the_cause),
         WITH_HUB(test_upkeep_is_due_by_its_days),
         WITH_HUB(test_owner_is_named_by_a_supervisor),

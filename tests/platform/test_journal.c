@@ -430,9 +430,120 @@ static void test_replay_stops_when_told(void **state)
     kit_init(&s);
     kit_open(&s);
     kit_fill_fast(&s, 1, 5);
-    assert_int_equal(journal_replay(s.j, stop_at_two, &n), OK);
+    assert_int_equal(journal_replay(s.j, 0, stop_at_two, &n), OK);
     assert_int_equal(n, 2);
     assert_int_equal(kit_append(&s, 6, 1), OK);
+    kit_deinit(&s);
+}
+
+struct after {
+    struct kit *s;
+    int n;
+};
+
+/* Between two slices there is room for an append. */
+static bool append_between(void *ctx, const char *json, size_t size)
+{
+    struct after *a = ctx;
+
+    (void)json, (void)size;
+    if (++a->n == 1)
+        assert_int_equal(kit_append(a->s, 1001, 1), OK);
+    return true;
+}
+
+static void test_replay_goes_on_behind_a_seq_while_others_append(void **state)
+{
+    struct kit s;
+    struct after a = {.s = &s};
+
+    (void)state;
+    kit_init(&s);
+    kit_open(&s);
+    kit_fill_fast(&s, 1, 1000);
+    assert_int_equal(journal_newest(s.j), 1000);
+    assert_int_equal(journal_replay(s.j, 300, append_between, &a), OK);
+    assert_int_equal(a.n, 701);
+    assert_int_equal(journal_newest(s.j), 1001);
+    a.n = 1;
+    assert_int_equal(journal_replay(s.j, 1001, append_between, &a), OK);
+    assert_int_equal(a.n, 1);
+    kit_deinit(&s);
+}
+
+enum { LONG_ROWS = 6000, LONG_TEXT = 2000 };
+
+/* Longer than what each start looks through. */
+static void fill_long(struct kit *s)
+{
+    static char json[LONG_TEXT];
+
+    for (uint64_t seq = 1; seq <= LONG_ROWS; seq++) {
+        struct journal_row row = {.seq = seq, .json = json};
+
+        row.size =
+            (size_t)snprintf(json, sizeof json, "{\"seq\":%d,\"x\":\"%01900d\"}", (int)seq, 0);
+        journal_append(s->j, 0, &row, 1);
+    }
+    kit_settle(s);
+}
+
+static bool go_on(void *ctx, const char *json, size_t size)
+{
+    (void)ctx, (void)json, (void)size;
+    return true;
+}
+
+static void test_damage_in_a_long_log_is_found_when_it_is_read(void **state)
+{
+    struct kit s;
+    size_t size;
+    char *file;
+
+    (void)state;
+    kit_init(&s);
+    kit_open(&s);
+    fill_long(&s);
+    kit_reopen(&s);
+    assert_int_equal(journal_backlog(s.j), LONG_ROWS);
+    kit_close(&s);
+    file = kit_read(s.path, &size);
+    assert_true(size > 2000 * 4096);
+    memset(file + size / 2 / 4096 * 4096, 0xA5, 4096);
+    kit_write(s.path, file, size);
+    free(file);
+
+    kit_open(&s);
+    assert_int_equal(s.opened.put_aside, OK);
+    assert_int_equal(kit_append(&s, LONG_ROWS + 1, 1), OK);
+    assert_int_equal(journal_replay(s.j, 0, go_on, NULL), ERR_FORMAT);
+    kit_reopen(&s);
+    assert_int_equal(s.opened.put_aside, ERR_FORMAT);
+    assert_true(s.opened.last_seq > LONG_ROWS);
+    kit_deinit(&s);
+}
+
+static void test_damage_in_a_long_log_is_found_after_a_crash(void **state)
+{
+    struct kit s;
+    size_t size;
+    char *file, *floor;
+    size_t floor_size;
+
+    (void)state;
+    kit_init(&s);
+    kit_open(&s);
+    fill_long(&s);
+    floor = kit_read(kit_name(&s, ".floor"), &floor_size); /* as it is while it is open */
+    kit_close(&s);
+    file = kit_read(s.path, &size);
+    memset(file + size / 2 / 4096 * 4096, 0xA5, 4096);
+    kit_write(s.path, file, size);
+    kit_write(kit_name(&s, ".floor"), floor, floor_size);
+    free(file);
+    free(floor);
+    kit_open(&s);
+    assert_int_equal(s.opened.put_aside, ERR_FORMAT);
     kit_deinit(&s);
 }
 
@@ -494,6 +605,9 @@ int main(void)
         cmocka_unit_test(test_append_costs_one_flush),
         cmocka_unit_test(test_threads_do_not_disturb_each_other),
         cmocka_unit_test(test_replay_stops_when_told),
+        cmocka_unit_test(test_replay_goes_on_behind_a_seq_while_others_append),
+        cmocka_unit_test(test_damage_in_a_long_log_is_found_when_it_is_read),
+        cmocka_unit_test(test_damage_in_a_long_log_is_found_after_a_crash),
         cmocka_unit_test(test_close_finishes_what_is_queued),
         cmocka_unit_test(test_open_of_a_bad_path_says_why),
     };

@@ -191,6 +191,23 @@ static void test_gap_in_the_log_is_damage(void **state)
     s->ops->close(s);
 }
 
+/* What a start does not look for in a large file is found beside the running hub. */
+static void test_verify_finds_what_is_missing(void **state)
+{
+    struct store *s = store_kit_open("hall"), *beside;
+
+    (void)state;
+    store_kit_append(s, 1, 5);
+    beside = s->ops->beside_new(s);
+    assert_non_null(beside);
+    assert_int_equal(beside->ops->verify(beside, why, sizeof why), OK);
+    run_sql("DELETE FROM log WHERE pos = 1");
+    assert_int_equal(beside->ops->verify(beside, why, sizeof why), ERR_FORMAT);
+    assert_non_null(strstr(why, "lacks events"));
+    beside->ops->close(beside);
+    s->ops->close(s);
+}
+
 static void test_other_owner_and_later_version_are_refused(void **state)
 {
     (void)state;
@@ -275,6 +292,7 @@ int main(int argc, char **argv)
         FILES(test_damaged_files_are_refused_and_left_alone),
         FILES(test_every_damaged_page_is_refused_or_read),
         FILES(test_gap_in_the_log_is_damage),
+        FILES(test_verify_finds_what_is_missing),
         FILES(test_other_owner_and_later_version_are_refused),
         FILES(test_wrong_uris_say_what_to_write),
         FILES(test_second_process_writes_beside_the_first),

@@ -251,14 +251,19 @@ static bool forgets(const struct journal *j)
     return sim_now()->c.plant == PLANT_NUMBER_AGAIN && j->of->who < KIOSKS;
 }
 
-enum err journal_replay(struct journal *j, bool (*each)(void *ctx, const char *json, size_t size),
-                        void *ctx)
+enum err journal_replay(struct journal *j, uint64_t seq,
+                        bool (*each)(void *ctx, const char *json, size_t size), void *ctx)
 {
-    for (int i = 0; i < j->kept && !forgets(j); i++) {
+    for (int i = (int)seq; i < j->kept && !forgets(j); i++) {
         if (!each(ctx, j->rows[i], strlen(j->rows[i])))
             break;
     }
     return OK;
+}
+
+uint64_t journal_newest(const struct journal *j)
+{
+    return (uint64_t)j->kept;
 }
 
 uint64_t journal_backlog(const struct journal *j)

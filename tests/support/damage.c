@@ -26,9 +26,9 @@ const char *const damage_names[DAMAGES] = {
 
 /* ---- files in memory ---- */
 
-struct kept kept_read(const char *path)
+struct saved saved_read(const char *path)
 {
-    struct kept k = {.bytes = NULL};
+    struct saved k = {.bytes = NULL};
     FILE *f = fopen(path, "rb");
 
     if (f == NULL)
@@ -43,7 +43,7 @@ struct kept kept_read(const char *path)
     return k;
 }
 
-void kept_write(const struct kept *k, const char *path)
+void saved_write(const struct saved *k, const char *path)
 {
     FILE *f;
 
@@ -56,10 +56,10 @@ void kept_write(const struct kept *k, const char *path)
     assert_int_equal(fclose(f), 0);
 }
 
-void kept_free(struct kept *k)
+void saved_free(struct saved *k)
 {
     free(k->bytes);
-    *k = (struct kept){.bytes = NULL};
+    *k = (struct saved){.bytes = NULL};
 }
 
 /* ---- of bytes ---- */
@@ -75,7 +75,7 @@ static void fill(char *at, size_t n, uint64_t *dice)
         at[i] = (char)disk_random(dice);
 }
 
-static void turn_bits(struct kept *k, uint64_t *dice)
+static void turn_bits(struct saved *k, uint64_t *dice)
 {
     for (size_t n = 1 + below(dice, MOST_BITS); n > 0 && k->size > 0; n--) {
         char *at = &k->bytes[below(dice, k->size)];
@@ -84,7 +84,7 @@ static void turn_bits(struct kept *k, uint64_t *dice)
     }
 }
 
-static void spoil_sectors(struct kept *k, bool noise, uint64_t *dice)
+static void spoil_sectors(struct saved *k, bool noise, uint64_t *dice)
 {
     for (size_t n = 1 + below(dice, MOST_SECTORS); n > 0; n--) {
         size_t from = below(dice, k->size / DISK_SECTOR + 1) * DISK_SECTOR;
@@ -97,7 +97,7 @@ static void spoil_sectors(struct kept *k, bool noise, uint64_t *dice)
     }
 }
 
-static void swap_pages(struct kept *k, uint64_t *dice)
+static void swap_pages(struct saved *k, uint64_t *dice)
 {
     size_t pages = k->size / PAGE, one = below(dice, pages), other = below(dice, pages);
     char page[PAGE];
@@ -109,7 +109,7 @@ static void swap_pages(struct kept *k, uint64_t *dice)
     memcpy(k->bytes + other * PAGE, page, PAGE);
 }
 
-static void spoil_header(struct kept *k, uint64_t *dice)
+static void spoil_header(struct saved *k, uint64_t *dice)
 {
     size_t at = below(dice, HEADER_END / 4) * 4;
 
@@ -117,7 +117,7 @@ static void spoil_header(struct kept *k, uint64_t *dice)
         fill(k->bytes + at, 4, dice);
 }
 
-static void spoil(struct kept *k, enum damage how, uint64_t *dice)
+static void spoil(struct saved *k, enum damage how, uint64_t *dice)
 {
     static const char letter[] = "This is somebody's letter.\n";
 
@@ -166,12 +166,12 @@ static void run_sql(const char *path, const char *sql)
 
 static void spoil_file(const char *path, enum damage how, uint64_t *dice)
 {
-    struct kept k = kept_read(path);
+    struct saved k = saved_read(path);
 
     assert_non_null(k.bytes);
     spoil(&k, how, dice);
-    kept_write(&k, path);
-    kept_free(&k);
+    saved_write(&k, path);
+    saved_free(&k);
 }
 
 enum damage damage_database(const char *path, uint64_t seed)

@@ -30,10 +30,10 @@ enum damage damage_wal(const char *path, uint64_t seed);
 extern const char *const damage_names[DAMAGES];
 
 /* A file in memory: to be put back as it was. */
-struct kept {
+struct saved {
     char *bytes; /* NULL: it was not there */
     size_t size;
 };
-struct kept kept_read(const char *path);
-void kept_write(const struct kept *k, const char *path); /* removes what was not there */
-void kept_free(struct kept *k);
+struct saved saved_read(const char *path);
+void saved_write(const struct saved *k, const char *path); /* removes what was not there */
+void saved_free(struct saved *k);

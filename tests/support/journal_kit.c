@@ -181,7 +181,7 @@ uint64_t kit_replay(struct kit *s, uint64_t *first)
 {
     struct count c = {0};
 
-    assert_int_equal(journal_replay(s->j, count_one, &c), OK);
+    assert_int_equal(journal_replay(s->j, 0, count_one, &c), OK);
     assert_false(c.broken);
     if (first)
         *first = c.first;

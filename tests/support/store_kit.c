@@ -242,3 +242,26 @@ void store_backup_is_a_store_of_the_same_rows(void **state)
     text_format(command, sizeof command, "rm -rf '%s'", folder);
     assert_int_equal(system(command), 0);
 }
+
+void store_beside_reads_what_is_committed_and_notes(void **state)
+{
+    struct store *s = store_kit_open("hall"), *beside = s->ops->beside_new(s);
+    char *value;
+
+    (void)state;
+    assert_non_null(beside);
+    store_kit_append(s, 1, 5);
+    assert_int_equal(s->ops->begin(s), OK);
+    assert_int_equal(s->ops->append(s, &(struct log_row){.pos = 6, .json = "{}", .size = 2}), OK);
+    assert_int_equal(store_kit_newest(beside), 5);
+    assert_int_equal(s->ops->commit(s), OK);
+    assert_int_equal(store_kit_newest(beside), 6);
+    assert_int_equal(beside->ops->begin(beside), OK);
+    assert_int_equal(beside->ops->put(beside, "k", "x", "noted"), OK);
+    assert_int_equal(beside->ops->commit(beside), OK);
+    beside->ops->close(beside);
+    value = s->ops->get_new(s, "k", "x");
+    assert_string_equal(value, "noted");
+    free(value);
+    s->ops->close(s);
+}

@@ -32,6 +32,7 @@ void store_sites_share_a_store_without_meeting(void **state);
 void store_records_are_put_replaced_listed_and_deleted(void **state);
 void store_commit_survives_a_kill(void **state);
 void store_backup_is_a_store_of_the_same_rows(void **state);
+void store_beside_reads_what_is_committed_and_notes(void **state);
 
 /* `F` makes a struct CMUnitTest of a function. */
 #define STORE_CASES(F)                                                                             \
@@ -39,4 +40,5 @@ void store_backup_is_a_store_of_the_same_rows(void **state);
         F(store_append_of_a_taken_place_or_event_conflicts), F(store_rollback_leaves_nothing),     \
         F(store_sites_share_a_store_without_meeting),                                              \
         F(store_records_are_put_replaced_listed_and_deleted), F(store_commit_survives_a_kill),     \
-        F(store_backup_is_a_store_of_the_same_rows)
+        F(store_backup_is_a_store_of_the_same_rows),                                               \
+        F(store_beside_reads_what_is_committed_and_notes)

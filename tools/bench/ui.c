@@ -345,7 +345,7 @@ struct past {
 
 static bool past_make(struct stage *g, struct past *p, char *why, size_t n)
 {
-    char name[32], store[BENCH_PATH + 64];
+    char name[32], store[BENCH_PATH + 64], kept[BENCH_PATH + 80];
     struct journal_opened opened;
     struct identity id;
     struct journal *j;
@@ -362,6 +362,9 @@ static bool past_make(struct stage *g, struct past *p, char *why, size_t n)
     if (identity_load(j, &id) != OK)
         give_up("%s holds no identity", store);
     kit_fill(j, &id, opened.last_seq, p->visits);
+    text_format(kept, sizeof kept, "%s.kept", store);
+    if (terminal_keep(j, kept, 1, 0, NULL, NULL) != OK) /* as a terminal does at its end */
+        give_up("%s cannot be written", kept);
     journal_close(j);
     return true;
 }

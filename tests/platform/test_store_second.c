@@ -1,0 +1,293 @@
+/* test_store_second.c - the second copy of the hub's store: what it holds, when it is made
+ * anew, and what becomes of a store that is put together from it. */
+#include <fcntl.h>
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+#include <sqlite3.h>
+
+#include "base/text.h"
+#include "port/crypto.h"
+#include "store_sqlite_file.h"
+#include "store_sqlite_second.h"
+#include "support/store_kit.h"
+
+static char folder[64], path[96], second[112], why[512];
+
+static int set_up(void **state)
+{
+    (void)state;
+    assert_int_equal(crypto_start(), OK);
+    strcpy(folder, "/tmp/guitai-second-XXXXXX");
+    assert_non_null(mkdtemp(folder));
+    text_format(path, sizeof path, "%s/hub.db", folder);
+    text_format(second, sizeof second, "%s.second", path);
+    text_format(store_kit_uri, sizeof store_kit_uri, "sqlite:%s", path);
+    return 0;
+}
+
+static int tear_down(void **state)
+{
+    char command[128];
+
+    (void)state;
+    text_format(command, sizeof command, "rm -rf '%s'", folder);
+    return system(command);
+}
+
+static void copy(struct store *s)
+{
+    struct store *beside = s->ops->beside_new(s);
+
+    assert_non_null(beside);
+    assert_int_equal(beside->ops->second(beside, false), OK);
+    beside->ops->close(beside);
+}
+
+static void put(struct store *s, const char *key, const char *value)
+{
+    assert_int_equal(s->ops->put(s, "people", key, value), OK);
+}
+
+static void expect_record(struct store *s, const char *key, const char *want)
+{
+    char *value = s->ops->get_new(s, "people", key);
+
+    if (want == NULL)
+        assert_null(value);
+    else
+        assert_string_equal(value, want);
+    free(value);
+}
+
+static void run_sql(const char *file, const char *sql)
+{
+    sqlite3 *db;
+
+    assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+    sqlite3_close(db);
+}
+
+static int64_t number(const char *file, const char *sql)
+{
+    sqlite3 *db;
+    sqlite3_stmt *st;
+    int64_t n;
+
+    assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &st, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(st), SQLITE_ROW);
+    n = sqlite3_column_int64(st, 0);
+    sqlite3_finalize(st);
+    sqlite3_close(db);
+    return n;
+}
+
+/* Five events and a person in both, then three more and a change in the store alone. */
+static struct store *make(void)
+{
+    struct store *s = store_kit_open("hall");
+
+    store_kit_append(s, 1, 5);
+    put(s, "0312", "as it was");
+    copy(s);
+    store_kit_append(s, 6, 8);
+    put(s, "0312", "changed");
+    return s;
+}
+
+static struct rescued rescue(void)
+{
+    struct rescued r;
+
+    if (!store_sqlite_rescue(path, "hall", &r, why, sizeof why))
+        fail_msg("%s", why);
+    return r;
+}
+
+static void test_it_takes_what_came_and_what_went(void **state)
+{
+    struct store *s = make();
+
+    (void)state;
+    put(s, "0313", "new");
+    copy(s);
+    assert_int_equal(number(second, "SELECT max(pos) FROM log"), 8);
+    assert_int_equal(number(second, "SELECT count(*) FROM log"), 8);
+    assert_int_equal(number(second, "SELECT count(*) FROM records WHERE value = 'changed'"), 1);
+    put(s, "0313", NULL);
+    copy(s);
+    assert_int_equal(number(second, "SELECT count(*) FROM records WHERE kind = 'people'"), 1);
+    s->ops->close(s);
+    assert_true(store_sqlite_is_whole(second, why, sizeof why));
+}
+
+/* As after a restore: the same places hold other events. */
+static void test_copy_of_another_history_is_made_anew(void **state)
+{
+    struct store *s = make();
+
+    (void)state;
+    copy(s);
+    s->ops->close(s);
+    run_sql(path, "UPDATE log SET json = '{\"other\":1}' WHERE pos = 8");
+    s = store_kit_open("hall");
+    store_kit_append(s, 9, 9);
+    copy(s);
+    assert_int_equal(number(second, "SELECT count(*) FROM log WHERE json LIKE '%other%'"), 1);
+    assert_int_equal(s->ops->put(s, "second", "name", NULL), OK); /* numbers.c does so */
+    s->ops->close(s);
+    run_sql(path, "UPDATE log SET json = '{\"other\":2}' WHERE pos = 2");
+    s = store_kit_open("hall");
+    copy(s);
+    assert_int_equal(number(second, "SELECT count(*) FROM log WHERE json LIKE '%other\":2%'"), 1);
+    s->ops->close(s);
+}
+
+static void test_damaged_store_does_not_take_the_copys_place(void **state)
+{
+    struct store *s = make(), *beside;
+
+    (void)state;
+    assert_int_equal(s->ops->put(s, "second", "name", NULL), OK); /* so it is made anew */
+    beside = s->ops->beside_new(s);
+    run_sql(path, "DELETE FROM log WHERE pos = 2");
+    assert_int_not_equal(beside->ops->second(beside, false), OK);
+    beside->ops->close(beside);
+    s->ops->close(s);
+    assert_int_equal(number(second, "SELECT count(*) FROM log"), 5);
+}
+
+static void test_rescue_takes_what_the_file_still_gives(void **state)
+{
+    struct store *s = make();
+    struct rescued r;
+
+    (void)state;
+    s->ops->close(s);
+    run_sql(path, "DELETE FROM log WHERE pos = 3"); /* the copy has it */
+    r = rescue();
+    assert_int_equal(r.copied, 5);
+    assert_int_equal(r.read, 3);
+    assert_true(r.records);
+    assert_int_equal(access(r.aside, R_OK), 0);
+    s = store_kit_open("hall");
+    assert_int_equal(store_kit_newest(s), 8);
+    expect_record(s, "0312", "changed");
+    s->ops->close(s);
+    assert_true(store_sqlite_is_whole(path, why, sizeof why));
+    assert_int_equal(number(path, "SELECT count(*) FROM records WHERE kind = 'hub'"
+                                  " AND key IN ('copy', 'rescued')"),
+                     2);
+    assert_int_equal(number(path, "SELECT count(*) FROM records WHERE kind = 'second'"), 0);
+}
+
+static void test_rescue_stops_at_a_gap(void **state)
+{
+    struct store *s = make();
+    struct rescued r;
+
+    (void)state;
+    s->ops->close(s);
+    run_sql(path, "DELETE FROM log WHERE pos = 7; UPDATE log SET json = 'x' WHERE pos = 2");
+    r = rescue();
+    assert_int_equal(r.read, 1);
+    assert_int_equal(number(path, "SELECT max(pos) FROM log"), 6);
+    assert_int_equal(number(path, "SELECT count(*) FROM log WHERE json = 'x'"), 0);
+}
+
+static void test_rescue_of_a_file_that_gives_nothing(void **state)
+{
+    struct store *s = make();
+    struct rescued r;
+    int fd;
+
+    (void)state;
+    s->ops->close(s);
+    fd = open(path, O_WRONLY | O_TRUNC);
+    assert_int_equal(write(fd, "Dear Sir,", 9), 9);
+    close(fd);
+    r = rescue();
+    assert_int_equal(r.copied, 5);
+    assert_int_equal(r.read, 0);
+    assert_false(r.records);
+    s = store_kit_open("hall");
+    expect_record(s, "0312", "as it was");
+    s->ops->close(s);
+}
+
+/* A lost file is no reason to begin anew, with the numbers of today. */
+static void test_rescue_of_a_file_that_is_gone(void **state)
+{
+    struct store *s = make();
+    struct rescued r;
+
+    (void)state;
+    s->ops->close(s);
+    unlink(path);
+    assert_null(store_open(store_kit_uri, "hall", why, sizeof why));
+    assert_non_null(strstr(why, "second copy"));
+    r = rescue();
+    assert_string_equal(r.aside, "");
+    assert_int_equal(r.copied, 5);
+    s = store_kit_open("hall");
+    assert_int_equal(store_kit_newest(s), 5);
+    s->ops->close(s);
+}
+
+/* A file of another history gives nothing to this one. */
+static void test_rescue_does_not_mix_histories(void **state)
+{
+    struct store *s = make();
+    struct rescued r;
+
+    (void)state;
+    s->ops->close(s);
+    run_sql(path, "UPDATE records SET value = 'other' WHERE kind = 'second'");
+    r = rescue();
+    assert_int_equal(r.read, 0);
+    assert_false(r.records);
+}
+
+static void test_no_rescue_without_a_copy_nor_beside_a_hub(void **state)
+{
+    struct store *s = make();
+    struct rescued r;
+
+    (void)state;
+    assert_false(store_sqlite_rescue(path, "hall", &r, why, sizeof why)); /* it is open */
+    s->ops->close(s);
+    run_sql(second, "DELETE FROM log WHERE pos = 2");
+    assert_false(store_sqlite_rescue(path, "hall", &r, why, sizeof why)); /* not whole */
+    unlink(second);
+    assert_false(store_sqlite_rescue(path, "hall", &r, why, sizeof why));
+    assert_int_equal(access(path, R_OK), 0);
+    s = store_kit_open("hall");
+    assert_int_equal(store_kit_newest(s), 8);
+    s->ops->close(s);
+}
+
+#define CASE(f) cmocka_unit_test_setup_teardown(f, set_up, tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        CASE(test_it_takes_what_came_and_what_went),
+        CASE(test_copy_of_another_history_is_made_anew),
+        CASE(test_damaged_store_does_not_take_the_copys_place),
+        CASE(test_rescue_takes_what_the_file_still_gives),
+        CASE(test_rescue_stops_at_a_gap),
+        CASE(test_rescue_of_a_file_that_gives_nothing),
+        CASE(test_rescue_of_a_file_that_is_gone),
+        CASE(test_rescue_does_not_mix_histories),
+        CASE(test_no_rescue_without_a_copy_nor_beside_a_hub),
+    };
+
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
