@@ -23,7 +23,7 @@
 #include "wire/catalogue_json.h"
 #include "wire/json_read.h"
 
-enum { CERTIFICATE_ALARM_DAYS = 60, CERTIFICATE_LOOK_S = 3600 };
+enum { CERTIFICATE_ALARM_DAYS = 60, LOOK_S = 3600 };
 
 static const char usage[] =
     "guitai-hub - the centre of a service hall\n"
@@ -152,6 +152,7 @@ struct serving {
     struct hub_lane *lane;
     struct httpd *server;
     struct hub_messenger *messenger;
+    int keys_lock;
 };
 
 static bool read_files(struct serving *s, char *why, size_t n)
@@ -182,6 +183,45 @@ static instant certificate_until(const struct config_hub *c)
     return days <= 0 ? 0 : clock_now().at + (instant)(days + 1) * 24 * HOUR;
 }
 
+static bool keys_path(const struct hub_world *w, char to[CONFIG_PATH_SIZE])
+{
+    return text_format(to, CONFIG_PATH_SIZE, "%shub.keys", w->config.folder);
+}
+
+/* hub_config.keep: under the hub's lock, once a month. */
+static bool keep_keys(void *ctx, const struct seal_ring *ring)
+{
+    struct hub_world *w = ctx;
+    char path[CONFIG_PATH_SIZE], why[512] = "";
+
+    w->keys.ring = *ring;
+    if (ring->first_gone)
+        wipe(w->keys.seal.secret, sizeof w->keys.seal.secret);
+    if (keys_path(w, path) && hub_keys_write(path, &w->keys, why, sizeof why))
+        return true;
+    log_fault("hub: %s", why);
+    return false;
+}
+
+/* One program at a time changes them. */
+static bool lock_keys(struct serving *s, char *why, size_t n)
+{
+    char path[CONFIG_PATH_SIZE];
+
+    if (!keys_path(&s->world, path))
+        return false;
+    s->keys_lock = hub_keys_lock(path);
+    if (s->keys_lock < 0) {
+        text_format(why, n,
+                    "%s is in use, or its folder cannot be written: a hub runs from this "
+                    "folder already",
+                    path);
+        return false;
+    }
+    hub_keys_tidy(path);
+    return hub_keys_read(path, &s->world.keys, why, n); /* as it is now */
+}
+
 static bool start_hub(struct serving *s, char *why, size_t n)
 {
     struct hub_config c = {.store = s->world.store,
@@ -194,6 +234,9 @@ static bool start_hub(struct serving *s, char *why, size_t n)
                            .device = s->world.keys.device,
                            .sign = s->world.keys.sign,
                            .seal = s->world.keys.seal,
+                           .ring = s->world.keys.ring,
+                           .keep = keep_keys,
+                           .keep_ctx = &s->world,
                            .sends = {[CHANNEL_SMS] = s->world.post.sms_url[0] != '\0',
                                      [CHANNEL_MAIL] = s->world.post.mail_url[0] != '\0'},
                            .files = s->files.files,
@@ -204,6 +247,7 @@ static bool start_hub(struct serving *s, char *why, size_t n)
     s->hub = hub_new(&c, why, n);
     wipe(&c.sign, sizeof c.sign);
     wipe(&c.seal, sizeof c.seal);
+    wipe(&c.ring, sizeof c.ring);
     if (s->hub != NULL)
         s->lane = hub_lane_new(s->hub);
     return s->hub != NULL;
@@ -257,14 +301,21 @@ static void watch_certificate(const struct hub_world *w, int *told)
                   w->config.tls_cert, days == 0 ? "has ended" : "cannot be read any more");
 }
 
+static void look_at_retention(struct hub *h, void *ctx)
+{
+    (void)ctx;
+    hub_retention(h, clock_now());
+}
+
 static void wait_for_the_end(const struct serving *s, const sigset_t *signals)
 {
-    const struct timespec look = {.tv_sec = CERTIFICATE_LOOK_S};
+    const struct timespec look = {.tv_sec = LOOK_S};
     int told = CERTIFICATE_ALARM_DAYS;
 
-    do
+    do {
         watch_certificate(&s->world, &told);
-    while (sigtimedwait(signals, NULL, &look) < 0);
+        (void)hub_lane_do(s->lane, look_at_retention, NULL); /* else in an hour */
+    } while (sigtimedwait(signals, NULL, &look) < 0);
 }
 
 static void serve(struct serving *s, const sigset_t *signals)
@@ -287,7 +338,7 @@ static void serve(struct serving *s, const sigset_t *signals)
 
 static int run(const struct hub_options *o)
 {
-    struct serving s = {.hub = NULL};
+    struct serving s = {.keys_lock = -1};
     char why[512] = "";
     sigset_t signals;
     bool good;
@@ -304,7 +355,8 @@ static int run(const struct hub_options *o)
         return 2;
     }
     good = hub_world_open(&s.world, why, sizeof why) && read_files(&s, why, sizeof why) &&
-           start_hub(&s, why, sizeof why) && start_server(&s, why, sizeof why);
+           lock_keys(&s, why, sizeof why) && start_hub(&s, why, sizeof why) &&
+           start_server(&s, why, sizeof why);
     if (good)
         serve(&s, &signals);
     else
@@ -316,6 +368,8 @@ static int run(const struct hub_options *o)
     hub_lane_free(s.lane);
     hub_free(s.hub);
     hub_files_free(&s.files);
+    if (s.keys_lock >= 0)
+        close(s.keys_lock);
     hub_world_close(&s.world);
     return good ? 0 : 1;
 }

@@ -114,7 +114,7 @@ static bool write_keys(struct fresh *f)
     char path[PATH_MAX];
     bool good;
 
-    hub_keys_make(&keys);
+    hub_keys_make(&keys, month_of(day_of(clock_now())));
     good = path_in(f, "hub.keys", path) && hub_keys_write(path, &keys, f->why, WHY);
     wipe(&keys, sizeof keys);
     return good;

@@ -108,7 +108,7 @@ static void opened(struct json_out *o, const struct hub *h, const char *name, co
 {
     char text[INK_PLAIN] = "";
 
-    if (sealed[0] != '\0' && !crypto_unseal(&h->c.seal, sealed, text, sizeof text))
+    if (sealed[0] != '\0' && !seals_open(h, sealed, text, sizeof text))
         text[0] = '\0';
     out_text(o, name, text);
     wipe(text, sizeof text);
@@ -268,7 +268,7 @@ void case_answer(struct hub *h, struct hub_call *c, struct id id)
 
 static bool seal(const struct hub *h, const char *text, char *to, size_t size)
 {
-    return text[0] == '\0' || crypto_seal(h->c.seal.open, text, to, size);
+    return seals_close(h, SEAL_CASE, text, to, size);
 }
 
 static enum case_kind kind_named(const char *name)
@@ -363,7 +363,7 @@ void run_case_register(struct hub *h, struct hub_call *c)
         r.id = crypto_id();
     if (r.phone[0] != '\0' && !c->worked) { /* the slow hash is made without the lock */
         text_copy(c->given, sizeof c->given, r.phone);
-        memcpy(c->stored, h->find_key, sizeof h->find_key);
+        memcpy(c->stored, h->c.ring.find, KEY_BYTES);
         c->work = WORK_FIND;
     } else {
         enter(h, c, &r);

@@ -401,6 +401,10 @@ static bool begin_log(struct hub *h, char *why, size_t why_size)
     if (e == OK && !(enrol_self(h, h->c.now) && editions_begin(h, h->c.now, why, why_size) &&
                      log_today(h, h->c.now) && numbers_skip_forgotten(h, h->c.now)))
         e = ERR_IO;
+    if (e == OK && !retention_start(h, h->c.now, why, why_size)) {
+        h->failed = true;
+        e = ERR_IO;
+    }
     if (hub_is_dirty(h) && hub_commit(h, &topics) != OK)
         e = ERR_IO;
     if (e == OK)
@@ -432,18 +436,6 @@ static bool read_catalogue(struct hub *h, char *why, size_t why_size)
     return false;
 }
 
-/* From the key that opens personal data, which every hub of the site has. */
-static void make_find_key(struct hub *h)
-{
-    static const char purpose[] = "guitai-find-1";
-    uint8_t text[sizeof purpose + KEY_BYTES];
-
-    memcpy(text, purpose, sizeof purpose);
-    memcpy(text + sizeof purpose, h->c.seal.secret, KEY_BYTES);
-    crypto_hash(text, sizeof text, h->find_key);
-    wipe(text, sizeof text);
-}
-
 struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
 {
     struct hub *h = calloc(1, sizeof *h);
@@ -458,7 +450,6 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     h->base_size = c->catalogue_size;
     h->boot = c->boot;
     h->looked = c->boot.millis;
-    make_find_key(h);
     h->catalogue = calloc(1, sizeof *h->catalogue);
     h->next = calloc(1, sizeof *h->next);
     h->site = calloc(1, sizeof *h->site);
@@ -468,9 +459,10 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     h->appraisals = calloc(1, sizeof *h->appraisals);
     h->surveys = calloc(1, sizeof *h->surveys);
     h->matters = calloc(1, sizeof *h->matters);
+    h->retention = calloc(1, sizeof *h->retention);
     must(h->catalogue != NULL && h->next != NULL && h->site != NULL && h->peers != NULL &&
          h->facts != NULL && h->fact_rows != NULL && h->appraisals != NULL && h->surveys != NULL &&
-         h->matters != NULL);
+         h->matters != NULL && h->retention != NULL);
     crypto_random(keys, sizeof keys);
     lockout_init(&h->accounts, keys[0], ACCOUNT_TRIES);
     lockout_init(&h->addresses, keys[1], ADDRESS_TRIES);
@@ -500,6 +492,7 @@ void hub_free(struct hub *h)
     free(h->appraisals);
     free(h->surveys);
     free(h->matters);
+    free(h->retention);
     free(h->peers);
     wipe(h, sizeof *h);
     free(h);

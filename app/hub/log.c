@@ -97,6 +97,8 @@ static uint64_t topics_of(const struct hub *h, const struct event *e)
     case MESSAGE_FAILED:
     case MESSAGE_ENDED:
         return TOPIC(TOPIC_MESSAGES);
+    case SEAL_BEGUN:
+    case DATA_ERASED:
     case DEVICE_ENROLLED:
     case SITE_EMERGENCY:
     case SITE_RESUMED:
@@ -154,6 +156,9 @@ static void fold(struct hub *h, const struct event *e, const char *json, size_t 
     appraisals_apply(h->appraisals, e, when);
     surveys_apply(h->surveys, h->site, e, when);
     matters_apply(h->matters, e, when);
+    retention_apply(h->retention, e, when);
+    if (e->type == SEAL_BEGUN)
+        text_copy(h->seal_check, sizeof h->seal_check, e->body.seal.check);
     note_device(h, e, json, size, when);
     if (when.at > h->newest)
         h->newest = when.at;
@@ -205,6 +210,8 @@ static void forget_fold(struct hub *h)
         memset(h->surveys, 0, sizeof *h->surveys);
     h->matters->count = h->matters->step_count = h->matters->ignored = 0;
     memset(h->refused, 0, sizeof h->refused);
+    memset(h->retention, 0, sizeof *h->retention);
+    h->seal_check[0] = '\0';
     h->own_seq = 0;
     h->newest = 0;
     h->published[0] = '\0';

@@ -185,7 +185,7 @@ static bool fill(const struct hub *h, const struct message_file *m, struct momen
     *to = (struct hub_message){
         .id = m->id, .kind = m->kind, .channel = m->channel, .language = m->language};
     /* A terminal sealed it: what it holds is looked at here for the first time. */
-    if (!crypto_unseal(&h->c.seal, m->to, to->to, sizeof to->to) ||
+    if (!seals_open(h, m->to, to->to, sizeof to->to) ||
         !(m->channel == CHANNEL_MAIL ? is_mail(to->to) : is_phone(to->to)))
         return false;
     if (m->kind == MESSAGE_NEAR && site_ticket(h->site, m->about) != NULL)

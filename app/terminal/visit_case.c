@@ -121,7 +121,7 @@ static bool seal_ink(const struct terminal *t, char to[INK_SIZE])
     bool sealed;
 
     ink_text(ink->points, ink->count, text);
-    sealed = crypto_seal(t->id.seal, text, to, INK_SIZE);
+    sealed = terminal_seal(t, SEAL_CASE, text, to, INK_SIZE);
     wipe(text, sizeof text);
     return sealed;
 }

@@ -41,7 +41,7 @@ static const struct json_member answer_members[] = {
     {.name = "agreed", .read = json_read_int, IN(agreed), .high = 1, .optional = true},
     {.name = "level", .read = json_read_int, IN(level), .high = 5, .optional = true},
     {.name = "hash", .read = json_read_code, IN(hash), .high = 72, .optional = true},
-    {.name = "ink", .read = json_read_base64, IN(ink), .high = INK_SIZE, .optional = true},
+    {.name = "ink", .read = json_read_sealed, IN(ink), .high = INK_SIZE, .optional = true},
 };
 static const struct json_form answer_form = {answer_members, ARRAY_LEN(answer_members),
                                              sizeof(struct case_answer)};
