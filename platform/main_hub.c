@@ -39,8 +39,13 @@ static const char usage[] =
     "                                           a new password, read from standard input\n"
     "  guitai-hub second-factor --config FILE --staff NUMBER --reset\n"
     "                                           for who lost the authenticator and the codes\n"
-    "  guitai-hub backup --config FILE --to PATH\n"
-    "                                           a copy of the store while the hub runs\n"
+    "  guitai-hub backup --config FILE --to PATH [--keys PATH]\n"
+    "                                           a copy of the store while the hub runs; --keys:\n"
+    "                                           and of hub.keys, to another place, over the copy\n"
+    "                                           that was there\n"
+    "  guitai-hub retention --config FILE [--dry-run]\n"
+    "                                           the keys of personal data and their ends; what is\n"
+    "                                           due is destroyed, unless the running hub does it\n"
     "  guitai-hub restore --config FILE --from PATH [--rehearse]\n"
     "                                           is the backup good?  Without --rehearse it takes\n"
     "                                           the place of the store, which is set aside\n"
@@ -222,32 +227,36 @@ static bool lock_keys(struct serving *s, char *why, size_t n)
     return hub_keys_read(path, &s->world.keys, why, n); /* as it is now */
 }
 
+void hub_world_config(struct hub_world *w, struct hub_config *to)
+{
+    *to = (struct hub_config){.store = w->store,
+                              .catalogue = w->catalogue,
+                              .catalogue_size = w->catalogue_size,
+                              .catalogue_name = w->config.catalogue,
+                              .site = w->config.site,
+                              .certificate_until = certificate_until(&w->config),
+                              .version = GUITAI_VERSION,
+                              .device = w->keys.device,
+                              .sign = w->keys.sign,
+                              .seal = w->keys.seal,
+                              .ring = w->keys.ring,
+                              .keep = keep_keys,
+                              .keep_ctx = w,
+                              .sends = {[CHANNEL_SMS] = w->post.sms_url[0] != '\0',
+                                        [CHANNEL_MAIL] = w->post.mail_url[0] != '\0'},
+                              .now = clock_now(),
+                              .boot = clock_boot()};
+}
+
 static bool start_hub(struct serving *s, char *why, size_t n)
 {
-    struct hub_config c = {.store = s->world.store,
-                           .catalogue = s->world.catalogue,
-                           .catalogue_size = s->world.catalogue_size,
-                           .catalogue_name = s->world.config.catalogue,
-                           .site = s->world.config.site,
-                           .certificate_until = certificate_until(&s->world.config),
-                           .version = GUITAI_VERSION,
-                           .device = s->world.keys.device,
-                           .sign = s->world.keys.sign,
-                           .seal = s->world.keys.seal,
-                           .ring = s->world.keys.ring,
-                           .keep = keep_keys,
-                           .keep_ctx = &s->world,
-                           .sends = {[CHANNEL_SMS] = s->world.post.sms_url[0] != '\0',
-                                     [CHANNEL_MAIL] = s->world.post.mail_url[0] != '\0'},
-                           .files = s->files.files,
-                           .file_count = s->files.count,
-                           .now = clock_now(),
-                           .boot = clock_boot()};
+    struct hub_config c;
 
+    hub_world_config(&s->world, &c);
+    c.files = s->files.files;
+    c.file_count = s->files.count;
     s->hub = hub_new(&c, why, n);
-    wipe(&c.sign, sizeof c.sign);
-    wipe(&c.seal, sizeof c.seal);
-    wipe(&c.ring, sizeof c.ring);
+    wipe(&c, sizeof c);
     if (s->hub != NULL)
         s->lane = hub_lane_new(s->hub);
     return s->hub != NULL;
@@ -412,6 +421,8 @@ static int read_options(int argc, char **argv, struct hub_options *to)
         {"export", required_argument, NULL, 'p'},
         {"import", required_argument, NULL, 'i'},
         {"accept", no_argument, NULL, 'y'},
+        {"keys", required_argument, NULL, 'j'},
+        {"dry-run", no_argument, NULL, 'w'},
         {NULL, 0, NULL, 0},
     };
     const struct {
@@ -419,7 +430,8 @@ static int read_options(int argc, char **argv, struct hub_options *to)
         const char **value;
     } texts[] = {{'c', &to->config}, {'d', &to->dir},  {'l', &to->listen}, {'u', &to->store},
                  {'n', &to->name},   {'r', &to->role}, {'s', &to->staff},  {'t', &to->to},
-                 {'e', &to->head},   {'o', &to->from}, {'p', &to->export}, {'i', &to->import}};
+                 {'e', &to->head},   {'o', &to->from}, {'p', &to->export}, {'i', &to->import},
+                 {'j', &to->keys}};
     int c;
 
     while ((c = getopt_long(argc, argv, "", list, NULL)) != -1) {
@@ -437,6 +449,8 @@ static int read_options(int argc, char **argv, struct hub_options *to)
             to->rehearse = true;
         else if (c == 'y')
             to->accept = true;
+        else if (c == 'w')
+            to->dry_run = true;
         else if (c == 'k')
             to->check = true;
         else if (c == 'v' || c == 'h')
@@ -473,6 +487,8 @@ static bool is_whole(const struct hub_options *o)
         return o->config != NULL && (o->export == NULL) != (o->import == NULL);
     if (strcmp(o->command, "audit") == 0)
         return o->config != NULL && o->verify;
+    if (strcmp(o->command, "retention") == 0)
+        return o->config != NULL;
     return false;
 }
 
@@ -490,10 +506,15 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         int (*run)(const struct hub_options *o);
-    } commands[] = {{"init", hub_init},       {"enrol", hub_enrol},
-                    {"passwd", hub_passwd},   {"second-factor", hub_second_factor},
-                    {"backup", hub_backup},   {"audit", hub_audit},
-                    {"restore", hub_restore}, {"catalogue", hub_catalogue}};
+    } commands[] = {{"init", hub_init},
+                    {"enrol", hub_enrol},
+                    {"passwd", hub_passwd},
+                    {"second-factor", hub_second_factor},
+                    {"backup", hub_backup},
+                    {"audit", hub_audit},
+                    {"restore", hub_restore},
+                    {"catalogue", hub_catalogue},
+                    {"retention", hub_retention_command}};
     struct hub_options o = {.command = NULL};
     int over = read_options(argc, argv, &o);
 

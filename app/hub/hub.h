@@ -224,6 +224,18 @@ void audit_check_begin(struct store *s, struct audit_check *c);
 /* Up to `lines` more.  False: it is over, with all good or with `wrong`. */
 bool audit_check_on(struct store *s, struct audit_check *c, int lines);
 
+/* The newest copy of the keys that guitai-hub backup --keys made. */
+enum { KEYS_COPY_PATH = 256 };
+struct keys_copy {
+    instant made;
+    char path[KEYS_COPY_PATH];
+};
+enum err keys_copy_note(struct store *s, instant made, const char *path);
+bool keys_copy_read(struct store *s, struct keys_copy *to); /* false: there is none */
+
+/* It holds keys that were destroyed since. */
+bool keys_copy_is_stale(const struct keys_copy *copy, const struct retention *r);
+
 /* Set while a backup is made, so that the copy says that it is one: the hub that is
  * put back to it does not know the last numbers that were given, and skips them. */
 enum err backup_mark(struct store *s, bool on);

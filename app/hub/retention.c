@@ -160,11 +160,26 @@ static void tell_doubt(struct hub *h, struct moment now)
               before, after, TRAIL_PROOF_DAYS, r->doubt_days);
 }
 
+/* A clock that was put right is behind the log's day, which then begins no new one: the
+ * trail goes on by a word of its own. */
+static bool go_on(struct hub *h, struct moment now)
+{
+    const struct retention *r = h->retention;
+    struct moment trail = {r->trail, now.offset_min};
+    struct seal_step b = {.month = r->newest};
+
+    if (r->newest == 0 || day_of(trail) >= day_of(now) ||
+        now.at - r->trail > (instant)TRAIL_STEP_DAYS * 24 * HOUR)
+        return true;
+    text_copy(b.check, sizeof b.check, h->seal_check);
+    return tell(h, SEAL_BEGUN, &b, now);
+}
+
 void hub_retention(struct hub *h, struct moment now)
 {
     int month;
 
-    if (!log_begin(h) || !log_today(h, now))
+    if (!log_begin(h) || !log_today(h, now) || !go_on(h, now))
         return;
     month = retention_month(h->retention, now);
     tell_doubt(h, now);

@@ -217,6 +217,8 @@ static void test_clock_wrong_by_a_year_destroys_nothing(void **state)
     rig_restart(&rig);
     rig_login(&rig, &clerk, "0312");
     assert_true(has_key(SEAL_CONTACT, 2026, 11));
+    go_on_to(2027, 1, 1); /* the log's day is still ahead, and the months go on all the same */
+    assert_true(!has_key(SEAL_CONTACT, 2026, 11) && has_key(SEAL_CONTACT, 2027, 1));
     (void)ticket;
 }
 
