@@ -95,6 +95,45 @@ void seal_erase(char *sealed, size_t size)
     text_format(sealed, size, "%s%s", name, SEAL_ERASED);
 }
 
+static bool is_about(const struct event *e, struct id subject)
+{
+    bool message = e->type == MESSAGE_WANTED || e->type == MESSAGE_DUE;
+
+    return id_equal(e->subject, subject) || (message && id_equal(e->body.made.about, subject));
+}
+
+bool seal_erase_event(struct event *e, struct id subject)
+{
+    const struct event_form *form = &event_types[e->type];
+    bool erased = false;
+
+    for (size_t i = 0; i < form->field_count && is_about(e, subject); i++) {
+        const struct field *f = &form->fields[i];
+        char *text = (char *)&e->body + f->offset;
+
+        if (f->kind == FIELD_SEALED && text[0] != '\0' && !seal_is_erased(text)) {
+            seal_erase(text, (size_t)f->high);
+            erased = true;
+        } else if (f->kind == FIELD_CODE && strcmp(f->name, "find") == 0 && text[0] != '\0') {
+            wipe(text, (size_t)f->high);
+            erased = true;
+        }
+    }
+    return erased;
+}
+
+bool seal_is_erased_event(const struct event *e)
+{
+    const struct event_form *form = &event_types[e->type];
+
+    for (size_t i = 0; i < form->field_count; i++) {
+        if (form->fields[i].kind == FIELD_SEALED &&
+            seal_is_erased((const char *)&e->body + form->fields[i].offset))
+            return true;
+    }
+    return false;
+}
+
 /* ---- the trail ---- */
 
 static void follow(struct retention *r, struct moment when)
@@ -183,7 +222,7 @@ void retention_apply(struct retention *r, const struct event *e, struct moment w
     else if (e->type == SEAL_ENDED)
         end(r, &e->body.seal, when.at);
     else if (e->type == DATA_ERASED)
-        r->erased++;
+        r->gone[r->erased++ % RETENTION_GONE_MAX] = e->subject;
     else
         count_texts(r, e);
 }

@@ -28,7 +28,12 @@ enum seal_use {
     SEAL_ENDS
 };
 
-enum { TRAIL_STEP_DAYS = 40, TRAIL_PROOF_DAYS = 30, RETENTION_MONTHS_MAX = 120 };
+enum {
+    TRAIL_STEP_DAYS = 40,
+    TRAIL_PROOF_DAYS = 30,
+    RETENTION_MONTHS_MAX = 120,
+    RETENTION_GONE_MAX = 64
+};
 
 /* Words of the hall's JSON, of the log and of the API: "contact", ..., "first". */
 extern const char *const seal_use_names[SEAL_ENDS];
@@ -58,6 +63,13 @@ void seal_name_to_text(struct seal_name n, char to[SEAL_NAME]); /* "" of SEAL_FI
 /* The name of a sealed text; `box` is its base64.  False: it is malformed, or erased. */
 bool seal_name_of(const char *sealed, struct seal_name *n, const char **box);
 
+/* Takes what is sealed, and by what it is found, out of an event about that subject.
+ * False: the event is of another, or holds nothing. */
+bool seal_erase_event(struct event *e, struct id subject);
+
+/* True when something in it was erased so. */
+bool seal_is_erased_event(const struct event *e);
+
 /* ---- the rule ---- */
 
 struct retention_rules { /* whole months behind the month in which it was given */
@@ -72,7 +84,8 @@ struct retention {
     /* texts that were sealed to each month's key, from `first` on */
     int counts[SEAL_USES][RETENTION_MONTHS_MAX + 2]; /* ring by month */
     int count_first;
-    int erased; /* on request */
+    int erased;                         /* on request, so many so far */
+    struct id gone[RETENTION_GONE_MAX]; /* ring: the newest of them */
     /* the trail */
     instant trail;  /* newest time that is believed */
     int doubt_days; /* different days since the step that was too long; 0 no doubt */

@@ -55,6 +55,10 @@ struct view_seal {       /* what personal data is sealed to from now on (retenti
 };
 enum { VIEW_SEALS_MAX = SEAL_HELD };
 
+struct view_gone { /* a ticket, appointment or case whose data was erased on request */
+    struct id subject;
+};
+
 enum { VIEW_FLOORS_MAX = PREFIXES_MAX * 2, VIEW_APPOINTMENTS_MAX = 1024 };
 
 struct view {
@@ -86,6 +90,9 @@ struct view {
     int floor_count;
     struct view_seal seals[VIEW_SEALS_MAX]; /* by enum seal_use; left out: as it was */
     int seal_count;
+    int erased; /* so many so far; those that the terminal has not heard: */
+    struct view_gone gone[RETENTION_GONE_MAX];
+    int gone_count;
     /* for a kiosk alone: */
     char find_key[48];             /* base64; for crypto_find() */
     uint64_t appointments_edition; /* of the list; the feed leaves out what a kiosk has */

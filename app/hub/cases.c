@@ -72,6 +72,17 @@ static void survey(struct json_out *o, const struct hub *h, const struct case_fi
     out_close(o, '}');
 }
 
+/* Why what the customer said can no longer be read; "" it can. */
+static const char *gone(const struct hub *h, const struct case_file *f)
+{
+    const char *texts[] = {f->told, f->name, f->contact, f->ink};
+    const char *word = "";
+
+    for (size_t i = 0; i < ARRAY_LEN(texts) && word[0] == '\0'; i++)
+        word = seals_gone(h, texts[i]);
+    return word;
+}
+
 static void row(struct json_out *o, const struct hub *h, const struct case_file *f,
                 struct moment now, bool manager)
 {
@@ -100,6 +111,8 @@ static void row(struct json_out *o, const struct hub *h, const struct case_file 
     out_bool(o, "has_name", f->name[0] != '\0');
     out_bool(o, "has_contact", f->contact[0] != '\0');
     out_bool(o, "has_told", f->told[0] != '\0');
+    out_text(o, "gone", gone(h, f));
+    out_bool(o, "held", f->held);
     survey(o, h, f, now.offset_min);
     acts(o, f, manager);
 }

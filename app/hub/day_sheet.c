@@ -100,6 +100,7 @@ static void one(struct json_out *o, const struct hub *h, const struct appointmen
     out_bool(o, "has_name", a->name[0] != '\0');
     out_bool(o, "has_contact", a->contact[0] != '\0');
     out_bool(o, "has_need", a->need[0] != '\0');
+    out_text(o, "gone", seals_gone(h, a->contact[0] != '\0' ? a->contact : a->name));
     if (names) {
         opened(o, h, "name", a->name, false);
         opened(o, h, "phone", a->contact, true);

@@ -58,6 +58,7 @@ struct view_text { /* feed.c */
     uint64_t pos;
     int counter, lane;
     bool keys, appointments, seals;
+    int erased;
     instant made;
     char *text; /* NULL: none */
 };
@@ -404,6 +405,9 @@ void run_equipment_act(struct hub *h, struct hub_call *c);
 void run_equipment_place(struct hub *h, struct hub_call *c);
 void run_emergency(struct hub *h, struct hub_call *c);
 void run_resumed(struct hub *h, struct hub_call *c);
+void run_privacy(struct hub *h, struct hub_call *c);
+void run_erase(struct hub *h, struct hub_call *c);
+void run_case_keep(struct hub *h, struct hub_call *c);
 void run_audit_csv(struct hub *h, struct hub_call *c);
 void run_audit_check(struct hub *h, struct hub_call *c);
 void run_audit(struct hub *h, struct hub_call *c);

@@ -216,6 +216,17 @@ struct scan {
     bool forked;
 };
 
+/* Other bytes, and not because something was erased on request, here or there. */
+static bool differs(const struct item *it, const struct log_row *row)
+{
+    struct event e;
+    char why[160];
+
+    return it->hash != log_hash(row->json, row->size) && !seal_is_erased_event(&it->event) &&
+           (event_decode(row->json, row->size, &e, why, sizeof why) != OK ||
+            !seal_is_erased_event(&e));
+}
+
 static bool compare_row(void *ctx, const struct log_row *row)
 {
     struct scan *s = ctx;
@@ -223,7 +234,7 @@ static bool compare_row(void *ctx, const struct log_row *row)
     uint64_t i = row->seq - first;
 
     if (id_equal(row->device, s->device) && row->seq >= first && i < (uint64_t)s->batch->count)
-        s->forked |= s->batch->items[i].hash != log_hash(row->json, row->size);
+        s->forked |= differs(&s->batch->items[i], row);
     return !s->forked;
 }
 
@@ -240,7 +251,8 @@ static bool is_forked(struct hub *h, const struct peer *p, const struct batch *b
         const struct recent *r = &p->recent[seq % RECENT_EVENTS];
 
         h->tally.repeated++;
-        if (r->seq == seq && r->hash != b->items[i].hash)
+        if (r->seq == seq && r->hash != 0 && r->hash != b->items[i].hash &&
+            !seal_is_erased_event(&b->items[i].event))
             return true;
         old |= r->seq != seq;
     }

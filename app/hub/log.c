@@ -130,7 +130,9 @@ static void note_device(struct hub *h, const struct event *e, const char *json, 
     if (e->seq > p->last)
         p->last = e->seq;
     p->when = when.at;
-    p->recent[e->seq % RECENT_EVENTS] = (struct recent){e->seq, log_hash(json, size)};
+    /* 0: what was erased on request is no longer as it came, and may come again. */
+    p->recent[e->seq % RECENT_EVENTS] =
+        (struct recent){e->seq, seal_is_erased_event(e) ? 0 : log_hash(json, size)};
 }
 
 static void note_refused(struct hub *h, struct id about, instant at)

@@ -24,11 +24,11 @@ enum sealed_state seals_state(const struct hub *h, const char *sealed)
         return SEALED_NONE;
     if (!seal_name_of(sealed, &n, &box))
         return SEALED_LOST;
+    if (retention_is_ended(h->retention, n))
+        return SEALED_BY_RULE;
     if (strcmp(box, SEAL_ERASED) == 0)
         return SEALED_ERASED;
-    if (key_of(h, n) != NULL)
-        return SEALED_OPEN;
-    return retention_is_ended(h->retention, n) ? SEALED_BY_RULE : SEALED_LOST;
+    return key_of(h, n) != NULL ? SEALED_OPEN : SEALED_LOST;
 }
 
 const char *seals_gone(const struct hub *h, const char *sealed)

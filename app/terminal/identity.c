@@ -37,7 +37,7 @@ static bool read_seal(const char *text, struct identity *to)
     uint8_t key[KEY_BYTES];
     size_t size = sizeof key;
 
-    if (!seal_name_of(text, &n, &open) || n.use >= VIEW_SEALS_MAX ||
+    if (!seal_name_of(text, &n, &open) || (int)n.use >= VIEW_SEALS_MAX ||
         !crypto_base64_decode(open, key, &size) || size != sizeof key)
         return false;
     seal_name_to_text(n, to->seals[n.use].name);

@@ -283,6 +283,10 @@ void visit_begin_day(struct terminal *t, civil day, bool corrected);
  * other places: what is known of their numbers goes along. */
 void visit_move_doubts(struct terminal *t, const struct catalogue *to);
 
+/* erasure.c: what was erased on request at the hub goes here too. */
+int erasure_heard(const struct terminal *t); /* so many erasures so far */
+void erasure_hear(struct terminal *t);       /* a view was taken */
+
 /* sealing.c: sealed to the hub's newest key of that use; "" stays "".  False: it does not
  * fit, and `to` is "". */
 bool terminal_seal(const struct terminal *t, enum seal_use use, const char *text, char *to,

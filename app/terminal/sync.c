@@ -81,9 +81,10 @@ static void send_feed(struct terminal *t)
     if (t->view.find_key[0] != '\0') /* it has a list of today's appointments */
         text_format(list, sizeof list, "&appointments=%llu",
                     (unsigned long long)t->view.appointments_edition);
-    text_format(path, sizeof path, "/v1/feed?after=%llu&wait=%d&counter=%d&keys=%d&seals=%d%s",
+    text_format(path, sizeof path,
+                "/v1/feed?after=%llu&wait=%d&counter=%d&keys=%d&seals=%d&erased=%d%s",
                 (unsigned long long)t->view.pos, t->view.pos > 0 ? FEED_WAIT_S : 0, t->counter,
-                t->view.keys_edition, terminal_seals_month(t), list);
+                t->view.keys_edition, terminal_seals_month(t), erasure_heard(t), list);
     sync_send(t, ASK_FEED, "GET", path, NULL, FEED_TIMEOUT_MS);
 }
 
@@ -297,6 +298,7 @@ static bool feed_done(struct terminal *t, const struct notice *n)
     if (e == OK) {
         t->view = *v;
         identity_hear_seals(&t->id, v->seals, v->seal_count, t->journal);
+        erasure_hear(t);
     } else {
         log_fault("sync: the feed is not understood: %s", why);
     }

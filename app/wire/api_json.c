@@ -97,6 +97,11 @@ static const struct json_member seal_members[] = {
 };
 static const struct json_form seal_form = FORM(view_seal, seal_members);
 
+static const struct json_member gone_members[] = {
+    MEMBER(id, view_gone, subject, 0, 0),
+};
+static const struct json_form gone_form = FORM(view_gone, gone_members);
+
 static const struct json_member floor_members[] = {
     CHARS(code, view_floor, prefix),
     MEMBER(int, view_floor, lane, 0, LANES - 1),
@@ -151,6 +156,8 @@ static const struct json_member view_members[] = {
      .form = &seal_form,
      .optional = true,
      .count_at = offsetof(struct view, seal_count)},
+    OPTIONAL(int, view, erased, 0, INT_MAX),
+    ROWS(view, gone, RETENTION_GONE_MAX, gone_form, gone_count),
     CHARS(base64, view, find_key),
     OPTIONAL(count, view, appointments_edition, 0, 0),
     {.name = "appointments",

@@ -179,3 +179,15 @@ enum err appraisal_request_decode(const char *json, size_t size, struct appraisa
     *to = (struct appraisal_request){.spot = -1};
     return read_body(appraisal_members, ARRAY_LEN(appraisal_members), json, size, to, why, n);
 }
+
+static const struct json_member reason_members[] = {
+    GIVEN("subject", text, reason_request, subject),
+    NEEDED("reason", text, reason_request, reason),
+};
+
+enum err reason_request_decode(const char *json, size_t size, struct reason_request *to, char *why,
+                               size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(reason_members, ARRAY_LEN(reason_members), json, size, to, why, n);
+}

@@ -277,10 +277,58 @@ static void test_r38_what_ended_is_opened_by_nobody(void **state)
     house_close(&hall);
 }
 
+/* ---- on request ---- */
+
+/* The sealed number of the ticket that was taken, as it stands in the log. */
+static void read_sealed(char to[SEALED_SIZE], char ticket[40])
+{
+    static const char member[] = "\"contact\": \"";
+    json_t *log = house_await_events(&hall, "ticket.issued", NULL, 1);
+    char *text = json_dumps(events_find(log, "ticket.issued", NULL), 0);
+    const char *at;
+
+    assert_non_null(text);
+    at = strstr(text, member);
+    assert_non_null(at);
+    at += strlen(member);
+    text_format(to, SEALED_SIZE, "%.*s", (int)strcspn(at, "\""), at);
+    at = strstr(text, "\"subject\": \"");
+    assert_non_null(at);
+    text_format(ticket, 40, "%.32s", at + strlen("\"subject\": \""));
+    free(text);
+    json_decref(log);
+}
+
+static void test_r38_erased_on_request_is_in_no_file_of_hub_or_terminal(void **state)
+{
+    char sealed[SEALED_SIZE], ticket[40];
+    int64_t until;
+
+    (void)state;
+    take_number();
+    read_sealed(sealed, ticket);
+    assert_true(folder_holds(hall.hub_dir, sealed) && folder_holds(kiosk->folder, sealed));
+    json_decref(staff_do(&hall.admin, "/api/privacy/erase",
+                         json_pack("{s:s, s:s}", "subject", ticket, "reason", "by letter")));
+    assert_false(folder_holds(hall.hub_dir, sealed));
+    until = program_millis() + PROGRAM_PATIENCE;
+    while (folder_holds(kiosk->folder, sealed)) { /* with its next feed */
+        if (program_millis() > until)
+            fail_msg("%s is still in %s", sealed, kiosk->folder);
+        program_sleep(50);
+    }
+    run("audit", "--verify", NULL, NULL, NULL);
+    machine_end(kiosk);
+    assert_true(machine_start(kiosk)); /* its journal folds without it */
+    house_close(&hall);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_r38_what_ended_is_opened_by_nobody, begin, end),
+        cmocka_unit_test_setup_teardown(test_r38_erased_on_request_is_in_no_file_of_hub_or_terminal,
+                                        begin, end),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
