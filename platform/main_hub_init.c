@@ -261,6 +261,8 @@ static void say(const struct fresh *f, bool with_sample, const char *admin, cons
     printf("  keep apart:     a copy of %s/hub.keys\n", f->dir);
     printf("  administrator:  admin, password %s\n",
            admin[0] != '\0' ? admin : "as in GUITAI_ADMIN_PASSWORD");
+    if (admin[0] != '\0')
+        puts("                  to be changed with the first sign-in, before anything else");
     if (with_sample)
         printf("  sample staff:   0311 to 0318, password %s\n",
                people[0] != '\0' ? people : "as in GUITAI_SAMPLE_PASSWORD");

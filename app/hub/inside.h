@@ -210,6 +210,9 @@ const struct staff *staff_of(const struct hub *h, const struct hub_call *c);
 void staff_ask_password(struct hub *h, struct hub_call *c, const char *number, const char *given);
 bool staff_password_fits(struct hub *h, struct hub_call *c, const char *number);
 
+/* The password of that person is to be changed before anything else. */
+bool staff_must_change(struct hub *h, const char *number);
+
 bool staff_open_session(struct hub *h, struct hub_call *c, const char *number);
 /* The hall wants a second factor of who is signed in, and there is none. */
 bool staff_needs_factor(const struct hub *h, const struct hub_call *c);

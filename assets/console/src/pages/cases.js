@@ -8,6 +8,7 @@ import {named, t} from "../i18n.js";
 import {Icon} from "../parts/icon.js";
 import {Act, Register, Reveal} from "../parts/case_steps.js";
 import {begin, leads} from "../parts/matter_draft.js";
+import {Keep} from "../parts/keep.js";
 import {Notice, Problem} from "../parts/notice.js";
 import {Paper, isCallback, surveyWords, wasRefused} from "../parts/survey.js";
 import {hall, queue, serviceOf, session} from "../state.js";
@@ -147,6 +148,8 @@ function Told({c}) {
     useEffect(() => setTold(null), [c.id]);
     if (!c.has_told && !c.has_name && !c.has_contact && !c.has_ink)
         return html`<p class="quiet">${t("case.anonymous")}</p>`;
+    if (c.gone)
+        return html`<p class="quiet">${t(`gone.${c.gone}`)}</p>`;
     return html`
         ${told ? html`
             <dl class="facts told">
@@ -185,6 +188,7 @@ function Case({id}) {
             <${Facts} c=${c} />
             <${Told} key=${c.id} c=${c} />
             <${Paper} c=${c} />
+            <${Keep} c=${c} />
             ${acts.length > 0 && html`
                 <div class="acts" role="group" aria-label=${t("case.next")}>
                     ${acts.map((a, i) => html`<button class=${`b small ${i === 0 ? "brand" : ""}`}
