@@ -258,7 +258,10 @@ static void say(const struct fresh *f, bool with_sample, const char *admin, cons
     printf("  run it:         guitai-hub --config %s/hub.conf\n", f->dir);
     printf("  add a terminal: guitai-hub enrol --config %s/hub.conf --name lobby --role kiosk\n",
            f->dir);
-    printf("  keep apart:     a copy of %s/hub.keys\n", f->dir);
+    printf(
+        "  keep apart:     a copy of %s/hub.keys, made anew with each backup: guitai-hub backup\n"
+        "                  --config %s/hub.conf --to PATH --keys PATH\n",
+        f->dir, f->dir);
     printf("  administrator:  admin, password %s\n",
            admin[0] != '\0' ? admin : "as in GUITAI_ADMIN_PASSWORD");
     if (admin[0] != '\0')
