@@ -108,23 +108,23 @@ static bool overwrite(int fd)
     return fsync(fd) == 0;
 }
 
-static bool sync_folder(const char *path)
+/* The folder of `path`; locked, so that of two hubs one writes at a time.  -1: not there. */
+static int open_folder(const char *path)
 {
     char copy[PATH_MAX];
     int fd;
-    bool done;
 
     if (!text_copy(copy, sizeof copy, path))
-        return false;
+        return -1;
     fd = open(dirname(copy), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (fd < 0)
-        return false;
-    done = fsync(fd) == 0;
-    close(fd);
-    return done;
+    if (fd >= 0 && flock(fd, LOCK_EX) != 0) {
+        close(fd);
+        fd = -1;
+    }
+    return fd;
 }
 
-void hub_keys_tidy(const char *path)
+static void tidy(const char *path)
 {
     char fresh[PATH_MAX];
     int fd = text_format(fresh, sizeof fresh, "%s.new", path)
@@ -140,6 +140,16 @@ void hub_keys_tidy(const char *path)
     unlink(fresh);
 }
 
+void hub_keys_tidy(const char *path)
+{
+    int folder = open_folder(path);
+
+    if (folder < 0)
+        return;
+    tidy(path);
+    close(folder);
+}
+
 static bool write_new(const char *fresh, const char *text)
 {
     int fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
@@ -152,7 +162,7 @@ static bool write_new(const char *fresh, const char *text)
 }
 
 /* True only when nothing of the old file is left. */
-static bool replace(const char *path, const char *text)
+static bool replace_in(int folder, const char *path, const char *text)
 {
     char fresh[PATH_MAX];
     bool done;
@@ -160,15 +170,25 @@ static bool replace(const char *path, const char *text)
 
     if (!text_format(fresh, sizeof fresh, "%s.new", path))
         return false;
-    hub_keys_tidy(path);
+    tidy(path);
     old = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
     if (old < 0 && errno != ENOENT)
         return false;
-    done = write_new(fresh, text) && rename(fresh, path) == 0 && sync_folder(path);
+    done = write_new(fresh, text) && rename(fresh, path) == 0 && fsync(folder) == 0;
     if (old >= 0) {
         done = done && overwrite(old);
         close(old);
     }
+    return done;
+}
+
+static bool replace(const char *path, const char *text)
+{
+    int folder = open_folder(path);
+    bool done = folder >= 0 && replace_in(folder, path, text);
+
+    if (folder >= 0)
+        close(folder);
     return done;
 }
 
@@ -187,7 +207,7 @@ bool hub_keys_write(const char *path, const struct hub_keys *k, char *why, size_
     return done;
 }
 
-int hub_keys_lock(const char *path)
+int hub_keys_lock(const char *path, bool alone)
 {
     char name[PATH_MAX];
     int fd;
@@ -195,7 +215,7 @@ int hub_keys_lock(const char *path)
     if (!text_format(name, sizeof name, "%s.lock", path))
         return -1;
     fd = open(name, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (fd >= 0 && flock(fd, (alone ? LOCK_EX : LOCK_SH) | LOCK_NB) != 0) {
         close(fd);
         fd = -1;
     }

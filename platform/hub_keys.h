@@ -29,5 +29,6 @@ bool hub_keys_read(const char *path, struct hub_keys *to, char *why, size_t why_
 /* Overwrites what a write that was cut short left beside it. */
 void hub_keys_tidy(const char *path);
 
-/* Held by the hub that serves: -1 when another program does.  close() gives it back. */
-int hub_keys_lock(const char *path);
+/* Each hub that serves from these keys holds it; `alone`: the one program that does, for
+ * a change when no hub runs.  -1: another one holds it.  close() gives it back. */
+int hub_keys_lock(const char *path, bool alone);

@@ -208,18 +208,18 @@ static bool keep_keys(void *ctx, const struct seal_ring *ring)
     return false;
 }
 
-/* One program at a time changes them. */
+/* Several hubs may serve from one folder; guitai-hub retention then leaves it to them. */
 static bool lock_keys(struct serving *s, char *why, size_t n)
 {
     char path[CONFIG_PATH_SIZE];
 
     if (!keys_path(&s->world, path))
         return false;
-    s->keys_lock = hub_keys_lock(path);
+    s->keys_lock = hub_keys_lock(path, false);
     if (s->keys_lock < 0) {
         text_format(why, n,
-                    "%s is in use, or its folder cannot be written: a hub runs from this "
-                    "folder already",
+                    "%s.lock cannot be taken: guitai-hub retention is at work, or the "
+                    "folder cannot be written",
                     path);
         return false;
     }

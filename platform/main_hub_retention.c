@@ -126,7 +126,7 @@ static bool look(struct hub_world *w, const struct hub_options *o, char *why, si
     if (!text_format(path, sizeof path, "%shub.keys", w->config.folder))
         return false;
     if (!o->dry_run)
-        lock = hub_keys_lock(path);
+        lock = hub_keys_lock(path, true);
     good = lock < 0 || (hub_keys_read(path, &w->keys, why, n) && catch_up(w, why, n));
     if (lock >= 0)
         close(lock);

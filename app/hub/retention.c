@@ -54,6 +54,15 @@ static bool tell(struct hub *h, enum event_type type, const struct seal_step *b,
 
 /* ---- a new month ---- */
 
+/* The log knows the keys of that month by another sum. */
+static bool is_other(const struct hub *h, const struct seal_ring *ring)
+{
+    char check[CODE_SIZE];
+
+    seal_ring_check(ring, check);
+    return ring->next - 1 == h->retention->newest && strcmp(check, h->seal_check) != 0;
+}
+
 static bool begin_month(struct hub *h, int month, struct moment now)
 {
     struct seal_ring *ring = copy_ring(h);
@@ -61,7 +70,7 @@ static bool begin_month(struct hub *h, int month, struct moment now)
     bool good = true;
 
     if (seal_ring_turn(ring, &h->catalogue->retention, month))
-        good = exchange(h, ring);
+        good = !is_other(h, ring) && exchange(h, ring); /* what others sealed stays theirs */
     free_ring(ring);
     if (!good || h->retention->newest >= month)
         return good;
@@ -190,14 +199,7 @@ void hub_retention(struct hub *h, struct moment now)
 /* The log knows keys by month, and we have none, or others. */
 static bool are_others(const struct hub *h)
 {
-    char check[CODE_SIZE];
-
-    if (h->retention->newest == 0)
-        return false;
-    if (h->c.ring.next == 0)
-        return true;
-    seal_ring_check(&h->c.ring, check);
-    return h->c.ring.next - 1 == h->retention->newest && strcmp(check, h->seal_check) != 0;
+    return h->retention->newest != 0 && (h->c.ring.next == 0 || is_other(h, &h->c.ring));
 }
 
 bool retention_start(struct hub *h, struct moment now, char *why, size_t why_size)

@@ -283,6 +283,22 @@ static void test_no_newer_ring_holds_or_makes_an_older_key(void **state)
     free(forged);
 }
 
+/* It made a chain of its own and then hears of the month from the one that was first. */
+static void test_foreign_keys_never_take_the_place_of_the_months(void **state)
+{
+    struct seal_ring kept = rig.config.ring;
+    struct hub_config late = rig.config;
+    struct hub *h;
+    char why[512] = "";
+
+    (void)state;
+    late.keep_ctx = &rig;
+    seal_ring_make(&late.ring, &late.seal, 2026 * 12 + 10); /* no month was made of it yet */
+    h = hub_new(&late, why, sizeof why);
+    assert_null(h);
+    assert_memory_equal(&rig.config.ring, &kept, sizeof kept);
+}
+
 static void test_hub_with_other_keys_is_refused(void **state)
 {
     struct hub_config other = rig.config;
@@ -315,6 +331,7 @@ int main(void)
         WITH_HUB(test_first_key_ends_with_the_longest_and_leaves_the_second_factors),
         WITH_HUB(test_two_hubs_from_one_copy_make_the_same_keys),
         WITH_HUB(test_no_newer_ring_holds_or_makes_an_older_key),
+        WITH_HUB(test_foreign_keys_never_take_the_place_of_the_months),
         WITH_HUB(test_hub_with_other_keys_is_refused),
     };
 
