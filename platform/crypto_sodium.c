@@ -22,6 +22,7 @@ enum { PASSWORD_PASSES = 2, PASSWORD_BYTES = 19 * 1024 * 1024 };
 _Static_assert(KEY_BYTES == crypto_sign_PUBLICKEYBYTES, "Ed25519 key");
 _Static_assert(SECRET_BYTES == crypto_sign_SECRETKEYBYTES, "Ed25519 secret");
 _Static_assert(SIGNATURE_BYTES == crypto_sign_BYTES, "Ed25519 signature");
+_Static_assert(KEY_BYTES == crypto_box_SEEDBYTES, "X25519 seed");
 _Static_assert(KEY_BYTES == crypto_box_PUBLICKEYBYTES, "X25519 key");
 _Static_assert(KEY_BYTES == crypto_box_SECRETKEYBYTES, "X25519 secret");
 _Static_assert(PASSWORD_TEXT == crypto_pwhash_STRBYTES, "argon2id string");
@@ -55,6 +56,11 @@ void crypto_sign_key(struct sign_key *to)
 void crypto_seal_key(struct seal_key *to)
 {
     crypto_box_keypair(to->open, to->secret);
+}
+
+void crypto_seal_key_of(const uint8_t seed[KEY_BYTES], struct seal_key *to)
+{
+    must(crypto_box_seed_keypair(to->open, to->secret, seed) == 0);
 }
 
 void crypto_sign(const struct sign_key *k, const void *m, size_t size, uint8_t to[SIGNATURE_BYTES])

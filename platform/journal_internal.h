@@ -117,6 +117,7 @@ enum journal_statement {
     SQL_COMMIT,
     SQL_ROLLBACK,
     SQL_INSERT,
+    SQL_REPLACE,
     SQL_PAGE,
     SQL_REPLAY,
     SQL_PURGE,
@@ -128,7 +129,16 @@ enum journal_statement {
     SQL_STATEMENTS
 };
 
-enum job_kind { JOB_APPEND, JOB_RESUME, JOB_READ, JOB_ACKED, JOB_REWIND, JOB_REPLAY, JOB_RENUMBER };
+enum job_kind {
+    JOB_APPEND,
+    JOB_REPLACE,
+    JOB_RESUME,
+    JOB_READ,
+    JOB_ACKED,
+    JOB_REWIND,
+    JOB_REPLAY,
+    JOB_RENUMBER
+};
 
 /* Some events of the log, for a replay: their texts one after the other, each with a
  * '\0' behind it. */
@@ -205,6 +215,7 @@ void journal_disconnect(struct journal *j);
 /* One transaction: the rows of `n` jobs from `jobs` on, the settings and the
  * acknowledgement that wait.  On failure nothing of it is stored. */
 enum err journal_commit(struct journal *j, const struct job *jobs, int n);
+enum err journal_rewrite(struct journal *j, const struct job *job); /* journal_replace() */
 enum err journal_page(struct journal *j, const struct job *job);
 enum err journal_cut(struct journal *j, const struct job *job); /* a slice */
 enum err journal_move(struct journal *j, uint64_t last);        /* journal_renumber() */

@@ -162,6 +162,32 @@ enum err journal_commit(struct journal *j, const struct job *jobs, int n)
     return e;
 }
 
+/* --- erasing --- */
+
+static enum err rewrite_rows(struct journal *j, const struct job *job)
+{
+    enum err e = step(j, SQL_BEGIN);
+
+    for (int i = 0; i < job->n && e == OK; i++) {
+        bind_number(j, SQL_REPLACE, 1, job->rows[i].seq);
+        sqlite3_bind_text(j->sql[SQL_REPLACE], 2, job->rows[i].json, (int)job->rows[i].size,
+                          SQLITE_STATIC);
+        e = step(j, SQL_REPLACE);
+    }
+    return e == OK ? step(j, SQL_COMMIT) : e;
+}
+
+enum err journal_rewrite(struct journal *j, const struct job *job)
+{
+    enum err e = rewrite_rows(j, job);
+
+    if (e != OK)
+        log_fault("store: what was erased on request is still in %s: %s", j->path, err_name(e));
+    if (!sqlite3_get_autocommit(j->db) && step(j, SQL_ROLLBACK) != OK)
+        log_fault("store: cannot roll back: %s", sqlite3_errmsg(j->db));
+    return e;
+}
+
 /* --- renumbering --- */
 
 /* The rows that the hub has are of no more use under their numbers; the others

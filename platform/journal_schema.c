@@ -32,6 +32,7 @@ static const char *const statements[SQL_STATEMENTS] = {
     [SQL_COMMIT] = "COMMIT",
     [SQL_ROLLBACK] = "ROLLBACK",
     [SQL_INSERT] = "INSERT INTO log (seq, json) VALUES (?1, ?2)",
+    [SQL_REPLACE] = "UPDATE log SET json = ?2 WHERE seq = ?1",
     [SQL_PAGE] = "SELECT seq, json FROM log WHERE seq > ?1 ORDER BY seq LIMIT ?2",
     [SQL_REPLAY] = "SELECT json, seq FROM log WHERE seq > ?1 ORDER BY seq LIMIT ?2",
     [SQL_PURGE] = "DELETE FROM log WHERE seq <= ?1",

@@ -203,7 +203,8 @@ enum err journal_renumber(struct journal *j, uint64_t last, uint64_t *newest)
     return e;
 }
 
-void journal_append(struct journal *j, uint64_t token, const struct journal_row *rows, int n)
+static void queue_rows(struct journal *j, enum job_kind kind, uint64_t id,
+                       const struct journal_row *rows, int n)
 {
     size_t size = (size_t)n * sizeof(*rows);
     struct job *job;
@@ -211,8 +212,8 @@ void journal_append(struct journal *j, uint64_t token, const struct journal_row 
 
     for (int i = 0; i < n; i++)
         size += rows[i].size;
-    job = job_new(JOB_APPEND, size);
-    job->id = token;
+    job = job_new(kind, size);
+    job->id = id;
     job->n = n;
     texts = (char *)&job->rows[n];
     for (int i = 0; i < n; i++) {
@@ -222,6 +223,16 @@ void journal_append(struct journal *j, uint64_t token, const struct journal_row 
         texts += rows[i].size;
     }
     queue(j, job);
+}
+
+void journal_append(struct journal *j, uint64_t token, const struct journal_row *rows, int n)
+{
+    queue_rows(j, JOB_APPEND, token, rows, n);
+}
+
+void journal_replace(struct journal *j, const struct journal_row *rows, int n)
+{
+    queue_rows(j, JOB_REPLACE, 0, rows, n);
 }
 
 void journal_resume(struct journal *j)

@@ -200,6 +200,10 @@ static int work_on(struct journal *j, const struct job *job)
     switch (job->kind) {
     case JOB_APPEND:
         return append(j, job);
+    case JOB_REPLACE:
+        if (journal_rewrite(j, job) == OK)
+            (void)journal_checkpoint(j); /* the WAL has the old texts */
+        break;
     case JOB_RESUME:
         j->refuse = OK;
         break;

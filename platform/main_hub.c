@@ -26,7 +26,7 @@
 #include "wire/catalogue_json.h"
 #include "wire/json_read.h"
 
-enum { CERTIFICATE_ALARM_DAYS = 60, CERTIFICATE_LOOK_S = 3600 };
+enum { CERTIFICATE_ALARM_DAYS = 60, LOOK_S = 3600 };
 
 static const char usage[] =
     "guitai-hub - the centre of a service hall\n"
@@ -42,8 +42,13 @@ static const char usage[] =
     "                                           a new password, read from standard input\n"
     "  guitai-hub second-factor --config FILE --staff NUMBER --reset\n"
     "                                           for who lost the authenticator and the codes\n"
-    "  guitai-hub backup --config FILE --to PATH\n"
-    "                                           a copy of the store while the hub runs\n"
+    "  guitai-hub backup --config FILE --to PATH [--keys PATH]\n"
+    "                                           a copy of the store while the hub runs; --keys:\n"
+    "                                           and of hub.keys, to another place, over the copy\n"
+    "                                           that was there\n"
+    "  guitai-hub retention --config FILE [--dry-run]\n"
+    "                                           the keys of personal data and their ends; what is\n"
+    "                                           due is destroyed, unless the running hub does it\n"
     "  guitai-hub restore --config FILE --from PATH [--rehearse]\n"
     "                                           is the backup good?  Without --rehearse it takes\n"
     "                                           the place of the store, which is set aside\n"
@@ -157,6 +162,7 @@ struct serving {
     struct hub_messenger *messenger;
     struct hub_keeper *keeper;
     char kept[CONFIG_PATH_SIZE];
+    int keys_lock;
 };
 
 static bool read_files(struct serving *s, char *why, size_t n)
@@ -187,31 +193,80 @@ static instant certificate_until(const struct config_hub *c)
     return days <= 0 ? 0 : clock_now().at + (instant)(days + 1) * 24 * HOUR;
 }
 
+static bool keys_path(const struct hub_world *w, char to[CONFIG_PATH_SIZE])
+{
+    return text_format(to, CONFIG_PATH_SIZE, "%shub.keys", w->config.folder);
+}
+
+/* hub_config.keep: under the hub's lock, once a month. */
+static bool keep_keys(void *ctx, const struct seal_ring *ring)
+{
+    struct hub_world *w = ctx;
+    char path[CONFIG_PATH_SIZE], why[512] = "";
+
+    w->keys.ring = *ring;
+    if (ring->first_gone)
+        wipe(w->keys.seal.secret, sizeof w->keys.seal.secret);
+    if (keys_path(w, path) && hub_keys_write(path, &w->keys, why, sizeof why))
+        return true;
+    log_fault("hub: %s", why);
+    return false;
+}
+
+/* Several hubs may serve from one folder; guitai-hub retention then leaves it to them. */
+static bool lock_keys(struct serving *s, char *why, size_t n)
+{
+    char path[CONFIG_PATH_SIZE];
+
+    if (!keys_path(&s->world, path))
+        return false;
+    s->keys_lock = hub_keys_lock(path, false);
+    if (s->keys_lock < 0) {
+        text_format(why, n,
+                    "%s.lock cannot be taken: guitai-hub retention is at work, or the "
+                    "folder cannot be written",
+                    path);
+        return false;
+    }
+    hub_keys_tidy(path);
+    return hub_keys_read(path, &s->world.keys, why, n); /* as it is now */
+}
+
+void hub_world_config(struct hub_world *w, struct hub_config *to)
+{
+    *to = (struct hub_config){.store = w->store,
+                              .catalogue = w->catalogue,
+                              .catalogue_size = w->catalogue_size,
+                              .catalogue_name = w->config.catalogue,
+                              .site = w->config.site,
+                              .certificate_until = certificate_until(&w->config),
+                              .version = GUITAI_VERSION,
+                              .device = w->keys.device,
+                              .sign = w->keys.sign,
+                              .seal = w->keys.seal,
+                              .ring = w->keys.ring,
+                              .keep = keep_keys,
+                              .keep_ctx = w,
+                              .sends = {[CHANNEL_SMS] = w->post.sms_url[0] != '\0',
+                                        [CHANNEL_MAIL] = w->post.mail_url[0] != '\0'},
+                              .now = clock_now(),
+                              .boot = clock_boot()};
+}
+
 static bool start_hub(struct serving *s, char *why, size_t n)
 {
-    struct hub_config c = {.store = s->world.store,
-                           .catalogue = s->world.catalogue,
-                           .catalogue_size = s->world.catalogue_size,
-                           .catalogue_name = s->world.config.catalogue,
-                           .site = s->world.config.site,
-                           .certificate_until = certificate_until(&s->world.config),
-                           .version = GUITAI_VERSION,
-                           .device = s->world.keys.device,
-                           .sign = s->world.keys.sign,
-                           .seal = s->world.keys.seal,
-                           .sends = {[CHANNEL_SMS] = s->world.post.sms_url[0] != '\0',
-                                     [CHANNEL_MAIL] = s->world.post.mail_url[0] != '\0'},
-                           .files = s->files.files,
-                           .file_count = s->files.count,
-                           .kept = s->kept,
-                           .now = clock_now(),
-                           .boot = clock_boot()};
+    struct hub_config c;
 
-    if (!text_format(s->kept, sizeof s->kept, "%shub.kept", s->world.config.folder))
-        c.kept = NULL;
+    hub_world_config(&s->world, &c);
+    c.files = s->files.files;
+    c.file_count = s->files.count;
+    c.kept =
+        text_format(s->kept, sizeof s->kept, "%shub.kept", s->world.config.folder) ? s->kept : NULL;
     s->hub = hub_new(&c, why, n);
     wipe(&c.sign, sizeof c.sign);
     wipe(&c.seal, sizeof c.seal);
+    wipe(&c.ring, sizeof c.ring);
+    c.keep = NULL; /* what follows folds and decides nothing */
     if (s->hub == NULL)
         return false;
     s->lane = hub_lane_new(s->hub);
@@ -256,6 +311,7 @@ static bool open_hub(struct serving *s, char *why, size_t n)
     if (clock_set_zone(s->world.hall->zone) != OK)
         return hub_world_open(&s->world, why, n);
     return (hub_world_open(&s->world, why, n) || rescue(s, why, n)) && read_files(s, why, n) &&
+           lock_keys(s, why, n) &&
            (start_hub(s, why, n) || (rescue(s, why, n) && start_hub(s, why, n)));
 }
 
@@ -307,14 +363,21 @@ static void watch_certificate(const struct hub_world *w, int *told)
                   w->config.tls_cert, days == 0 ? "has ended" : "cannot be read any more");
 }
 
+static void look_at_retention(struct hub *h, void *ctx)
+{
+    (void)ctx;
+    hub_retention(h, clock_now());
+}
+
 static void wait_for_the_end(const struct serving *s, const sigset_t *signals)
 {
-    const struct timespec look = {.tv_sec = CERTIFICATE_LOOK_S};
+    const struct timespec look = {.tv_sec = LOOK_S};
     int told = CERTIFICATE_ALARM_DAYS;
 
-    do
+    do {
         watch_certificate(&s->world, &told);
-    while (sigtimedwait(signals, NULL, &look) < 0);
+        (void)hub_lane_do(s->lane, look_at_retention, NULL); /* else in an hour */
+    } while (sigtimedwait(signals, NULL, &look) < 0);
 }
 
 static void serve(struct serving *s, const sigset_t *signals)
@@ -337,7 +400,7 @@ static void serve(struct serving *s, const sigset_t *signals)
 
 static int run(const struct hub_options *o)
 {
-    struct serving s = {.hub = NULL};
+    struct serving s = {.keys_lock = -1};
     char why[512] = "";
     sigset_t signals;
     bool good;
@@ -366,6 +429,8 @@ static int run(const struct hub_options *o)
     hub_free(s.hub);
     hub_keeper_end(s.keeper); /* it keeps what the hub did */
     hub_files_free(&s.files);
+    if (s.keys_lock >= 0)
+        close(s.keys_lock);
     hub_world_close(&s.world);
     return good ? 0 : 1;
 }
@@ -408,6 +473,8 @@ static int read_options(int argc, char **argv, struct hub_options *to)
         {"export", required_argument, NULL, 'p'},
         {"import", required_argument, NULL, 'i'},
         {"accept", no_argument, NULL, 'y'},
+        {"keys", required_argument, NULL, 'j'},
+        {"dry-run", no_argument, NULL, 'w'},
         {NULL, 0, NULL, 0},
     };
     const struct {
@@ -415,7 +482,8 @@ static int read_options(int argc, char **argv, struct hub_options *to)
         const char **value;
     } texts[] = {{'c', &to->config}, {'d', &to->dir},  {'l', &to->listen}, {'u', &to->store},
                  {'n', &to->name},   {'r', &to->role}, {'s', &to->staff},  {'t', &to->to},
-                 {'e', &to->head},   {'o', &to->from}, {'p', &to->export}, {'i', &to->import}};
+                 {'e', &to->head},   {'o', &to->from}, {'p', &to->export}, {'i', &to->import},
+                 {'j', &to->keys}};
     int c;
 
     while ((c = getopt_long(argc, argv, "", list, NULL)) != -1) {
@@ -433,6 +501,8 @@ static int read_options(int argc, char **argv, struct hub_options *to)
             to->rehearse = true;
         else if (c == 'y')
             to->accept = true;
+        else if (c == 'w')
+            to->dry_run = true;
         else if (c == 'k')
             to->check = true;
         else if (c == 'v' || c == 'h')
@@ -469,6 +539,8 @@ static bool is_whole(const struct hub_options *o)
         return o->config != NULL && (o->export == NULL) != (o->import == NULL);
     if (strcmp(o->command, "audit") == 0)
         return o->config != NULL && o->verify;
+    if (strcmp(o->command, "retention") == 0)
+        return o->config != NULL;
     return false;
 }
 
@@ -486,10 +558,15 @@ int main(int argc, char **argv)
     static const struct {
         const char *name;
         int (*run)(const struct hub_options *o);
-    } commands[] = {{"init", hub_init},       {"enrol", hub_enrol},
-                    {"passwd", hub_passwd},   {"second-factor", hub_second_factor},
-                    {"backup", hub_backup},   {"audit", hub_audit},
-                    {"restore", hub_restore}, {"catalogue", hub_catalogue}};
+    } commands[] = {{"init", hub_init},
+                    {"enrol", hub_enrol},
+                    {"passwd", hub_passwd},
+                    {"second-factor", hub_second_factor},
+                    {"backup", hub_backup},
+                    {"audit", hub_audit},
+                    {"restore", hub_restore},
+                    {"catalogue", hub_catalogue},
+                    {"retention", hub_retention_command}};
     struct hub_options o = {.command = NULL};
     int over = read_options(argc, argv, &o);
 

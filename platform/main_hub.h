@@ -9,8 +9,8 @@
 struct hub_options {
     const char *command; /* "init", "enrol", "passwd", ...; NULL runs the hub */
     const char *config, *dir, *listen, *store, *name, *role, *staff, *to, *head, *from, *export,
-        *import;
-    bool sample, check, verify, reset, rehearse, accept;
+        *import, *keys;
+    bool sample, check, verify, reset, rehearse, accept, dry_run;
 };
 
 /* What the config leads to: read and checked. */
@@ -29,6 +29,12 @@ bool hub_world_read(struct hub_world *w, const char *config, char *why, size_t w
 bool hub_world_open(struct hub_world *w, char *why, size_t why_size);
 void hub_world_close(struct hub_world *w);
 
+/* What a hub over it begins with; `w` outlives it. */
+void hub_world_config(struct hub_world *w, struct hub_config *to);
+
+/* Copies hub.keys to `to`, over the copy that was there, and notes it. */
+bool hub_copy_keys(struct hub_world *w, const char *to, char *why, size_t why_size);
+
 /* The commands; the program's exit status. */
 int hub_init(const struct hub_options *o);
 int hub_enrol(const struct hub_options *o);
@@ -37,4 +43,5 @@ int hub_restore(const struct hub_options *o);
 int hub_catalogue(const struct hub_options *o);
 int hub_audit(const struct hub_options *o);
 int hub_second_factor(const struct hub_options *o);
+int hub_retention_command(const struct hub_options *o);
 int hub_backup(const struct hub_options *o);

@@ -114,7 +114,7 @@ static bool write_keys(struct fresh *f)
     char path[PATH_MAX];
     bool good;
 
-    hub_keys_make(&keys);
+    hub_keys_make(&keys, month_of(day_of(clock_now())));
     good = path_in(f, "hub.keys", path) && hub_keys_write(path, &keys, f->why, WHY);
     wipe(&keys, sizeof keys);
     return good;
@@ -258,9 +258,14 @@ static void say(const struct fresh *f, bool with_sample, const char *admin, cons
     printf("  run it:         guitai-hub --config %s/hub.conf\n", f->dir);
     printf("  add a terminal: guitai-hub enrol --config %s/hub.conf --name lobby --role kiosk\n",
            f->dir);
-    printf("  keep apart:     a copy of %s/hub.keys\n", f->dir);
+    printf(
+        "  keep apart:     a copy of %s/hub.keys, made anew with each backup: guitai-hub backup\n"
+        "                  --config %s/hub.conf --to PATH --keys PATH\n",
+        f->dir, f->dir);
     printf("  administrator:  admin, password %s\n",
            admin[0] != '\0' ? admin : "as in GUITAI_ADMIN_PASSWORD");
+    if (admin[0] != '\0')
+        puts("                  to be changed with the first sign-in, before anything else");
     if (with_sample)
         printf("  sample staff:   0311 to 0318, password %s\n",
                people[0] != '\0' ? people : "as in GUITAI_SAMPLE_PASSWORD");

@@ -232,6 +232,7 @@ int hub_backup(const struct hub_options *o)
 {
     struct hub_world w = {.store = NULL};
     struct holdings *h = calloc(1, sizeof *h);
+    char why[WHY] = "";
     int status = open_world(&w, o);
 
     must(h != NULL);
@@ -242,6 +243,13 @@ int hub_backup(const struct hub_options *o)
         status = 1;
     } else if (status == 0) {
         printf("The store is copied to %s.  Keep it apart from hub.keys.\n", o->to);
+    }
+    if (status == 0 && o->keys != NULL && !hub_copy_keys(&w, o->keys, why, sizeof why)) {
+        fprintf(stderr, "guitai-hub: no copy of the keys was made: %s\n", why);
+        status = 1;
+    } else if (status == 0 && o->keys != NULL) {
+        printf("The keys are copied to %s; an older copy elsewhere opens what is to be gone.\n",
+               o->keys);
     }
     free(h);
     hub_world_close(&w);

@@ -92,6 +92,7 @@ static enum err join(const struct config_terminal *c, const char *code, struct i
         text_copy(why, n, "enrol: the hub's key for personal data is malformed");
         return ERR_FORMAT;
     }
+    identity_hear_seals(to, reply.seals, reply.seal_count, NULL);
     if (strcmp(to->role, c->role) != 0) {
         text_format(why, n, "enrol: the code is for the role %s, this machine's config says %s",
                     to->role, c->role);

@@ -289,6 +289,22 @@ static enum err replay(struct store *store, uint64_t after,
     return e;
 }
 
+/* The server keeps the old row until it vacuums, and its WAL as long as it archives it. */
+static enum err replace(struct store *store, uint64_t pos, const char *json, size_t size)
+{
+    struct postgres_store *s = self(store);
+    char place[NUMBER];
+    const char *values[] = {s->base.site, place, json};
+
+    must(s->is_open && json[size] == '\0');
+    if (s->trouble != OK)
+        return s->trouble;
+    text_format(place, sizeof place, "%" PRIu64, pos);
+    return result(
+        s, "replace",
+        ask(s, "UPDATE guitai.log SET json = $3 WHERE site = $1 AND pos = $2", 3, values));
+}
+
 static enum err put(struct store *store, const char *kind, const char *key, const char *value)
 {
     struct postgres_store *s = self(store);
@@ -385,6 +401,7 @@ static const struct store_ops ops = {
     .rollback = rollback,
     .append = append,
     .replay = replay,
+    .replace = replace,
     .newest = newest,
     .put = put,
     .get_new = get_new,

@@ -16,7 +16,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum statement { BEGIN, COMMIT, ROLLBACK, APPEND, NEWEST, PUT, DROP, GET, STATEMENTS };
+enum statement { BEGIN, COMMIT, ROLLBACK, APPEND, REPLACE, NEWEST, PUT, DROP, GET, STATEMENTS };
 
 static const char *const sql[STATEMENTS] = {
     [BEGIN] = "BEGIN IMMEDIATE",
@@ -24,6 +24,7 @@ static const char *const sql[STATEMENTS] = {
     [ROLLBACK] = "ROLLBACK",
     [APPEND] = "INSERT INTO log(site, pos, device, seq, at, \"offset\", json) "
                "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
+    [REPLACE] = "UPDATE log SET json = ?3 WHERE site = ?1 AND pos = ?2",
     [NEWEST] = "SELECT max(pos) FROM log WHERE site = ?1",
     [PUT] = "INSERT INTO records(site, kind, \"key\", value) VALUES(?1, ?2, ?3, ?4) "
             "ON CONFLICT DO UPDATE SET value = excluded.value",
@@ -38,6 +39,7 @@ struct sqlite_store {
     char *path;
     int lock;     /* PATH.lock; -1 when another process tidies the WAL */
     bool is_open; /* between begin() and its end */
+    bool scrubs;  /* a text was replaced in it */
 };
 
 static struct sqlite_store *self(struct store *s)
@@ -129,6 +131,7 @@ static enum err begin(struct store *store)
     enum err e;
 
     must(!s->is_open);
+    s->scrubs = false;
     e = run(s, BEGIN, "begin");
     s->is_open = e == OK;
     return e;
@@ -143,6 +146,17 @@ static void rollback(struct store *store)
     s->is_open = false;
 }
 
+/* What a replaced text left in the WAL goes with it: the file's own pages are zeroed by
+ * secure_delete, the WAL is written back and cut.  A second program leaves that to the
+ * one that tidies it. */
+static void scrub(struct sqlite_store *s)
+{
+    if (s->lock >= 0 &&
+        sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != SQLITE_OK)
+        log_fault("store: %s: what was erased is still in the -wal file until the next start: %s",
+                  s->path, sqlite3_errmsg(s->db));
+}
+
 static enum err commit(struct store *store)
 {
     struct sqlite_store *s = self(store);
@@ -152,6 +166,8 @@ static enum err commit(struct store *store)
     e = was_ended(s, "commit") ? ERR_IO : run(s, COMMIT, "commit");
     if (e != OK)
         rollback(store);
+    else if (s->scrubs)
+        scrub(s);
     s->is_open = false;
     return e;
 }
@@ -172,6 +188,21 @@ static enum err append(struct store *store, const struct log_row *row)
     sqlite3_bind_int(st, 6, row->when.offset_min);
     sqlite3_bind_text64(st, 7, row->json, row->size, SQLITE_STATIC, SQLITE_UTF8);
     return run(s, APPEND, "append");
+}
+
+static enum err replace(struct store *store, uint64_t pos, const char *json, size_t size)
+{
+    struct sqlite_store *s = self(store);
+    sqlite3_stmt *st = s->statements[REPLACE];
+
+    must(s->is_open);
+    if (was_ended(s, "replace"))
+        return ERR_IO;
+    s->scrubs = true;
+    bind_text(st, 1, s->base.site);
+    sqlite3_bind_int64(st, 2, (sqlite3_int64)pos);
+    sqlite3_bind_text64(st, 3, json, size, SQLITE_STATIC, SQLITE_UTF8);
+    return run(s, REPLACE, "replace");
 }
 
 static enum err newest(struct store *store, uint64_t *pos)
@@ -377,6 +408,7 @@ static const struct store_ops ops = {
     .rollback = rollback,
     .append = append,
     .replay = replay,
+    .replace = replace,
     .newest = newest,
     .put = put,
     .get_new = get_new,

@@ -7,6 +7,7 @@
 #include "base/day.h"
 #include "core/event.h"
 #include "core/indicator.h"
+#include "core/retention.h"
 #include "core/standard.h"
 #include "core/wording.h"
 
@@ -199,6 +200,7 @@ struct catalogue {
     struct appraisal_rules appraisal;
     struct survey_rules surveys;
     struct wordings wordings;
+    struct retention_rules retention;
 };
 
 /* Index in the table, or -1. */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "core/retention.h"
+
 static const char *const print_names[] = {"queued", "printed", "failed", "unknown"};
 static const char *const via_names[] = {"pad", "kiosk", "web"};
 static const char *const channel_names[] = {"pad", "kiosk", "web", "console"};
@@ -43,7 +45,7 @@ static const struct field issued[] = {
     NAMED(ticket_issued, language, language_names),
     INT(ticket_issued, quoted_low, -1, DAY_MINUTES),
     INT(ticket_issued, quoted_high, -1, DAY_MINUTES),
-    CHARS(FIELD_BASE64, ticket_issued, contact),
+    CHARS(FIELD_SEALED, ticket_issued, contact),
     CODE(ticket_issued, papers),
 };
 static const struct field printed[] = {
@@ -103,9 +105,9 @@ static const struct field booked[] = {
     NAMED(appointment_booked, language, language_names),
     NAMED(appointment_booked, via, channel_names),
     CODE(appointment_booked, staff),
-    CHARS(FIELD_BASE64, appointment_booked, name),
-    CHARS(FIELD_BASE64, appointment_booked, contact),
-    CHARS(FIELD_BASE64, appointment_booked, need),
+    CHARS(FIELD_SEALED, appointment_booked, name),
+    CHARS(FIELD_SEALED, appointment_booked, contact),
+    CHARS(FIELD_SEALED, appointment_booked, need),
     CODE(appointment_booked, find),
 };
 static const struct field confirmed[] = {
@@ -143,8 +145,8 @@ static const struct field missed[] = {
         SINCE(2, FIELD_INT, case_opened, urgent, 0, 1, NULL),                                      \
         SINCE(2, FIELD_ENUM, case_opened, via, 0, ARRAY_LEN(channel_names), channel_names),        \
         SINCE(2, FIELD_ENUM, case_opened, language, 0, ARRAY_LEN(language_names), language_names), \
-        CODE(case_opened, staff), CHARS(FIELD_BASE64, case_opened, name),                          \
-        CHARS(FIELD_BASE64, case_opened, contact), CHARS(FIELD_BASE64, case_opened, told),         \
+        CODE(case_opened, staff), CHARS(FIELD_SEALED, case_opened, name),                          \
+        CHARS(FIELD_SEALED, case_opened, contact), CHARS(FIELD_SEALED, case_opened, told),         \
         CODE(case_opened, find)
 
 static const struct field opened[] = {
@@ -174,7 +176,7 @@ static const struct field signature[] = {
     STEP_VIA,
     CHARS(FIELD_CODE, case_step, hash),
     STEP_DUE,
-    SINCE(2, FIELD_BASE64, case_step, ink, 0, INK_SIZE, NULL),
+    SINCE(2, FIELD_SEALED, case_step, ink, 0, INK_SIZE, NULL),
 };
 static const struct field followed[] = {STEP_STAFF, STEP_VIA, STEP_TEXT,
                                         INT(case_step, level, 1, 5)};
@@ -204,7 +206,7 @@ static const struct field config[] = {
 static const struct field made[] = {
     OTHER(FIELD_ID, message_made, about),     NAMED(message_made, kind, message_names),
     NAMED(message_made, channel, post_names), NAMED(message_made, language, language_names),
-    CHARS(FIELD_BASE64, message_made, to),    OTHER(FIELD_INSTANT, message_made, until),
+    CHARS(FIELD_SEALED, message_made, to),    OTHER(FIELD_INSTANT, message_made, until),
 };
 static const struct field tried[] = {
     OTHER(FIELD_INSTANT, message_try, again),
@@ -252,7 +254,7 @@ static const struct field milestone_passed[] = {
 };
 static const struct field objected[] = {
     INT(objection_step, n, 1, 9999),           CODE(objection_step, staff),
-    NAMED(objection_step, via, channel_names), CHARS(FIELD_BASE64, objection_step, told),
+    NAMED(objection_step, via, channel_names), CHARS(FIELD_SEALED, objection_step, told),
     OTHER(FIELD_INSTANT, objection_step, due),
 };
 static const struct field objection_passed[] = {
@@ -267,7 +269,7 @@ static const struct field consent[] = {
     NAMED(survey_consent, language, language_names),
     NAMED(survey_consent, via, channel_names),
     CODE(survey_consent, staff),
-    CHARS(FIELD_BASE64, survey_consent, to),
+    CHARS(FIELD_SEALED, survey_consent, to),
 };
 static const struct field survey[] = {
     NAMED(survey_opened, kind, survey_names),
@@ -306,6 +308,20 @@ static const struct field stepped[] = {
     MATTER_COMMON,
     INT(matter_step, said, 0, 9),
     OTHER(FIELD_INSTANT, matter_step, when),
+};
+static const struct field sealing[] = {
+    INT(seal_step, month, 0, 12 * 10000),
+    NAMED(seal_step, use, seal_use_names),
+    CODE(seal_step, check),
+};
+static const struct field erased[] = {CODE(data_erased, staff)};
+static const struct field kept[] = {
+    CODE(case_kept, staff),
+    TEXT(case_kept, cause),
+    CHARS(FIELD_SEALED, case_kept, name),
+    CHARS(FIELD_SEALED, case_kept, contact),
+    CHARS(FIELD_SEALED, case_kept, told),
+    CHARS(FIELD_SEALED, case_kept, ink),
 };
 
 #define FORM(type, name, fields) [type] = {name, 1, fields, ARRAY_LEN(fields)}
@@ -396,6 +412,11 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(OBJECTION_RAISED, "objection.raised", objected),
     FORM(OBJECTION_LATE, "objection.late", objection_passed),
     FORM(OBJECTION_ANSWERED, "objection.answered", objection_passed),
+    FORM(SEAL_BEGUN, "seal.begun", sealing),
+    FORM(SEAL_ENDED, "seal.ended", sealing),
+    FORM(DATA_ERASED, "data.erased", erased),
+    FORM(CASE_HELD, "case.held", kept),
+    FORM(CASE_FREED, "case.freed", kept),
 };
 
 static size_t size_of(const struct field *f)
@@ -415,6 +436,7 @@ static size_t size_of(const struct field *f)
     case FIELD_TEXT:
     case FIELD_CODE:
     case FIELD_BASE64:
+    case FIELD_SEALED:
         break;
     }
     return (size_t)f->high;

@@ -100,21 +100,26 @@ enum event_type {
     OBJECTION_RAISED,
     OBJECTION_LATE,
     OBJECTION_ANSWERED,
+    SEAL_BEGUN,
+    SEAL_ENDED,
+    DATA_ERASED,
+    CASE_HELD,
+    CASE_FREED,
     EVENT_TYPES
 };
 
 enum {
     CODE_SIZE = 16,    /* a service's, reason's or class's code, with its end */
     STAFF_SIZE = 16,   /* a staff number such as "0317" */
-    SEALED_SIZE = 256, /* base64 of a sealed box (crypto.h) */
+    SEALED_SIZE = 256, /* a sealed box: the name of its key and base64 (retention.h) */
     TITLE_SIZE = 96,
     REASONS_SIZE = 128, /* codes joined by ',' */
     PAPERS_SIZE = 32,   /* places joined by '.' */
     NOTE_SIZE = 128,
-    TOLD_SIZE = 900, /* base64 of a sealed text of up to TOLD_PLAIN bytes */
+    TOLD_SIZE = 900, /* of a sealed text of up to TOLD_PLAIN bytes */
     TOLD_PLAIN = 600,
     STEP_SIZE = 480,   /* what staff write of a case, for the customer to read */
-    INK_SIZE = 1668,   /* base64 of a sealed drawing of up to INK_PLAIN bytes */
+    INK_SIZE = 1676,   /* of a sealed drawing of up to INK_PLAIN bytes */
     INK_PLAIN = 1200,  /* SVG path data */
     FIND_SIZE = 24,    /* a slow keyed hash of a phone number (crypto_find), base64url */
     PLACES_MAX = 1000, /* of one time that can be booked */
@@ -316,6 +321,20 @@ struct appraisal_step { /* proposed, answered, signed: of a person and period (R
     int agreed; /* 1: yes */
     char text[STEP_SIZE];
 };
+/* The keys of personal data (retention.h). */
+struct seal_step {         /* begun: all uses of that month; ended: of that use, up to that month */
+    int month;             /* year * 12 + month - 1; 0: the first key */
+    int use;               /* enum seal_use, SEAL_FIRST too; begun: 0 */
+    char check[CODE_SIZE]; /* begun: of the keys, so that two hubs know theirs for the same */
+};
+struct data_erased { /* of the subject, a ticket, an appointment or a case, on request */
+    char staff[STAFF_SIZE];
+};
+struct case_kept { /* held: as under SEAL_HELD from now on; freed: they are erased */
+    char staff[STAFF_SIZE];
+    char cause[NOTE_SIZE];
+    char name[SEALED_SIZE], contact[SEALED_SIZE], told[TOLD_SIZE], ink[INK_SIZE];
+};
 
 /* Surveys by message (survey.h); the subject is the ticket or case. */
 struct survey_consent {
@@ -446,6 +465,9 @@ union event_body {
     struct plan_step plan;
     struct milestone_step milestone;
     struct objection_step objection;
+    struct seal_step seal;
+    struct data_erased erased;
+    struct case_kept kept;
 };
 
 /* Monotonic time of the device, so that the hub can correct a wrong clock. */
@@ -473,6 +495,7 @@ enum field_kind {
     FIELD_TEXT,    /* char[high], plain UTF-8 */
     FIELD_CODE,    /* char[high], [A-Za-z0-9_.-]* */
     FIELD_BASE64,  /* char[high] */
+    FIELD_SEALED,  /* char[high], personal data: a sealed text (retention.h) */
     FIELD_ID,      /* struct id */
     FIELD_NUMBER,  /* struct number, as its label; prefix "" is left out */
     FIELD_ENUM     /* int, 0..high-1, as names[value] */

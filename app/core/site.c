@@ -267,6 +267,13 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
     case MESSAGE_ENDED:
         site_fold_message(s, e, when);
         break;
+    case DATA_ERASED:
+    case CASE_HELD:
+    case CASE_FREED:
+        site_fold_erasure(s, e);
+        break;
+    case SEAL_BEGUN: /* retention.h has a fold of its own */
+    case SEAL_ENDED:
     case CONFIG_PUBLISHED:
     case APPRAISAL_PROPOSED: /* appraisal.h has a fold of its own */
     case APPRAISAL_ANSWERED:

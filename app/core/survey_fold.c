@@ -220,6 +220,11 @@ static bool fold(struct surveys *x, const struct site *s, const struct event *e,
     case MESSAGE_DUE:
     case MESSAGE_ENDED:
         return of_message(x, s, e, now);
+    case DATA_ERASED:
+        v = row_of(x, e->subject);
+        if (v != NULL)
+            seal_erase(v->to, sizeof v->to);
+        return true;
     case RATING_GIVEN:
     case RATING_DECLINED:
     case CASE_FOLLOWED_UP:

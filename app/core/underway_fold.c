@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "core/retention.h"
 #include "core/underway.h"
 
 const struct underway *underway_of(const struct underways *x, const struct site *s, struct id id)
@@ -229,14 +230,24 @@ static bool is_ours(enum event_type type)
     return type >= REPORT_DUE && type <= OBJECTION_ANSWERED;
 }
 
+static void erase(struct underway *u)
+{
+    for (int i = 0; i < OBJECTIONS_KEPT; i++)
+        seal_erase(u->objections[i].told, sizeof u->objections[i].told);
+}
+
 void underways_apply(struct underways *x, const struct site *s, const struct event *e,
                      struct moment when)
 {
     bool of_case = e->type >= CASE_REGISTERED && e->type <= CASE_ARCHIVED;
     bool ours = is_ours(e->type);
-    struct underway *u = of_case || ours ? row_for(x, s, e->subject, ours) : NULL;
+    bool erased = e->type == DATA_ERASED;
+    struct underway *u = of_case || ours || erased ? row_for(x, s, e->subject, ours) : NULL;
 
-    if (ours) {
+    if (erased) {
+        if (u != NULL)
+            erase(u);
+    } else if (ours) {
         if (u == NULL || !fold(u, case_by_id(s, e->subject), e, when.at))
             x->ignored++;
     } else if (u != NULL) {

@@ -49,6 +49,16 @@ struct view_appointment { /* of today, so that who arrives is known while the hu
     struct number number;     /* of that ticket */
 };
 
+struct view_seal {       /* what personal data is sealed to from now on (retention.h) */
+    char key[CODE_SIZE]; /* "c202611" */
+    char open[48];       /* base64, X25519 */
+};
+enum { VIEW_SEALS_MAX = SEAL_HELD };
+
+struct view_gone { /* a ticket, appointment or case whose data was erased on request */
+    struct id subject;
+};
+
 enum { VIEW_FLOORS_MAX = PREFIXES_MAX * 2, VIEW_APPOINTMENTS_MAX = 1024 };
 
 struct view {
@@ -78,6 +88,11 @@ struct view {
     int key_count;
     struct view_floor floors[VIEW_FLOORS_MAX]; /* lane 0 and the terminal's own */
     int floor_count;
+    struct view_seal seals[VIEW_SEALS_MAX]; /* by enum seal_use; left out: as it was */
+    int seal_count;
+    int erased; /* so many so far; those that the terminal has not heard: */
+    struct view_gone gone[RETENTION_GONE_MAX];
+    int gone_count;
     /* for a kiosk alone: */
     char find_key[48];             /* base64; for crypto_find() */
     uint64_t appointments_edition; /* of the list; the feed leaves out what a kiosk has */

@@ -149,6 +149,7 @@ void hub_call_end(struct hub_call *c)
     free(c->paper);
     c->sheet = NULL;
     c->paper = NULL;
+    wipe(c->keys, sizeof c->keys);
     wipe(c->given, sizeof c->given);
     wipe(c->fresh, sizeof c->fresh);
     wipe(c->stored, sizeof c->stored);

@@ -50,7 +50,7 @@ static void answer(struct hub *h, struct hub_call *c, struct id id)
 static bool seal(const struct hub *h, const char *text, char to[SEALED_SIZE])
 {
     to[0] = '\0';
-    return text[0] == '\0' || crypto_seal(h->c.seal.open, text, to, SEALED_SIZE);
+    return seals_close(h, SEAL_APPOINTMENT, text, to, SEALED_SIZE);
 }
 
 static void book(struct hub *h, struct hub_call *c, const struct booking_request *r)
@@ -85,7 +85,7 @@ void run_staff_booking(struct hub *h, struct hub_call *c)
         r.appointment = crypto_id();
     if (r.phone[0] != '\0' && !c->worked) { /* the slow hash is made without the lock */
         text_copy(c->given, sizeof c->given, r.phone);
-        memcpy(c->stored, h->find_key, sizeof h->find_key);
+        memcpy(c->stored, h->c.ring.find, KEY_BYTES);
         c->work = WORK_FIND;
     } else {
         book(h, c, &r);

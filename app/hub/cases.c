@@ -72,6 +72,17 @@ static void survey(struct json_out *o, const struct hub *h, const struct case_fi
     out_close(o, '}');
 }
 
+/* Why what the customer said can no longer be read; "" it can. */
+static const char *gone(const struct hub *h, const struct case_file *f)
+{
+    const char *texts[] = {f->told, f->name, f->contact, f->ink};
+    const char *word = "";
+
+    for (size_t i = 0; i < ARRAY_LEN(texts) && word[0] == '\0'; i++)
+        word = seals_gone(h, texts[i]);
+    return word;
+}
+
 static void row(struct json_out *o, const struct hub *h, const struct case_file *f,
                 struct moment now, bool manager)
 {
@@ -100,6 +111,8 @@ static void row(struct json_out *o, const struct hub *h, const struct case_file 
     out_bool(o, "has_name", f->name[0] != '\0');
     out_bool(o, "has_contact", f->contact[0] != '\0');
     out_bool(o, "has_told", f->told[0] != '\0');
+    out_text(o, "gone", gone(h, f));
+    out_bool(o, "held", f->held);
     survey(o, h, f, now.offset_min);
     underway_row(o, h, f, now);
     acts(o, f, manager);
@@ -109,7 +122,7 @@ static void opened(struct json_out *o, const struct hub *h, const char *name, co
 {
     char text[INK_PLAIN] = "";
 
-    if (sealed[0] != '\0' && !crypto_unseal(&h->c.seal, sealed, text, sizeof text))
+    if (sealed[0] != '\0' && !seals_open(h, sealed, text, sizeof text))
         text[0] = '\0';
     out_text(o, name, text);
     wipe(text, sizeof text);
@@ -270,7 +283,7 @@ void case_answer(struct hub *h, struct hub_call *c, struct id id)
 
 static bool seal(const struct hub *h, const char *text, char *to, size_t size)
 {
-    return text[0] == '\0' || crypto_seal(h->c.seal.open, text, to, size);
+    return seals_close(h, SEAL_CASE, text, to, size);
 }
 
 static enum case_kind kind_named(const char *name)
@@ -365,7 +378,7 @@ void run_case_register(struct hub *h, struct hub_call *c)
         r.id = crypto_id();
     if (r.phone[0] != '\0' && !c->worked) { /* the slow hash is made without the lock */
         text_copy(c->given, sizeof c->given, r.phone);
-        memcpy(c->stored, h->find_key, sizeof h->find_key);
+        memcpy(c->stored, h->c.ring.find, KEY_BYTES);
         c->work = WORK_FIND;
     } else {
         enter(h, c, &r);

@@ -53,7 +53,7 @@ static void opened(struct json_out *o, const struct hub *h, const char *name, co
 {
     char text[256] = "", clean[256] = "", masked[64];
 
-    if (sealed[0] != '\0' && crypto_unseal(&h->c.seal, sealed, text, sizeof text)) {
+    if (sealed[0] != '\0' && seals_open(h, sealed, text, sizeof text)) {
         typed_add(clean, sizeof clean, text); /* nobody saw what was sealed */
         text_mask_phone(masked, sizeof masked, clean);
         out_text(o, name, mask ? masked : clean);
@@ -100,6 +100,7 @@ static void one(struct json_out *o, const struct hub *h, const struct appointmen
     out_bool(o, "has_name", a->name[0] != '\0');
     out_bool(o, "has_contact", a->contact[0] != '\0');
     out_bool(o, "has_need", a->need[0] != '\0');
+    out_text(o, "gone", seals_gone(h, a->contact[0] != '\0' ? a->contact : a->name));
     if (names) {
         opened(o, h, "name", a->name, false);
         opened(o, h, "phone", a->contact, true);

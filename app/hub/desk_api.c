@@ -159,12 +159,16 @@ void run_contact(struct hub *h, struct hub_call *c)
         answer_refusal(c, REFUSED_NO_TICKET);
     } else if (t->contact[0] == '\0') {
         answer_problem(c, 404, "no_contact", "the customer left no number");
+    } else if (seals_state(h, t->contact) == SEALED_BY_RULE) {
+        answer_problem(c, 410, "erased_by_rule", "the number was erased by rule");
+    } else if (seals_state(h, t->contact) == SEALED_ERASED) {
+        answer_problem(c, 410, "erased", "the number was erased on request");
     } else if (reveal &&
                (reason == NULL || text_is_blank(reason) || strlen(reason) > CONTACT_REASON_MAX ||
                 !text_is_plain(reason, strlen(reason)))) {
         answer_problem(c, 422, "reason", "say in reason, in up to %d bytes, what you need it for",
                        CONTACT_REASON_MAX);
-    } else if (!crypto_unseal(&h->c.seal, t->contact, phone, sizeof phone)) {
+    } else if (!seals_open(h, t->contact, phone, sizeof phone)) {
         answer_problem(c, 409, "sealed", "the number was sealed to another key of the hub");
     } else {
         id_to_text(t->id, id);

@@ -146,6 +146,7 @@ static void answer(struct hub *h, struct hub_call *c, const struct device *d)
     text_copy(r.site, sizeof r.site, h->c.site);
     text_copy(r.public_url, sizeof r.public_url, h->c.public_url);
     must(crypto_base64(h->c.seal.open, KEY_BYTES, r.seal, sizeof r.seal));
+    r.seal_count = seals_for_terminals(h, r.seals);
     answer_json(c, 200, enrol_reply_encode_new(&r));
 }
 

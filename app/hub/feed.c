@@ -36,7 +36,8 @@ static bool has_changed(const struct hub *h, uint64_t topics, uint64_t after)
 /* What this terminal is to hear. */
 struct hearing {
     int counter, lane;
-    bool keys, appointments; /* lists that it does not have yet */
+    bool keys, appointments, seals; /* lists that it does not have yet */
+    int erased;                     /* so many erasures it has heard of */
 };
 
 static bool is_kept(const struct hub *h, const struct view_text *kept, struct hearing to,
@@ -44,8 +45,19 @@ static bool is_kept(const struct hub *h, const struct view_text *kept, struct he
 {
     return kept->text != NULL && kept->pos == h->site->pos && kept->counter == to.counter &&
            kept->lane == to.lane && kept->keys == to.keys &&
-           kept->appointments == to.appointments && now.at >= kept->made &&
-           now.at - kept->made < SECOND;
+           kept->appointments == to.appointments && kept->seals == to.seals &&
+           kept->erased == to.erased && now.at >= kept->made && now.at - kept->made < SECOND;
+}
+
+/* More than are kept: what a terminal has of the others is purged by now. */
+static void tell_erased(const struct hub *h, int heard, struct view *v)
+{
+    const struct retention *r = h->retention;
+    int first = r->erased - RETENTION_GONE_MAX;
+
+    v->erased = r->erased;
+    for (int i = heard > first ? heard : first; i < r->erased; i++)
+        v->gone[v->gone_count++].subject = r->gone[i % RETENTION_GONE_MAX];
 }
 
 /* What was refused at the counter just now; later nobody stands there who wants it. */
@@ -67,7 +79,7 @@ static void add_paper(const struct hub *h, int counter, instant now, struct view
 static const char *view_text(struct hub *h, struct moment now, struct hearing to)
 {
     struct view_text *kept = &h->views[((unsigned)to.counter * 5u + (unsigned)to.lane * 4u +
-                                        to.keys + 2u * to.appointments) %
+                                        to.keys + 2u * to.appointments + 128u * to.seals) %
                                        VIEW_TEXTS];
     struct view *v;
 
@@ -81,15 +93,26 @@ static const char *view_text(struct hub *h, struct moment now, struct hearing to
     v->appointments_edition = h->site->book.edition;
     if (!to.keys)
         v->key_count = 0; /* the terminal has this edition of them */
+    tell_erased(h, to.erased, v);
+    if (to.seals)
+        v->seal_count = seals_for_terminals(h, v->seals);
     if (to.appointments) {
         view_add_appointments(h->site, v);
-        must(crypto_base64(h->find_key, KEY_BYTES, v->find_key, sizeof v->find_key));
+        must(crypto_base64(h->c.ring.find, KEY_BYTES, v->find_key, sizeof v->find_key));
     }
     free(kept->text);
-    *kept = (struct view_text){h->site->pos,    to.counter, to.lane,           to.keys,
-                               to.appointments, now.at,     view_encode_new(v)};
+    *kept =
+        (struct view_text){h->site->pos, to.counter, to.lane, to.keys,           to.appointments,
+                           to.seals,     to.erased,  now.at,  view_encode_new(v)};
     free(v);
     return kept->text;
+}
+
+static int heard_erasures(const struct hub *h, const struct hub_call *c)
+{
+    int64_t n = query_number(c, "erased", 0);
+
+    return n < h->retention->erased ? (int)n : h->retention->erased;
 }
 
 static void send_view(struct hub *h, struct hub_call *c, int counter, const struct device *d)
@@ -100,6 +123,8 @@ static void send_view(struct hub *h, struct hub_call *c, int counter, const stru
         .keys = query_number(c, "keys", 0) != h->site->devices_edition,
         .appointments = strcmp(d->role, "kiosk") == 0 &&
                         query_number(c, "appointments", -1) != (int64_t)h->site->book.edition,
+        .seals = query_number(c, "seals", 0) != h->c.ring.next - 1,
+        .erased = heard_erasures(h, c),
     };
     char *copy = strdup(view_text(h, c->now, to));
 

@@ -105,6 +105,10 @@ static const struct hub_route routes[] = {
     {"POST", "/api/cases/{id}", STAFF, ROLE_DESK, run_case_act, 0},
     {"GET", "/api/cases/{id}/paper.pdf", STAFF, ROLE_DESK, run_staff_paper, 0},
     {"POST", "/api/cases/{id}/under-way", STAFF, ROLE_DESK, run_case_underway, 0},
+    {"POST", "/api/cases/{id}/hold", STAFF, ROLE_LEAD, run_case_keep, 1},
+    {"POST", "/api/cases/{id}/free", STAFF, ROLE_LEAD, run_case_keep, 0},
+    {"GET", "/api/privacy", STAFF, ROLE_REPORT, run_privacy, 0},
+    {"POST", "/api/privacy/erase", STAFF, ROLE_LEAD, run_erase, 0},
     {"GET", "/api/equipment", STAFF, ROLE_ANY, run_equipment, 0},
     {"POST", "/api/equipment/{id}/place", STAFF, ROLE_LEAD, run_equipment_place, 0},
     {"POST", "/api/equipment/{id}/report", STAFF, ROLE_DESK, run_equipment_act, EQUIPMENT_REPORT},
@@ -430,6 +434,10 @@ static bool begin_log(struct hub *h, char *why, size_t why_size)
                      log_today(h, h->c.now) && numbers_skip_forgotten(h, h->c.now) &&
                      tell_rescue(h, h->c.now)))
         e = ERR_IO;
+    if (e == OK && !retention_start(h, h->c.now, why, why_size)) {
+        h->failed = true;
+        e = ERR_IO;
+    }
     if (hub_is_dirty(h) && hub_commit(h, &topics) != OK)
         e = ERR_IO;
     if (e == OK)
@@ -461,18 +469,6 @@ static bool read_catalogue(struct hub *h, char *why, size_t why_size)
     return false;
 }
 
-/* From the key that opens personal data, which every hub of the site has. */
-static void make_find_key(struct hub *h)
-{
-    static const char purpose[] = "guitai-find-1";
-    uint8_t text[sizeof purpose + KEY_BYTES];
-
-    memcpy(text, purpose, sizeof purpose);
-    memcpy(text + sizeof purpose, h->c.seal.secret, KEY_BYTES);
-    crypto_hash(text, sizeof text, h->find_key);
-    wipe(text, sizeof text);
-}
-
 struct hub *hub_prepare(const struct hub_config *c, char *why, size_t why_size)
 {
     struct hub *h = calloc(1, sizeof *h);
@@ -494,9 +490,10 @@ struct hub *hub_prepare(const struct hub_config *c, char *why, size_t why_size)
     h->surveys = calloc(1, sizeof *h->surveys);
     h->matters = calloc(1, sizeof *h->matters);
     h->underways = calloc(1, sizeof *h->underways);
+    h->retention = calloc(1, sizeof *h->retention);
     must(h->catalogue != NULL && h->next != NULL && h->site != NULL && h->peers != NULL &&
          h->facts != NULL && h->fact_rows != NULL && h->appraisals != NULL && h->surveys != NULL &&
-         h->matters != NULL && h->underways != NULL);
+         h->matters != NULL && h->underways != NULL && h->retention != NULL);
     if (read_catalogue(h, why, why_size))
         return h;
     hub_free(h);
@@ -512,7 +509,6 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
 
     if (h == NULL)
         return NULL;
-    make_find_key(h);
     crypto_random(keys, sizeof keys);
     lockout_init(&h->accounts, keys[0], ACCOUNT_TRIES);
     lockout_init(&h->addresses, keys[1], ADDRESS_TRIES);
@@ -543,6 +539,7 @@ void hub_free(struct hub *h)
     free(h->surveys);
     free(h->matters);
     free(h->underways);
+    free(h->retention);
     free(h->peers);
     wipe(h, sizeof *h);
     free(h);

@@ -19,6 +19,7 @@
 #pragma once
 
 #include "core/message.h"
+#include "hub/seal_ring.h"
 #include "port/crypto.h"
 #include "port/httpd.h"
 #include "port/store.h"
@@ -42,7 +43,12 @@ struct hub_config { /* borrowed, outlives the hub */
     const char *site, *version; /* of the config; of the program */
     struct id device;           /* the hub is a device too: what staff do are its events */
     struct sign_key sign;
-    struct seal_key seal;
+    struct seal_key seal;  /* the first key; zero once it has ended */
+    struct seal_ring ring; /* of the months */
+    /* Writes the ring where it outlives the program; it is on the disk, and what was
+     * there before is overwritten, when it returns true.  NULL: kept nowhere. */
+    bool (*keep)(void *ctx, const struct seal_ring *ring);
+    void *keep_ctx;
     char public_url[128];         /* base of the links in QR codes */
     bool sends[MESSAGE_CHANNELS]; /* what the platform can send to customers */
     const struct hub_file *files;
@@ -100,8 +106,10 @@ struct hub_call {
     char given[PASSWORD_MAX], fresh[PASSWORD_MAX];
     char made[PASSWORD_TEXT];
     struct batch *batch;
-    const struct seal_key *seal; /* with the next: phone numbers of tickets are looked up */
-    const uint8_t *find_key;
+    /* phone numbers of tickets are looked up with these: */
+    struct seal_period keys[3];
+    int key_count; /* 0: they are not */
+    uint8_t find_key[KEY_BYTES];
     struct pdf_sheet *sheet; /* what WORK_PAPER makes into `paper`; `made` says why it did not */
     char *paper;
     size_t paper_size;
@@ -152,6 +160,12 @@ void hub_call_retry(struct hub_call *c);
 
 /* Frees what the call holds, but for reply.body, which the server takes. */
 void hub_call_end(struct hub_call *c);
+
+/* ---- personal data by rule (core/retention.h) ---- */
+
+/* Under the lock, with a commit after it; as hub_new() does at the start, and then now
+ * and then: begins the keys of a new month, destroys those whose time is over. */
+void hub_retention(struct hub *h, struct moment now);
 
 /* ---- messages to customers (core/message.h); platform/messenger.c sends them ---- */
 
@@ -219,6 +233,18 @@ void audit_check_begin(struct store *s, struct audit_check *c);
 
 /* Up to `lines` more.  False: it is over, with all good or with `wrong`. */
 bool audit_check_on(struct store *s, struct audit_check *c, int lines);
+
+/* The newest copy of the keys that guitai-hub backup --keys made. */
+enum { KEYS_COPY_PATH = 256 };
+struct keys_copy {
+    instant made;
+    char path[KEYS_COPY_PATH];
+};
+enum err keys_copy_note(struct store *s, instant made, const char *path);
+bool keys_copy_read(struct store *s, struct keys_copy *to); /* false: there is none */
+
+/* It holds keys that were destroyed since. */
+bool keys_copy_is_stale(const struct keys_copy *copy, const struct retention *r);
 
 /* Set while a backup is made, so that the copy says that it is one: the hub that is
  * put back to it does not know the last numbers that were given, and skips them. */

@@ -58,7 +58,8 @@ struct tally {                             /* for /metrics; since the start */
 struct view_text { /* feed.c */
     uint64_t pos;
     int counter, lane;
-    bool keys, appointments;
+    bool keys, appointments, seals;
+    int erased;
     instant made;
     char *text; /* NULL: none */
 };
@@ -76,7 +77,10 @@ struct hub {
     struct surveys *surveys;
     struct matters *matters;
     struct underways *underways;
-    struct peer *peers; /* DEVICES_MAX */
+    struct retention *retention; /* folded beside it */
+    char seal_check[CODE_SIZE];  /* of the newest month in the log */
+    int doubt_told;              /* of the trail, days; 0 none */
+    struct peer *peers;          /* DEVICES_MAX */
     int peer_count;
     uint64_t own_seq;   /* newest event of the hub itself */
     char published[72]; /* hash of the catalogue that the log names last */
@@ -88,8 +92,7 @@ struct hub {
     struct catalogue *next; /* ready to be published, or on its way; its text NULL: nothing is */
     char *next_text;
     char next_hash[HASH_TEXT];
-    uint8_t find_key[KEY_BYTES]; /* for crypto_find(); the same for all hubs of the site */
-    int64_t swept;               /* boot ms; when time was last asked for no-shows; 0 never */
+    int64_t swept; /* boot ms; when time was last asked for no-shows; 0 never */
     struct refused {
         struct id about;
         int counter;
@@ -145,6 +148,9 @@ void log_forget(struct hub *h);
  * forgotten. */
 void keep_take(struct hub *h);
 
+/* What was kept holds what is to be gone: the file goes, the next is made from the log. */
+void keep_forget(struct hub *h);
+
 /* hub.c: memory for a hub and its hall, without its log.  NULL with the reason. */
 struct hub *hub_prepare(const struct hub_config *c, char *why, size_t why_size);
 
@@ -177,6 +183,30 @@ bool auth_is_revoked(struct hub *h, struct id device);
 /* Tells the operator of a request that was refused; of many, once a minute. */
 void auth_note_refusal(struct hub *h, const struct hub_call *c, const char *type);
 
+/* ---- seals.c: personal data, sealed and opened ---- */
+enum sealed_state { SEALED_NONE, SEALED_OPEN, SEALED_BY_RULE, SEALED_ERASED, SEALED_LOST };
+
+/* Whether it can be read.  By rule: its key was destroyed; lost: no key of ours. */
+enum sealed_state seals_state(const struct hub *h, const char *sealed);
+bool seals_open(const struct hub *h, const char *sealed, char *to, size_t size);
+
+/* To the newest key of that use; "" stays "".  False: it does not fit. */
+bool seals_close(const struct hub *h, enum seal_use use, const char *text, char *to, size_t size);
+
+/* To the key of that very name; false too when it is gone. */
+bool seals_close_to(const struct hub *h, struct seal_name n, const char *text, char *to,
+                    size_t size);
+
+/* What terminals seal to; how many. */
+int seals_for_terminals(const struct hub *h, struct view_seal to[VIEW_SEALS_MAX]);
+
+/* The word of a sealed text that cannot be read, for the API: "rule", "request", "lost";
+ * "" it can, or there is none. */
+const char *seals_gone(const struct hub *h, const char *sealed);
+
+/* retention.c: at the start.  False with the reason. */
+bool retention_start(struct hub *h, struct moment now, char *why, size_t why_size);
+
 /* ---- staff.c: sessions and roles ---- */
 enum {
     ROLE_ANY = 1,
@@ -198,6 +228,9 @@ const struct staff *staff_of(const struct hub *h, const struct hub_call *c);
  * with a lock-out that grows.  staff_password_fits() answers when it does not. */
 void staff_ask_password(struct hub *h, struct hub_call *c, const char *number, const char *given);
 bool staff_password_fits(struct hub *h, struct hub_call *c, const char *number);
+
+/* The password of that person is to be changed before anything else. */
+bool staff_must_change(struct hub *h, const char *number);
 
 bool staff_open_session(struct hub *h, struct hub_call *c, const char *number);
 /* The hall wants a second factor of who is signed in, and there is none. */
@@ -237,6 +270,10 @@ bool edition_record(struct hub *h, const struct catalogue *hall, const char *has
 /* ---- second_factor.c ---- */
 enum factor { FACTOR_GOOD, FACTOR_ASKED, FACTOR_WRONG };
 bool second_factor_is_on(const struct hub *h, const char *number);
+
+/* What was sealed to the first key goes over to the office's.  False: nothing can be
+ * stored. */
+bool second_factor_reseal(struct hub *h);
 
 /* GOOD when there is none; a code that was good is used up. */
 enum factor second_factor_check(struct hub *h, struct hub_call *c, const char *number,
@@ -429,6 +466,9 @@ void run_equipment_act(struct hub *h, struct hub_call *c);
 void run_equipment_place(struct hub *h, struct hub_call *c);
 void run_emergency(struct hub *h, struct hub_call *c);
 void run_resumed(struct hub *h, struct hub_call *c);
+void run_privacy(struct hub *h, struct hub_call *c);
+void run_erase(struct hub *h, struct hub_call *c);
+void run_case_keep(struct hub *h, struct hub_call *c);
 void run_audit_csv(struct hub *h, struct hub_call *c);
 void run_audit_check(struct hub *h, struct hub_call *c);
 void run_audit(struct hub *h, struct hub_call *c);

@@ -76,6 +76,22 @@ static bool may_be_expected(const struct batch *b, int i)
            e->body.issued.contact[0] != '\0';
 }
 
+static bool open_contact(const struct hub_call *c, const char *sealed, char *to, size_t size)
+{
+    struct seal_name n;
+    const char *box;
+
+    if (!seal_name_of(sealed, &n, &box))
+        return false;
+    for (int i = 0; i < c->key_count; i++) {
+        const struct seal_period *p = &c->keys[i];
+
+        if (p->name.use == n.use && p->name.month == n.month)
+            return crypto_unseal(&p->key, box, to, size);
+    }
+    return false;
+}
+
 /* The hash is slow by intent, so of a long batch only the newest are looked up. */
 static void find_newest(struct hub_call *c, struct batch *b)
 {
@@ -86,7 +102,7 @@ static void find_newest(struct hub_call *c, struct batch *b)
         if (!may_be_expected(b, i))
             continue;
         left--;
-        if (crypto_unseal(c->seal, b->items[i].event.body.issued.contact, phone, sizeof phone))
+        if (open_contact(c, b->items[i].event.body.issued.contact, phone, sizeof phone))
             crypto_find(c->find_key, phone, b->items[i].find);
         wipe(phone, sizeof phone);
     }
@@ -102,7 +118,7 @@ void batch_decode(struct hub_call *c)
     c->batch = b;
     json = take_from(b, c->request->body != NULL ? c->request->body : "", &size);
     b->err = event_decode_batch(json, size, keep_item, b, b->why, sizeof b->why);
-    if (c->find_key != NULL)
+    if (c->key_count > 0)
         find_newest(c, b);
 }
 
@@ -200,6 +216,17 @@ struct scan {
     bool forked;
 };
 
+/* Other bytes, and not because something was erased on request, here or there. */
+static bool differs(const struct item *it, const struct log_row *row)
+{
+    struct event e;
+    char why[160];
+
+    return it->hash != log_hash(row->json, row->size) && !seal_is_erased_event(&it->event) &&
+           (event_decode(row->json, row->size, &e, why, sizeof why) != OK ||
+            !seal_is_erased_event(&e));
+}
+
 static bool compare_row(void *ctx, const struct log_row *row)
 {
     struct scan *s = ctx;
@@ -207,7 +234,7 @@ static bool compare_row(void *ctx, const struct log_row *row)
     uint64_t i = row->seq - first;
 
     if (id_equal(row->device, s->device) && row->seq >= first && i < (uint64_t)s->batch->count)
-        s->forked |= s->batch->items[i].hash != log_hash(row->json, row->size);
+        s->forked |= differs(&s->batch->items[i], row);
     return !s->forked;
 }
 
@@ -224,7 +251,8 @@ static bool is_forked(struct hub *h, const struct peer *p, const struct batch *b
         const struct recent *r = &p->recent[seq % RECENT_EVENTS];
 
         h->tally.repeated++;
-        if (r->seq == seq && r->hash != b->items[i].hash)
+        if (r->seq == seq && r->hash != 0 && r->hash != b->items[i].hash &&
+            !seal_is_erased_event(&b->items[i].event))
             return true;
         old |= r->seq != seq;
     }
@@ -325,12 +353,22 @@ static bool recognise(struct hub *h, const struct item *it, struct moment now)
     return d.count == 0 || log_record(h, &d, now);
 }
 
+/* A copy: the keys may change while the batch is read without the lock. */
 void batch_begin(const struct hub *h, struct hub_call *c)
 {
-    if (!expects_anybody(h))
+    const struct seal_period *newest = seal_ring_newest(&h->c.ring, SEAL_CONTACT), *before;
+
+    c->key_count = 0;
+    if (!expects_anybody(h) || newest == NULL)
         return;
-    c->seal = &h->c.seal;
-    c->find_key = h->find_key;
+    before = seal_ring_find(&h->c.ring, (struct seal_name){SEAL_CONTACT, newest->name.month - 1});
+    c->keys[c->key_count++] = *newest;
+    if (before != NULL)
+        c->keys[c->key_count++] = *before;
+    if (!h->c.ring.first_gone)
+        c->keys[c->key_count++] =
+            (struct seal_period){.name = {.use = SEAL_FIRST}, .key = h->c.seal};
+    memcpy(c->find_key, h->c.ring.find, KEY_BYTES);
 }
 
 static bool store_items(struct hub *h, struct hub_call *c)

@@ -23,6 +23,7 @@ struct rest { /* what is folded beside the tables */
     instant newest;
     int peer_count;
     char published[72], hall[HASH_TEXT]; /* the edition that is named, and that is in force */
+    char seal_check[CODE_SIZE];
     struct moment published_at;
     struct {
         struct id id;
@@ -42,6 +43,7 @@ static int parts_of(struct hub *h, struct rest *r, struct kept_part to[KEPT_PART
         {h->surveys, sizeof *h->surveys},
         {h->matters, sizeof *h->matters},
         {h->underways, sizeof *h->underways},
+        {h->retention, sizeof *h->retention},
         {h->refused, sizeof h->refused},
         {r, sizeof *r},
     };
@@ -128,6 +130,7 @@ static const char *misfit(struct hub *h, const struct kept *k)
 static void take_rest(struct hub *h, const struct rest *r)
 {
     text_copy(h->published, sizeof h->published, r->published);
+    text_copy(h->seal_check, sizeof h->seal_check, r->seal_check);
     h->published_at = r->published_at;
     h->own_seq = r->own_seq;
     h->newest = r->newest;
@@ -200,6 +203,7 @@ static void give_rest(const struct hub *h, struct rest *r)
     r->peer_count = h->peer_count;
     text_copy(r->published, sizeof r->published, h->published);
     text_copy(r->hall, sizeof r->hall, h->catalogue_hash);
+    text_copy(r->seal_check, sizeof r->seal_check, h->seal_check);
     r->published_at = h->published_at;
     for (int i = 0; i < h->peer_count; i++) {
         r->peers[i].id = h->peers[i].id;
@@ -247,6 +251,28 @@ static enum err write_all(struct hub *h, struct kept *k)
     return e;
 }
 
+void keep_forget(struct hub *h)
+{
+    if (h->c.kept != NULL)
+        kept_drop(h->c.kept, ERR_ABSENT, "holding what was erased on request");
+}
+
+static bool is_no_erasure(void *ctx, const struct log_row *row)
+{
+    bool *found = ctx;
+
+    *found = strstr(row->json, "\"type\":\"data.erased\"") != NULL;
+    return !*found;
+}
+
+/* While it was written; then it holds what is to be gone. */
+static bool was_erased_since(struct store *s, uint64_t pos)
+{
+    bool found = false;
+
+    return s->ops->replay(s, pos, is_no_erasure, &found) != OK || found;
+}
+
 /* What there is of that file, if it holds; `pos` 0 else. */
 static struct kept kept_now(struct hub *h)
 {
@@ -275,6 +301,8 @@ static enum err keep(struct hub *h, const struct kept *was)
     if (!row_at(h->store, k.pos, k.row))
         return ERR_IO;
     e = write_all(h, &k);
+    if (e == OK && was_erased_since(h->store, k.pos))
+        keep_forget(h);
     if (e == OK && was->pos > 0)
         e = note(h->store, was->name, 0);
     return e;

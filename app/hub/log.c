@@ -97,6 +97,8 @@ static uint64_t topics_of(const struct hub *h, const struct event *e)
     case MESSAGE_FAILED:
     case MESSAGE_ENDED:
         return TOPIC(TOPIC_MESSAGES);
+    case SEAL_BEGUN:
+    case DATA_ERASED:
     case DEVICE_ENROLLED:
     case SITE_EMERGENCY:
     case SITE_RESUMED:
@@ -128,7 +130,9 @@ static void note_device(struct hub *h, const struct event *e, const char *json, 
     if (e->seq > p->last)
         p->last = e->seq;
     p->when = when.at;
-    p->recent[e->seq % RECENT_EVENTS] = (struct recent){e->seq, log_hash(json, size)};
+    /* 0: what was erased on request is no longer as it came, and may come again. */
+    p->recent[e->seq % RECENT_EVENTS] =
+        (struct recent){e->seq, seal_is_erased_event(e) ? 0 : log_hash(json, size)};
 }
 
 static void note_refused(struct hub *h, struct id about, instant at)
@@ -156,6 +160,9 @@ static void fold(struct hub *h, const struct event *e, const char *json, size_t 
     matters_apply(h->matters, e, when);
     underways_apply(h->underways, h->site, e, when);
     facts_add_underway(h->facts, h->site, h->underways, e);
+    retention_apply(h->retention, e, when);
+    if (e->type == SEAL_BEGUN)
+        text_copy(h->seal_check, sizeof h->seal_check, e->body.seal.check);
     note_device(h, e, json, size, when);
     if (when.at > h->newest)
         h->newest = when.at;
@@ -217,6 +224,8 @@ void log_forget(struct hub *h)
     h->matters = zeros(h->matters, sizeof *h->matters);
     memset(h->refused, 0, sizeof h->refused);
     underways_forget(h->underways);
+    memset(h->retention, 0, sizeof *h->retention);
+    h->seal_check[0] = '\0';
     h->own_seq = 0;
     h->newest = 0;
     h->published[0] = '\0';

@@ -186,7 +186,7 @@ static bool fill(const struct hub *h, const struct message_file *m, struct momen
     *to = (struct hub_message){
         .id = m->id, .kind = m->kind, .channel = m->channel, .language = m->language};
     /* A terminal sealed it: what it holds is looked at here for the first time. */
-    if (!crypto_unseal(&h->c.seal, m->to, to->to, sizeof to->to) ||
+    if (!seals_open(h, m->to, to->to, sizeof to->to) ||
         !(m->channel == CHANNEL_MAIL ? is_mail(to->to) : is_phone(to->to)))
         return false;
     if (m->kind == MESSAGE_NEAR && site_ticket(h->site, m->about) != NULL)
@@ -357,8 +357,7 @@ bool message_channel_of(const struct hub *h, struct id about, enum message_chann
 
     if (f == NULL || f->contact[0] == '\0')
         return false;
-    good =
-        crypto_unseal(&h->c.seal, f->contact, typed, sizeof typed) && message_address(h, typed, to);
+    good = seals_open(h, f->contact, typed, sizeof typed) && message_address(h, typed, to);
     wipe(typed, sizeof typed);
     return good;
 }

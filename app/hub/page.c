@@ -133,7 +133,7 @@ void page_proof(const struct hub *h, const struct page_thing *thing, const char 
     char text[176], id_text[ID_TEXT], key[HASH_TEXT], hash[HASH_TEXT];
 
     id_to_text(thing->id, id_text);
-    crypto_hash_text(h->c.seal.secret, sizeof h->c.seal.secret, key);
+    crypto_hash_text(h->c.ring.office.secret, sizeof h->c.ring.office.secret, key);
     must(text_format(text, sizeof text, "guitai-%s-1 %s %s %s %d", thing->kind, key, id_text, what,
                      thing->revision));
     crypto_hash_text(text, strlen(text), hash);

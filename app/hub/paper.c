@@ -238,7 +238,7 @@ static void facts(const struct hub *h, const struct case_file *f, bool opened, s
     row(s, SAY_CODE, f->code);
     if (f->service >= 0)
         row(s, SAY_SERVICE, h->catalogue->services[f->service].name.text[s->language]);
-    if (opened && f->name[0] != '\0' && crypto_unseal(&h->c.seal, f->name, name, sizeof name))
+    if (opened && f->name[0] != '\0' && seals_open(h, f->name, name, sizeof name))
         row(s, SAY_NAME, name);
     wipe(name, sizeof name);
     time_row(s, SAY_REGISTERED, f->filed);
@@ -275,7 +275,7 @@ static void told(const struct hub *h, const struct case_file *f, struct pdf_shee
 {
     char text[TOLD_PLAIN] = "";
 
-    if (f->told[0] != '\0' && crypto_unseal(&h->c.seal, f->told, text, sizeof text))
+    if (f->told[0] != '\0' && seals_open(h, f->told, text, sizeof text))
         section(s, SAY_ASKED, text);
     wipe(text, sizeof text);
 }

@@ -81,12 +81,19 @@ bool second_factor_is_on(const struct hub *h, const char *number)
     return has_record(h, "otp", number);
 }
 
+/* The first key was the office's too. */
+static bool open_key(const struct hub *h, const char *sealed, char *to, size_t size)
+{
+    return crypto_unseal(&h->c.ring.office, sealed, to, size) ||
+           (!h->c.ring.first_gone && crypto_unseal(&h->c.seal, sealed, to, size));
+}
+
 static bool read_otp(const struct hub *h, const char *kind, const char *number, struct otp *to)
 {
     char *value = h->store->ops->get_new(h->store, kind, number);
     char sealed[SEALED_SIZE], key[OTP_TEXT];
     bool good = value != NULL && sscanf(value, "%255s %" SCNu64, sealed, &to->mark) == 2 &&
-                crypto_unseal(&h->c.seal, sealed, key, sizeof key) && from_base32(key, to->key);
+                open_key(h, sealed, key, sizeof key) && from_base32(key, to->key);
 
     free(value);
     wipe(key, sizeof key);
@@ -98,10 +105,37 @@ static bool put_otp(struct hub *h, const char *kind, const char *number, const s
     char sealed[SEALED_SIZE], key[OTP_TEXT], value[RECORD_TEXT];
 
     to_base32(o->key, OTP_BYTES, key);
-    must(crypto_seal(h->c.seal.open, key, sealed, sizeof sealed));
+    must(crypto_seal(h->c.ring.office.open, key, sealed, sizeof sealed));
     wipe(key, sizeof key);
     text_format(value, sizeof value, "%s %" PRIu64, sealed, o->mark);
     return log_put(h, kind, number, value);
+}
+
+struct numbers {
+    char text[STAFF_MAX][STAFF_SIZE];
+    int count;
+};
+
+static bool add_number(void *ctx, const char *key, const char *value)
+{
+    struct numbers *n = ctx;
+
+    (void)value;
+    if (n->count < STAFF_MAX)
+        text_copy(n->text[n->count++], STAFF_SIZE, key);
+    return true;
+}
+
+bool second_factor_reseal(struct hub *h)
+{
+    struct numbers n = {.count = 0};
+    struct otp o;
+    bool good = h->store->ops->list(h->store, "otp", add_number, &n) == OK;
+
+    for (int i = 0; good && i < n.count; i++)
+        good = !read_otp(h, "otp", n.text[i], &o) || put_otp(h, "otp", n.text[i], &o);
+    wipe(&o, sizeof o);
+    return good;
 }
 
 /* ---- codes ---- */

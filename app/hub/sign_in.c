@@ -46,6 +46,16 @@ static bool read_password(struct hub *h, const char *number, char to[PASSWORD_TE
     return found;
 }
 
+bool staff_must_change(struct hub *h, const char *number)
+{
+    char stored[PASSWORD_TEXT];
+    bool must_change;
+
+    (void)read_password(h, number, stored, &must_change);
+    wipe(stored, sizeof stored);
+    return must_change;
+}
+
 /* ---- tries ---- */
 
 static void lock_name(char to[LOCK_NAME], const char *number, const char *stored)

@@ -237,6 +237,20 @@ static bool may(const struct hub *h, struct hub_call *c, int role)
     return true;
 }
 
+/* Who has a password that somebody else knows may do nothing but make a new one. */
+static bool has_own_password(struct hub *h, struct hub_call *c)
+{
+    void (*run)(struct hub *, struct hub_call *) = c->route->run;
+
+    if (run == run_password || run == run_session || run == run_logout ||
+        !staff_must_change(h, staff_of(h, c)->number))
+        return true;
+    answer_problem(c, 403, "must_change",
+                   "your password was made by somebody else; make one of your own first: POST "
+                   "/api/password");
+    return false;
+}
+
 bool staff_enter(struct hub *h, struct hub_call *c, int role)
 {
     struct session s;
@@ -247,5 +261,5 @@ bool staff_enter(struct hub *h, struct hub_call *c, int role)
     }
     if (!check_post(c))
         return false;
-    return may(h, c, role);
+    return has_own_password(h, c) && may(h, c, role);
 }

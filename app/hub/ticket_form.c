@@ -78,7 +78,7 @@ static const char *tell(struct hub *h, const struct hub_call *c, const struct ti
         !message_address(h, to, &channel))
         return "address";
     what.channel = (int)channel;
-    if (!crypto_seal(h->c.seal.open, to, what.to, sizeof what.to))
+    if (!seals_close(h, SEAL_CONTACT, to, what.to, sizeof what.to))
         return "address";
     wipe(to, sizeof to);
     decide_message_want(h->site, crypto_id(), &what, c->now, &d);

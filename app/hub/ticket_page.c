@@ -232,7 +232,7 @@ static void told(struct json_out *o, const struct hub *h, int lang, const struct
     const struct page_thing thing = ticket_thing(h, t);
     char to[160], masked[160];
 
-    if (!crypto_unseal(&h->c.seal, m->to, to, sizeof to))
+    if (!seals_open(h, m->to, to, sizeof to))
         return;
     if (m->channel == CHANNEL_MAIL)
         text_format(masked, sizeof masked, "%.1s\xE2\x80\xA6%s", to, strchr(to, '@'));

@@ -109,7 +109,7 @@ bool underway_act(struct hub *h, struct underway_command *command, const char *t
     if (!log_begin(h))
         return false;
     if (told != NULL && !text_is_blank(told) &&
-        !crypto_seal(h->c.seal.open, told, sealed, sizeof sealed)) {
+        !seals_close(h, SEAL_CASE, told, sealed, sizeof sealed)) {
         *refusal = REFUSED_NO_TEXT;
         return true;
     }

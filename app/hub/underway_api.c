@@ -71,7 +71,7 @@ static void told_of(struct json_out *o, const struct hub *h, const struct object
 {
     char text[TOLD_PLAIN] = "";
 
-    if (!crypto_unseal(&h->c.seal, x->told, text, sizeof text))
+    if (!seals_open(h, x->told, text, sizeof text))
         text[0] = '\0';
     out_text(o, "told", text);
     wipe(text, sizeof text);

@@ -30,6 +30,8 @@ struct id crypto_id(void);
 
 void crypto_sign_key(struct sign_key *to);
 void crypto_seal_key(struct seal_key *to);
+void crypto_seal_key_of(const uint8_t seed[KEY_BYTES],
+                        struct seal_key *to); /* the same each time */
 void crypto_sign(const struct sign_key *k, const void *m, size_t size, uint8_t to[SIGNATURE_BYTES]);
 bool crypto_verify(const uint8_t open[KEY_BYTES], const void *m, size_t size,
                    const uint8_t signature[SIGNATURE_BYTES]);

@@ -85,6 +85,10 @@ void journal_rewind(struct journal *j, uint64_t seq);
  * under way.  `*newest` gets the newest seq then. */
 MUST_USE enum err journal_renumber(struct journal *j, uint64_t last, uint64_t *newest);
 
+/* Another text for each of these events, which are in the log: what was erased on
+ * request.  The old ones are overwritten. */
+void journal_replace(struct journal *j, const struct journal_row *rows, int n);
+
 /* Small settings (epoch, floors, catalogue, enrolment).  Get copies what was last
  * set; false when absent or longer than `size`.  Set is flushed with the next
  * append, or alone when none comes within 50 ms; a floor of numbers with the next

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "terminal/terminal.h"
 
@@ -28,6 +29,61 @@ static bool load_bytes(struct journal *j, const char *key, void *bytes, size_t s
     return good;
 }
 
+/* As a sealed text begins: "c202611:", then the key as base64. */
+static bool read_seal(const char *text, struct identity *to)
+{
+    struct seal_name n;
+    const char *open;
+    uint8_t key[KEY_BYTES];
+    size_t size = sizeof key;
+
+    if (!seal_name_of(text, &n, &open) || (int)n.use >= VIEW_SEALS_MAX ||
+        !crypto_base64_decode(open, key, &size) || size != sizeof key)
+        return false;
+    seal_name_to_text(n, to->seals[n.use].name);
+    memcpy(to->seals[n.use].open, key, sizeof key);
+    return true;
+}
+
+static void store_seals(struct journal *j, const struct identity *id)
+{
+    for (int use = 0; use < VIEW_SEALS_MAX; use++) {
+        char key[32], open[KEY_TEXT], text[64];
+
+        if (id->seals[use].name[0] == '\0')
+            continue;
+        text_format(key, sizeof key, "id.seal.%s", seal_use_names[use]);
+        must(crypto_base64(id->seals[use].open, KEY_BYTES, open, sizeof open));
+        text_format(text, sizeof text, "%s%s", id->seals[use].name, open);
+        journal_set(j, key, text);
+    }
+}
+
+static void load_seals(struct journal *j, struct identity *to)
+{
+    for (int use = 0; use < VIEW_SEALS_MAX; use++) {
+        char key[32], text[64];
+
+        text_format(key, sizeof key, "id.seal.%s", seal_use_names[use]);
+        if (journal_get(j, key, text, sizeof text) && !read_seal(text, to))
+            log_fault("terminal: a key for personal data is malformed and not used");
+    }
+}
+
+void identity_hear_seals(struct identity *id, const struct view_seal *seals, int count,
+                         struct journal *j)
+{
+    for (int i = 0; i < count; i++) {
+        char text[64];
+
+        text_format(text, sizeof text, "%s:%s", seals[i].key, seals[i].open);
+        if (!read_seal(text, id))
+            log_fault("terminal: a key for personal data is malformed and not used");
+    }
+    if (count > 0 && j != NULL)
+        store_seals(j, id);
+}
+
 void identity_store(struct journal *j, const struct identity *id)
 {
     char device[ID_TEXT], lane[16];
@@ -37,6 +93,7 @@ void identity_store(struct journal *j, const struct identity *id)
     store_bytes(j, "id.secret", id->key.secret, sizeof id->key.secret);
     store_bytes(j, "id.open", id->key.open, sizeof id->key.open);
     store_bytes(j, "id.seal", id->seal, sizeof id->seal);
+    store_seals(j, id);
     journal_set(j, "id.lane", lane);
     journal_set(j, "id.name", id->name);
     journal_set(j, "id.role", id->role);
@@ -63,5 +120,6 @@ enum err identity_load(struct journal *j, struct identity *to)
         !journal_get(j, "id.public_url", to->public_url, sizeof to->public_url))
         return ERR_FORMAT;
     to->lane = (int)strtol(lane, NULL, 10);
+    load_seals(j, to);
     return OK;
 }

@@ -300,6 +300,19 @@ void visit_begin_day(struct terminal *t, civil day, bool corrected);
  * other places: what is known of their numbers goes along. */
 void visit_move_doubts(struct terminal *t, const struct catalogue *to);
 
+/* erasure.c: what was erased on request at the hub goes here too. */
+int erasure_heard(const struct terminal *t); /* so many erasures so far */
+void erasure_hear(struct terminal *t);       /* a view was taken */
+
+/* sealing.c: sealed to the hub's newest key of that use; "" stays "".  False: it does not
+ * fit, and `to` is "". */
+bool terminal_seal(const struct terminal *t, enum seal_use use, const char *text, char *to,
+                   size_t size);
+/* The number of a ticket: with what was prepared while nobody waited. */
+void terminal_seal_prepare(struct terminal *t);
+int terminal_seals_month(const struct terminal *t); /* of its keys; 0 none yet */
+bool terminal_seal_contact(struct terminal *t, const char *text, char *to, size_t size);
+
 /* visit.c: what record, sync and paper tell it. */
 void visit_numbered(struct terminal *t, const struct number_reply *r); /* NULL: number it here */
 void visit_refused(struct terminal *t, enum refusal why);              /* by the hub */

@@ -81,9 +81,10 @@ static void send_feed(struct terminal *t)
     if (t->view.find_key[0] != '\0') /* it has a list of today's appointments */
         text_format(list, sizeof list, "&appointments=%llu",
                     (unsigned long long)t->view.appointments_edition);
-    text_format(path, sizeof path, "/v1/feed?after=%llu&wait=%d&counter=%d&keys=%d%s",
+    text_format(path, sizeof path,
+                "/v1/feed?after=%llu&wait=%d&counter=%d&keys=%d&seals=%d&erased=%d%s",
                 (unsigned long long)t->view.pos, t->view.pos > 0 ? FEED_WAIT_S : 0, t->counter,
-                t->view.keys_edition, list);
+                t->view.keys_edition, terminal_seals_month(t), erasure_heard(t), list);
     sync_send(t, ASK_FEED, "GET", path, NULL, FEED_TIMEOUT_MS);
 }
 
@@ -294,10 +295,13 @@ static bool feed_done(struct terminal *t, const struct notice *n)
         memcpy(v->appointments, t->view.appointments, sizeof v->appointments);
         v->appointment_count = t->view.appointment_count;
     }
-    if (e == OK)
+    if (e == OK) {
         t->view = *v;
-    else
+        identity_hear_seals(&t->id, v->seals, v->seal_count, t->journal);
+        erasure_hear(t);
+    } else {
         log_fault("sync: the feed is not understood: %s", why);
+    }
     free(v);
     if (e != OK)
         return false;

@@ -356,7 +356,7 @@ void terminal_frame(struct terminal *t, struct moment now, struct boot boot)
         gfx_show(ui_picture(&t->ui), dirty, n);
     paper_pump(t);
     if (t->visit.service >= 0)
-        crypto_seal_prepare(&t->seal, t->id.seal);
+        terminal_seal_prepare(t);
     text_settle(common);
     say_frame(t);
     alarm_speak(t);

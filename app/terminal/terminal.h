@@ -20,7 +20,11 @@ struct screen;
 struct identity {
     struct id device;
     struct sign_key key;
-    uint8_t seal[KEY_BYTES]; /* the hub's key for personal data */
+    uint8_t seal[KEY_BYTES];  /* the hub's first key for personal data */
+    struct seal_to {          /* its keys of the month, by use; the newest that was heard */
+        char name[SEAL_NAME]; /* "" none yet: the first key */
+        uint8_t open[KEY_BYTES];
+    } seals[VIEW_SEALS_MAX];
     int lane;
     char name[32], role[CODE_SIZE], site[32];
     char public_url[128];
@@ -50,6 +54,11 @@ void terminal_free(struct terminal *t);
 /* Reads the identity that enrolment stored.  ERR_ABSENT: not enrolled. */
 MUST_USE enum err identity_load(struct journal *j, struct identity *to);
 void identity_store(struct journal *j, const struct identity *id);
+
+/* Takes the keys of a month that the hub told, into `j` too unless it is NULL.  Without
+ * news from the hub a terminal goes on with those that it has. */
+void identity_hear_seals(struct identity *id, const struct view_seal *seals, int count,
+                         struct journal *j);
 
 /* The catalogue that the hub published last.  ERR_ABSENT or ERR_FORMAT. */
 MUST_USE enum err terminal_load_catalogue(struct terminal *t);

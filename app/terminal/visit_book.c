@@ -116,9 +116,9 @@ void visit_book(struct terminal *t)
 
     if (b->asking == ASKING_BUSY || id_is_none(b->appointment))
         return;
-    if (v->phone[0] != '\0' && !crypto_seal(t->id.seal, v->phone, who.contact, sizeof who.contact))
+    if (!terminal_seal(t, SEAL_APPOINTMENT, v->phone, who.contact, sizeof who.contact))
         log_fault("visit: the phone number could not be sealed and is not kept");
-    if (v->name[0] != '\0' && !crypto_seal(t->id.seal, v->name, who.name, sizeof who.name))
+    if (!terminal_seal(t, SEAL_APPOINTMENT, v->name, who.name, sizeof who.name))
         log_fault("visit: the name could not be sealed and is not kept");
     visit_find_of(t, v->phone, who.find);
     if (b->wishing) {

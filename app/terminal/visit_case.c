@@ -121,7 +121,7 @@ static bool seal_ink(const struct terminal *t, char to[INK_SIZE])
     bool sealed;
 
     ink_text(ink->points, ink->count, text);
-    sealed = crypto_seal(t->id.seal, text, to, INK_SIZE);
+    sealed = terminal_seal(t, SEAL_CASE, text, to, INK_SIZE);
     wipe(text, sizeof text);
     return sealed;
 }
@@ -161,7 +161,7 @@ void visit_object(struct terminal *t)
     if (v->answer.asking == ASKING_BUSY || !visit_may_object(t) || text_is_blank(v->objection))
         return;
     *given = (struct case_answer){.revision = v->seen.revision, .objections = v->seen.objections};
-    if (!crypto_seal(t->id.seal, v->objection, given->objection, sizeof given->objection)) {
+    if (!terminal_seal(t, SEAL_CASE, v->objection, given->objection, sizeof given->objection)) {
         log_fault("visit: an objection could not be sealed and is not sent");
         return;
     }

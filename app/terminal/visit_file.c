@@ -11,11 +11,6 @@
 #include "port/crypto.h"
 #include "terminal/inside.h"
 
-static bool seal(const struct terminal *t, const char *text, char *to, size_t size)
-{
-    return text[0] == '\0' || crypto_seal(t->id.seal, text, to, size);
-}
-
 /* The visit that it is about, when its ticket was looked up. */
 static void tell_visit(const struct terminal *t, struct case_opened *to)
 {
@@ -52,9 +47,9 @@ void visit_file(struct terminal *t)
         text_copy(what.service, sizeof what.service, f->service);
     what.urgent = f->urgent;
     visit_reason_codes(t, f->reasons, what.reasons);
-    if (!seal(t, f->told, what.told, sizeof what.told) ||
-        !seal(t, v->name, what.name, sizeof what.name) ||
-        !seal(t, v->phone, what.contact, sizeof what.contact)) {
+    if (!terminal_seal(t, SEAL_CASE, f->told, what.told, sizeof what.told) ||
+        !terminal_seal(t, SEAL_CASE, v->name, what.name, sizeof what.name) ||
+        !terminal_seal(t, SEAL_CASE, v->phone, what.contact, sizeof what.contact)) {
         log_fault("visit: what a customer said could not be sealed and is not kept");
         return;
     }

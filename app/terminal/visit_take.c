@@ -228,8 +228,7 @@ static void issue(struct terminal *t)
     tell_papers(t, b.papers);
     if (v->cls >= 0)
         text_copy(b.cls, sizeof b.cls, t->catalogue->classes[v->cls].code);
-    if (v->phone[0] != '\0' &&
-        !crypto_seal_with(&t->seal, t->id.seal, v->phone, b.contact, sizeof b.contact))
+    if (v->phone[0] != '\0' && !terminal_seal_contact(t, v->phone, b.contact, sizeof b.contact))
         log_fault("visit: the phone number could not be sealed and is not kept");
     if (v->number.count > COUNT_MAX) {
         fail(t, REFUSED_FULL, OK);

@@ -91,6 +91,17 @@ static const struct json_member key_members[] = {
 };
 static const struct json_form key_form = FORM(view_key, key_members);
 
+static const struct json_member seal_members[] = {
+    MEMBER(code, view_seal, key, 1, CODE_SIZE),
+    MEMBER(base64, view_seal, open, 1, sizeof((struct view_seal *)0)->open),
+};
+static const struct json_form seal_form = FORM(view_seal, seal_members);
+
+static const struct json_member gone_members[] = {
+    MEMBER(id, view_gone, subject, 0, 0),
+};
+static const struct json_form gone_form = FORM(view_gone, gone_members);
+
 static const struct json_member floor_members[] = {
     CHARS(code, view_floor, prefix),
     MEMBER(int, view_floor, lane, 0, LANES - 1),
@@ -138,6 +149,15 @@ static const struct json_member view_members[] = {
     OPTIONAL(int, view, keys_edition, 0, INT_MAX),
     ROWS(view, keys, DEVICES_MAX, key_form, key_count),
     ROWS(view, floors, VIEW_FLOORS_MAX, floor_form, floor_count),
+    {.name = "seals",
+     .read = json_read_rows,
+     .offset = offsetof(struct view, seals),
+     .high = VIEW_SEALS_MAX,
+     .form = &seal_form,
+     .optional = true,
+     .count_at = offsetof(struct view, seal_count)},
+    OPTIONAL(int, view, erased, 0, INT_MAX),
+    ROWS(view, gone, RETENTION_GONE_MAX, gone_form, gone_count),
     CHARS(base64, view, find_key),
     OPTIONAL(count, view, appointments_edition, 0, 0),
     {.name = "appointments",
@@ -175,10 +195,20 @@ static const struct json_member enrol_request_members[] = {
 static const struct json_form enrol_request_form = FORM(enrol_request, enrol_request_members);
 
 static const struct json_member enrol_reply_members[] = {
-    MEMBER(id, enrol_reply, device, 0, 0), CHARS(text, enrol_reply, name),
-    CHARS(code, enrol_reply, role),        MEMBER(int, enrol_reply, lane, 0, LANES - 1),
-    CHARS(text, enrol_reply, site),        CHARS(base64, enrol_reply, seal),
+    MEMBER(id, enrol_reply, device, 0, 0),
+    CHARS(text, enrol_reply, name),
+    CHARS(code, enrol_reply, role),
+    MEMBER(int, enrol_reply, lane, 0, LANES - 1),
+    CHARS(text, enrol_reply, site),
+    CHARS(base64, enrol_reply, seal),
     CHARS(text, enrol_reply, public_url),
+    {.name = "seals",
+     .read = json_read_rows,
+     .offset = offsetof(struct enrol_reply, seals),
+     .high = VIEW_SEALS_MAX,
+     .form = &seal_form,
+     .optional = true,
+     .count_at = offsetof(struct enrol_reply, seal_count)},
 };
 static const struct json_form enrol_reply_form = FORM(enrol_reply, enrol_reply_members);
 

@@ -25,8 +25,10 @@ struct enrol_reply {
     char role[CODE_SIZE];
     int lane;
     char site[32];
-    char seal[48];        /* base64, X25519: what personal data is sealed to */
-    char public_url[128]; /* base of the links in QR codes */
+    char seal[48];                          /* base64, X25519: of before there were keys by month */
+    char public_url[128];                   /* base of the links in QR codes */
+    struct view_seal seals[VIEW_SEALS_MAX]; /* what personal data is sealed to */
+    int seal_count;
 };
 char *enrol_request_encode_new(const struct enrol_request *from);
 MUST_USE enum err enrol_request_decode(const char *json, size_t size, struct enrol_request *to,

@@ -197,6 +197,16 @@ static bool some_are_offered(struct json_reader *r, const struct catalogue *c)
            fail_at(r, "services", 0, "active", "no service is active; let one be offered");
 }
 
+/* Who books for the last day ahead is still known on that day. */
+static bool retention_fits(struct json_reader *r, const struct catalogue *c)
+{
+    if (c->retention.months[SEAL_APPOINTMENT] * 28 >= c->booking.horizon_days)
+        return true;
+    json_enter(r, "retention");
+    json_enter(r, "appointment");
+    return json_fail(r, "ends before the last day that can be booked; write more months");
+}
+
 bool catalogue_check(struct json_reader *r, const struct catalogue *c)
 {
     const struct table tables[] = {
@@ -214,5 +224,6 @@ bool catalogue_check(struct json_reader *r, const struct catalogue *c)
            owner_is_staff(r, c, "complaint_owner", c->rules.complaint_owner) &&
            (c->rules.equipment_owner[0] == '\0' ||
             owner_is_staff(r, c, "equipment_owner", c->rules.equipment_owner)) &&
-           bookings_fit(r, c) && reviews_have_owners(r, c) && some_are_offered(r, c);
+           bookings_fit(r, c) && reviews_have_owners(r, c) && some_are_offered(r, c) &&
+           retention_fits(r, c);
 }

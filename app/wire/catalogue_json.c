@@ -222,6 +222,20 @@ static const struct json_member surveys_members[] = {
 };
 static const struct json_form surveys_form = FORM(surveys_members, survey_rules);
 
+#define MONTHS(name_, use)                                                                         \
+    {                                                                                              \
+        .name = name_, .read = json_read_int,                                                      \
+        .offset = offsetof(struct retention_rules, months[use]), .low = 1,                         \
+        .high = RETENTION_MONTHS_MAX, .optional = true                                             \
+    }
+static const struct json_member retention_members[] = {
+    MONTHS("contact", SEAL_CONTACT),
+    MONTHS("appointment", SEAL_APPOINTMENT),
+    MONTHS("case", SEAL_CASE),
+    MONTHS("held", SEAL_HELD),
+};
+static const struct json_form retention_form = FORM(retention_members, retention_rules);
+
 static const struct json_member grade_members[] = {
     CODE(grade, code),
     INT(grade, from, 0, 100),
@@ -285,6 +299,11 @@ static const struct json_member catalogue_members[] = {
      .form = &surveys_form,
      .optional = true},
     {.name = "messages", .read = wordings_read, IN(catalogue, wordings), .optional = true},
+    {.name = "retention",
+     .read = json_read_object,
+     IN(catalogue, retention),
+     .form = &retention_form,
+     .optional = true},
 };
 static const struct json_form catalogue_form = FORM(catalogue_members, catalogue);
 
@@ -325,6 +344,8 @@ static const struct survey_rules usual_surveys = {
     .callback_min = 120,
     .hours = {9 * 60, 20 * 60},
 };
+static const struct retention_rules usual_retention = {
+    {[SEAL_CONTACT] = 1, [SEAL_APPOINTMENT] = 3, [SEAL_CASE] = 36, [SEAL_HELD] = 120}};
 
 /* The rule is the figure of a hall that names no standard for it. */
 static void use_complaint_minutes(struct catalogue *c)
@@ -353,6 +374,7 @@ enum err catalogue_decode(const char *file, const char *json, size_t size, struc
     memset(to, 0, sizeof *to);
     to->rules = usual_rules;
     to->booking = usual_booking;
+    to->retention = usual_retention;
     to->standards = usual_standards;
     to->surveys = usual_surveys;
     to->reports = usual_reports;

@@ -108,7 +108,8 @@ static void put_chars(struct writer *w, const struct field *f, const char *s)
 
     if (len == (size_t)f->high || !text_is_plain(s, len) ||
         (f->kind == FIELD_CODE && !json_is_code(s)) ||
-        (f->kind == FIELD_BASE64 && !json_is_base64(s)))
+        (f->kind == FIELD_BASE64 && !json_is_base64(s)) ||
+        (f->kind == FIELD_SEALED && !json_is_sealed(s)))
         w->ok = false;
     else
         put_string(w, s);
@@ -120,6 +121,7 @@ static bool is_left_out(const struct field *f, const void *value)
     case FIELD_TEXT:
     case FIELD_CODE:
     case FIELD_BASE64:
+    case FIELD_SEALED:
         return *(const char *)value == '\0';
     case FIELD_NUMBER:
         return ((const struct number *)value)->prefix[0] == '\0';
@@ -145,6 +147,7 @@ static void put_value(struct writer *w, const struct field *f, const void *value
     case FIELD_TEXT:
     case FIELD_CODE:
     case FIELD_BASE64:
+    case FIELD_SEALED:
         put_chars(w, f, value);
         break;
     case FIELD_ID:

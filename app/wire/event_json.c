@@ -99,7 +99,7 @@ static struct json_member member_of(const struct field *f, int v)
         [FIELD_DAY] = {json_read_day, false},   [FIELD_TEXT] = {json_read_text, true},
         [FIELD_CODE] = {json_read_code, true},  [FIELD_BASE64] = {json_read_base64, true},
         [FIELD_ID] = {json_read_id, false},     [FIELD_NUMBER] = {json_read_number, true},
-        [FIELD_ENUM] = {json_read_enum, false},
+        [FIELD_ENUM] = {json_read_enum, false}, [FIELD_SEALED] = {json_read_sealed, true},
     };
 
     return (struct json_member){

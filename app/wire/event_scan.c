@@ -119,6 +119,8 @@ static bool take_value(struct line *l, const struct field *f, void *to)
         return take_text(l, to, (size_t)f->high) && json_is_code(to);
     case FIELD_BASE64:
         return take_text(l, to, (size_t)f->high) && json_is_base64(to);
+    case FIELD_SEALED:
+        return take_text(l, to, (size_t)f->high) && json_is_sealed(to);
     case FIELD_ID:
         return take_id(l, to);
     case FIELD_NUMBER:
@@ -132,7 +134,7 @@ static bool take_value(struct line *l, const struct field *f, void *to)
 static bool may_be_left_out(const struct field *f)
 {
     return f->kind == FIELD_TEXT || f->kind == FIELD_CODE || f->kind == FIELD_BASE64 ||
-           f->kind == FIELD_NUMBER;
+           f->kind == FIELD_SEALED || f->kind == FIELD_NUMBER;
 }
 
 /* "name": of a field that comes; `between` is "," behind another. */

@@ -9,6 +9,7 @@
 #include "base/id.h"
 #include "base/text.h"
 #include "core/number.h"
+#include "core/retention.h"
 #include "wire/nearest.h"
 
 static void append_path(const struct json_reader *r, char *to, size_t size)
@@ -318,6 +319,24 @@ bool json_read_base64(struct json_reader *r, json_t *v, const struct json_member
         return false;
     if (!json_is_base64(json_into(m, base)))
         return json_fail(r, "is not base64");
+    return true;
+}
+
+bool json_is_sealed(const char *s)
+{
+    struct seal_name name;
+    const char *box;
+
+    return s[0] == '\0' ||
+           (seal_name_of(s, &name, &box) && (strcmp(box, SEAL_ERASED) == 0 || json_is_base64(box)));
+}
+
+bool json_read_sealed(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+{
+    if (!json_read_text(r, v, m, base))
+        return false;
+    if (!json_is_sealed(json_into(m, base)))
+        return json_fail(r, "is not sealed");
     return true;
 }
 

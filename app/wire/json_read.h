@@ -80,6 +80,7 @@ bool json_read_enum(struct json_reader *r, json_t *v, const struct json_member *
 bool json_read_text(struct json_reader *r, json_t *v, const struct json_member *m, void *base);
 bool json_read_code(struct json_reader *r, json_t *v, const struct json_member *m, void *base);
 bool json_read_base64(struct json_reader *r, json_t *v, const struct json_member *m, void *base);
+bool json_read_sealed(struct json_reader *r, json_t *v, const struct json_member *m, void *base);
 bool json_read_day(struct json_reader *r, json_t *v, const struct json_member *m, void *base);
 bool json_read_id(struct json_reader *r, json_t *v, const struct json_member *m, void *base);
 bool json_read_number(struct json_reader *r, json_t *v, const struct json_member *m, void *base);
@@ -96,3 +97,6 @@ void *json_into(const struct json_member *m, void *base);
 /* The characters of a code, [A-Za-z0-9_.-]*, and of standard base64. */
 bool json_is_code(const char *s);
 bool json_is_base64(const char *s);
+
+/* A sealed text as retention.h has it. */
+bool json_is_sealed(const char *s);

@@ -127,7 +127,8 @@ static json_t *value(const struct json_member *m, const void *base)
         memcpy(&narrow, at, sizeof narrow);
         return m->read == json_read_int ? whole(m, narrow) : json_string(m->names[narrow]);
     }
-    must(m->read == json_read_text || m->read == json_read_code || m->read == json_read_base64);
+    must(m->read == json_read_text || m->read == json_read_code || m->read == json_read_base64 ||
+         m->read == json_read_sealed);
     return text(m, at);
 }
 

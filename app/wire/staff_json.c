@@ -213,3 +213,15 @@ enum err underway_request_decode(const char *json, size_t size, struct underway_
     memset(to, 0, sizeof *to);
     return read_body(underway_members, ARRAY_LEN(underway_members), json, size, to, why, n);
 }
+
+static const struct json_member reason_members[] = {
+    GIVEN("subject", text, reason_request, subject),
+    NEEDED("reason", text, reason_request, reason),
+};
+
+enum err reason_request_decode(const char *json, size_t size, struct reason_request *to, char *why,
+                               size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(reason_members, ARRAY_LEN(reason_members), json, size, to, why, n);
+}

@@ -75,6 +75,9 @@ async function tour(page, hall, see) {
     await page.waitForSelector(".bar #audit-who");
     await page.waitForSelector("tbody tr, .empty");
     await see("audit");
+    await page.locator("nav a[href='#/privacy']").click();
+    await page.waitForSelector("tbody tr");
+    await see("privacy");
     await page.locator("nav a[href='#/password']").click();
     await page.waitForSelector("[name=again]");
     await see("password");

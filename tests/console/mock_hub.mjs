@@ -37,6 +37,25 @@ const documentOf = ({version, site, zone, unlock, staff, ...document}) => docume
 const reviewOf = ({owner = "", review = null}) => ({
     owner, day: review, overdue: review !== null && review < stamp(Date.now()).slice(0, 10)});
 
+/* Three months, of which the first has lost a key by rule. */
+function privacy() {
+    const months = {contact: 1, appointment: 3, case: 36, held: 120};
+    const ends = {contact: "2027-01-01", appointment: "2027-03-01", case: "2029-12-01", held: "2036-12-01"};
+    const key = (month, use) => {
+        const gone = month === "2026-09" && use === "contact";
+
+        return {month, use, texts: use === "held" ? 0 : 128, ends: ends[use], here: !gone,
+            destroyed: gone ? "2026-11-01T00:12:00.000+08:00" : null};
+    };
+
+    return {
+        months, doubt: null, held: [], erased: 2,
+        keys: [...["2026-11", "2026-10", "2026-09"].flatMap(m => Object.keys(months).map(u => key(m, u))),
+            {month: "", use: "first", texts: 0, ends: "2029-10-01", here: true, destroyed: null}],
+        copy: {path: "/safe/hub.keys", made: "2026-10-31T23:00:00.000+08:00", stale: true},
+    };
+}
+
 export class MockHub {
     sessions = new Map();
     passwords = new Map(catalogue.staff.map(s => [s.number, "guitai-test"]));
@@ -46,6 +65,7 @@ export class MockHub {
     calls = [];
     terminals = [];
     orders = [];
+    privacy = privacy();
     audit = [];     /* lines of the audit log, oldest first */
     appointments = [];
     cases = [];     /* as GET /api/cases/{id} gives them */
@@ -606,6 +626,8 @@ export class MockHub {
         const session = this.session(request), who = session.person;
         if (request.method === "POST")
             refuse(request.headers["x-csrf-token"] !== session.csrf, "csrf", 403);
+        refuse(this.mustChange.has(who.number) &&
+            !["session", "password", "logout"].includes(path.split("/")[2]), "must_change", 403);
         if (path === "/api/live")
             return this.live(reply);
         const [, , kind, which, what] = path.split("/");
@@ -658,6 +680,15 @@ export class MockHub {
                 ...s, counter: 0, password: "own", second_factor: s.role === "manager",
                 disabled: s.number === "0314",
             }))};
+        case "GET privacy":
+            refuse(who.role === "clerk", "role", 403);
+            return this.privacy;
+        case "POST privacy/":
+            refuse(!["manager", "admin"].includes(who.role), "role", 403);
+            refuse(body.subject !== "A001", "no_subject", 404);
+            this.privacy = {...this.privacy, erased: this.privacy.erased + 1};
+            this.changed();
+            return {subject: id(), events: 1};
         case "GET audit":
         case "GET audit/":
             refuse(!["admin", "auditor"].includes(who.role), "role", 403);

@@ -9,6 +9,7 @@ import {mockHall, openBrowser} from "./hall.mjs";
 import {tests as appointmentsTests} from "./appointments.mjs";
 import {tests as appraisalTests} from "./appraisal.mjs";
 import {tests as auditTests} from "./audit.mjs";
+import {tests as privacyTests} from "./privacy.mjs";
 import {tests as casesTests} from "./cases.mjs";
 import {tests as catalogueTests} from "./catalogue.mjs";
 import {tests as counterTests} from "./counter.mjs";
@@ -69,7 +70,7 @@ async function run() {
         ...terminalsTests, ...emergencyTests, ...auditTests, ...secondFactorTests, ...peopleTests,
         ...catalogueTests, ...underWayTests,
         ...indicatorsTests, ...appraisalTests, ...mattersTests, ...publicTests, ...payloadTests,
-        ...rushTests, ...surveyTests, ...lookTests]
+        ...rushTests, ...surveyTests, ...privacyTests, ...lookTests]
         .filter(test => test.name.includes(part) && (!test.only || test.only === kind));
     let failed = 0;
 

@@ -68,6 +68,12 @@ void crypto_seal_key(struct seal_key *to)
     memcpy(to->open, to->secret, sizeof to->open);
 }
 
+void crypto_seal_key_of(const uint8_t seed[KEY_BYTES], struct seal_key *to)
+{
+    memcpy(to->secret, seed, KEY_BYTES);
+    memcpy(to->open, seed, KEY_BYTES);
+}
+
 static void signature(const uint8_t open[KEY_BYTES], const void *m, size_t size,
                       uint8_t to[SIGNATURE_BYTES])
 {

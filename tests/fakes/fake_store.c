@@ -28,6 +28,8 @@ struct fake_store {
     int *slots; /* by device and seq: row + 1; 0 empty */
     int slot_count;
     struct records records;
+    struct log_row *replaced; /* in the open transaction: rows as they were */
+    int replaced_count;
     struct change *changes;
     int change_count, change_room;
     bool is_open, repeats;
@@ -194,6 +196,12 @@ static void rollback(struct store *store)
 
     if (!s->is_open)
         return;
+    while (s->replaced_count > 0) {
+        struct log_row *old = &s->replaced[--s->replaced_count];
+
+        free((char *)s->log[old->pos - 1].json);
+        s->log[old->pos - 1] = *old;
+    }
     while (s->change_count > 0) {
         struct change *c = &s->changes[--s->change_count];
 
@@ -209,6 +217,8 @@ static void rollback(struct store *store)
 
 static void forget_changes(struct fake_store *s)
 {
+    while (s->replaced_count > 0)
+        free((char *)s->replaced[--s->replaced_count].json);
     while (s->change_count > 0)
         free(s->changes[--s->change_count].value);
 }
@@ -239,6 +249,23 @@ static enum err append(struct store *store, const struct log_row *row)
     if (is_taken(s, row))
         return ERR_CONFLICT;
     add_row(s, row);
+    return OK;
+}
+
+static enum err replace_row(struct store *store, uint64_t pos, const char *json, size_t size)
+{
+    struct fake_store *s = self(store);
+    char *copy = malloc(size + 1);
+
+    must(copy != NULL && s->is_open && pos > 0 && pos <= (uint64_t)s->committed &&
+         s->log[pos - 1].pos == pos);
+    memcpy(copy, json, size);
+    copy[size] = '\0';
+    s->replaced = realloc(s->replaced, (size_t)(s->replaced_count + 1) * sizeof *s->replaced);
+    must(s->replaced != NULL);
+    s->replaced[s->replaced_count++] = s->log[pos - 1];
+    s->log[pos - 1].json = copy;
+    s->log[pos - 1].size = size;
     return OK;
 }
 
@@ -336,15 +363,25 @@ static void close_store(struct store *store)
     free(s->log);
     free(s->slots);
     free(s->changes);
+    free(s->replaced);
     free_records(&s->records);
     free(s);
 }
 
 struct store *fake_store_new(const char *site)
 {
-    static const struct store_ops ops = {begin,  commit, rollback, append, replay,
-                                         newest, put,    get_new,  list,   backup,
-                                         NULL,   NULL,   NULL,     NULL,   close_store};
+    static const struct store_ops ops = {.begin = begin,
+                                         .commit = commit,
+                                         .rollback = rollback,
+                                         .append = append,
+                                         .replay = replay,
+                                         .replace = replace_row,
+                                         .newest = newest,
+                                         .put = put,
+                                         .get_new = get_new,
+                                         .list = list,
+                                         .backup = backup,
+                                         .close = close_store};
     struct fake_store *s = calloc(1, sizeof *s);
 
     must(s != NULL);

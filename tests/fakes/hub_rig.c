@@ -28,10 +28,25 @@ static void read_catalogue(struct rig *r)
     r->config.catalogue = r->catalogue;
 }
 
+/* As the file of keys: they outlive the hub. */
+static bool keep_ring(void *ctx, const struct seal_ring *ring)
+{
+    struct rig *r = ctx;
+
+    if (r->keys_stuck)
+        return false;
+    r->config.ring = *ring;
+    if (ring->first_gone)
+        memset(&r->config.seal.secret, 0, sizeof r->config.seal.secret);
+    return true;
+}
+
 static void start_hub(struct rig *r)
 {
     char why[512] = "";
 
+    r->config.keep = keep_ring;
+    r->config.keep_ctx = r;
     r->config.now = r->now;
     r->config.boot = r->boot;
     r->hub = hub_new(&r->config, why, sizeof why);

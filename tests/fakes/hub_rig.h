@@ -27,6 +27,7 @@ struct rig {
     char *catalogue;
     struct moment now;
     struct boot boot;
+    bool keys_stuck;  /* the file of keys cannot be written */
     const char *peer; /* address of the next requests; NULL 127.0.0.1 */
 
     /* of the last request */

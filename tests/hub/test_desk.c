@@ -303,7 +303,7 @@ static void test_live_tells_each_growth_of_the_log(void **state)
     (void)state;
     live(false, false, 0);
     assert_int_equal(rig.what, HTTP_STREAM);
-    assert_string_equal(rig.body, "event: change\nid: 3\ndata: {\"pos\":3}\n\n");
+    assert_string_equal(rig.body, "event: change\nid: 4\ndata: {\"pos\":4}\n\n");
     cursor = rig.cursor;
     topics = rig.topics;
     live(true, false, cursor);
@@ -314,7 +314,7 @@ static void test_live_tells_each_growth_of_the_log(void **state)
     issue(1, "social", "A001");
     assert_true((rig.woken & topics) != 0);
     live(true, false, cursor);
-    assert_string_equal(rig.body, "event: change\nid: 4\ndata: {\"pos\":4}\n\n");
+    assert_string_equal(rig.body, "event: change\nid: 5\ndata: {\"pos\":5}\n\n");
 }
 
 static void test_day_that_begins_by_the_clock_stands_in_the_log(void **state)

@@ -79,7 +79,7 @@ static void test_feed_waits_while_nothing_changes_and_ends_empty(void **state)
     feed(&kiosk, 0, 0, 0);
     feed(&kiosk, view.pos, 25, 0);
     assert_int_equal(rig.what, HTTP_WAIT);
-    fake_request_init(&f, "GET", "/v1/feed?after=4&wait=25&counter=0", NULL);
+    fake_request_init(&f, "GET", "/v1/feed?after=5&wait=25&counter=0", NULL);
     rig_sign(&rig, &kiosk, &f);
     f.r.again = f.r.expired = true;
     rig_run(&rig, &f);

@@ -257,9 +257,10 @@ static void test_bad_rating_opens_one_complaint(void **state)
     assert_int_equal(rig.status, 200);
     assert_non_null(strstr(fake_store_row(rig.store, fake_store_rows(rig.store) - 1)->json,
                            "\"complaint.filed\""));
-    assert_int_equal(rows_of(rig.config.device), 4); /* enrolled, published, kiosk, complaint */
+    /* enrolled, published, keys, kiosk, complaint */
+    assert_int_equal(rows_of(rig.config.device), 5);
     rig_send(&rig, &kiosk, one);
-    assert_int_equal(rows_of(rig.config.device), 4);
+    assert_int_equal(rows_of(rig.config.device), 5);
 }
 
 static void test_failed_commit_leaves_nothing_and_says_so(void **state)
@@ -274,7 +275,7 @@ static void test_failed_commit_leaves_nothing_and_says_so(void **state)
     assert_true(rig_said(&rig, "\"storage\""));
     assert_int_equal(fake_store_rows(rig.store), before);
     rig_ask(&rig, "GET", "/healthz", NULL);
-    assert_true(rig_said(&rig, "\"pos\":3"));
+    assert_true(rig_said(&rig, "\"pos\":4"));
     rig_send(&rig, &kiosk, both);
     assert_string_equal(rig.body, "{\"last\":2,\"watermark\":0}");
 }
@@ -313,7 +314,7 @@ static void test_row_of_another_hub_is_folded_first(void **state)
     make_two();
     rig_send(&rig, &kiosk, both);
     assert_int_equal(rig.status, 200);
-    assert_int_equal(fake_store_row(rig.store, fake_store_rows(rig.store) - 1)->pos, 6);
+    assert_int_equal(fake_store_row(rig.store, fake_store_rows(rig.store) - 1)->pos, 7);
     rig_terminal_ask(&rig, &kiosk, "GET", "/v1/feed?after=0&wait=0&counter=0", NULL);
     assert_true(rig_said(&rig, "fire drill"));
 }

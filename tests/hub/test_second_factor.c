@@ -249,7 +249,7 @@ static void test_key_that_cannot_be_opened_lets_nobody_in(void **state)
 {
     (void)state;
     set_up();
-    crypto_seal_key(&rig.config.seal);
+    crypto_seal_key(&rig.config.ring.office);
     rig_restart(&rig);
     sign_in("password", "");
     expect(401, "otp");

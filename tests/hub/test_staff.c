@@ -151,6 +151,40 @@ static void test_new_password_at_the_machine_unlocks_and_ends_sessions(void **st
     assert_int_equal(rig.status, 401);
 }
 
+static void ask_as(const struct rig_staff *who, const char *method, const char *target,
+                   const char *body, int status)
+{
+    rig_staff_ask(&rig, who, method, target, body);
+    assert_int_equal(rig.status, status);
+}
+
+/* Not the console alone keeps them to it. */
+static void test_password_of_somebody_else_is_changed_before_anything_else(void **state)
+{
+    static const char *const doors[][2] = {
+        {"GET", "/api/queue"},      {"GET", "/api/hall"},
+        {"GET", "/api/events"},     {"GET", "/api/live"},
+        {"GET", "/api/cases"},      {"POST", "/api/counters/3/open"},
+        {"GET", "/api/appraisals"}, {"POST", "/api/second-factor"},
+    };
+    char made[PASSWORD_TEXT];
+
+    (void)state;
+    assert_int_equal(crypto_password("password", made), OK);
+    assert_int_equal(staff_set_password(rig.store, "0312", made, true), OK);
+    rig_login(&rig, &clerk, "0312");
+    for (size_t i = 0; i < ARRAY_LEN(doors); i++) {
+        ask_as(&clerk, doors[i][0], doors[i][1], NULL, 403);
+        assert_true(rig_said(&rig, "\"type\":\"must_change\""));
+    }
+    ask_as(&clerk, "GET", "/api/session", NULL, 200);
+    ask_as(&clerk, "POST", "/api/password", "{\"old\":\"password\",\"new\":\"of my own\"}", 204);
+    ask_as(&clerk, "GET", "/api/queue", NULL, 200);
+    assert_int_equal(staff_set_password(rig.store, "0312", made, true), OK);
+    rig_login(&rig, &clerk, "0312");
+    ask_as(&clerk, "POST", "/api/logout", NULL, 204);
+}
+
 static void test_session_survives_a_restart_and_ends_after_twelve_hours(void **state)
 {
     (void)state;
@@ -341,6 +375,7 @@ int main(void)
         TEST(test_lock_grows_to_a_quarter_of_an_hour),
         TEST(test_many_names_from_one_address_lock_the_address),
         TEST(test_new_password_at_the_machine_unlocks_and_ends_sessions),
+        TEST(test_password_of_somebody_else_is_changed_before_anything_else),
         TEST(test_session_survives_a_restart_and_ends_after_twelve_hours),
         TEST(test_sign_out_ends_the_session_and_its_stream),
         TEST(test_forged_cookie_is_no_session),

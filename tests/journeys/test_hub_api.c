@@ -471,11 +471,11 @@ static void test_live_stream_tells_of_an_event(void **state)
     talk_read_head(fd, &r);
     assert_int_equal(r.status, 200);
     assert_true(talk_chunk(fd, part, sizeof part));
-    assert_non_null(strstr(part, "event: change\nid: 3\n"));
+    assert_non_null(strstr(part, "event: change\nid: 4\n"));
     issued(&t, crypto_id(), number, &e);
     assert_int_equal(tell(&t, &e), 200);
     assert_true(talk_chunk(fd, part, sizeof part));
-    assert_non_null(strstr(part, "event: change\nid: 4\ndata: {\"pos\":4}\n\n"));
+    assert_non_null(strstr(part, "event: change\nid: 5\ndata: {\"pos\":5}\n\n"));
     close(fd);
 }
 

@@ -209,6 +209,36 @@ static void test_purge_leaves_no_trace_on_disk(void **state)
     kit_deinit(&s);
 }
 
+/* What was erased on request, while the store goes on. */
+static void test_r38_replaced_text_leaves_no_trace(void **state)
+{
+    static const char secret[] = "{\"seq\":1,\"name\":\"SEALED-BUT-GONE\"}";
+    static const char *const files[] = {"", "-wal"};
+    struct kit s;
+    struct journal_row row = {.seq = 1, .json = secret, .size = sizeof(secret) - 1};
+
+    (void)state;
+    kit_init(&s);
+    kit_open(&s);
+    journal_append(s.j, 7, &row, 1);
+    assert_int_equal(kit_wait(NOTICE_STORED).a, OK);
+    kit_fill(&s, 2, 5);
+    row.json = "{\"seq\":1}";
+    row.size = strlen(row.json);
+    journal_replace(s.j, &row, 1);
+    kit_settle(&s);
+    for (size_t i = 0; i < ARRAY_LEN(files); i++) {
+        size_t size;
+        char *bytes = kit_read(kit_name(&s, files[i]), &size);
+
+        assert_null(memmem(bytes, size, "SEALED-BUT-GONE", 15));
+        free(bytes);
+    }
+    assert_int_equal(kit_replay(&s, NULL), 6);
+    assert_int_equal(kit_append(&s, 7, 1), OK);
+    kit_deinit(&s);
+}
+
 static void test_rewind_sends_again(void **state)
 {
     struct kit s;
@@ -597,6 +627,7 @@ int main(void)
         cmocka_unit_test(test_ack_moves_outbox_and_outlives_reopen),
         cmocka_unit_test(test_purge_keeps_the_newest_and_what_backups_lack),
         cmocka_unit_test(test_purge_leaves_no_trace_on_disk),
+        cmocka_unit_test(test_r38_replaced_text_leaves_no_trace),
         cmocka_unit_test(test_rewind_sends_again),
         cmocka_unit_test(test_settings_are_kept_and_removed),
         cmocka_unit_test(test_floor_days_are_pruned_but_not_the_days_in_use),

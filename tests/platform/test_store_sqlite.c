@@ -86,6 +86,35 @@ static void test_commit_is_flushed_before_it_returns(void **state)
     s->ops->close(s);
 }
 
+/* A byte of it in the file or in the WAL, while the store is open. */
+static bool is_on_disk(const char *text)
+{
+    char command[256];
+
+    text_format(command, sizeof command, "grep -qF -- '%s' '%s' '%s-wal'", text, path, path);
+    return system(command) == 0;
+}
+
+static void test_r38_replaced_text_leaves_no_trace(void **state)
+{
+    static const char secret[] = "{\"contact\":\"SEALED-BUT-GONE\"}", plain[] = "{}";
+    struct store *s = store_kit_open("hall");
+    struct log_row row = {.pos = 1, .device = {{7}}, .seq = 1, .json = secret};
+
+    (void)state;
+    row.size = strlen(secret);
+    assert_int_equal(s->ops->begin(s), OK);
+    assert_int_equal(s->ops->append(s, &row), OK);
+    assert_int_equal(s->ops->commit(s), OK);
+    store_kit_append(s, 2, 5);
+    assert_true(is_on_disk("SEALED-BUT-GONE"));
+    assert_int_equal(s->ops->begin(s), OK);
+    assert_int_equal(s->ops->replace(s, 1, plain, strlen(plain)), OK);
+    assert_int_equal(s->ops->commit(s), OK);
+    assert_false(is_on_disk("SEALED-BUT-GONE"));
+    s->ops->close(s);
+}
+
 static void test_file_is_private_and_in_wal_mode(void **state)
 {
     struct store *s = store_kit_open("hall");
@@ -288,6 +317,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         STORE_CASES(FILES),
         FILES(test_commit_is_flushed_before_it_returns),
+        FILES(test_r38_replaced_text_leaves_no_trace),
         FILES(test_file_is_private_and_in_wal_mode),
         FILES(test_damaged_files_are_refused_and_left_alone),
         FILES(test_every_damaged_page_is_refused_or_read),

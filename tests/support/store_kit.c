@@ -191,6 +191,40 @@ void store_records_are_put_replaced_listed_and_deleted(void **state)
     s->ops->close(s);
 }
 
+static bool see_text(void *ctx, const struct log_row *row)
+{
+    if (row->pos == 2)
+        text_copy(ctx, 64, row->json);
+    return true;
+}
+
+static void replace_second(struct store *s, const char *text)
+{
+    assert_int_equal(s->ops->begin(s), OK);
+    assert_int_equal(s->ops->replace(s, 2, text, strlen(text)), OK);
+}
+
+void store_text_is_replaced_with_the_commit_alone(void **state)
+{
+    struct store *s = store_kit_open("hall");
+    char text[64];
+
+    (void)state;
+    store_kit_append(s, 1, 3);
+    replace_second(s, "{\"gone\":1}");
+    s->ops->rollback(s);
+    assert_int_equal(s->ops->replay(s, 0, see_text, text), OK);
+    assert_null(strstr(text, "gone"));
+    replace_second(s, "{\"gone\":1}");
+    assert_int_equal(s->ops->commit(s), OK);
+    s->ops->close(s);
+    s = store_kit_open("hall");
+    assert_int_equal(s->ops->replay(s, 0, see_text, text), OK);
+    assert_string_equal(text, "{\"gone\":1}");
+    assert_int_equal(store_kit_newest(s), 3);
+    s->ops->close(s);
+}
+
 /* Invariant 1: the child dies by SIGKILL right after commit() has returned. */
 void store_commit_survives_a_kill(void **state)
 {

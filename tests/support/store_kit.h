@@ -30,6 +30,7 @@ void store_append_of_a_taken_place_or_event_conflicts(void **state);
 void store_rollback_leaves_nothing(void **state);
 void store_sites_share_a_store_without_meeting(void **state);
 void store_records_are_put_replaced_listed_and_deleted(void **state);
+void store_text_is_replaced_with_the_commit_alone(void **state);
 void store_commit_survives_a_kill(void **state);
 void store_backup_is_a_store_of_the_same_rows(void **state);
 void store_beside_reads_what_is_committed_and_notes(void **state);
@@ -39,6 +40,7 @@ void store_beside_reads_what_is_committed_and_notes(void **state);
     F(store_append_is_replayed_after_reopening),                                                   \
         F(store_append_of_a_taken_place_or_event_conflicts), F(store_rollback_leaves_nothing),     \
         F(store_sites_share_a_store_without_meeting),                                              \
-        F(store_records_are_put_replaced_listed_and_deleted), F(store_commit_survives_a_kill),     \
+        F(store_records_are_put_replaced_listed_and_deleted),                                      \
+        F(store_text_is_replaced_with_the_commit_alone), F(store_commit_survives_a_kill),          \
         F(store_backup_is_a_store_of_the_same_rows),                                               \
         F(store_beside_reads_what_is_committed_and_notes)

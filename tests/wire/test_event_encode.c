@@ -52,13 +52,15 @@ static void any_text(const struct field *f, char *to)
     static const char codes[] = "abcXYZ019_.-", base64[] = "abcXYZ019+/";
     size_t room = (size_t)within(0, f->high - 1), len = 0;
 
-    if (f->kind == FIELD_BASE64)
+    if (f->kind == FIELD_BASE64 || f->kind == FIELD_SEALED)
         room -= room % 4;
     while (f->kind != FIELD_TEXT && len < room)
         to[len++] = f->kind == FIELD_CODE ? codes[any() % (sizeof codes - 1)]
                                           : base64[any() % (sizeof base64 - 1)];
-    if (f->kind == FIELD_BASE64 && len > 0 && any() % 2)
+    if ((f->kind == FIELD_BASE64 || f->kind == FIELD_SEALED) && len > 0 && any() % 2)
         to[len - 1] = '=';
+    if (f->kind == FIELD_SEALED && len > 8 && any() % 2)
+        memcpy(to, "c202611:", 8);
     while (f->kind == FIELD_TEXT) {
         const char *piece = pieces[any() % ARRAY_LEN(pieces)];
 
@@ -85,6 +87,7 @@ static void any_field(const struct field *f, void *to)
     case FIELD_TEXT:
     case FIELD_CODE:
     case FIELD_BASE64:
+    case FIELD_SEALED:
         any_text(f, to);
         break;
     case FIELD_ID:
@@ -132,6 +135,7 @@ static bool is_same_field(const struct field *f, const void *a, const void *b)
     case FIELD_TEXT:
     case FIELD_CODE:
     case FIELD_BASE64:
+    case FIELD_SEALED:
         return memcmp(a, b, (size_t)f->high) == 0;
     case FIELD_ID:
         return memcmp(a, b, sizeof(struct id)) == 0;
@@ -247,7 +251,7 @@ static void test_the_fullest_event_of_each_type_fits(void **state)
                 memset(at, '"', (size_t)f->high - 1); /* two bytes each */
             else if (f->kind == FIELD_CODE)
                 memset(at, 'x', (size_t)f->high - 1);
-            else if (f->kind == FIELD_BASE64)
+            else if (f->kind == FIELD_BASE64 || f->kind == FIELD_SEALED)
                 memset(at, 'A', ((size_t)f->high - 1) / 4 * 4);
         }
         if (event_encode(&e, line, sizeof line) == 0)

@@ -10,6 +10,7 @@ import {IndicatorsPage} from "./pages/indicators.js";
 import {matterPages} from "./pages/matters.js";
 import {Password} from "./pages/password.js";
 import {PeoplePage} from "./pages/people.js";
+import {PrivacyPage} from "./pages/privacy.js";
 import {SignIn, SignInAgain} from "./pages/sign_in.js";
 import {TerminalsPage} from "./pages/terminals.js";
 import {Emergency, Raise} from "./parts/emergency.js";
@@ -32,6 +33,7 @@ const pages = {
     catalogue: {show: CataloguePage, needs: true},
     people: {show: PeoplePage, needs: true},
     audit: {show: AuditPage, needs: true},
+    privacy: {show: PrivacyPage, needs: true},
     password: {show: Password, needs: false},
 };
 

@@ -110,7 +110,8 @@ export function signedIn(who) {
         forget();
     session.set(who);
     ended.set(false);
-    begin();
+    if (!who.must_change) /* until then the hub tells nothing else */
+        begin();
 }
 
 function forget() {

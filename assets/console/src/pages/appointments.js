@@ -78,7 +78,8 @@ function Row({a, sheet, today, ask}) {
             <td class="mono">${a.code}</td>
             ${sheet.names && html`<td>${a.name || "—"}${a.phone && html`
                 <small class="remark">${a.phone}</small>`}${a.need && html`
-                <small class="remark">${a.need}</small>`}</td>`}
+                <small class="remark">${a.need}</small>`}${a.gone && html`
+                <small class="remark">${t(`gone.${a.gone}`)}</small>`}</td>`}
             <td><${State} a=${a} /></td>
             <td class="num">${ticketText(a)}</td>
             <td>${t(`sheet.via.${a.via}`, {}, a.via)}${a.moves > 0 && html`

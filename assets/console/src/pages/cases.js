@@ -8,6 +8,7 @@ import {named, t} from "../i18n.js";
 import {Icon} from "../parts/icon.js";
 import {Act, Register, Reveal} from "../parts/case_steps.js";
 import {begin, leads} from "../parts/matter_draft.js";
+import {Keep} from "../parts/keep.js";
 import {Notice, Problem} from "../parts/notice.js";
 import {Paper, isCallback, surveyWords, wasRefused} from "../parts/survey.js";
 import {owes, Owed, UnderWay} from "../parts/under_way.js";
@@ -146,6 +147,8 @@ function Told({c, told, setTold}) {
 
     if (!c.has_told && !c.has_name && !c.has_contact && !c.has_ink && !c.under_way.objections.length)
         return html`<p class="quiet">${t("case.anonymous")}</p>`;
+    if (c.gone)
+        return html`<p class="quiet">${t(`gone.${c.gone}`)}</p>`;
     return html`
         ${told ? html`
             <dl class="facts told">
@@ -185,6 +188,7 @@ function Case({id}) {
             <${Facts} c=${c} />
             <${Told} c=${c} told=${told} setTold=${setTold} />
             <${Paper} c=${c} />
+            <${Keep} c=${c} />
             ${acts.length > 0 && html`
                 <div class="acts" role="group" aria-label=${t("case.next")}>
                     ${acts.map((a, i) => html`<button class=${`b small ${i === 0 ? "brand" : ""}`}

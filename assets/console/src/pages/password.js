@@ -3,7 +3,7 @@ import {Problem as Refusal, post} from "../api.js";
 import {t} from "../i18n.js";
 import {Problem} from "../parts/notice.js";
 import {SecondFactor} from "../parts/second_factor.js";
-import {session} from "../state.js";
+import {session, signedIn} from "../state.js";
 import {html, useState} from "../ui.js";
 
 const Field = ({name, label, auto, hint}) => html`
@@ -15,7 +15,8 @@ async function save(form) {
     if (form.get("new") !== form.get("again"))
         throw new Refusal("differ");
     await post("/api/password", {old: form.get("old"), new: form.get("new")});
-    session.set({...session.get(), must_change: false});
+    if (session.get().must_change)
+        signedIn({...session.get(), must_change: false});
 }
 
 export function Password() {

@@ -43,6 +43,8 @@ export function Nav({here, who, onEmergency}) {
             ${audits.includes(who.role) && html`
                 <${Place} to="people" here=${here} icon="people">${t("nav.people")}<//>
                 <${Place} to="audit" here=${here} icon="audit">${t("nav.audit")}<//>`}
+            ${who.role !== "clerk" && html`<${Place} to="privacy" here=${here}
+                icon="privacy">${t("nav.privacy")}<//>`}
             <span class="sp"></span>
             ${onEmergency && mayRaise(who) && html`
                 <button type="button" class="place" onClick=${onEmergency}>
