@@ -268,7 +268,8 @@ enum err journal_recover(struct journal *j, struct journal_opened *to)
         log_fault("store: no room for %s; events are not taken until there is", name);
     j->set_at = settings_is_dirty(&j->settings) ? journal_now() : 0;
     j->failing = !j->ballast.whole;
-    to->last_seq = j->newest = j->last;
+    j->newest = j->last;
+    to->last_seq = j->last;
     to->acked = j->acked;
     return OK;
 }

@@ -171,7 +171,7 @@ struct visit {
     unsigned papers; /* bit i: has documents[i] of the service */
     int papers_of;   /* the service that was checked; -1 none */
     char phone[PHONE_MAX + 1];
-    bool survey; /* may be asked there afterwards how it was (R18) */
+    bool survey;            /* may be asked there afterwards how it was (R18) */
     char name[PERSON_SIZE]; /* for a booking; "" none */
     enum taking taking;
     enum refusal refusal;
