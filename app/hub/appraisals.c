@@ -102,7 +102,7 @@ static void lines(struct json_out *o, const struct hub *h, const struct person *
     out_close(o, ']');
 }
 
-static void record(struct json_out *o, const struct appraisal *a, int16_t offset)
+static void record(struct json_out *o, const struct appraisal *a)
 {
     if (a == NULL) {
         out_null(o, "record");
@@ -117,9 +117,9 @@ static void record(struct json_out *o, const struct appraisal *a, int16_t offset
     out_text(o, "text", a->text);
     out_text(o, "objection", a->objection);
     out_text(o, "final", a->final);
-    out_time(o, "proposed", a->proposed, offset);
-    out_time(o, "answered", a->answered, offset);
-    out_time(o, "signed", a->signed_at, offset);
+    out_time(o, "proposed", a->proposed);
+    out_time(o, "answered", a->answered);
+    out_time(o, "signed", a->signed_at);
     out_close(o, '}');
 }
 
@@ -159,7 +159,7 @@ static void show(struct json_out *o, const struct hub *h, const struct hub_call 
     out_int(o, "spot", p->spot);
     out_int(o, "reviews", p->reviews);
     lines(o, h, p);
-    record(o, p->record, c->now.offset_min);
+    record(o, p->record);
     acts(o, h, c, p, r);
     out_close(o, '}');
 }

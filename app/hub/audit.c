@@ -46,7 +46,7 @@ enum err audit_add(struct store *s, struct moment now, const char *who, const ch
 
     out_open(&o, NULL, '{');
     out_int(&o, "n", (int64_t)n);
-    out_time(&o, "at", now.at, now.offset_min);
+    out_time(&o, "at", now.at);
     out_text(&o, "who", who);
     out_text(&o, "what", what);
     out_text(&o, "subject", subject);

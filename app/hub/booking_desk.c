@@ -37,7 +37,7 @@ static void answer(struct hub *h, struct hub_call *c, struct id id)
     out_bool(&o, "ok", true);
     out_id(&o, "id", a->id);
     out_text(&o, "code", a->code);
-    out_time(&o, "due", a->due, c->now.offset_min);
+    out_time(&o, "due", a->due);
     out_text(&o, "link", link);
     if (t != NULL && t->service >= 0)
         out_number(&o, "number", t->number);

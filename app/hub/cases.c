@@ -48,14 +48,13 @@ static void promise(struct json_out *o, const struct hub *h, const struct case_f
     out_text(o, "standard", standard_forms[f->step].code);
     out_text(o, "rule", standard_forms[f->step].rule);
     out_text(o, "urgency", urgencies[case_urgency(h->catalogue, f, now.at)]);
-    out_time(o, "due", f->due, now.offset_min);
-    out_time(o, "asked_due", f->asked_due, now.offset_min);
+    out_time(o, "due", f->due);
+    out_time(o, "asked_due", f->asked_due);
     out_bool(o, "waits", f->waits);
 }
 
 /* What came of asking the customer by message; absent when nobody asks. */
-static void survey(struct json_out *o, const struct hub *h, const struct case_file *f,
-                   int16_t offset)
+static void survey(struct json_out *o, const struct hub *h, const struct case_file *f)
 {
     const struct survey *v = survey_of(h->surveys, f->id);
 
@@ -64,10 +63,10 @@ static void survey(struct json_out *o, const struct hub *h, const struct case_fi
     out_open(o, "survey", '{');
     out_text(o, "kind", survey_kind_names[v->kind]);
     out_text(o, "state", survey_state_names[v->state]);
-    out_time(o, "ask", v->state == SURVEY_OPEN ? v->ask : 0, offset);
-    out_time(o, "asked", v->asked, offset);
-    out_time(o, "reminded", v->reminded, offset);
-    out_time(o, "until", v->until, offset);
+    out_time(o, "ask", v->state == SURVEY_OPEN ? v->ask : 0);
+    out_time(o, "asked", v->asked);
+    out_time(o, "reminded", v->reminded);
+    out_time(o, "until", v->until);
     out_text(o, "cause", v->cause);
     out_close(o, '}');
 }
@@ -102,8 +101,8 @@ static void row(struct json_out *o, const struct hub *h, const struct case_file 
     out_text(o, "language", languages[f->language]);
     if (t != NULL && t->service >= 0)
         out_number(o, "number", t->number);
-    out_time(o, "filed", f->filed, now.offset_min);
-    out_time(o, "changed", f->changed, now.offset_min);
+    out_time(o, "filed", f->filed);
+    out_time(o, "changed", f->changed);
     promise(o, h, f, now);
     out_int(o, "reopened", f->reopened);
     out_int(o, "satisfied", f->satisfied);
@@ -113,7 +112,7 @@ static void row(struct json_out *o, const struct hub *h, const struct case_file 
     out_bool(o, "has_told", f->told[0] != '\0');
     out_text(o, "gone", gone(h, f));
     out_bool(o, "held", f->held);
-    survey(o, h, f, now.offset_min);
+    survey(o, h, f);
     underway_row(o, h, f, now);
     acts(o, f, manager);
 }
@@ -128,7 +127,7 @@ static void opened(struct json_out *o, const struct hub *h, const char *name, co
     wipe(text, sizeof text);
 }
 
-static void course(struct json_out *o, const struct case_file *f, int16_t offset)
+static void course(struct json_out *o, const struct case_file *f)
 {
     int first = f->mark_count > CASE_MARKS ? f->mark_count - CASE_MARKS : 0;
 
@@ -138,17 +137,17 @@ static void course(struct json_out *o, const struct case_file *f, int16_t offset
 
         out_open(o, NULL, '{');
         out_text(o, "type", event_types[m->type].name);
-        out_time(o, "at", m->at, offset);
+        out_time(o, "at", m->at);
         out_text(o, "staff", m->staff);
         out_close(o, '}');
     }
     out_close(o, ']');
 }
 
-static void signature(struct json_out *o, const struct case_file *f, int16_t offset)
+static void signature(struct json_out *o, const struct case_file *f)
 {
     out_text(o, "proposal", f->proposal);
-    out_time(o, "signed", f->signed_at, offset);
+    out_time(o, "signed", f->signed_at);
     out_text(o, "hash", f->hash);
     out_bool(o, "has_ink", f->ink[0] != '\0');
 }
@@ -199,7 +198,7 @@ void run_cases(struct hub *h, struct hub_call *c)
     }
     qsort(rows, (size_t)n, sizeof *rows, by_promise);
     out_open(&o, NULL, '{');
-    out_time(&o, "now", c->now.at, c->now.offset_min);
+    out_time(&o, "now", c->now.at);
     out_int(&o, "count", n);
     out_open(&o, "cases", '[');
     for (int i = 0; i < n && i < LIST_MAX; i++) {
@@ -242,10 +241,10 @@ void run_case(struct hub *h, struct hub_call *c)
     row(&o, h, f, c->now, is_manager(h, c));
     out_text(&o, "answer", f->answer);
     out_text(&o, "cause", f->cause);
-    signature(&o, f, c->now.offset_min);
+    signature(&o, f);
     appeal(&o, f);
-    course(&o, f, c->now.offset_min);
-    underway_whole(&o, h, f, c->now, reveal);
+    course(&o, f);
+    underway_whole(&o, h, f, reveal);
     if (reveal) {
         opened(&o, h, "name", f->name);
         opened(&o, h, "phone", f->contact);

@@ -88,7 +88,7 @@ static void one(struct json_out *o, const struct hub *h, const struct appointmen
     out_text(o, "service", h->catalogue->services[a->service].code);
     out_int(o, "minute", a->minute);
     out_int(o, "length", a->length);
-    out_time(o, "due", a->due, now.offset_min);
+    out_time(o, "due", a->due);
     out_text(o, "state", states[a->state]);
     out_text(o, "standing",
              standings[a->state == BOOKING_ARRIVED
@@ -141,7 +141,7 @@ void run_day_sheet(struct hub *h, struct hub_call *c)
         out_open(&o, NULL, '{');
         out_text(&o, "day", day_text);
         out_bool(&o, "open", catalogue_calendar(h->catalogue, day)->count > 0);
-        out_time(&o, "now", c->now.at, c->now.offset_min);
+        out_time(&o, "now", c->now.at);
         out_bool(&o, "names", names);
         out_open(&o, "appointments", '[');
         for (int i = 0; i < n; i++)

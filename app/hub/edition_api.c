@@ -58,7 +58,7 @@ static void out_publication(struct json_out *o, const struct publication *p)
     out_open(o, NULL, '{');
     out_int(o, "number", p->number);
     out_text(o, "version", p->version);
-    out_time(o, "at", p->at.at, p->at.offset_min);
+    out_time(o, "at", p->at.at);
     out_text(o, "by", p->by);
     out_text(o, "reason", p->reason);
     out_close(o, '}');
@@ -216,7 +216,7 @@ static char *draft_new(const struct edition_request *r, struct moment now)
 
     out_open(&o, NULL, '{');
     out_int(&o, "base", r->expected);
-    out_time(&o, "at", now.at, now.offset_min);
+    out_time(&o, "at", now.at);
     out_raw(&o, "document", r->document, strlen(r->document));
     out_close(&o, '}');
     return out_take(&o, &size);

@@ -44,9 +44,9 @@ static void out_upkeep(struct json_out *o, const struct device *d, const struct 
     instant due = upkeep_due(d, p);
 
     out_int(o, "upkeep_days", p->upkeep_days);
-    out_time(o, "upkeep", d->upkeep, now.offset_min);
+    out_time(o, "upkeep", d->upkeep);
     out_text(o, "upkeep_by", d->upkeep_by);
-    out_time(o, "upkeep_due", due, now.offset_min);
+    out_time(o, "upkeep_due", due);
     out_bool(o, "upkeep_late", p->upkeep_days > 0 && due <= now.at);
 }
 
@@ -61,7 +61,7 @@ static void out_device(struct json_out *o, struct hub *h, const struct device *d
     out_text(o, "role", d->role);
     out_text(o, "place", place.text);
     out_text(o, "version", p == NULL ? "" : p->version);
-    out_time(o, "last_contact", p == NULL ? 0 : p->contact, now.offset_min);
+    out_time(o, "last_contact", p == NULL ? 0 : p->contact);
     out_int(o, "seconds", p == NULL || p->contact == 0 ? -1 : (now.at - p->contact) / SECOND);
     out_int(o, "backlog", p == NULL ? -1 : p->backlog);
     queue_json_faults(o, d);
@@ -83,10 +83,10 @@ static void out_order(struct json_out *o, const struct site *s, const struct wor
     out_int(o, "times", w->times);
     out_text(o, "owner", equipment_owner(s, w));
     out_text(o, "reporter", w->reporter);
-    out_time(o, "opened", w->opened, now.offset_min);
-    out_time(o, "due", equipment_due(s, w), now.offset_min);
-    out_time(o, "works", w->works, now.offset_min);
-    out_time(o, "closed", w->closed, now.offset_min);
+    out_time(o, "opened", w->opened);
+    out_time(o, "due", equipment_due(s, w));
+    out_time(o, "works", w->works);
+    out_time(o, "closed", w->closed);
     out_text(o, "mender", w->mender);
     out_text(o, "cause", w->cause);
     out_close(o, '}');

@@ -71,7 +71,7 @@ static void about_case(struct json_out *o, const struct hub *h, const struct fac
 }
 
 static void behind(struct json_out *o, const struct hub *h, const struct fact *f,
-                   const struct looked_up *l, int16_t offset_min, bool hit)
+                   const struct looked_up *l, bool hit)
 {
     char code[APPOINTMENT_CODE];
 
@@ -81,7 +81,7 @@ static void behind(struct json_out *o, const struct hub *h, const struct fact *f
              : f->kind == FACT_APPOINTMENT ? "appointment"
                                            : "case");
     out_id(o, "id", l->event.subject);
-    out_time(o, "at", l->when.at, offset_min);
+    out_time(o, "at", l->when.at);
     out_text(o, "service", h->facts->services.text[f->service]);
     out_int(o, "counter", f->counter);
     out_text(o, "staff", h->facts->staff.text[f->staff]);
@@ -116,7 +116,7 @@ static bool list(struct json_out *o, const struct hub *h, const struct hub_call 
             return false;
         indicator_forms[i].read(f, &now, &reading);
         /* Of two promises one may be kept and one broken: it is behind both figures. */
-        behind(o, h, f, &l, c->now.offset_min, hits != 0 && reading.hit > 0);
+        behind(o, h, f, &l, hits != 0 && reading.hit > 0);
         n++;
     }
     out_close(o, ']');

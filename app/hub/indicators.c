@@ -106,7 +106,7 @@ static void answer_figures(struct hub *h, struct hub_call *c, const struct repor
     struct json_out o = {0};
 
     out_open(&o, NULL, '{');
-    out_time(&o, "now", c->now.at, c->now.offset_min);
+    out_time(&o, "now", c->now.at);
     out_day(&o, "from", r->which.from);
     out_day(&o, "to", r->which.to);
     out_text(&o, "by", grouping_names[r->by]);

@@ -292,7 +292,7 @@ int64_t query_number(const struct hub_call *c, const char *name, int64_t otherwi
 const struct ticket *find_ticket(const struct hub *h, const char *text);
 
 /* safety.c: the member "emergency"; null when there is none. */
-void emergency_json(struct json_out *o, const struct site *s, int16_t offset_min);
+void emergency_json(struct json_out *o, const struct site *s);
 
 /* Adds to the audit log; who is the call's staff. */
 bool audit_call(struct hub *h, struct hub_call *c, const char *what, const char *subject,
@@ -365,7 +365,7 @@ bool underway_act(struct hub *h, struct underway_command *command, const char *t
 void underway_row(struct json_out *o, const struct hub *h, const struct case_file *f,
                   struct moment now);
 void underway_whole(struct json_out *o, const struct hub *h, const struct case_file *f,
-                    struct moment now, bool reveal);
+                    bool reveal);
 
 /* The plan of a proposal: looked at before it is made, and recorded with it.  False: a
  * problem was answered, or nothing can be stored. */

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "port/clock.h"
 
 static void reserve(struct json_out *o, size_t more)
 {
@@ -155,7 +156,7 @@ void out_day(struct json_out *o, const char *name, civil day)
     out_text(o, name, text);
 }
 
-void out_time(struct json_out *o, const char *name, instant at, int16_t offset_min)
+void out_time(struct json_out *o, const char *name, instant at)
 {
     char text[MOMENT_TEXT];
 
@@ -163,7 +164,7 @@ void out_time(struct json_out *o, const char *name, instant at, int16_t offset_m
         out_null(o, name);
         return;
     }
-    moment_to_text((struct moment){at, offset_min}, text);
+    moment_to_text(clock_at(at), text);
     out_text(o, name, text);
 }
 

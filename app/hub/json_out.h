@@ -21,7 +21,7 @@ void out_number(struct json_out *o, const char *name, struct number n);
 void out_names(struct json_out *o, const char *name, const struct names *n);
 void out_day(struct json_out *o, const char *name, civil day);
 /* RFC 3339; null when `at` is 0. */
-void out_time(struct json_out *o, const char *name, instant at, int16_t offset_min);
+void out_time(struct json_out *o, const char *name, instant at);
 /* JSON as it is. */
 void out_raw(struct json_out *o, const char *name, const char *json, size_t size);
 

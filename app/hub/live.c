@@ -94,7 +94,7 @@ static bool add_row(void *ctx, const struct log_row *row)
         return false;
     out_open(&p->o, NULL, '{');
     out_int(&p->o, "pos", (int64_t)row->pos);
-    out_time(&p->o, "when", row->when.at, row->when.offset_min);
+    out_time(&p->o, "when", row->when.at);
     if (!is_hidden(p, row, &e)) {
         add_event(p, row->json, row->size);
         return true;

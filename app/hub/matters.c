@@ -79,7 +79,6 @@ static void out_members(struct json_out *o, const struct hub *h, const struct hu
                         const struct matter *m)
 {
     const struct matter_step *f = &m->first;
-    int16_t offset = c->now.offset_min;
 
     out_id(o, "id", m->id);
     out_text(o, "kind", matter_kind_names[m->kind]);
@@ -96,9 +95,9 @@ static void out_members(struct json_out *o, const struct hub *h, const struct hu
     out_day_or_null(o, "due", f->due);
     out_day_or_null(o, "from", f->from);
     out_day_or_null(o, "to", f->to);
-    out_time(o, "opened", m->opened, offset);
-    out_time(o, "changed", m->changed, offset);
-    out_time(o, "closed", m->closed, offset);
+    out_time(o, "opened", m->opened);
+    out_time(o, "changed", m->changed);
+    out_time(o, "closed", m->closed);
     out_int(o, "likelihood", f->likelihood);
     out_int(o, "harm", f->harm);
     out_int(o, "number", f->number);
@@ -180,13 +179,13 @@ void run_matters(struct hub *h, struct hub_call *c)
 
 /* ---- one of them ---- */
 
-static void out_step(struct json_out *o, const struct matter_entry *e, int16_t offset)
+static void out_step(struct json_out *o, const struct matter_entry *e)
 {
     const struct matter_step *s = &e->step;
 
     out_open(o, NULL, '{');
     out_text(o, "act", matter_act_names[s->act]);
-    out_time(o, "at", e->at, offset);
+    out_time(o, "at", e->at);
     out_text(o, "by", s->by);
     out_text(o, "owner", s->owner);
     out_text(o, "staff", s->staff);
@@ -197,7 +196,7 @@ static void out_step(struct json_out *o, const struct matter_entry *e, int16_t o
     out_int(o, "harm", s->harm);
     out_figure(o, "figure", s->figure);
     out_day_or_null(o, "due", s->due);
-    out_time(o, "when", s->when, offset);
+    out_time(o, "when", s->when);
     out_close(o, '}');
 }
 
@@ -209,7 +208,7 @@ static void out_course(struct json_out *o, const struct hub *h, const struct hub
     out_open(o, "course", '[');
     for (int at = 0; (e = matter_next_step(h->matters, m->id, &at)) != NULL;) {
         if (is_for(h, c, e->step.staff))
-            out_step(o, e, c->now.offset_min);
+            out_step(o, e);
     }
     out_close(o, ']');
 }
@@ -234,8 +233,7 @@ static void out_written(struct json_out *o, const struct hub *h, const struct ma
 }
 
 /* The visit or the case that is reviewed, found by its place in the log. */
-static void out_work(struct json_out *o, const struct hub *h, const struct hub_call *c,
-                     const struct matter *m)
+static void out_work(struct json_out *o, const struct hub *h, const struct matter *m)
 {
     struct looked_up l;
     char code[CASE_CODE];
@@ -245,7 +243,7 @@ static void out_work(struct json_out *o, const struct hub *h, const struct hub_c
         return;
     }
     out_open(o, "work", '{');
-    out_time(o, "at", l.when.at, c->now.offset_min);
+    out_time(o, "at", l.when.at);
     if (l.event.type == TICKET_ISSUED) {
         out_number(o, "number", l.event.body.issued.number);
     } else {
@@ -262,7 +260,7 @@ void matter_answer(struct hub *h, struct hub_call *c, const struct matter *m)
     out_open(&o, NULL, '{');
     out_members(&o, h, c, m);
     out_text(&o, "text", m->first.text);
-    out_work(&o, h, c, m);
+    out_work(&o, h, m);
     out_written(&o, h, m);
     out_course(&o, h, c, m);
     out_close(&o, '}');

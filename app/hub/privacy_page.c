@@ -5,7 +5,7 @@
 
 enum { CASES_TOLD = 200 };
 
-static void key(struct json_out *o, const struct hub *h, struct seal_name n, int16_t offset)
+static void key(struct json_out *o, const struct hub *h, struct seal_name n)
 {
     const struct retention *r = h->retention;
     struct seal_name from = {n.use, n.use == SEAL_FIRST ? r->first : n.month};
@@ -22,23 +22,23 @@ static void key(struct json_out *o, const struct hub *h, struct seal_name n, int
     out_int(o, "texts", retention_count(r, n));
     out_text(o, "ends", end);
     if (ended)
-        out_time(o, "destroyed", r->ended_at[n.use], offset);
+        out_time(o, "destroyed", r->ended_at[n.use]);
     else
         out_null(o, "destroyed");
     out_bool(o, "here", here);
     out_close(o, '}');
 }
 
-static void keys(struct json_out *o, const struct hub *h, int16_t offset)
+static void keys(struct json_out *o, const struct hub *h)
 {
     const struct retention *r = h->retention;
 
     out_open(o, "keys", '[');
     for (int month = r->newest; r->first != 0 && month >= r->first; month--) {
         for (int use = 0; use < SEAL_USES; use++)
-            key(o, h, (struct seal_name){(enum seal_use)use, month}, offset);
+            key(o, h, (struct seal_name){(enum seal_use)use, month});
     }
-    key(o, h, (struct seal_name){.use = SEAL_FIRST}, offset);
+    key(o, h, (struct seal_name){.use = SEAL_FIRST});
     out_close(o, ']');
 }
 
@@ -50,21 +50,21 @@ static void limits(struct json_out *o, const struct retention_rules *rules)
     out_close(o, '}');
 }
 
-static void doubt(struct json_out *o, const struct retention *r, int16_t offset)
+static void doubt(struct json_out *o, const struct retention *r)
 {
     if (r->doubt_days == 0) {
         out_null(o, "doubt");
         return;
     }
     out_open(o, "doubt", '{');
-    out_time(o, "before", r->trail, offset);
-    out_time(o, "after", r->doubt, offset);
+    out_time(o, "before", r->trail);
+    out_time(o, "after", r->doubt);
     out_int(o, "days", r->doubt_days);
     out_int(o, "of", TRAIL_PROOF_DAYS);
     out_close(o, '}');
 }
 
-static void copy(struct json_out *o, struct hub *h, int16_t offset)
+static void copy(struct json_out *o, struct hub *h)
 {
     struct keys_copy copy;
 
@@ -74,7 +74,7 @@ static void copy(struct json_out *o, struct hub *h, int16_t offset)
     }
     out_open(o, "copy", '{');
     out_text(o, "path", copy.path);
-    out_time(o, "made", copy.made, offset);
+    out_time(o, "made", copy.made);
     out_bool(o, "stale", keys_copy_is_stale(&copy, h->retention));
     out_close(o, '}');
 }
@@ -100,14 +100,13 @@ static void held(struct json_out *o, const struct hub *h)
 
 void run_privacy(struct hub *h, struct hub_call *c)
 {
-    const int16_t offset = c->now.offset_min;
     struct json_out o = {0};
 
     out_open(&o, NULL, '{');
     limits(&o, &h->catalogue->retention);
-    keys(&o, h, offset);
-    doubt(&o, h->retention, offset);
-    copy(&o, h, offset);
+    keys(&o, h);
+    doubt(&o, h->retention);
+    copy(&o, h);
     held(&o, h);
     out_int(&o, "erased", h->retention->erased);
     out_close(&o, '}');

@@ -23,8 +23,7 @@ static const char *code_of(const struct hub *h, const struct ticket *t)
 
 /* The appointment that it came for, and how it stood to it: a late one waits as a
  * walk-in, and this says why. */
-static void appointment(struct json_out *o, const struct hub *h, const struct ticket *t,
-                        int16_t offset_min)
+static void appointment(struct json_out *o, const struct hub *h, const struct ticket *t)
 {
     static const char *const standings[] = {"early", "on_time", "late"};
     const struct appointment *a =
@@ -34,7 +33,7 @@ static void appointment(struct json_out *o, const struct hub *h, const struct ti
         return;
     out_open(o, "appointment", '{');
     out_text(o, "code", a->code);
-    out_time(o, "due", a->due, offset_min);
+    out_time(o, "due", a->due);
     out_text(o, "standing", standings[t->standing]);
     out_close(o, '}');
 }
@@ -53,10 +52,10 @@ void queue_json_ticket(struct json_out *o, const struct hub *h, const char *name
     out_number(o, "number", t->number);
     out_text(o, "service", code_of(h, t));
     out_text(o, "class", t->cls < 0 ? "" : h->catalogue->classes[t->cls].code);
-    out_time(o, "due", t->due, now.offset_min);
-    out_time(o, "issued", t->issued, now.offset_min);
-    out_time(o, "called", t->called, now.offset_min);
-    out_time(o, "served", t->served, now.offset_min);
+    out_time(o, "due", t->due);
+    out_time(o, "issued", t->issued);
+    out_time(o, "called", t->called);
+    out_time(o, "served", t->served);
     out_text(o, "state", states[t->state]);
     out_int(o, "counter", t->counter);
     out_text(o, "staff", t->staff);
@@ -66,7 +65,7 @@ void queue_json_ticket(struct json_out *o, const struct hub *h, const char *name
     out_text(o, "note", t->note);
     out_text(o, "rating", ratings[t->rating]);
     out_bool(o, "contact", t->contact[0] != '\0');
-    appointment(o, h, t, now.offset_min);
+    appointment(o, h, t);
     out_text(o, "papers", t->papers);
     if (wait) {
         struct wait w = estimate_ticket(h->site, t, now);
@@ -129,7 +128,7 @@ static void tickets(struct json_out *o, const struct hub *h, struct moment now)
     free(order);
 }
 
-static void counters(struct json_out *o, const struct hub *h, int16_t offset)
+static void counters(struct json_out *o, const struct hub *h)
 {
     out_open(o, "counters", '[');
     for (int i = 0; i < h->catalogue->counter_count; i++) {
@@ -139,7 +138,7 @@ static void counters(struct json_out *o, const struct hub *h, int16_t offset)
         out_int(o, "number", h->catalogue->counters[i].number);
         out_text(o, "state", desks[d->state]);
         out_text(o, "staff", d->staff);
-        out_time(o, "since", d->since, offset);
+        out_time(o, "since", d->since);
         if (d->ticket >= 0)
             out_id(o, "ticket", h->site->tickets[d->ticket].id);
         else
@@ -149,7 +148,7 @@ static void counters(struct json_out *o, const struct hub *h, int16_t offset)
     out_close(o, ']');
 }
 
-static void calls(struct json_out *o, const struct hub *h, int16_t offset)
+static void calls(struct json_out *o, const struct hub *h)
 {
     out_open(o, "calls", '[');
     for (int i = 0; i < h->site->call_count; i++) {
@@ -158,7 +157,7 @@ static void calls(struct json_out *o, const struct hub *h, int16_t offset)
         out_open(o, NULL, '{');
         out_number(o, "number", c->number);
         out_int(o, "counter", c->counter);
-        out_time(o, "at", c->at, offset);
+        out_time(o, "at", c->at);
         out_int(o, "times", c->times);
         out_close(o, '}');
     }
@@ -186,7 +185,7 @@ static void unprinted(struct json_out *o, const struct hub *h, struct moment now
         out_id(o, "id", t->id);
         out_number(o, "number", t->number);
         print_state(o, t);
-        out_time(o, "issued", t->issued, now.offset_min);
+        out_time(o, "issued", t->issued);
         out_close(o, '}');
     }
     out_close(o, ']');
@@ -221,7 +220,7 @@ static void terminals(struct json_out *o, struct hub *h, struct moment now)
         out_text(o, "name", d->name);
         out_text(o, "role", d->role);
         out_int(o, "lane", d->lane);
-        out_time(o, "last_contact", p == NULL ? 0 : p->contact, now.offset_min);
+        out_time(o, "last_contact", p == NULL ? 0 : p->contact);
         out_int(o, "seconds", p == NULL || p->contact == 0 ? -1 : (now.at - p->contact) / SECOND);
         out_int(o, "backlog", p == NULL ? -1 : p->backlog);
         queue_json_faults(o, d);
@@ -250,14 +249,14 @@ void run_queue(struct hub *h, struct hub_call *c)
     out_open(&o, NULL, '{');
     out_int(&o, "pos", (int64_t)h->site->pos);
     out_text(&o, "catalogue", h->catalogue->version);
-    out_time(&o, "now", c->now.at, c->now.offset_min);
+    out_time(&o, "now", c->now.at);
     out_int(&o, "waiting", queue_waiting(h->site, -1));
     out_int(&o, "longest_min", longest_wait(h->site, c->now.at));
-    emergency_json(&o, h->site, c->now.offset_min);
+    emergency_json(&o, h->site);
     counts(&o, &h->site->counts);
     tickets(&o, h, c->now);
-    counters(&o, h, c->now.offset_min);
-    calls(&o, h, c->now.offset_min);
+    counters(&o, h);
+    calls(&o, h);
     unprinted(&o, h, c->now);
     terminals(&o, h, c->now);
     out_int(&o, "matters_late",

@@ -3,7 +3,7 @@
 #include "hub/inside.h"
 #include "wire/staff_json.h"
 
-void emergency_json(struct json_out *o, const struct site *s, int16_t offset_min)
+void emergency_json(struct json_out *o, const struct site *s)
 {
     const struct emergency *m = &s->emergency;
 
@@ -14,7 +14,7 @@ void emergency_json(struct json_out *o, const struct site *s, int16_t offset_min
     out_open(o, "emergency", '{');
     out_text(o, "text", m->text);
     out_text(o, "staff", m->staff);
-    out_time(o, "since", m->since, offset_min);
+    out_time(o, "since", m->since);
     out_close(o, '}');
 }
 
@@ -23,7 +23,7 @@ static void answer(const struct hub *h, struct hub_call *c)
     struct json_out o = {0};
 
     out_open(&o, NULL, '{');
-    emergency_json(&o, h->site, c->now.offset_min);
+    emergency_json(&o, h->site);
     out_close(&o, '}');
     answer_out(c, 200, &o);
 }

@@ -20,11 +20,11 @@ static void clock_of(struct json_out *o, const struct underway *u, struct moment
 {
     out_open(o, "report", '{');
     out_text(o, "urgency", urgencies[underway_urgency(u, now.at)]);
-    out_time(o, "warn", u->warn, now.offset_min);
-    out_time(o, "due", u->due, now.offset_min);
+    out_time(o, "warn", u->warn);
+    out_time(o, "due", u->due);
     out_int(o, "kept", u->kept);
     out_int(o, "missed", u->missed);
-    out_time(o, "missed_at", u->missed_at, now.offset_min);
+    out_time(o, "missed_at", u->missed_at);
     out_close(o, '}');
 }
 
@@ -36,20 +36,20 @@ void underway_row(struct json_out *o, const struct hub *h, const struct case_fil
 
     clock_of(o, u, now);
     out_int(o, "milestone", underway_asks(u));
-    out_time(o, "objection_due", open != NULL ? open->due : 0, now.offset_min);
+    out_time(o, "objection_due", open != NULL ? open->due : 0);
     out_bool(o, "objection_late", open != NULL && (open->late || now.at > open->due));
 }
 
-static void newest(struct json_out *o, const struct progress_report *r, int16_t offset)
+static void newest(struct json_out *o, const struct progress_report *r)
 {
-    out_time(o, "at", r->at, offset);
+    out_time(o, "at", r->at);
     out_text(o, "staff", r->staff);
     out_text(o, "done", r->done);
     out_text(o, "to_do", r->to_do);
     out_text(o, "risks", r->risks);
 }
 
-static void milestones(struct json_out *o, const struct underway *u, int16_t offset)
+static void milestones(struct json_out *o, const struct underway *u)
 {
     out_open(o, "milestones", '[');
     for (int i = 0; i < u->milestone_count; i++) {
@@ -58,9 +58,9 @@ static void milestones(struct json_out *o, const struct underway *u, int16_t off
         out_open(o, NULL, '{');
         out_int(o, "n", i + 1);
         out_text(o, "text", m->text);
-        out_time(o, "due", m->due, offset);
-        out_time(o, "told", m->told, offset);
-        out_time(o, "confirmed", m->confirmed, offset);
+        out_time(o, "due", m->due);
+        out_time(o, "told", m->told);
+        out_time(o, "confirmed", m->confirmed);
         out_text(o, "confirmed_by", m->confirmed_by);
         out_close(o, '}');
     }
@@ -78,7 +78,7 @@ static void told_of(struct json_out *o, const struct hub *h, const struct object
 }
 
 static void objections(struct json_out *o, const struct hub *h, const struct underway *u,
-                       int16_t offset, bool reveal)
+                       bool reveal)
 {
     out_open(o, "objections", '[');
     for (int n = 1; n <= u->objection_count; n++) {
@@ -90,10 +90,10 @@ static void objections(struct json_out *o, const struct hub *h, const struct und
         out_int(o, "n", n);
         out_text(o, "via", channels[x->via]);
         out_text(o, "author", x->author);
-        out_time(o, "raised", x->raised, offset);
-        out_time(o, "due", x->due, offset);
+        out_time(o, "raised", x->raised);
+        out_time(o, "due", x->due);
         out_bool(o, "late", x->late);
-        out_time(o, "answered", x->answered, offset);
+        out_time(o, "answered", x->answered);
         out_text(o, "answered_by", x->answered_by);
         out_text(o, "answer", x->answer);
         if (reveal)
@@ -103,18 +103,17 @@ static void objections(struct json_out *o, const struct hub *h, const struct und
     out_close(o, ']');
 }
 
-void underway_whole(struct json_out *o, const struct hub *h, const struct case_file *f,
-                    struct moment now, bool reveal)
+void underway_whole(struct json_out *o, const struct hub *h, const struct case_file *f, bool reveal)
 {
     const struct underway *u = of(h, f);
 
     out_open(o, "under_way", '{');
-    newest(o, &u->report, now.offset_min);
+    newest(o, &u->report);
     out_text(o, "goal", u->goal);
     out_text(o, "people", u->people);
     out_text(o, "plan_risks", u->risks);
-    milestones(o, u, now.offset_min);
-    objections(o, h, u, now.offset_min, reveal);
+    milestones(o, u);
+    objections(o, h, u, reveal);
     out_open(o, "acts", '[');
     for (int act = 0; act < UNDERWAY_ACTS; act++) {
         if (act != UNDERWAY_PLAN && act != UNDERWAY_MILESTONE &&
@@ -198,7 +197,7 @@ static void answer(struct hub *h, struct hub_call *c, struct id id)
     out_open(&o, NULL, '{');
     out_bool(&o, "ok", true);
     underway_row(&o, h, case_by_id(h->site, id), c->now);
-    underway_whole(&o, h, case_by_id(h->site, id), c->now, false);
+    underway_whole(&o, h, case_by_id(h->site, id), false);
     out_close(&o, '}');
     answer_out(c, 200, &o);
 }

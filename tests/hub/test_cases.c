@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "fakes/fake_clock.h"
 #include "fakes/hub_rig.h"
 #include "hub/inside.h"
 
@@ -203,6 +204,21 @@ static void test_a_step_is_replayed_as_it_was_told(void **state)
     rig_restart(&rig);
     assert_int_equal(site_digest(rig.hub->site), digest);
     assert_string_equal(row(1)->answer, "");
+}
+
+/* Clocks were put back since it was told. */
+static void test_a_time_is_told_with_the_offset_that_it_had(void **state)
+{
+    (void)state;
+    enter(1, "praise");
+    fake_zone = (struct fake_zone){480, 420, rig.now.at + HOUR};
+    rig_later(&rig, 2 * 3600);
+    rig.now.offset_min = 420;
+    rig_staff_ask(&rig, &clerk, "GET", "/api/cases?kind=praise", NULL);
+    assert_true(rig_said(&rig, "+08:00\""));
+    assert_true(rig_said(&rig, "+07:00\"")); /* now, and the promise */
+    fake_zone = (struct fake_zone){480, 480, 0};
+    rig.now.offset_min = 480;
 }
 
 /* R18: not satisfied with what was delivered is a complaint, made once. */
@@ -521,6 +537,7 @@ int main(void)
         HUB_TEST(test_a_complaint_is_closed_by_the_customer_or_a_manager),
         HUB_TEST(test_what_is_not_known_is_refused),
         HUB_TEST(test_a_step_is_replayed_as_it_was_told),
+        HUB_TEST(test_a_time_is_told_with_the_offset_that_it_had),
         HUB_TEST(test_a_promise_is_a_time_to_come),
         HUB_TEST(test_a_bad_word_after_delivery_opens_a_complaint),
         HUB_TEST(test_page_shows_how_it_stands_and_nothing_told),
