@@ -36,6 +36,8 @@ static bool keep_ring(void *ctx, const struct seal_ring *ring)
     if (r->keys_stuck)
         return false;
     r->config.ring = *ring;
+    if (r->keys != NULL)
+        r->keys->ring = *ring;
     if (ring->first_gone)
         memset(&r->config.seal.secret, 0, sizeof r->config.seal.secret);
     return true;
@@ -63,6 +65,30 @@ void rig_start(struct rig *r)
 
 void rig_start_on(struct rig *r, struct store *s)
 {
+    rig_start_keyed(r, s, NULL);
+}
+
+static void take_keys(struct rig *r, struct rig_keys *keys)
+{
+    struct hub_config *c = &r->config;
+
+    r->keys = keys;
+    if (keys != NULL && keys->made) {
+        c->device = keys->device;
+        c->sign = keys->sign;
+        c->seal = keys->seal;
+        c->ring = keys->ring;
+        return;
+    }
+    c->device = crypto_id();
+    crypto_sign_key(&c->sign);
+    crypto_seal_key(&c->seal);
+    if (keys != NULL)
+        *keys = (struct rig_keys){true, c->device, c->sign, c->seal, c->ring};
+}
+
+void rig_start_keyed(struct rig *r, struct store *s, struct rig_keys *keys)
+{
     char made[PASSWORD_TEXT];
 
     memset(r, 0, sizeof *r);
@@ -70,13 +96,9 @@ void rig_start_on(struct rig *r, struct store *s)
     r->store = s;
     r->now = (struct moment){1795487400000, 480}; /* 2026-11-24 10:30 at +08:00 */
     r->boot = (struct boot){77, 1000};
-    r->config = (struct hub_config){.store = r->store,
-                                    .catalogue_name = "hall.json",
-                                    .site = "xincheng",
-                                    .version = "test",
-                                    .device = crypto_id()};
-    crypto_sign_key(&r->config.sign);
-    crypto_seal_key(&r->config.seal);
+    r->config = (struct hub_config){
+        .store = r->store, .catalogue_name = "hall.json", .site = "xincheng", .version = "test"};
+    take_keys(r, keys);
     read_catalogue(r);
     must(crypto_password("password", made) == OK);
     for (size_t i = 0; i < ARRAY_LEN(people); i++)

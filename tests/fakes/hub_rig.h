@@ -27,7 +27,8 @@ struct rig {
     char *catalogue;
     struct moment now;
     struct boot boot;
-    bool keys_stuck;  /* the file of keys cannot be written */
+    bool keys_stuck; /* the file of keys cannot be written */
+    struct rig_keys *keys;
     const char *peer; /* address of the next requests; NULL 127.0.0.1 */
 
     /* of the last request */
@@ -42,6 +43,16 @@ struct rig {
 
 void rig_start(struct rig *r);
 void rig_start_on(struct rig *r, struct store *s); /* an empty one; takes it */
+
+/* The keys of a hub, which outlive its process when they lie in memory that is shared. */
+struct rig_keys {
+    bool made;
+    struct id device;
+    struct sign_key sign;
+    struct seal_key seal;
+    struct seal_ring ring;
+};
+void rig_start_keyed(struct rig *r, struct store *s, struct rig_keys *keys); /* takes `s` */
 void rig_stop(struct rig *r);
 
 /* The hub ends and begins again over the same store. */

@@ -10,6 +10,7 @@
 #include <signal.h>
 #include <stdarg.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/wait.h>
 
 #include <cmocka.h>
@@ -137,6 +138,8 @@ static void live_terminal(struct kit *s)
 
 /* ---- another child: the hub ---- */
 
+static struct rig_keys *keys; /* shared with the process that ends */
+
 static struct store *open_store(const struct kit *s)
 {
     char why[512] = "";
@@ -166,7 +169,7 @@ static void live_hub_armed(struct kit *s, const struct fault *f, int at)
     struct rig_terminal kiosk;
     struct rig r;
 
-    rig_start_on(&r, open_store(s));
+    rig_start_keyed(&r, open_store(s), keys);
     rig_enrol(&r, &kiosk, "kiosk");
     fail_arm(f->kind, at, f->times, f->error);
     for (int i = 1; i <= EVENTS; i++) {
@@ -228,6 +231,7 @@ static struct told live(struct kit *s, bool hub, const struct fault *f, int at, 
     pid_t child;
 
     assert_int_equal(pipe(ends), 0);
+    keys->made = false;
     fflush(NULL);
     child = fork();
     assert_true(child >= 0);
@@ -285,7 +289,7 @@ static void judge_hub(struct kit *s, const struct told *t, const char *what, int
     assert_int_equal(store->ops->replay(store, 0, count_row, &issued), OK);
     if (issued < t->confirmed || issued > t->confirmed + 1)
         fail_msg("%s at call %d: %d confirmed, %d there", what, at, (int)t->confirmed, (int)issued);
-    rig_start_on(&r, store); /* the fold takes it */
+    rig_start_keyed(&r, store, keys); /* the fold takes it */
     rig_stop(&r);
 }
 
@@ -334,6 +338,9 @@ int main(void)
         cmocka_unit_test(test_hub_outlives_each_failing_call),
     };
 
+    keys = mmap(NULL, sizeof *keys, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+    if (keys == MAP_FAILED)
+        return 1;
     fail_start();
     if (access("/dev/shm", W_OK) == 0)
         setenv("TMPDIR", "/dev/shm", 1);
