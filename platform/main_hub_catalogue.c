@@ -26,23 +26,15 @@ static int export_to(const struct hub_world *w, const char *path)
     return good ? 0 : 1;
 }
 
-static struct hub *hub_beside_new(const struct hub_world *w, char *why, size_t why_size)
+/* As another hub that serves from this folder: what is due of the keys it does too. */
+static struct hub *hub_beside_new(struct hub_world *w, char *why, size_t why_size)
 {
-    struct hub_config c = {.store = w->store,
-                           .catalogue = w->catalogue,
-                           .catalogue_size = w->catalogue_size,
-                           .catalogue_name = w->config.catalogue,
-                           .site = w->config.site,
-                           .version = GUITAI_VERSION,
-                           .device = w->keys.device,
-                           .sign = w->keys.sign,
-                           .seal = w->keys.seal,
-                           .now = clock_now(),
-                           .boot = clock_boot()};
-    struct hub *h = hub_new(&c, why, why_size);
+    struct hub_config c;
+    struct hub *h;
 
-    wipe(&c.sign, sizeof c.sign);
-    wipe(&c.seal, sizeof c.seal);
+    hub_world_config(w, &c);
+    h = hub_new(&c, why, why_size);
+    wipe(&c, sizeof c);
     return h;
 }
 
@@ -65,7 +57,7 @@ static bool publish(struct hub *h, const struct hub_options *o, const char *hall
     return e == OK;
 }
 
-static int import_from(const struct hub_world *w, const struct hub_options *o)
+static int import_from(struct hub_world *w, const struct hub_options *o)
 {
     char why[WHY] = "";
     size_t size;
