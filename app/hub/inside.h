@@ -391,6 +391,10 @@ struct hub_route {
     int command; /* enum command_kind, or of appointments enum booking_act */
 };
 
+/* routes.c: NULL there is none; route_find() has answered so. */
+const struct hub_route *route_look(struct hub_call *c);
+const struct hub_route *route_find(struct hub_call *c);
+
 void run_health(struct hub *h, struct hub_call *c);
 void run_metrics(struct hub *h, struct hub_call *c);
 void run_ticket_page(struct hub *h, struct hub_call *c);
