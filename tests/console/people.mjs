@@ -34,6 +34,8 @@ export const tests = [
             assert.deepEqual(await axeFinds(page), []);
             await page.screenshot({path: `${shots}people-1366x768.png`});
             const newcomer = await apiOf(hall, {staff: "0400", password});
+            await assert.rejects(newcomer.queue(), /must_change/);
+            await newcomer.post("/api/password", {old: password, new: "lanterns-by-the-river-9"});
             await newcomer.queue();
             await row(page, "0400").getByRole("button", {name: "停用"}).click();
             await page.getByRole("dialog").getByRole("button", {name: "停用"}).click();
