@@ -231,7 +231,7 @@ static void test_a_request_of_the_customers_own_is_confirmed(void **state)
     free(s);
 }
 
-/* ---- a request (R1-R20) ---- */
+/* ---- a request (R1-R20): what is wanted, whether it can be done (R10), how, when ---- */
 
 static void test_a_request_goes_from_word_to_delivery(void **state)
 {
@@ -363,6 +363,7 @@ static void test_a_suggestion_becomes_an_improvement(void **state)
     free(s);
 }
 
+/* R19: found again. */
 static void test_a_case_is_told_once_and_found_by_its_code(void **state)
 {
     struct site *s = hall_new();

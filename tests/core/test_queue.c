@@ -53,6 +53,7 @@ static void test_arrival_decides_among_equals(void **state)
     free(s);
 }
 
+/* R39: the order is by rule, and who goes before another says why. */
 static void test_priority_goes_before_and_says_whom(void **state)
 {
     const struct arrival list[] = {{1, 0, "a", "", 0}, {2, 10, "a", "elderly", 0}};
@@ -128,6 +129,7 @@ static void test_nobody_waits_for_ever(void **state)
     free(s);
 }
 
+/* R40: no counter's border costs the customer their turn. */
 static void test_transfer_keeps_the_place(void **state)
 {
     const struct arrival list[] = {{1, 0, "a", "", 0}, {2, 1, "c", "", 0}};

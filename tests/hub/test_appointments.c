@@ -420,6 +420,7 @@ static void staff_books(int appointment, civil day, int minute)
     staff("POST", "/api/appointments/book", body);
 }
 
+/* R8: what the day needs, known before it. */
 static void test_staff_book_and_the_sheet_hides_names(void **state)
 {
     civil day = next_day();

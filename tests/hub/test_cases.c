@@ -61,6 +61,7 @@ static int act(const struct rig_staff *who, int n, const char *what, const char 
     return rig.status;
 }
 
+/* R5: whatever the channel, one record. */
 static void test_a_case_told_at_the_counter_is_listed_sealed(void **state)
 {
     (void)state;

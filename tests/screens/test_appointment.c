@@ -111,6 +111,7 @@ static void test_full_days_and_times_cannot_be_chosen(void **state)
     assert_true(lobby_can(&lobby, "next"));
 }
 
+/* R7: service, time and place, with a confirmation to take along. */
 static void test_booking_is_read_back_and_confirmed_with_code_and_slip(void **state)
 {
     struct appointment_view booked;

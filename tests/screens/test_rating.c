@@ -57,6 +57,7 @@ static void test_closed_counter_says_so(void **state)
     assert_null(lobby_node(&lobby, "staff"));
 }
 
+/* R31: staff show who they are. */
 static void test_pad_asks_who_served_and_for_which_ticket(void **state)
 {
     (void)state;
