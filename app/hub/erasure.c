@@ -4,7 +4,8 @@
  * Erased: its sealed fields are taken out of the live log's events, which stay with all
  * else that they say, and the terminals are told by the feed to do the same.  The audit
  * log holds the reason; its chain runs over its own lines and is not touched.  Backups
- * that were made before follow when the key of the month ends.
+ * that were made before follow when the key of the month ends; the second copy of the
+ * store is made anew within the hour.
  *
  * Held: the fields are sealed anew to a key of SEAL_HELD, which lasts; when a manager
  * lets go of it they go back to the key that they had, if that is still there. */
@@ -92,8 +93,11 @@ static int erase_events(struct hub *h, struct id subject, enum event_type only)
     }
     free(s.rows);
     count = s.count;
-    if (count > 0)
+    if (count > 0) {
         keep_forget(h);
+        if (e == OK && !log_put(h, "second", "name", NULL)) /* the copy is made anew */
+            e = ERR_IO;
+    }
     h->rows += count;
     h->failed |= e != OK;
     return e == OK ? count : -1;

@@ -132,6 +132,22 @@ static void test_r38_erased_on_request_is_gone_from_the_log(void **state)
     assert_int_equal(rig.status, 200);
 }
 
+/* The second copy of the store is only added to: without the name it is made anew. */
+static void test_second_copy_is_to_be_made_anew(void **state)
+{
+    char *name;
+
+    (void)state;
+    assert_int_equal(rig.store->ops->begin(rig.store), OK);
+    assert_int_equal(rig.store->ops->put(rig.store, "second", "name", "as it was"), OK);
+    assert_int_equal(rig.store->ops->commit(rig.store), OK);
+    erase("A101");
+    assert_int_equal(rig.status, 200);
+    name = rig.store->ops->get_new(rig.store, "second", "name");
+    assert_null(name);
+    free(name);
+}
+
 static void test_log_without_it_replays_to_the_same_state(void **state)
 {
     uint64_t before;
@@ -314,6 +330,7 @@ int main(void)
 #define WITH_HUB(test) cmocka_unit_test_setup_teardown(test, start, stop)
     const struct CMUnitTest tests[] = {
         WITH_HUB(test_r38_erased_on_request_is_gone_from_the_log),
+        WITH_HUB(test_second_copy_is_to_be_made_anew),
         WITH_HUB(test_log_without_it_replays_to_the_same_state),
         WITH_HUB(test_commit_that_fails_erases_nothing),
         WITH_HUB(test_terminal_that_sends_it_again_is_no_fork),
