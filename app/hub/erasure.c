@@ -93,11 +93,8 @@ static int erase_events(struct hub *h, struct id subject, enum event_type only)
     }
     free(s.rows);
     count = s.count;
-    if (count > 0) {
-        keep_forget(h);
-        if (e == OK && !log_put(h, "second", "name", NULL)) /* the copy is made anew */
-            e = ERR_IO;
-    }
+    if (count > 0 && e == OK && !log_put(h, "second", "name", NULL)) /* the copy is made anew */
+        e = ERR_IO;
     h->rows += count;
     h->failed |= e != OK;
     return e == OK ? count : -1;

@@ -261,7 +261,8 @@ static bool is_no_erasure(void *ctx, const struct log_row *row)
 {
     bool *found = ctx;
 
-    *found = strstr(row->json, "\"type\":\"data.erased\"") != NULL;
+    *found = strstr(row->json, "\"type\":\"data.erased\"") != NULL ||
+             strstr(row->json, "\"type\":\"case.freed\"") != NULL;
     return !*found;
 }
 

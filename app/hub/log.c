@@ -161,6 +161,8 @@ static void fold(struct hub *h, const struct event *e, const char *json, size_t 
     underways_apply(h->underways, h->site, e, when);
     facts_add_underway(h->facts, h->site, h->underways, e);
     retention_apply(h->retention, e, when);
+    if (e->type == DATA_ERASED || e->type == CASE_FREED)
+        keep_forget(h); /* here or by another hub of the site: it holds what is gone now */
     if (e->type == SEAL_BEGUN)
         text_copy(h->seal_check, sizeof h->seal_check, e->body.seal.check);
     note_device(h, e, json, size, when);

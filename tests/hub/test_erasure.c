@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "fakes/fake_kept.h"
 #include "fakes/hub_rig.h"
 #include "hub/inside.h"
 #include "wire/api_json.h"
@@ -146,6 +147,21 @@ static void test_second_copy_is_to_be_made_anew(void **state)
     name = rig.store->ops->get_new(rig.store, "second", "name");
     assert_null(name);
     free(name);
+}
+
+static void test_kept_fold_goes_with_it(void **state)
+{
+    struct hub_config c = rig.config;
+
+    (void)state;
+    fake_kept_reset();
+    c.kept = "hub.kept";
+    assert_int_equal(hub_keep(&c, 0, 0, NULL, NULL), OK);
+    assert_non_null(fake_kept_now());
+    rig.hub->c.kept = c.kept;
+    erase("A101");
+    assert_int_equal(rig.status, 200);
+    assert_null(fake_kept_now());
 }
 
 static void test_log_without_it_replays_to_the_same_state(void **state)
@@ -331,6 +347,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_HUB(test_r38_erased_on_request_is_gone_from_the_log),
         WITH_HUB(test_second_copy_is_to_be_made_anew),
+        WITH_HUB(test_kept_fold_goes_with_it),
         WITH_HUB(test_log_without_it_replays_to_the_same_state),
         WITH_HUB(test_commit_that_fails_erases_nothing),
         WITH_HUB(test_terminal_that_sends_it_again_is_no_fork),
