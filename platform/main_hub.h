@@ -6,6 +6,8 @@
 #include "hub_keys.h"
 #include "hub_post.h"
 
+enum { CERTIFICATE_ALARM_DAYS = 60 };
+
 struct hub_options {
     const char *command; /* "init", "enrol", "passwd", ...; NULL runs the hub */
     const char *config, *dir, *listen, *store, *name, *role, *staff, *to, *head, *from, *export,
@@ -29,13 +31,22 @@ bool hub_world_read(struct hub_world *w, const char *config, char *why, size_t w
 bool hub_world_open(struct hub_world *w, char *why, size_t why_size);
 void hub_world_close(struct hub_world *w);
 
+/* A store that cannot be used is put aside and opened anew from its second copy and
+ * from what it still gives; says so in the log.  False, with `why` as it was, when
+ * there is no second copy or the store's file is not at fault. */
+bool hub_world_rescue(struct hub_world *w, char *why, size_t why_size);
+
+/* Where hub.keys stands. */
+bool hub_world_keys_path(const struct hub_world *w, char to[CONFIG_PATH_SIZE]);
+
 /* What a hub over it begins with; `w` outlives it. */
 void hub_world_config(struct hub_world *w, struct hub_config *to);
 
 /* Copies hub.keys to `to`, over the copy that was there, and notes it. */
 bool hub_copy_keys(struct hub_world *w, const char *to, char *why, size_t why_size);
 
-/* The commands; the program's exit status. */
+/* Serves until SIGTERM or SIGINT, and the commands; the program's exit status. */
+int hub_serve(const struct hub_options *o);
 int hub_init(const struct hub_options *o);
 int hub_enrol(const struct hub_options *o);
 int hub_passwd(const struct hub_options *o);

@@ -123,7 +123,7 @@ static bool look(struct hub_world *w, const struct hub_options *o, char *why, si
     int lock = -1;
     bool good;
 
-    if (!text_format(path, sizeof path, "%shub.keys", w->config.folder))
+    if (!hub_world_keys_path(w, path))
         return false;
     if (!o->dry_run)
         lock = hub_keys_lock(path, true);
@@ -167,8 +167,7 @@ bool hub_copy_keys(struct hub_world *w, const char *to, char *why, size_t why_si
     struct store *s = w->store;
 
     /* As they are now: the hub may have changed them since. */
-    if (!text_format(path, sizeof path, "%shub.keys", w->config.folder) ||
-        !hub_keys_read(path, &w->keys, why, why_size) ||
+    if (!hub_world_keys_path(w, path) || !hub_keys_read(path, &w->keys, why, why_size) ||
         !hub_keys_write(to, &w->keys, why, why_size))
         return false;
     if (s->ops->begin(s) == OK && keys_copy_note(s, clock_now().at, to) == OK &&
