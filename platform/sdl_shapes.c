@@ -3,10 +3,7 @@
 
 #include <math.h>
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
+#include "base/least.h"
 
 static unsigned parts_of(double depth)
 {

@@ -6,6 +6,9 @@
 
 #include "base/err.h"
 
+/* Marks a text for translation where i18n() cannot stand. */
+#define N_(text) text
+
 /* `language` is enum language of core/event.h. */
 const char *i18n(int language, const char *english);
 const char *i18n_plural(int language, const char *one, const char *many, int n);

@@ -75,11 +75,6 @@ static void voice(struct page *p, struct ui *ui, struct rect area, int columns)
         visit_pause(p->terminal);
 }
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 static void body(struct page *p, struct ui *ui, struct rect area)
 {
     const struct theme *th = &ui->theme;

@@ -70,11 +70,6 @@ struct cell {
     bool on, off;
 };
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 static bool draw_cell(struct ui *ui, struct rect r, const struct cell *c)
 {
     const struct theme *th = &ui->theme;

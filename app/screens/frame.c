@@ -7,16 +7,6 @@
 
 enum { KNOCKS = 3, KNOCK_MS = 2000, LOW_TOUCHES = 9 };
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int most(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 bool frame_is_low(const struct ui *ui)
 {
     const struct theme *th = &ui->theme;

@@ -1,16 +1,6 @@
 /* frame_action.c - the buttons of the footer; on a small display of a column. */
 #include "screens/frame.h"
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int most(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 static struct rect place(struct ui *ui, struct frame *f, const char *label)
 {
     const struct theme *th = &ui->theme;

@@ -1,10 +1,8 @@
 /* words.h - facts as short texts in the language of the visit. */
 #pragma once
 
+#include "port/i18n.h"
 #include "terminal/screen.h"
-
-/* Marks a text for translation where tr() cannot stand. */
-#define N_(text) text
 
 /* Between two facts on one line. */
 #define WORDS_DOT " · "

@@ -10,16 +10,6 @@
 
 enum { CANDIDATES_BY_HAND = 10, SHOWN_MAX = 4096 };
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int most(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 /* ---- the text ---- */
 
 /* The end of it, so that what was written last stays in sight; by halves, as a text

@@ -9,11 +9,6 @@
 
 enum { TOKEN = 16 };
 
-static int most(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 bool writing_can(const struct hand *h, enum ime_kind kind)
 {
     return visit_ime(h->p->terminal, kind) == IME_IS_READY;

@@ -5,16 +5,6 @@
  * tall keys become before a text, a pad or nothing has the room. */
 enum { KEY_MM = 15, GAP_MM = 3, PAD_MM = 50, LOW_MM = 20, MIDDLE_MM = 27, TALL_MM = 36 };
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int most(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 static int pixels(const struct theme *th, int mm)
 {
     return (int)((float)mm * th->mm + 0.999F);

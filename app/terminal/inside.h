@@ -71,11 +71,16 @@ struct sync {
 void sync_init(struct terminal *t);
 void sync_notice(struct terminal *t, const struct notice *n);
 void sync_pump(struct terminal *t);         /* starts what is due */
-void sync_take_edition(struct terminal *t); /* a new catalogue, when nobody is using the old one */
 int64_t sync_due(const struct terminal *t); /* monotonic ms of the next try; INT64_MAX none */
 /* Signs and sends; the reply comes as a notice.  `body` NULL: none. */
 void sync_send(struct terminal *t, enum asked what, const char *method, const char *path,
                const char *body, int timeout_ms);
+
+/* ---- sync_feed.c: each reads a reply; false: it is asked for again later ---- */
+
+bool sync_hear_feed(struct terminal *t, const struct notice *n);
+bool sync_hear_catalogue(struct terminal *t, const struct notice *n);
+void sync_take_edition(struct terminal *t); /* a new catalogue, when nobody is using the old one */
 
 /* ---- sync_ask.c: what a visitor waits for; nothing of it is tried again by itself ---- */
 

@@ -1,4 +1,4 @@
-/* sync.c - the outbox to the hub, the feed from it; every request signed.
+/* sync.c - the outbox to the hub and when its feed is asked for; every request signed.
  *
  * Nothing waits for the hub: a request is sent, its reply is a notice, and what
  * fails is tried again later.  Any reply may be lost, any request repeated. */
@@ -10,7 +10,6 @@
 #include "port/net.h"
 #include "terminal/inside.h"
 #include "terminal/signed.h"
-#include "wire/catalogue_json.h"
 #include "wire/signing.h"
 
 enum {
@@ -248,108 +247,6 @@ static bool events_done(struct terminal *t, const struct notice *n)
     return moved; /* what does not get on is not sent again at once */
 }
 
-/* Learns the hub's time; time never runs back because of it.  True: ours was
- * wrong. */
-static bool learn_time(struct terminal *t, struct moment hub)
-{
-    int64_t offset = hub.at - t->clock;
-
-    if (offset - t->clock_offset < 2 * SECOND && t->clock_offset - offset < 2 * SECOND)
-        return false;
-    t->clock_offset = offset;
-    t->clock_floor = hub.at; /* a clock that ran ahead had set the floor too high */
-    return true;
-}
-
-static void learn_floors(struct terminal *t)
-{
-    for (int i = 0; i < t->view.floor_count; i++) {
-        const struct view_floor *f = &t->view.floors[i];
-
-        if (t->view.day == t->site->day)
-            site_raise_floor(t->site, f->prefix, f->lane, f->count);
-    }
-}
-
-static bool feed_done(struct terminal *t, const struct notice *n)
-{
-    static struct view empty;
-    char why[160];
-    struct view *v;
-    enum err e;
-
-    if (n->a == 204)
-        return true;
-    if (n->a != 200 || n->data == NULL)
-        return false;
-    v = malloc(sizeof *v);
-    must(v != NULL);
-    *v = empty;
-    e = view_decode(n->data, n->size, v, why, sizeof why);
-    if (v->key_count == 0 && v->keys_edition == t->view.keys_edition) {
-        memcpy(v->keys, t->view.keys, sizeof v->keys); /* left out: they are the same */
-        v->key_count = t->view.key_count;
-    }
-    if (v->find_key[0] == '\0' && v->appointments_edition == t->view.appointments_edition) {
-        memcpy(v->find_key, t->view.find_key, sizeof v->find_key);
-        memcpy(v->appointments, t->view.appointments, sizeof v->appointments);
-        v->appointment_count = t->view.appointment_count;
-    }
-    if (e == OK) {
-        t->view = *v;
-        identity_hear_seals(&t->id, v->seals, v->seal_count, t->journal);
-        erasure_hear(t);
-    } else {
-        log_fault("sync: the feed is not understood: %s", why);
-    }
-    free(v);
-    if (e != OK)
-        return false;
-    visit_begin_day(t, t->view.day, learn_time(t, t->view.now));
-    t->day_sure = true;
-    memset(t->doubted, 0, sizeof t->doubted);
-    learn_floors(t);
-    if (strcmp(t->view.catalogue, (t->edition_due ? t->next_catalogue : t->catalogue)->version) !=
-        0)
-        text_copy(t->sync.wanted, CODE_SIZE, t->view.catalogue);
-    alarm_hear(t);
-    say_calls(t);
-    paper_print_notice(t);
-    return true;
-}
-
-static bool catalogue_done(struct terminal *t, const struct notice *n)
-{
-    char why[256];
-
-    if (n->a != 200 || n->data == NULL)
-        return false;
-    t->edition_due = false;
-    if (catalogue_decode("catalogue", n->data, n->size, t->next_catalogue, why, sizeof why) != OK) {
-        log_fault("sync: the published catalogue is refused: %s", why);
-        return false;
-    }
-    t->edition_due = true;
-    t->sync.wanted[0] = '\0';
-    journal_set(t->journal, "catalogue", n->data);
-    return true;
-}
-
-/* Indices of one edition mean nothing in another, so a visit keeps the edition in
- * which it began. */
-void sync_take_edition(struct terminal *t)
-{
-    struct catalogue *old = t->catalogue;
-
-    if (!t->edition_due || t->nav.at != t->nav.home)
-        return;
-    visit_move_doubts(t, t->next_catalogue);
-    site_set_catalogue(t->site, t->next_catalogue);
-    t->catalogue = t->next_catalogue;
-    t->next_catalogue = old;
-    t->edition_due = false;
-}
-
 /* The hub knows a later start of this machine: its disk was put back, and with it
  * the counts of its own lane.  Steps double, so that a few refusals reach any
  * epoch.  False: it is refused for another reason. */
@@ -406,10 +303,10 @@ static void reply(struct terminal *t, enum asked what, const struct notice *n)
         good = events_done(t, n);
         break;
     case ASK_FEED:
-        good = feed_done(t, n);
+        good = sync_hear_feed(t, n);
         break;
     case ASK_CATALOGUE:
-        good = catalogue_done(t, n);
+        good = sync_hear_catalogue(t, n);
         break;
     case ASK_NUMBER:
     case ASK_TICKET:

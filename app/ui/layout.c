@@ -1,16 +1,6 @@
 /* layout.c - rectangles cut from rectangles. */
 #include "ui/layout.h"
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int most(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 /* `wanted` pixels, but no more than there are. */
 static int share(int wanted, int there)
 {

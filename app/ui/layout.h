@@ -4,6 +4,7 @@
  * rows and columns from it, so one description fits every display. */
 #pragma once
 
+#include "base/least.h"
 #include "port/gfx.h"
 
 /* Cuts a strip off `*area` and returns it; never more than there is. */

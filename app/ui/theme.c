@@ -3,6 +3,8 @@
 
 #include <math.h>
 
+#include "base/least.h"
+
 enum { COMPACT_LINES = 600, DESIGN_LONG = 1920, DESIGN_SHORT = 1080, TOUCH_MM = 20 };
 
 /* From so many millimetres on, the upper half of a panel that hangs at the usual
@@ -45,11 +47,6 @@ static float unit_of(int w, int h)
     float up = (float)h / (float)(turned ? DESIGN_LONG : DESIGN_SHORT);
 
     return across < up ? across : up;
-}
-
-static int most(int a, int b)
-{
-    return a > b ? a : b;
 }
 
 static int rounded(float x)

@@ -7,16 +7,6 @@
 /* A finger that rests adds nothing. */
 enum { PARTS = 1000, NEAR = 6, STROKE_TEXT = 8192 };
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
-static int most(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 /* ---- the finger ---- */
 
 static void add(struct ui *u, struct ink_point p)

@@ -12,11 +12,6 @@ enum { SLIP_MM = 4 };
  * other things are pressed, and the same digit twice is often meant. */
 enum { TWICE_MS = 300, TWICE_KEY_MS = 60 };
 
-static int most(int a, int b)
-{
-    return a > b ? a : b;
-}
-
 static bool is_target(const struct node *n)
 {
     return n != NULL && n->enabled && ui_is_control(n);

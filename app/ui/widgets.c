@@ -4,11 +4,6 @@
 #include "base/text.h"
 #include "ui/ui_internal.h"
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
-
 static struct look look_of_kind(const struct ui *u, struct rect r, enum button_kind kind)
 {
     const struct theme *t = &u->theme;

@@ -3,12 +3,9 @@
 
 #include <string.h>
 
-enum { WORD_MAX = 31, FAR = 1000 };
+#include "base/least.h"
 
-static int least(int a, int b)
-{
-    return a < b ? a : b;
-}
+enum { WORD_MAX = 31, FAR = 1000 };
 
 /* Levenshtein's distance, one row at a time; FAR for a long word. */
 static int distance(const char *a, const char *b)
