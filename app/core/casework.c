@@ -241,3 +241,20 @@ enum urgency case_urgency(const struct catalogue *c, const struct case_file *f, 
     return (f->due - now) * 100 <= (f->due - f->from) * c->standards.warn_percent ? URGENCY_WARN
                                                                                   : URGENCY_IN_TIME;
 }
+
+struct case_load case_load_of(const struct site *s, const char *owner, instant now)
+{
+    struct case_load load = {0, 0, 0};
+
+    for (int i = 0; i < s->cases.used; i++) {
+        const struct case_file *f = &s->cases.rows[i];
+        enum urgency urgency = case_urgency(s->catalogue, f, now);
+
+        if (!case_is_open(f) || strcmp(f->owner, owner) != 0)
+            continue;
+        load.late += urgency == URGENCY_LATE;
+        load.warn += urgency == URGENCY_WARN;
+        load.fresh += f->state == CASE_FILED && urgency < URGENCY_WARN;
+    }
+    return load;
+}

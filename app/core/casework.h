@@ -98,7 +98,8 @@ struct cases { /* within struct site */
     int slots[CASES_MAX]; /* id table: row + 1; 0 empty */
     int used;
     int free_hint;
-    int ignored; /* facts that came second or too late */
+    int ignored;  /* facts that came second or too late */
+    int unplaced; /* opened while every row was of a case that is not over */
     struct standard_tally tally[STANDARDS];
 };
 
@@ -195,6 +196,10 @@ void decide_case(const struct site *s, const struct case_command *c, struct mome
  * id follows from the case's; no event when there is nothing to do.  Hub alone. */
 void decide_case_after(const struct site *s, struct id id, struct moment now, struct decision *to);
 
+/* Archives what has been over for the site's archive_days (R19).  Some at a time, until
+ * none is left.  Hub alone. */
+void decide_case_archive(const struct site *s, struct moment now, struct decision *to);
+
 /* Whether the rules let this act follow now; for showing what can be done. */
 bool case_may(const struct case_file *f, enum case_act act);
 
@@ -227,9 +232,22 @@ int cases_found(const struct site *s, const char *find, const struct case_file *
 
 bool case_is_open(const struct case_file *f);
 
+/* Of CASES_MAX, those that are not over. */
+int case_open_count(const struct site *s, instant now);
+
+/* Closed, refused, or delivered and the time to ask about it has passed. */
+bool case_is_over(const struct case_file *f, instant now);
+
 /* How its promise stands. */
 enum urgency { URGENCY_NONE, URGENCY_IN_TIME, URGENCY_WARN, URGENCY_LATE };
 enum urgency case_urgency(const struct catalogue *c, const struct case_file *f, instant now);
+
+/* What somebody has to see to: complaints and requests that nobody has answered yet, and
+ * promises that end soon or are broken.  A case is counted once, by the worst. */
+struct case_load {
+    int fresh, warn, late;
+};
+struct case_load case_load_of(const struct site *s, const char *owner, instant now);
 
 /* The event that opens a case of that kind, and the promise that it starts. */
 enum event_type case_opening(enum case_kind kind);

@@ -127,6 +127,7 @@ struct rules {
     char complaint_owner[STAFF_SIZE];
     char equipment_owner[STAFF_SIZE]; /* answers for repairs; "" complaint_owner does */
     int repair_minutes;               /* a broken part works again within (R35) */
+    int archive_days;                 /* a case that is over is archived after so many (R19) */
     bool second_factor;               /* managers and administrators need one */
 };
 

@@ -73,22 +73,19 @@ static void forget_row(struct site *s, int row)
     }
 }
 
-/* A new row, or that of the closed case that was changed longest ago; -1: all open. */
-static int free_row(struct site *s)
+/* A new row, or that of a case that is over; -1: none is. */
+static int free_row(struct site *s, instant now)
 {
-    int oldest = -1;
+    int row;
 
     if (s->cases.used < CASES_MAX)
         return s->cases.used++;
-    for (int i = 0; i < CASES_MAX; i++) {
-        const struct case_file *f = &s->cases.rows[i];
-
-        if (!case_is_open(f) && (oldest < 0 || f->changed < s->cases.rows[oldest].changed))
-            oldest = i;
-    }
-    if (oldest >= 0)
-        forget_row(s, oldest);
-    return oldest;
+    row = case_to_give_way(&s->cases, now);
+    if (row >= 0)
+        forget_row(s, row);
+    else
+        s->cases.unplaced++;
+    return row;
 }
 
 /* ---- facts: false when one came second or too late ---- */
@@ -119,7 +116,7 @@ static bool opened(struct site *s, const struct event *e, enum case_kind kind, i
 {
     const instant due = promised(e, now);
     const struct case_opened *b = &e->body.opened;
-    int row = find_row(s, e->subject) < 0 ? free_row(s) : -1;
+    int row = find_row(s, e->subject) < 0 ? free_row(s, now) : -1;
     struct case_file *f = row < 0 ? NULL : &s->cases.rows[row];
     int *slot = &s->cases.slots[id_hash(e->subject) % CASES_MAX];
 
@@ -384,5 +381,5 @@ uint64_t site_mix_cases(uint64_t h, const struct site *s)
         h = site_mix_int(h, s->cases.tally[i].kept);
         h = site_mix_int(h, s->cases.tally[i].broken);
     }
-    return site_mix_int(h, s->cases.ignored);
+    return site_mix_int(site_mix_int(h, s->cases.ignored), s->cases.unplaced);
 }

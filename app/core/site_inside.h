@@ -40,6 +40,9 @@ uint64_t site_mix_book(uint64_t hash, const struct site *s);
 
 /* Folds in an event of a case (case.*, complaint.*, praise, suggestion, enquiry,
  * improvement). */
+/* The row of a full table that a new case takes; -1: none is over. */
+int case_to_give_way(const struct cases *c, instant now);
+
 void site_fold_case(struct site *s, const struct event *e, struct moment when);
 
 /* The services' rows after a new edition of the catalogue; -1: gone. */

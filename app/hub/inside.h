@@ -344,7 +344,7 @@ void case_document_hash(const struct hub *h, const struct case_file *f, char to[
 
 /* ---- underway.c: reports, milestones, objections ---- */
 
-/* Clocks that begin, end or were broken by now.  False: nothing can be stored. */
+/* Clocks that begin, end or were broken by now, cases that are archived.  False: nothing can be stored. */
 bool underway_settle(struct hub *h, struct moment now);
 
 /* What follows from an event: a clock, a message.  False: nothing can be stored. */

@@ -79,6 +79,12 @@ void run_metrics(struct hub *h, struct hub_call *c)
     metric(&o, "logins_refused_total", "counter", "Wrong passwords.", t->logins_refused);
     metric(&o, "signatures_refused_total", "counter", "Requests not signed as they should be.",
            t->signatures_refused);
+    metric(&o, "cases_open", "gauge", "Cases that are not over.",
+           (uint64_t)case_open_count(h->site, c->now.at));
+    metric(&o, "cases_room", "gauge", "Cases that may be open at a time.", CASES_MAX);
+    metric(&o, "cases_unplaced_total", "counter",
+           "Cases that found no room among those that are open; 0 or nobody sees to them.",
+           (uint64_t)h->site->cases.unplaced);
     metric(&o, "messages_due", "gauge", "Messages to customers that wait to be sent.",
            (uint64_t)h->site->messages.due);
     metric(&o, "messages_sent_total", "counter", "Messages to customers that were sent.",

@@ -242,6 +242,17 @@ static int longest_wait(const struct site *s, instant now)
     return (int)((now - first) / MINUTE);
 }
 
+static void cases_mine(struct json_out *o, const struct hub *h, const char *staff, instant now)
+{
+    const struct case_load load = case_load_of(h->site, staff, now);
+
+    out_open(o, "cases_mine", '{');
+    out_int(o, "new", load.fresh);
+    out_int(o, "warn", load.warn);
+    out_int(o, "late", load.late);
+    out_close(o, '}');
+}
+
 void run_queue(struct hub *h, struct hub_call *c)
 {
     struct json_out o = {0};
@@ -261,6 +272,8 @@ void run_queue(struct hub *h, struct hub_call *c)
     terminals(&o, h, c->now);
     out_int(&o, "matters_late",
             matter_late_count(h->matters, staff_of(h, c)->number, h->site->day));
+    cases_mine(&o, h, staff_of(h, c)->number, c->now.at);
+    out_bool(&o, "cases_full", case_open_count(h->site, c->now.at) >= CASES_MAX * 9 / 10);
     out_close(&o, '}');
     answer_out(c, 200, &o);
 }

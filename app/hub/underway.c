@@ -1,5 +1,5 @@
 /* underway.c - what goes on by itself while a case is under way: clocks of reports, words
- * to the customer; the proposal with its plan (R11, R12, R14). */
+ * to the customer, the archive; the proposal with its plan (R11, R12, R14, R19). */
 #include "base/text.h"
 #include "hub/page.h"
 #include "port/clock.h"
@@ -59,12 +59,23 @@ void underway_words(const struct hub *h, const struct case_file *f, int language
 
 /* ---- what time brings ---- */
 
-bool underway_settle(struct hub *h, struct moment now)
+static void clocks_due(const struct hub *h, struct moment now, struct decision *to)
+{
+    decide_underway_due(h->site, h->underways, clock_day, now, to);
+}
+
+static void archive_due(const struct hub *h, struct moment now, struct decision *to)
+{
+    decide_case_archive(h->site, now, to);
+}
+
+static bool settle(struct hub *h, struct moment now,
+                   void (*due)(const struct hub *h, struct moment now, struct decision *to))
 {
     struct decision d;
 
     for (int i = 0; i < SETTLE_MAX; i++) {
-        decide_underway_due(h->site, h->underways, clock_day, now, &d);
+        due(h, now, &d);
         if (d.count == 0)
             return true;
         if (!h->open) { /* it was decided on what this hub knows; look again */
@@ -76,6 +87,11 @@ bool underway_settle(struct hub *h, struct moment now)
             return false;
     }
     return true;
+}
+
+bool underway_settle(struct hub *h, struct moment now)
+{
+    return settle(h, now, clocks_due) && settle(h, now, archive_due);
 }
 
 static bool tell(struct hub *h, struct id about, struct moment now)

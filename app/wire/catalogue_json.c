@@ -171,6 +171,7 @@ static const struct json_member rules_members[] = {
     RULE(stale_seconds, 10, 3600),
     CODE(rules, complaint_owner),
     RULE(repair_minutes, 1, 10080),
+    RULE(archive_days, 1, 3650),
     {.name = "equipment_owner",
      .read = json_read_code,
      IN(rules, equipment_owner),
@@ -317,6 +318,7 @@ static const struct rules usual_rules = {
     .complaint_minutes = 10,
     .stale_seconds = 120,
     .repair_minutes = 240,
+    .archive_days = 30,
 };
 
 static const struct booking_rules usual_booking = {

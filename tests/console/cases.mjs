@@ -1,7 +1,7 @@
 /* cases.mjs - cases in the console: registered, opened for a reason, gone to their end. */
 import assert from "node:assert/strict";
 import {mkdirSync} from "node:fs";
-import {apiOf, axeFinds, openConsole, signIn} from "./hall.mjs";
+import {apiOf, atCounter, axeFinds, openConsole, signIn} from "./hall.mjs";
 
 async function openCases(page, who) {
     await signIn(page, who);
@@ -43,6 +43,43 @@ export const tests = [
             await page.locator("dialog .b.brand").click();
             await page.locator(".case h2", {hasText: "办事需求"}).waitFor();
             assert.equal(await page.getByText("想办居住证").count(), 0);
+        },
+    },
+    {
+        name: "case_of_a_clerk_is_told_on_the_counter_page",
+        only: "real",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall));
+            const api = await apiOf(hall, hall.clerk), mine = page.locator(".mine .notice");
+            const {id} = await register(hall, "complaint", "没有人管");
+
+            await atCounter(page, hall.clerk);
+            const before = await mine.count() > 0 ? await mine.innerText() : "";
+            await api.post(`/api/cases/${id}`, {act: "assign", owner: hall.clerk.staff ?? "0312"});
+            await page.waitForFunction(was => {
+                const now = document.querySelector(".mine .notice")?.innerText ?? "";
+
+                return now !== was && now.includes("新到未回应");
+            }, before);
+            await page.locator("nav a[href='#/cases'] .count").waitFor();
+            assert.deepEqual(await axeFinds(page), []);
+            await mine.getByRole("link").click();
+            await page.waitForSelector(".bar");
+        },
+    },
+    {
+        name: "case_list_that_is_full_says_so",
+        only: "mock",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall));
+
+            hall.hub.casesFull = true;
+            try {
+                await atCounter(page, hall.clerk);
+                await page.locator(".mine .notice.bad", {hasText: "几乎已满"}).waitFor();
+            } finally {
+                hall.hub.casesFull = false;
+            }
         },
     },
     {

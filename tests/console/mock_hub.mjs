@@ -64,6 +64,8 @@ export class MockHub {
     tickets = [];
     calls = [];
     terminals = [];
+    casesMine = {new: 0, warn: 0, late: 0};
+    casesFull = false;
     orders = [];
     privacy = privacy();
     audit = [];     /* lines of the audit log, oldest first */
@@ -363,6 +365,7 @@ export class MockHub {
             terminals: this.terminals.map(t => ({
                 ...t, seconds: Math.round((Date.now() - Date.parse(t.last_contact)) / 1000),
             })),
+            cases_mine: this.casesMine, cases_full: this.casesFull,
             matters_late: mockMatters.filter(m => m.late && m.owner === who?.number).length,
         };
     }

@@ -489,6 +489,90 @@ static void test_old_cases_make_room_and_open_ones_stay(void **state)
     free(s);
 }
 
+static void request_refused(struct site *s, int i)
+{
+    open_case(s, CASE_REQUEST, i, i);
+    assert_int_equal(step(s, i, i, (struct case_command){ACT_REFUSE, BY_STAFF, SAYS}), ALLOWED);
+}
+
+static void request_delivered(struct site *s, int i)
+{
+    open_case(s, CASE_REQUEST, i, i);
+    assert_int_equal(step(s, i, i, (struct case_command){ACT_ACCEPT, BY_STAFF}), ALLOWED);
+    assert_int_equal(
+        step(s, i, i,
+             (struct case_command){ACT_PROPOSE, BY_STAFF, SAYS, .due = hall_at(i + 600).at}),
+        ALLOWED);
+    assert_int_equal(step(s, i, i, (struct case_command){ACT_DELIVER, BY_STAFF, SAYS}), ALLOWED);
+}
+
+/* Promise 1: who says something is heard, however many were refused or served before. */
+static void test_refused_and_delivered_ones_make_room_too(void **state)
+{
+    void (*const kinds[])(struct site *, int) = {request_refused, request_delivered};
+
+    (void)state;
+    for (size_t k = 0; k < ARRAY_LEN(kinds); k++) {
+        struct site *s = hall_new();
+
+        for (int i = 0; i < CASES_MAX; i++)
+            kinds[k](s, i);
+        assert_non_null(open_case(s, CASE_COMPLAINT, CASES_MAX, CASES_MAX + 60 * 24 * 60));
+        assert_null(case_by_id(s, hall_id(0)));
+        assert_int_equal(s->cases.unplaced, 0);
+        free(s);
+    }
+}
+
+static void test_one_that_finds_no_room_is_counted(void **state)
+{
+    struct site *s = hall_new();
+
+    (void)state;
+    for (int i = 0; i < CASES_MAX; i++)
+        open_case(s, CASE_COMPLAINT, i, 0);
+    assert_null(open_case(s, CASE_COMPLAINT, CASES_MAX, 1));
+    assert_int_equal(s->cases.unplaced, 1);
+    free(s);
+}
+
+static int archived(struct site *s, double minute)
+{
+    struct decision d;
+    int n = 0;
+
+    for (decide_case_archive(s, hall_at(minute), &d); d.count > 0;
+         decide_case_archive(s, hall_at(minute), &d)) {
+        n += d.count;
+        tell(s, &d, minute);
+    }
+    return n;
+}
+
+/* R19: what is over is archived by itself; before that the customer may still answer. */
+static void test_what_is_over_is_archived_in_time(void **state)
+{
+    struct site *s = hall_new();
+    const double month = 30 * 24 * 60;
+    double over;
+
+    (void)state;
+    request_refused(s, 0);
+    request_delivered(s, 1);
+    open_case(s, CASE_REQUEST, 2, 0);
+    open_case(s, CASE_COMPLAINT, 3, 0);
+    over = (double)(case_by_id(s, hall_id(1))->due - hall_at(0).at) / MINUTE;
+    assert_true(over > 7 * 24 * 60);
+    assert_int_equal(archived(s, month - 1), 0);
+    assert_int_equal(archived(s, month), 1);
+    assert_int_equal(case_by_id(s, hall_id(0))->state, CASE_CLOSED);
+    assert_int_equal(archived(s, over + month - 1), 0);
+    assert_int_equal(archived(s, over + month), 1);
+    assert_int_equal(case_by_id(s, hall_id(1))->state, CASE_CLOSED);
+    assert_int_equal(archived(s, 100 * month), 0);
+    free(s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -509,6 +593,9 @@ int main(void)
         cmocka_unit_test(test_a_case_is_told_once_and_found_by_its_code),
         cmocka_unit_test(test_any_lives_are_sound_and_replay_alike),
         cmocka_unit_test(test_old_cases_make_room_and_open_ones_stay),
+        cmocka_unit_test(test_refused_and_delivered_ones_make_room_too),
+        cmocka_unit_test(test_one_that_finds_no_room_is_counted),
+        cmocka_unit_test(test_what_is_over_is_archived_in_time),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

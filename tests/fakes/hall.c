@@ -77,6 +77,7 @@ const struct catalogue *hall_catalogue(void)
                                 .warn_seconds = 15,
                                 .complaint_minutes = 10,
                                 .stale_seconds = 120,
+                                .archive_days = 30,
                                 .complaint_owner = "0009"};
     return &hall;
 }

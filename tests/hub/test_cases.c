@@ -157,6 +157,27 @@ static void test_a_complaint_is_closed_by_the_customer_or_a_manager(void **state
 }
 
 /* What the clerk has typed wrong is said, not left out. */
+/* R19, and who is told what waits for them. */
+static void test_a_refused_request_is_archived_after_a_month(void **state)
+{
+    (void)state;
+    enter(1, "request");
+    act(&manager, 1, "assign", "\"owner\":\"0312\"");
+    rig_staff_ask(&rig, &clerk, "GET", "/api/queue", NULL);
+    assert_true(rig_said(&rig, "\"cases_mine\":{\"new\":1,\"warn\":0,\"late\":0}"));
+    assert_true(rig_said(&rig, "\"cases_full\":false"));
+    act(&clerk, 1, "refuse", "\"text\":\"a paper is missing\",\"cause\":\"bring it\"");
+    assert_int_equal(row(1)->state, CASE_DENIED);
+    rig_staff_ask(&rig, &clerk, "GET", "/api/queue", NULL);
+    assert_true(rig_said(&rig, "\"cases_mine\":{\"new\":0,\"warn\":0,\"late\":0}"));
+    rig_later(&rig, 30 * 24 * 3600 - 1);
+    rig_ask(&rig, "GET", "/healthz", NULL);
+    assert_int_equal(row(1)->state, CASE_DENIED);
+    rig_later(&rig, 60);
+    rig_ask(&rig, "GET", "/healthz", NULL);
+    assert_int_equal(row(1)->state, CASE_CLOSED);
+}
+
 static void test_what_is_not_known_is_refused(void **state)
 {
     static const struct {
@@ -536,6 +557,7 @@ int main(void)
         HUB_TEST(test_what_a_kiosk_was_told_becomes_a_case),
         HUB_TEST(test_what_was_told_is_opened_for_a_reason_and_noted),
         HUB_TEST(test_a_complaint_is_closed_by_the_customer_or_a_manager),
+        HUB_TEST(test_a_refused_request_is_archived_after_a_month),
         HUB_TEST(test_what_is_not_known_is_refused),
         HUB_TEST(test_a_step_is_replayed_as_it_was_told),
         HUB_TEST(test_a_time_is_told_with_the_offset_that_it_had),

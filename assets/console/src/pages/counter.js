@@ -1,6 +1,7 @@
 /* counter.js - the page a clerk works at: the ticket at the counter, the queue, the keys. */
 import {act, actions, running, ticketAt} from "../commands.js";
 import {t} from "../i18n.js";
+import {CasesMine} from "../parts/cases_mine.js";
 import {Choose} from "../parts/choose.js";
 import {Kpis} from "../parts/kpis.js";
 import {Now} from "../parts/now.js";
@@ -93,6 +94,7 @@ export function CounterPage() {
     return html`
         ${counter && html`<h1 class="unseen">${t("nav.counter")}</h1>`}
         <${Kpis} q=${q} />
+        <${CasesMine} q=${q} />
         ${counter ? html`<${Work} key=${counter.number} q=${q} counter=${counter} />`
             : html`<${Choose} q=${q} who=${who} />`}
         <${Trouble} terminals=${q.terminals} />`;

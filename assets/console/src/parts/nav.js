@@ -2,13 +2,18 @@
 import {language, named, t} from "../i18n.js";
 import {counterOf, hall, myCounter, queue, signOut} from "../state.js";
 import {html} from "../ui.js";
+import {mineCount} from "./cases_mine.js";
 import {mayRaise} from "./emergency.js";
 import {Icon} from "./icon.js";
 import {pageOf} from "./matter_draft.js";
 
-const Place = ({to, here, icon, children}) => html`
-    <a href="#/${to}" aria-current=${here === to ? "page" : undefined}>
-        <${Icon} name=${icon} />${children}</a>`;
+/* `count` and what it counts, a word of t() with {n}; nothing is shown of 0. */
+const Place = ({to, here, icon, count = 0, counts, children}) => html`
+    <a href="#/${to}" aria-current=${here === to ? "page" : undefined}
+        aria-description=${count > 0 ? t(counts, {n: count}) : undefined}>
+        <${Icon} name=${icon} />${children}
+        ${count > 0 && html`<b class="count" aria-hidden="true"
+            title=${t(counts, {n: count})}>${count}</b>`}</a>`;
 
 const audits = ["admin", "auditor"];
 const matters = Object.values(pageOf);
@@ -22,7 +27,7 @@ export const Languages = () => html`
     </div>`;
 
 export function Nav({here, who, onEmergency}) {
-    const h = hall.use(), q = queue.use(), mine = myCounter(q, who), late = q?.matters_late ?? 0;
+    const h = hall.use(), q = queue.use(), mine = myCounter(q, who);
     const place = mine ? named(counterOf(mine.number)?.name) + t("dot") : "";
 
     return html`
@@ -30,13 +35,14 @@ export function Nav({here, who, onEmergency}) {
             <b>${named(h?.name) || t("hall.unknown")}</b>
             <${Place} to="counter" here=${here} icon="counter">${t("nav.counter")}<//>
             <${Place} to="appointments" here=${here} icon="appointments">${t("nav.appointments")}<//>
-            <${Place} to="cases" here=${here} icon="cases">${t("nav.cases")}<//>
+            <${Place} to="cases" here=${here} icon="cases"
+                count=${mineCount(q)} counts="case.mine">${t("nav.cases")}<//>
             ${who.role !== "clerk" && html`<${Place} to="indicators" here=${here}
                 icon="indicators">${t("nav.indicators")}<//>`}
             <${Place} to="appraisal" here=${here} icon="appraisal">${t("nav.appraisal")}<//>
             <${Place} to="improvements" here=${matters.includes(here) ? "improvements" : here}
-                icon="quality">${t("nav.quality")}${late > 0 && html`
-                    <b class="count" title=${t("m.late.mine", {n: late})}>${late}</b>`}<//>
+                icon="quality" count=${q?.matters_late ?? 0}
+                counts="m.late.mine">${t("nav.quality")}<//>
             <${Place} to="terminals" here=${here} icon="terminals">${t("nav.terminals")}<//>
             ${who.role !== "clerk" && html`<${Place} to="catalogue" here=${here}
                 icon="catalogue">${t("nav.catalogue")}<//>`}
