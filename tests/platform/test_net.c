@@ -15,14 +15,23 @@
 #include "support/tls_files.h"
 
 static struct tls_files files;
-static struct hall plain, tls, away;
+static struct hall plain, tls, away, past, future;
+
+static bool start_dated(struct hall *h, const char *name, const char *from, const char *until)
+{
+    char cert[TLS_PATH + 16], key[TLS_PATH + 16];
+
+    return tls_files_dated(&files, name, from, until, cert, key) && hall_start(h, cert, key, 0);
+}
 
 static int start(void **state)
 {
     (void)state;
     return tls_files_make(&files) && hall_start(&plain, NULL, NULL, 0) &&
                    hall_start(&tls, files.cert, files.key, 0) &&
-                   hall_start(&away, files.away_cert, files.away_key, 0)
+                   hall_start(&away, files.away_cert, files.away_key, 0) &&
+                   start_dated(&past, "past", "20200101000000Z", "20210101000000Z") &&
+                   start_dated(&future, "future", "20900101000000Z", "20910101000000Z")
                ? 0
                : -1;
 }
@@ -33,6 +42,8 @@ static int stop(void **state)
     hall_stop(&plain);
     hall_stop(&tls);
     hall_stop(&away);
+    hall_stop(&past);
+    hall_stop(&future);
     tls_files_remove(&files);
     return 0;
 }
@@ -121,17 +132,23 @@ static void test_statuses_come_as_they_are(void **state)
     net_close();
 }
 
+static int all_calls(void)
+{
+    return atomic_load(&tls.calls) + atomic_load(&away.calls) + atomic_load(&past.calls) +
+           atomic_load(&future.calls);
+}
+
 static void expect_denied(int port, const char *ca)
 {
     struct notice n;
-    int before = atomic_load(&tls.calls) + atomic_load(&away.calls);
+    int before = all_calls();
 
     open_net("https", port, ca);
     n = get("/info");
     assert_int_equal(n.a, 0);
     assert_int_equal(n.b, ERR_DENIED);
     assert_null(n.data);
-    assert_int_equal(atomic_load(&tls.calls) + atomic_load(&away.calls), before);
+    assert_int_equal(all_calls(), before);
     net_close();
 }
 
@@ -139,6 +156,18 @@ static void test_wrong_authority_is_denied(void **state)
 {
     (void)state;
     expect_denied(tls.port, files.other_ca);
+}
+
+static void test_certificate_that_has_ended_is_denied(void **state)
+{
+    (void)state;
+    expect_denied(past.port, files.ca);
+}
+
+static void test_certificate_that_has_not_begun_is_denied(void **state)
+{
+    (void)state;
+    expect_denied(future.port, files.ca);
 }
 
 static void test_wrong_host_is_denied(void **state)
@@ -306,6 +335,8 @@ int main(void)
         cmocka_unit_test(test_tls_round_trip),
         cmocka_unit_test(test_statuses_come_as_they_are),
         cmocka_unit_test(test_wrong_authority_is_denied),
+        cmocka_unit_test(test_certificate_that_has_ended_is_denied),
+        cmocka_unit_test(test_certificate_that_has_not_begun_is_denied),
         cmocka_unit_test(test_wrong_host_is_denied),
         cmocka_unit_test(test_plain_server_is_denied),
         cmocka_unit_test(test_open_refuses_what_is_unsafe),

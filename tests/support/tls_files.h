@@ -15,4 +15,9 @@ struct tls_files {
 
 /* Made with the openssl command in a new folder; false when that fails. */
 bool tls_files_make(struct tls_files *f);
+
+/* One for 127.0.0.1, good between two times ("20200101000000Z"): NAME.pem and NAME.key. */
+bool tls_files_dated(const struct tls_files *f, const char *name, const char *from,
+                     const char *until, char cert[TLS_PATH + 16], char key[TLS_PATH + 16]);
+
 void tls_files_remove(struct tls_files *f);
