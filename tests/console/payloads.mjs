@@ -61,11 +61,55 @@ async function plant(hall, text, time) {
         await tried(() => api.post(`/api/cases/${filed.code}`, {act: "respond", text}));
         await tried(() => api.post(`/api/cases/${filed.code}`, {act: "resolve", text, cause: text}));
     }
-    return {filed, booked};
+    return {filed, booked, refused: await plantRequest(api, text)};
+}
+
+const soon = () => new Date(Date.now() + 20 * 24 * 3600e3).toISOString().replace("Z", "+00:00");
+
+/* A proposal with its plan, an objection to it, and the refusal in the end. */
+async function plantRequest(api, text) {
+    const made = await tried(() => api.post("/api/cases", {
+        kind: "request", told: text, service: "social", name: text, phone: "13800138000",
+    }));
+    const go = (body, way = "") => tried(() => api.post(`/api/cases/${made.id}${way}`, body));
+
+    if (!made)
+        return null;
+    await go({act: "accept"});
+    await go({act: "propose", text, due: soon(), goal: text, people: text, risks: text,
+        milestones: [{text, due: soon()}]});
+    await go({act: "object", told: text}, "/under-way");
+    return await go({act: "refuse", text, cause: text}) && made;
+}
+
+/* The refusal as a PDF: nothing in it acts, whatever its words are. */
+async function paperIsInert(page, at, text) {
+    const got = await page.request.get(`${at}/paper.pdf`);
+    const bytes = await got.body();
+
+    assert.equal(got.status(), 200, JSON.stringify(text));
+    assert.equal(bytes.subarray(0, 5).toString(), "%PDF-");
+    assert.doesNotMatch(bytes.toString("latin1"),
+        /\/(JavaScript|JS|URI|Launch|SubmitForm|GoToR|OpenAction|AA|EmbeddedFile)\b/);
 }
 
 let clerk;
 const apiOfClerk = async hall => (clerk ??= await apiOf(hall, hall.clerk));
+
+const office = ["indicators", "appraisal", "improvements", "terminals", "catalogue", "people", "audit",
+    "privacy"];
+
+/* The pages of who may see all. */
+async function officeIsInert(page, hall) {
+    await page.getByRole("button", {name: "退出登录"}).click();
+    await signIn(page, hall.admin);
+    for (const place of office) {
+        await page.goto(`${hall.url}/console/#/${place}`);
+        await page.locator("h1").first().waitFor();
+        await page.waitForTimeout(300);
+        await inert(page, place);
+    }
+}
 
 /* A case in the console, with what was told. */
 async function reveal(page, code) {
@@ -83,16 +127,20 @@ export const tests = [
         limit: 1800000,
         async run({hall, browser, opened}) {
             const {page, faults} = opened(await openConsole(browser, hall));
-            const free = times(await apiOfClerk(hall)), codes = [], seen = {cases: 0, bookings: 0};
+            const free = times(await apiOfClerk(hall)), codes = [], seen = {cases: 0, bookings: 0, papers: 0};
             const outside = await page.context().newPage();
 
             outside.on("dialog", d => (faults.push(`a script ran: ${d.message()}`), d.dismiss()));
             outside.on("pageerror", e => faults.push(`thrown: ${e.message}`));
             await signIn(page, hall.clerk);
             for (const text of chosen) {
-                const {filed, booked} = await plant(hall, text, (await free.next()).value);
+                const {filed, booked, refused} = await plant(hall, text, (await free.next()).value);
 
-                for (const {link} of [filed, booked].filter(x => x?.link)) {
+                if (refused) {
+                    await paperIsInert(page, `${hall.url}/api/cases/${refused.id}`, text);
+                    seen.papers++;
+                }
+                for (const {link} of [filed, booked, refused].filter(x => x?.link)) {
                     for (const lang of ["en", encodeURIComponent(text).slice(0, 200)]) {
                         await outside.goto(`${hall.url}${new URL(link).pathname}?lang=${lang}`);
                         await inert(outside, text);
@@ -118,9 +166,10 @@ export const tests = [
                 await reveal(page, code);
                 await inert(page, text);
             }
-            assert.ok(seen.cases > chosen.length / 2);
-            console.log(`# ${chosen.length} payloads: ${seen.cases} cases and ${seen.bookings} `
-                + `bookings took them, ${faults.length} did something`);
+            await officeIsInert(page, hall);
+            assert.ok(seen.cases > chosen.length / 2 && seen.papers > chosen.length / 2);
+            console.log(`# ${chosen.length} payloads: ${seen.cases} cases, ${seen.bookings} bookings `
+                + `and ${seen.papers} papers took them, ${faults.length} did something`);
             clerk = undefined;
         },
     },
