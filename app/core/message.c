@@ -159,17 +159,24 @@ void decide_message_case(const struct site *s, struct id id, const struct event 
         decide_message_news(s, id, step->subject, channel, now, to);
 }
 
-void decide_message_booking(const struct site *s, struct id id, const struct event *what,
-                            struct moment now, struct decision *to)
+void decide_message_of_booking(const struct site *s, struct id id, struct id about,
+                               struct moment now, struct decision *to)
 {
-    const struct appointment *a = appointment_by_id(s, what->subject);
+    const struct appointment *a = appointment_by_id(s, about);
 
     to->refusal = ALLOWED;
     to->count = 0;
-    if (a == NULL || a->contact[0] == '\0' || !messages_have_room(s, 0) ||
-        (what->type == APPOINTMENT_CANCELLED && !text_equal(what->body.cancelled.cause, "full")))
-        return;
-    tell(to, id, MESSAGE_BOOKING, a->id, CHANNEL_SMS, a->language, a->contact, now);
+    if (a != NULL && a->contact[0] != '\0' && messages_have_room(s, 0))
+        tell(to, id, MESSAGE_BOOKING, a->id, CHANNEL_SMS, a->language, a->contact, now);
+}
+
+void decide_message_booking(const struct site *s, struct id id, const struct event *what,
+                            struct moment now, struct decision *to)
+{
+    to->refusal = ALLOWED;
+    to->count = 0;
+    if (what->type != APPOINTMENT_CANCELLED || text_equal(what->body.cancelled.cause, "full"))
+        decide_message_of_booking(s, id, what->subject, now, to);
 }
 
 /* ---- tries ---- */

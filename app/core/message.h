@@ -96,6 +96,8 @@ void decide_message_news(const struct site *s, struct id id, struct id about,
 
 /* After a wish for an appointment was confirmed, or came to nothing; `what` was just
  * applied. */
+void decide_message_of_booking(const struct site *s, struct id id, struct id about,
+                               struct moment now, struct decision *to); /* of any news */
 void decide_message_booking(const struct site *s, struct id id, const struct event *what,
                             struct moment now, struct decision *to);
 

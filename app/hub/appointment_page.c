@@ -145,7 +145,7 @@ static void day_words(civil day, int lang, char to[48])
     text_format(to, 48, "%s %s", text, weekdays[lang][date_of(day).weekday]);
 }
 
-static void rows(struct json_out *o, const struct hub *h, int lang, const struct appointment *a)
+static void rows(struct json_out *o, struct hub *h, int lang, const struct appointment *a)
 {
     const struct ticket *t = site_ticket(h->site, a->ticket);
     char day[48], when[64], number[NUMBER_TEXT];
@@ -156,6 +156,7 @@ static void rows(struct json_out *o, const struct hub *h, int lang, const struct
     page_row(o, says[SAY_WHEN][lang], when);
     if (a->service >= 0)
         page_row(o, says[SAY_WHERE][lang], h->catalogue->services[a->service].area.text[lang]);
+    fee_row(o, h, a->service, lang, a->changed);
     page_row(o, says[SAY_CODE][lang], a->code);
     if (t != NULL && t->service >= 0) {
         number_to_text(t->number, number);
@@ -295,7 +296,7 @@ static void choices(struct json_out *o, const struct hub *h, int lang, const str
     out_format(o, "</p>");
 }
 
-static void body(struct json_out *o, const struct hub *h, struct hub_call *c, int lang,
+static void body(struct json_out *o, struct hub *h, struct hub_call *c, int lang,
                  const struct appointment *a)
 {
     const char *what = http_query(c->request, "do"), *day_text = http_query(c->request, "day");

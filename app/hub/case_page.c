@@ -101,7 +101,7 @@ static void owner_words(const struct hub *h, const struct case_file *f, int lang
         text_format(to, size, "%s · %s", h->catalogue->staff[row].name.text[lang], f->owner);
 }
 
-static void facts(struct json_out *o, const struct hub *h, const struct case_file *f, int lang,
+static void facts(struct json_out *o, struct hub *h, const struct case_file *f, int lang,
                   struct moment now)
 {
     enum urgency urgency = case_urgency(h->catalogue, f, now.at);
@@ -111,6 +111,8 @@ static void facts(struct json_out *o, const struct hub *h, const struct case_fil
     page_row(o, says[SAY_CODE][lang], f->code);
     if (f->service >= 0)
         page_row(o, says[SAY_SERVICE][lang], h->catalogue->services[f->service].name.text[lang]);
+    if (f->kind == CASE_REQUEST)
+        fee_row(o, h, f->service, lang, f->filed);
     owner_words(h, f, lang, text, sizeof text);
     page_row(o, says[SAY_OWNER][lang], text);
     if (f->due > 0 && !f->waits) {

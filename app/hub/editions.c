@@ -196,10 +196,32 @@ static bool put_first(struct hub *h)
     return put_publication(h, &p) && edition_took_file(h, h->base_text, h->base_size);
 }
 
+struct catalogue *edition_at_new(struct hub *h, instant at)
+{
+    struct catalogue *hall = NULL;
+    struct publication p;
+    char *text = NULL, why[256];
+    int number = edition_number(h);
+
+    while (number > 1 && edition_publication(h, number, &p) && p.at.at > at)
+        number--;
+    if (number > 0)
+        text = edition_text_new(h, number);
+    if (text != NULL)
+        hall = calloc(1, sizeof *hall);
+    if (hall != NULL && catalogue_decode(NULL, text, strlen(text), hall, why, sizeof why) != OK) {
+        free(hall);
+        hall = NULL;
+    }
+    free(text);
+    return hall;
+}
+
 bool edition_publish_next(struct hub *h, int number, const char *by, const char *reason,
                           struct moment now)
 {
     struct publication p = {.number = number, .at = now};
+    const struct catalogue *before = h->catalogue;
 
     if (!log_begin(h) || (edition_number(h) == 0 && !put_first(h)))
         return false;
@@ -207,7 +229,9 @@ bool edition_publish_next(struct hub *h, int number, const char *by, const char 
     text_copy(p.hash, sizeof p.hash, h->next_hash);
     text_copy(p.by, sizeof p.by, by);
     text_copy(p.reason, sizeof p.reason, reason);
-    return put_publication(h, &p) && edition_publish(h, by, reason, now);
+    if (!put_publication(h, &p) || !edition_publish(h, by, reason, now))
+        return false;
+    return h->catalogue == before || fee_news(h, before, now); /* use_next() keeps it */
 }
 
 /* ---- at the start ---- */

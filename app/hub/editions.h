@@ -15,6 +15,10 @@ bool edition_publication(struct hub *h, int number, struct publication *to);
 char *edition_text_new(struct hub *h, int number);
 char *edition_base_new(struct hub *h);
 
+/* The hall as it was at that time, the first one before any; NULL: only the hall's file is
+ * there, or it is not understood.  The caller frees. */
+struct catalogue *edition_at_new(struct hub *h, instant at);
+
 /* Makes the hall's JSON, which it takes, ready for edition_publish().  `file` is NULL or the
  * name that `why` begins with.  False with the place and the mend. */
 bool edition_prepare(struct hub *h, char *text, const char *file, char *why, size_t why_size);
@@ -28,3 +32,7 @@ bool edition_publish_next(struct hub *h, int number, const char *by, const char 
 
 /* Notes that this text of the hall's file was taken. */
 bool edition_took_file(struct hub *h, const char *text, size_t size);
+
+/* fee_news.c: open requests and bookings of a service whose fee is not that of `before` any
+ * more are told so (R9).  False: nothing can be stored. */
+bool fee_news(struct hub *h, const struct catalogue *before, struct moment now);

@@ -327,6 +327,11 @@ void booking_link(const struct hub *h, const struct appointment *a, char to[LINK
 /* What follows from an event: a message wanted or due.  False: nothing can be stored. */
 bool messages_follow(struct hub *h, const struct event *e, struct moment now);
 
+/* Their customer is told to look at the page, when there is a way.  False: nothing can be
+ * stored. */
+bool booking_tell(struct hub *h, struct id id, struct moment now);
+bool case_tell(struct hub *h, struct id id, struct moment now); /* underway.c */
+
 /* A phone number or a mail address that this hub can send to; a phone number is left
  * without its blanks. */
 bool message_address(const struct hub *h, char *typed, enum message_channel *to);

@@ -243,6 +243,16 @@ static bool tell_of_case(struct hub *h, const struct event *e, struct moment now
     return log_record(h, &d, now);
 }
 
+bool booking_tell(struct hub *h, struct id id, struct moment now)
+{
+    struct decision d;
+
+    if (!h->c.sends[CHANNEL_SMS])
+        return true;
+    decide_message_of_booking(h->site, crypto_id(), id, now, &d);
+    return log_record(h, &d, now);
+}
+
 static bool tell_of_booking(struct hub *h, const struct event *e, struct moment now)
 {
     struct decision d;

@@ -329,20 +329,21 @@ static void outcome(struct json_out *o, const struct hub_call *c, int lang)
     }
 }
 
-static void place(struct json_out *o, const struct hub *h, int lang, const struct ticket *t,
+static void place(struct json_out *o, struct hub *h, int lang, const struct ticket *t,
                   struct moment now)
 {
     struct ticket_view v;
 
     view_of_ticket(h->site, t, now, &v);
-    if (t->state == TICKET_WAITING)
+    if (t->state == TICKET_WAITING) {
         waiting(o, lang, &v);
-    else if (t->state == TICKET_AT_CALL || t->state == TICKET_SERVING)
+        fee_row(o, h, t->service, lang, t->issued);
+    } else if (t->state == TICKET_AT_CALL || t->state == TICKET_SERVING)
         where(o, h, lang, t->counter);
 }
 
 /* `renews`: the page, for it holds no question that the customer is about to answer. */
-static void body(struct json_out *o, const struct hub *h, const struct hub_call *c, int lang,
+static void body(struct json_out *o, struct hub *h, const struct hub_call *c, int lang,
                  const struct ticket_token *token, bool renews)
 {
     const struct ticket *t = site_ticket(h->site, token->ticket);

@@ -94,7 +94,7 @@ bool underway_settle(struct hub *h, struct moment now)
     return settle(h, now, clocks_due) && settle(h, now, archive_due);
 }
 
-static bool tell(struct hub *h, struct id about, struct moment now)
+bool case_tell(struct hub *h, struct id about, struct moment now)
 {
     enum message_channel channel;
     struct decision d;
@@ -110,7 +110,7 @@ bool underway_follow(struct hub *h, const struct event *e, struct moment now)
     if (e->type >= CASE_REGISTERED && e->type <= CASE_ARCHIVED)
         return underway_settle(h, now);
     if (e->type == REPORT_GIVEN || e->type == MILESTONE_TOLD || e->type == OBJECTION_ANSWERED)
-        return tell(h, e->subject, now);
+        return case_tell(h, e->subject, now);
     return true;
 }
 

@@ -273,6 +273,46 @@ static void test_a_case_keeps_the_promise_that_it_was_given(void **state)
     assert_int_equal(case_by_id(rig.hub->site, rig_id(1))->due - rig.now.at, 1440 * MINUTE);
 }
 
+static int messages_about(int n)
+{
+    return message_about(rig.hub->site, rig_id(n)) != NULL;
+}
+
+/* R9: who has begun is told of another fee, and sees what it was. */
+static void test_a_change_of_fee_is_told_and_shown(void **state)
+{
+    static const char *const services[] = {"property", "social"};
+    char body[320], id[ID_TEXT], page[80];
+
+    (void)state;
+    rig.hub->c.sends[CHANNEL_SMS] = true;
+    for (int n = 1; n <= 2; n++) {
+        id_to_text(rig_id(n), id);
+        text_format(body, sizeof body,
+                    "{\"id\":\"%s\",\"kind\":\"request\",\"service\":\"%s\",\"told\":\"?\","
+                    "\"phone\":\"13800138000\"}",
+                    id, services[n - 1]);
+        rig_staff_ask(&rig, &clerk, "POST", "/api/cases", body);
+        assert_int_equal(rig.status, 200);
+    }
+    rig_later(&rig, 60);
+    assert_int_equal(publish(1, renamed()), 200);
+    assert_false(messages_about(1) || messages_about(2)); /* no fee has changed */
+    rig_later(&rig, 60);
+    assert_int_equal(publish(2, edited("\"property\"", "Home 80 yuan", "Home 90 yuan")), 200);
+    assert_true(messages_about(1));
+    assert_false(messages_about(2));
+    id_to_text(rig_id(1), id);
+    text_format(page, sizeof page, "/c/%s?lang=en", id);
+    rig_ask(&rig, "GET", page, NULL);
+    assert_true(rig_said(&rig, "<dt>Fee</dt><dd>Home 90 yuan, other property 550 yuan each "
+                               "(changed; before: Home 80 yuan"));
+    id_to_text(rig_id(2), id);
+    text_format(page, sizeof page, "/c/%s?lang=en", id);
+    rig_ask(&rig, "GET", page, NULL);
+    assert_true(rig_said(&rig, "<dt>Fee</dt><dd>Free of charge</dd>"));
+}
+
 static void test_people_and_publications_go_together(void **state)
 {
     static const char person[] =
@@ -419,6 +459,7 @@ int main(void)
         WITH_HUB(test_service_that_rests_keeps_its_tickets),
         WITH_HUB(test_replay_goes_through_the_same_versions),
         WITH_HUB(test_a_case_keeps_the_promise_that_it_was_given),
+        WITH_HUB(test_a_change_of_fee_is_told_and_shown),
         WITH_HUB(test_people_and_publications_go_together),
         WITH_HUB(test_file_counts_until_something_is_published),
         WITH_HUB(test_another_hub_follows),
