@@ -135,11 +135,25 @@ static void quarter(char path[128], const char *by)
 static double pages(const struct hall *h, const struct session *s)
 {
     static const char *const asked[] = {
-        "/api/queue",        "/api/hall",
-        "/api/cases",        "/api/cases?state=all",
-        "/api/appointments", "/api/indicators/wait/cases",
-        "/api/audit",        "/api/indicators?by=day",
         "/api/session",
+        "/api/hall",
+        "/api/queue",
+        "/api/cases",
+        "/api/cases?state=all",
+        "/api/appointments",
+        "/api/slots/property",
+        "/api/indicators?by=day",
+        "/api/indicators/wait/cases",
+        "/api/appraisals",
+        "/api/matters",
+        "/api/trainings",
+        "/api/views",
+        "/api/equipment",
+        "/api/catalogue",
+        "/api/catalogue/versions/1",
+        "/api/people",
+        "/api/privacy",
+        "/api/audit",
     };
     double worst = 0;
 
