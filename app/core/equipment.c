@@ -133,8 +133,61 @@ void site_fold_equipment(struct site *s, const struct event *e, instant at)
         s->orders[row].works = at;
 }
 
+/* ---- the list ---- */
+
+int equipment_machines(const struct site *s)
+{
+    int n = 0;
+
+    for (int i = 0; i < s->device_count; i++)
+        n += strcmp(s->devices[i].role, ROLE_MACHINE) == 0;
+    return n;
+}
+
+/* A row that no machine has any more, else a new one; NULL: there is no room. */
+static struct device *machine_row(struct site *s)
+{
+    for (int i = 0; i < s->device_count; i++) {
+        if (s->devices[i].role[0] == '\0')
+            return &s->devices[i];
+    }
+    return s->device_count < DEVICES_MAX ? &s->devices[s->device_count++] : NULL;
+}
+
+void site_fold_listing(struct site *s, const struct event *e)
+{
+    const struct device_listed *b = &e->body.listed;
+    const struct device *teller = site_device_row(s, e->device);
+    struct device *d = site_device_row(s, e->subject);
+    bool machine = d == NULL || strcmp(d->role, ROLE_MACHINE) == 0 || d->role[0] == '\0';
+
+    if (teller == NULL || strcmp(teller->role, "hub") != 0)
+        return;
+    if (d == NULL && (b->gone || (d = machine_row(s)) == NULL)) {
+        s->counts.ignored++;
+        return;
+    }
+    if (!id_equal(d->id, e->subject))
+        *d = (struct device){.id = e->subject};
+    if (machine) {
+        text_copy(d->role, sizeof d->role, b->gone ? "" : ROLE_MACHINE);
+        text_copy(d->name, sizeof d->name, b->name);
+    }
+    text_copy(d->place, sizeof d->place, b->place);
+    text_copy(d->settings, sizeof d->settings, b->settings);
+    d->upkeep_days = b->upkeep_days;
+    d->listed = true;
+}
+
 uint64_t site_mix_equipment(uint64_t h, const struct site *s)
 {
+    for (int i = 0; i < s->device_count; i++) {
+        const struct device *d = &s->devices[i];
+
+        if (d->listed)
+            h = site_mix_text(site_mix_text(site_mix_text(h, d->name), d->place), d->settings);
+        h = site_mix_int(h, d->upkeep_days);
+    }
     for (int i = 0; i < ORDERS_MAX; i++) {
         const struct work_order *o = &s->orders[i];
 
@@ -198,7 +251,7 @@ static enum refusal check(const struct site *s, const struct equipment_command *
 {
     const struct device *d = site_device(s, c->device);
 
-    if (d == NULL || strcmp(d->role, "hub") == 0)
+    if (d == NULL || strcmp(d->role, "hub") == 0 || d->role[0] == '\0')
         return REFUSED_NO_DEVICE;
     if (text_is_blank(c->text))
         return REFUSED_NO_TEXT;
@@ -226,4 +279,40 @@ void decide_equipment(const struct site *s, const struct equipment_command *c, s
         text_copy(b->owner, sizeof b->owner, c->text);
     else
         text_copy(b->detail, sizeof b->detail, c->text);
+}
+
+/* ---- staff list what stands there ---- */
+
+static enum refusal check_listing(const struct site *s, const struct listing_command *c)
+{
+    const struct device *d = site_device(s, c->device);
+    bool machine = d == NULL || strcmp(d->role, ROLE_MACHINE) == 0;
+
+    if (d != NULL && (strcmp(d->role, "hub") == 0 || d->role[0] == '\0'))
+        return REFUSED_NO_DEVICE;
+    if (c->gone)
+        return d != NULL && machine ? ALLOWED : REFUSED_NO_DEVICE;
+    if (machine && text_is_blank(c->name))
+        return REFUSED_NO_TEXT;
+    if (d == NULL && (equipment_machines(s) == MACHINES_MAX || s->device_count == DEVICES_MAX))
+        return REFUSED_FULL;
+    return ALLOWED;
+}
+
+void decide_listing(const struct site *s, const struct listing_command *c, struct moment now,
+                    struct decision *to)
+{
+    struct device_listed *b;
+
+    to->count = 0;
+    to->refusal = check_listing(s, c);
+    if (to->refusal != ALLOWED)
+        return;
+    b = &decision_add(to, DEVICE_LISTED, c->device, now)->body.listed;
+    text_copy(b->name, sizeof b->name, c->name);
+    text_copy(b->place, sizeof b->place, c->place);
+    text_copy(b->settings, sizeof b->settings, c->settings);
+    b->upkeep_days = c->upkeep_days;
+    b->gone = c->gone;
+    text_copy(b->staff, sizeof b->staff, c->staff);
 }

@@ -37,3 +37,17 @@ struct equipment_command {
 };
 void decide_equipment(const struct site *s, const struct equipment_command *c, struct moment now,
                       struct decision *to);
+
+/* ---- the list: terminals are in it by themselves, other machines by staff ---- */
+
+struct listing_command {
+    struct id device; /* a terminal; a machine that is listed; a new id */
+    const char *name; /* of a machine; of a terminal it stays */
+    const char *place, *settings, *staff;
+    int upkeep_days; /* 0..UPKEEP_DAYS_MAX */
+    bool gone;       /* the machine is no longer there; its orders stay */
+};
+void decide_listing(const struct site *s, const struct listing_command *c, struct moment now,
+                    struct decision *to);
+
+int equipment_machines(const struct site *s); /* of MACHINES_MAX */

@@ -324,6 +324,12 @@ static const struct field kept[] = {
     CHARS(FIELD_SEALED, case_kept, ink),
 };
 
+static const struct field listed[] = {
+    TEXT(device_listed, name),      TEXT(device_listed, place),
+    TEXT(device_listed, settings),  INT(device_listed, upkeep_days, 0, UPKEEP_DAYS_MAX),
+    INT(device_listed, gone, 0, 1), CODE(device_listed, staff),
+};
+
 #define FORM(type, name, fields) [type] = {name, 1, fields, ARRAY_LEN(fields)}
 
 const struct event_form event_types[EVENT_TYPES] = {
@@ -417,6 +423,7 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(DATA_ERASED, "data.erased", erased),
     FORM(CASE_HELD, "case.held", kept),
     FORM(CASE_FREED, "case.freed", kept),
+    FORM(DEVICE_LISTED, "device.listed", listed),
 };
 
 static size_t size_of(const struct field *f)

@@ -105,6 +105,7 @@ enum event_type {
     DATA_ERASED,
     CASE_HELD,
     CASE_FREED,
+    DEVICE_LISTED,
     EVENT_TYPES
 };
 
@@ -288,6 +289,14 @@ struct device_condition { /* fault, recovered, maintained */
     char staff[STAFF_SIZE]; /* who saw, mended or looked after it; "" the device itself */
     char owner[STAFF_SIZE]; /* maintained: who answers for the repair from now on */
 };
+enum { UPKEEP_DAYS_MAX = 3650, PLACE_SIZE = 96 };
+struct device_listed { /* where a machine of the hall stands, and how it is set (R35) */
+    char name[32];     /* of one that is no terminal */
+    char place[PLACE_SIZE], settings[NOTE_SIZE];
+    int upkeep_days; /* between two; 0 not by the calendar */
+    int gone;        /* 1: it is no longer in the hall */
+    char staff[STAFF_SIZE];
+};
 struct site_notice { /* emergency, resumed (R36) */
     char text[NOTE_SIZE];
     char staff[STAFF_SIZE]; /* who raised or lifted it */
@@ -453,6 +462,7 @@ union event_body {
     struct case_step step;
     struct device_enrolled enrolled;
     struct device_condition condition;
+    struct device_listed listed;
     struct site_notice notice;
     struct config_published config;
     struct message_made made;

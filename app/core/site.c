@@ -251,6 +251,9 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
     case DEVICE_MAINTAINED:
         site_fold_equipment(s, e, when.at);
         break;
+    case DEVICE_LISTED:
+        site_fold_listing(s, e);
+        break;
     case COUNTER_OPENED:
     case COUNTER_PAUSED:
     case COUNTER_CLOSED:

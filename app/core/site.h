@@ -78,17 +78,21 @@ struct call { /* for the board, newest first */
     int times; /* 1 the first call, 2.. recalls */
 };
 
-enum { CALLS_MAX = 12, DEVICES_MAX = 256, FAULTS_MAX = 8 };
+enum { CALLS_MAX = 12, DEVICES_MAX = 256, MACHINES_MAX = 128, FAULTS_MAX = 8 };
+#define ROLE_MACHINE "machine" /* a printer, a scale: listed by staff, at most MACHINES_MAX */
 
 struct device {
     struct id id;
     char name[32];
-    char role[CODE_SIZE];
+    char role[CODE_SIZE]; /* ROLE_MACHINE: no terminal; "" it is gone */
     char key[48];
     int lane;
     uint64_t seq;                       /* last applied */
     char faults[FAULTS_MAX][CODE_SIZE]; /* parts that are broken now; "" free */
     char detail[FAULTS_MAX][NOTE_SIZE];
+    char place[PLACE_SIZE], settings[NOTE_SIZE];
+    int upkeep_days;
+    bool listed;    /* its place was told by an event */
     instant upkeep; /* when somebody looked after it last; 0 never */
     char upkeep_by[STAFF_SIZE];
 };

@@ -95,10 +95,11 @@ void view_of_site(const struct site *s, int counter, int lane, struct moment now
     text_copy(to->emergency_text, NOTE_SIZE, s->emergency.text);
     to->emergency_since = s->emergency.since;
     for (int i = 0; i < s->device_count; i++) {
-        to->keys[i].device = s->devices[i].id;
-        text_copy(to->keys[i].key, sizeof to->keys[i].key, s->devices[i].key);
+        if (s->devices[i].key[0] == '\0') /* no terminal */
+            continue;
+        to->keys[to->key_count].device = s->devices[i].id;
+        text_copy(to->keys[to->key_count++].key, sizeof to->keys[i].key, s->devices[i].key);
     }
-    to->key_count = s->device_count;
     to->keys_edition = s->devices_edition;
     floors(s, lane, to);
 }

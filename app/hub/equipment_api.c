@@ -1,7 +1,8 @@
 /* equipment_api.c - the machines of the hall: where they stand, how they are, what is
  * to be mended or looked after (R35).
  *
- * Record: "place" DEVICE = "<days between upkeeps> <place>". */
+ * Record: "place" DEVICE = "<days between upkeeps> <place>", of a store from before
+ * device.listed. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,59 +14,57 @@
 
 enum { DAY_MS = 24 * HOUR, WHY = 256 };
 
-struct place {
-    int upkeep_days; /* 0: not by the calendar */
-    char text[NAME_SIZE];
-};
-
-static struct place read_place(struct hub *h, struct id device)
+/* Where it stands: told by an event, or in the record of a log from before there was one. */
+static struct device placed(struct hub *h, const struct device *d)
 {
-    struct place p = {.upkeep_days = 0};
+    struct device at = *d;
     char key[ID_TEXT], *value;
 
-    id_to_text(device, key);
+    if (d->listed)
+        return at;
+    id_to_text(d->id, key);
     value = h->store->ops->get_new(h->store, "place", key);
     if (value != NULL)
-        (void)sscanf(value, "%d %95[^\n]", &p.upkeep_days, p.text);
+        (void)sscanf(value, "%d %95[^\n]", &at.upkeep_days, at.place);
     free(value);
-    return p;
+    return at;
 }
 
 /* ---- GET /api/equipment ---- */
 
-static instant upkeep_due(const struct device *d, const struct place *p)
+static instant upkeep_due(const struct device *d)
 {
-    return p->upkeep_days == 0 || d->upkeep == 0 ? 0 : d->upkeep + (instant)p->upkeep_days * DAY_MS;
+    return d->upkeep_days == 0 || d->upkeep == 0 ? 0 : d->upkeep + (instant)d->upkeep_days * DAY_MS;
 }
 
-static void out_upkeep(struct json_out *o, const struct device *d, const struct place *p,
-                       struct moment now)
+static void out_upkeep(struct json_out *o, const struct device *d, struct moment now)
 {
-    instant due = upkeep_due(d, p);
+    instant due = upkeep_due(d);
 
-    out_int(o, "upkeep_days", p->upkeep_days);
+    out_int(o, "upkeep_days", d->upkeep_days);
     out_time(o, "upkeep", d->upkeep);
     out_text(o, "upkeep_by", d->upkeep_by);
     out_time(o, "upkeep_due", due);
-    out_bool(o, "upkeep_late", p->upkeep_days > 0 && due <= now.at);
+    out_bool(o, "upkeep_late", d->upkeep_days > 0 && due <= now.at);
 }
 
 static void out_device(struct json_out *o, struct hub *h, const struct device *d, struct moment now)
 {
     const struct peer *p = log_peer(h, d->id);
-    const struct place place = read_place(h, d->id);
+    const struct device at = placed(h, d);
 
     out_open(o, NULL, '{');
     out_id(o, "id", d->id);
     out_text(o, "name", d->name);
     out_text(o, "role", d->role);
-    out_text(o, "place", place.text);
+    out_text(o, "place", at.place);
+    out_text(o, "settings", at.settings);
     out_text(o, "version", p == NULL ? "" : p->version);
     out_time(o, "last_contact", p == NULL ? 0 : p->contact);
     out_int(o, "seconds", p == NULL || p->contact == 0 ? -1 : (now.at - p->contact) / SECOND);
     out_int(o, "backlog", p == NULL ? -1 : p->backlog);
     queue_json_faults(o, d);
-    out_upkeep(o, d, &place, now);
+    out_upkeep(o, &at, now);
     out_close(o, '}');
 }
 
@@ -94,7 +93,7 @@ static void out_order(struct json_out *o, const struct site *s, const struct wor
 
 static bool is_shown(struct hub *h, const struct device *d)
 {
-    return strcmp(d->role, "hub") != 0 && !auth_is_revoked(h, d->id);
+    return d->role[0] != '\0' && strcmp(d->role, "hub") != 0 && !auth_is_revoked(h, d->id);
 }
 
 void run_equipment(struct hub *h, struct hub_call *c)
@@ -162,18 +161,49 @@ void run_equipment_act(struct hub *h, struct hub_call *c)
         answer_json(c, 204, NULL);
 }
 
-void run_equipment_place(struct hub *h, struct hub_call *c)
-{
-    struct equipment_request r;
-    char key[ID_TEXT], value[NAME_SIZE + 16];
-    struct id device;
+/* ---- the list ---- */
 
-    if (!read_call(h, c, &device, &r))
+static void list(struct hub *h, struct hub_call *c, const struct listing_command *command)
+{
+    char json[ID_TEXT + 16], id[ID_TEXT];
+    struct decision d;
+
+    if (!log_begin(h))
         return;
-    id_to_text(device, key);
-    text_format(value, sizeof value, "%d %s", r.days, r.text);
-    if (!audit_call(h, c, "place_set", key, r.text) || !log_put(h, "place", key, value))
+    decide_listing(h->site, command, c->now, &d);
+    if (d.refusal == REFUSED_FULL) {
+        answer_problem(c, 409, "full", "%d machines are listed; remove one that is gone",
+                       equipment_machines(h->site));
         return;
-    h->topics |= TOPIC(TOPIC_ANY);
-    answer_json(c, 204, NULL);
+    }
+    if (d.refusal != ALLOWED) {
+        answer_refusal(c, d.refusal);
+        return;
+    }
+    id_to_text(command->device, id);
+    if (!log_record(h, &d, c->now) ||
+        !audit_call(h, c, command->gone ? "machine_removed" : "place_set", id, command->place))
+        return;
+    text_format(json, sizeof json, "{\"id\":\"%s\"}", id);
+    answer_json(c, 200, strdup(json));
+}
+
+void run_equipment_list(struct hub *h, struct hub_call *c)
+{
+    struct listing_request r;
+    char why[WHY];
+
+    if (listing_request_decode(c->request->body, c->request->body_size, &r, why, sizeof why) !=
+        OK) {
+        answer_problem(c, 400, "request", "%s", why);
+        return;
+    }
+    list(h, c,
+         &(struct listing_command){.device = id_is_none(r.id) ? crypto_id() : r.id,
+                                   .name = r.name,
+                                   .place = r.place,
+                                   .settings = r.settings,
+                                   .upkeep_days = r.days,
+                                   .gone = r.gone,
+                                   .staff = staff_of(h, c)->number});
 }

@@ -472,7 +472,7 @@ void run_terminals(struct hub *h, struct hub_call *c);
 void run_revoke(struct hub *h, struct hub_call *c);
 void run_equipment(struct hub *h, struct hub_call *c);
 void run_equipment_act(struct hub *h, struct hub_call *c);
-void run_equipment_place(struct hub *h, struct hub_call *c);
+void run_equipment_list(struct hub *h, struct hub_call *c);
 void run_emergency(struct hub *h, struct hub_call *c);
 void run_resumed(struct hub *h, struct hub_call *c);
 void run_privacy(struct hub *h, struct hub_call *c);

@@ -212,8 +212,8 @@ static void terminals(struct json_out *o, struct hub *h, struct moment now)
         const struct device *d = &h->site->devices[i];
         const struct peer *p;
 
-        if (id_equal(d->id, h->c.device) || auth_is_revoked(h, d->id))
-            continue;
+        if (d->key[0] == '\0' || id_equal(d->id, h->c.device) || auth_is_revoked(h, d->id))
+            continue; /* no terminal, or one that was shown out */
         p = log_peer(h, d->id);
         out_open(o, NULL, '{');
         out_id(o, "id", d->id);

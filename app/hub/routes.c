@@ -99,7 +99,7 @@ static const struct hub_route routes[] = {
     {"GET", "/api/privacy", STAFF, ROLE_REPORT, run_privacy, 0},
     {"POST", "/api/privacy/erase", STAFF, ROLE_LEAD, run_erase, 0},
     {"GET", "/api/equipment", STAFF, ROLE_ANY, run_equipment, 0},
-    {"POST", "/api/equipment/{id}/place", STAFF, ROLE_LEAD, run_equipment_place, 0},
+    {"POST", "/api/equipment", STAFF, ROLE_LEAD, run_equipment_list, 0},
     {"POST", "/api/equipment/{id}/report", STAFF, ROLE_DESK, run_equipment_act, EQUIPMENT_REPORT},
     {"POST", "/api/equipment/{id}/assign", STAFF, ROLE_LEAD, run_equipment_act, EQUIPMENT_ASSIGN},
     {"POST", "/api/equipment/{id}/close", STAFF, ROLE_DESK, run_equipment_act, EQUIPMENT_CLOSE},

@@ -38,7 +38,14 @@ static const struct json_member desk_members[] = {
 static const struct json_member equipment_members[] = {
     GIVEN("part", code, equipment_request, part),
     GIVEN("text", text, equipment_request, text),
-    MEMBER("days", int, equipment_request, days, 0, 3650, true),
+};
+static const struct json_member listing_members[] = {
+    MEMBER("id", id, listing_request, id, 0, 0, true),
+    GIVEN("name", text, listing_request, name),
+    GIVEN("place", text, listing_request, place),
+    GIVEN("settings", text, listing_request, settings),
+    MEMBER("days", int, listing_request, days, 0, UPKEEP_DAYS_MAX, true),
+    MEMBER("gone", bool, listing_request, gone, 0, 0, true),
 };
 static const struct json_member emergency_members[] = {
     NEEDED("text", text, emergency_request, text),
@@ -170,6 +177,13 @@ enum err equipment_request_decode(const char *json, size_t size, struct equipmen
 {
     memset(to, 0, sizeof *to);
     return read_body(equipment_members, ARRAY_LEN(equipment_members), json, size, to, why, n);
+}
+
+enum err listing_request_decode(const char *json, size_t size, struct listing_request *to,
+                                char *why, size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(listing_members, ARRAY_LEN(listing_members), json, size, to, why, n);
 }
 
 enum err emergency_request_decode(const char *json, size_t size, struct emergency_request *to,

@@ -40,10 +40,18 @@ MUST_USE enum err desk_request_decode(const char *json, size_t size, struct desk
 struct equipment_request { /* all may be left out */
     char part[CODE_SIZE];  /* of an order */
     char text[NAME_SIZE];  /* what is broken, what it was, what was done, who, where */
-    int days;              /* between two upkeeps; 0 not by the calendar */
 };
 MUST_USE enum err equipment_request_decode(const char *json, size_t size,
                                            struct equipment_request *to, char *why, size_t n);
+
+struct listing_request { /* all but what is asked for may be left out */
+    struct id id;        /* of a terminal or a listed machine; none: a new one */
+    char name[32], place[PLACE_SIZE], settings[NOTE_SIZE];
+    int days; /* between two upkeeps; 0 not by the calendar */
+    bool gone;
+};
+MUST_USE enum err listing_request_decode(const char *json, size_t size, struct listing_request *to,
+                                         char *why, size_t n);
 
 struct emergency_request {
     char text[NOTE_SIZE];

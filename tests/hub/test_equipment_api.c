@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "fakes/hub_rig.h"
+#include "hub/inside.h"
 
 static struct rig rig;
 static struct rig_terminal kiosk;
@@ -51,6 +52,16 @@ static void act(const struct rig_staff *who, const char *verb, const char *body,
         fail_msg("%s: %d, not %d: %s", target, rig.status, status, rig.body);
 }
 
+/* The body without its id, which is that of `device`. */
+static void list(const struct rig_staff *who, const char *body, int status)
+{
+    char json[512];
+
+    text_format(json, sizeof json, "{\"id\":\"%s\",%s}", device, body);
+    rig_staff_ask(&rig, who, "POST", "/api/equipment", json);
+    assert_int_equal(rig.status, status);
+}
+
 static void tell(enum event_type type)
 {
     struct event e = {.type = type, .v = event_types[type].v, .subject = kiosk.device};
@@ -85,11 +96,12 @@ static void test_rescued_store_is_an_order_of_the_hub(void **state)
 static void test_list_tells_version_place_and_faults(void **state)
 {
     (void)state;
-    act(&lead, "place", "{\"text\":\"Lobby, left door\",\"days\":30}", 204);
+    list(&lead, "\"place\":\"Lobby, left door\",\"days\":30", 200);
     tell(DEVICE_FAULT);
     look();
     assert_true(rig_said(&rig, "\"certificate_days\":null"));
-    assert_true(rig_said(&rig, "\"place\":\"Lobby, left door\",\"version\":\"9.8.7\""));
+    assert_true(
+        rig_said(&rig, "\"place\":\"Lobby, left door\",\"settings\":\"\",\"version\":\"9.8.7\""));
     assert_true(rig_said(&rig, "\"faults\":[{\"part\":\"printer\",\"detail\":\"paper\"}]"));
     assert_true(rig_said(&rig, "\"upkeep_days\":30,\"upkeep\":null"));
     assert_false(rig_said(&rig, "\"role\":\"hub\""));
@@ -116,10 +128,74 @@ static void test_r35_order_runs_from_the_fault_to_the_cause(void **state)
     assert_true(rig_said(&rig, "\"mender\":\"0312\",\"cause\":\"new roll\""));
 }
 
+/* A machine that tells nothing by itself: staff list it, report it, look after it. */
+static void test_r35_machine_is_listed_mended_and_removed(void **state)
+{
+    char id[ID_TEXT];
+    uint64_t digest;
+
+    (void)state;
+    rig_staff_ask(&rig, &lead, "POST", "/api/equipment", "{\"place\":\"Desk 3\"}");
+    assert_int_equal(rig.status, 409); /* without a name nobody finds it */
+    rig_staff_ask(&rig, &lead, "POST", "/api/equipment",
+                  "{\"name\":\"Copier\",\"place\":\"Desk 3\",\"settings\":\"A4, duplex\","
+                  "\"days\":90}");
+    assert_int_equal(rig.status, 200);
+    memcpy(id, strstr(rig.body, "\"id\":\"") + 6, sizeof id - 1);
+    id[sizeof id - 1] = '\0';
+    text_copy(device, sizeof device, id);
+    look();
+    assert_true(rig_said(&rig, "\"name\":\"Copier\",\"role\":\"machine\",\"place\":\"Desk 3\","
+                               "\"settings\":\"A4, duplex\""));
+    rig_staff_ask(&rig, &clerk, "GET", "/api/queue", NULL);
+    assert_false(rig_said(&rig, "Copier")); /* it is not silent: it never speaks */
+    act(&clerk, "report", "{\"text\":\"paper jam\"}", 204);
+    look();
+    assert_true(
+        rig_said(&rig, "\"part\":\"reported\",\"detail\":\"paper jam\",\"state\":\"open\""));
+    act(&clerk, "close", "{\"part\":\"reported\",\"text\":\"a torn sheet\"}", 204);
+    digest = site_digest(rig.hub->site);
+    rig_restart(&rig);
+    rig_login(&rig, &lead, "0315");
+    rig_login(&rig, &clerk, "0312");
+    rig_login(&rig, &auditor, "0318");
+    assert_true(site_digest(rig.hub->site) == digest);
+    list(&lead, "\"gone\":true", 200);
+    look();
+    assert_false(rig_said(&rig, "\"role\":\"machine\""));
+    act(&clerk, "report", "{\"text\":\"again\"}", 404);
+    list(&lead, "\"name\":\"Copier\"", 404);
+}
+
+static void test_machines_leave_room_for_terminals(void **state)
+{
+    char body[64];
+
+    (void)state;
+    for (int i = 0; i <= MACHINES_MAX; i++) {
+        text_format(body, sizeof body, "{\"name\":\"m%d\"}", i);
+        rig_staff_ask(&rig, &lead, "POST", "/api/equipment", body);
+        assert_int_equal(rig.status, i < MACHINES_MAX ? 200 : 409);
+    }
+    assert_true(rig_said(&rig, "128 machines are listed; remove one that is gone"));
+    rig_terminal_ask(&rig, &kiosk, "GET", "/v1/feed?after=0", NULL);
+    assert_int_equal(rig.status, 200);
+}
+
+/* A store from before there was an event of it. */
+static void test_place_in_an_old_record_is_shown(void **state)
+{
+    (void)state;
+    assert_int_equal(rig.store->ops->put(rig.store, "place", device, "14 By the stairs"), OK);
+    look();
+    assert_true(rig_said(&rig, "\"place\":\"By the stairs\""));
+    assert_true(rig_said(&rig, "\"upkeep_days\":14"));
+}
+
 static void test_upkeep_is_due_by_its_days(void **state)
 {
     (void)state;
-    act(&lead, "place", "{\"text\":\"Lobby\",\"days\":30}", 204);
+    list(&lead, "\"place\":\"Lobby\",\"days\":30", 200);
     look();
     assert_true(rig_said(&rig, "\"upkeep_late\":true")); /* never yet */
     act(&clerk, "upkeep", "{\"text\":\"cleaned\"}", 204);
@@ -151,7 +227,7 @@ static void test_who_may_what_and_of_which_machine(void **state)
     (void)state;
     act(&auditor, "report", "{\"text\":\"x\"}", 403);
     act(&auditor, "upkeep", "{\"text\":\"x\"}", 403);
-    act(&clerk, "place", "{\"text\":\"x\"}", 403);
+    list(&clerk, "\"place\":\"x\"", 403);
     text_copy(device, sizeof device, "00000000000000000000000000000001");
     act(&clerk, "report", "{\"text\":\"x\"}", 404);
     assert_true(rig_said(&rig, "\"no_device\""));
@@ -166,6 +242,9 @@ int main(void)
         WITH_HUB(test_list_tells_version_place_and_faults),
         WITH_HUB(test_rescued_store_is_an_order_of_the_hub),
         WITH_HUB(test_r35_order_runs_from_the_fault_to_the_cause),
+        WITH_HUB(test_r35_machine_is_listed_mended_and_removed),
+        WITH_HUB(test_machines_leave_room_for_terminals),
+        WITH_HUB(test_place_in_an_old_record_is_shown),
         WITH_HUB(test_upkeep_is_due_by_its_days),
         WITH_HUB(test_owner_is_named_by_a_supervisor),
         WITH_HUB(test_who_may_what_and_of_which_machine),
