@@ -198,7 +198,7 @@ void hub_message_done(struct hub *h, struct id id, enum message_outcome outcome,
 /* ---- events to receivers (core/push.h); platform/hub_pusher.c sends them ---- */
 
 enum { PUSH_ID = 96, PUSH_KEY_BYTES = 32, PUSH_BODY = 16384, PUSH_REPLY_MAX = 64 * 1024 };
-enum { PUSH_TEST_WAIT_S = 30 };
+enum { PUSH_TEST_WAIT_S = 8 };
 
 struct hub_push {
     bool under_way;           /* else the row is free */

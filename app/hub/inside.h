@@ -115,6 +115,7 @@ struct hub {
     int64_t swept;            /* boot ms; when time was last asked for no-shows; 0 never */
     struct push_slot *pushes; /* RECEIVERS_MAX */
     struct id pusher;         /* among hubs of one site that send */
+    uint64_t push_changes;    /* of receivers and their states, since the start */
     struct refused {
         struct id about;
         int counter;
@@ -407,6 +408,9 @@ bool underway_plan(struct hub *h, const struct hub_call *c, const struct case_re
 bool push_refresh(struct hub *h);
 struct push_slot *push_slot(struct hub *h, const char *code); /* NULL there is none */
 bool push_keep(struct hub *h, const struct push_slot *s);     /* its state */
+
+/* Whoever waits for news of receivers is woken by the commit. */
+void push_touch(struct hub *h);
 
 /* Looks on through the log; false when it came to its end, or to enough. */
 bool push_look_on(struct hub *h, struct push_slot *s);

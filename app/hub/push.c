@@ -245,8 +245,7 @@ static void end_test(struct hub *h, struct push_slot *s, const struct hub_push_r
     s->test.status = r->status;
     text_copy(s->test.cause, sizeof s->test.cause, cause);
     quote(r, s->test.said);
-    if (push_keep(h, s))
-        h->topics |= TOPIC(TOPIC_PUSH);
+    (void)push_keep(h, s);
 }
 
 void hub_push_done(struct hub *h, const struct hub_push *p, const struct hub_push_reply *r,

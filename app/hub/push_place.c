@@ -101,11 +101,18 @@ static const char *or_dash(const char *cause)
     return cause[0] != '\0' ? cause : "-";
 }
 
+void push_touch(struct hub *h)
+{
+    h->push_changes++;
+    h->topics |= TOPIC(TOPIC_PUSH);
+}
+
 bool push_keep(struct hub *h, const struct push_slot *s)
 {
     const struct push_state *a = &s->at;
     char value[STATE_TEXT];
 
+    push_touch(h);
     text_format(value, sizeof value,
                 "%d %" PRIu64 " %d %" PRId64 " %" PRId64 " %" PRId64 " %d %s %" PRId64 " %" PRId64
                 " %d %s %s\n%s",

@@ -28,7 +28,6 @@ struct push_slot *receiver_named(struct hub *h, struct hub_call *c)
 static void keep(struct hub *h, struct hub_call *c, const struct push_slot *s, const char *what,
                  const char *detail)
 {
-    h->topics |= TOPIC(TOPIC_PUSH);
     if (push_keep(h, s) && audit_call(h, c, what, s->r.code, detail))
         answer_json(c, 204, NULL);
 }
@@ -57,7 +56,7 @@ void run_receiver_remove(struct hub *h, struct hub_call *c)
         if (!log_put(h, kinds[i], c->arg, NULL))
             return;
     }
-    h->topics |= TOPIC(TOPIC_PUSH);
+    push_touch(h);
     if (audit_call(h, c, "receiver_removed", c->arg, ""))
         answer_json(c, 204, NULL);
 }

@@ -11,7 +11,7 @@
 #include "wire/rating_template.h"
 #include "wire/receiver_json.h"
 
-enum { WHY = 512, SEALED_ROOM = 8192, SECRET_TEXT = 64 };
+enum { WHY = 512, SEALED_ROOM = 8192, SECRET_TEXT = 64, NEWS_WAIT_S = 30 };
 
 static const char secret_mark[] = "whsec_"; /* Standard Webhooks 1.0 */
 
@@ -120,13 +120,21 @@ static void out_receiver(struct json_out *o, const struct push_slot *s)
 
 void run_receivers(struct hub *h, struct hub_call *c)
 {
+    int64_t change = (int64_t)(h->site->pos + h->push_changes);
+    int64_t wait = query_number(c, "wait", 0);
     struct json_out o = {0};
 
+    if (wait > 0 && !c->request->expired && query_number(c, "after", -1) == change) {
+        answer_wait(c, TOPIC(TOPIC_ANY) | TOPIC(TOPIC_PUSH),
+                    (int)(wait < NEWS_WAIT_S ? wait : NEWS_WAIT_S) * SECOND);
+        return;
+    }
     if (!push_refresh(h)) {
         h->failed = true;
         return;
     }
     out_open(&o, NULL, '{');
+    out_int(&o, "change", change);
     out_open(&o, "receivers", '[');
     for (int i = 0; i < RECEIVERS_MAX; i++) {
         if (h->pushes[i].r.code[0] == '\0')
@@ -206,7 +214,7 @@ static bool put_receiver(struct hub *h, const struct receiver *r)
     bool good = log_put(h, "receiver", r->code, json);
 
     free(json);
-    h->topics |= TOPIC(TOPIC_PUSH);
+    push_touch(h);
     return good && push_refresh(h);
 }
 
