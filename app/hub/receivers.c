@@ -11,7 +11,7 @@
 #include "wire/rating_template.h"
 #include "wire/receiver_json.h"
 
-enum { WHY = 512, SEALED_ROOM = 8192, SECRET_TEXT = 64, NEWS_WAIT_S = 30 };
+enum { WHY = 512, SEALED_ROOM = 12288, SECRET_TEXT = 64, NEWS_WAIT_S = 30 };
 
 static const char secret_mark[] = "whsec_"; /* Standard Webhooks 1.0 */
 
@@ -270,6 +270,15 @@ static bool headers_have_values(struct hub_call *c, const struct receiver *r)
     return true;
 }
 
+/* Without what may be a secret of the other end. */
+static bool audit_set(struct hub *h, struct hub_call *c, const struct receiver *r)
+{
+    char where[RECEIVER_URL];
+
+    text_format(where, sizeof where, "%.*s", (int)strcspn(r->url, "?"), r->url);
+    return audit_call(h, c, "receiver_set", r->code, where);
+}
+
 static void store_receiver(struct hub *h, struct hub_call *c, struct receiver *r)
 {
     char key[SECRET_TEXT] = "", headers[SEALED_ROOM];
@@ -286,7 +295,7 @@ static void store_receiver(struct hub *h, struct hub_call *c, struct receiver *r
     else
         make_key(key);
     if (headers_have_values(c, r) && put_secrets(h, r, key) && put_receiver(h, r) &&
-        (!is_new || begin_receiver(h, r)) && audit_call(h, c, "receiver_set", r->code, r->url))
+        (!is_new || begin_receiver(h, r)) && audit_set(h, c, r))
         say_secret(c, is_kept ? "" : key);
     wipe(key, sizeof key);
     wipe(headers, sizeof headers);

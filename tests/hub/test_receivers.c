@@ -138,6 +138,21 @@ static void test_secret_is_shown_once_and_kept_sealed(void **state)
     assert_true(rig_said(&rig, "whsec_") && !rig_said(&rig, secret));
 }
 
+static void test_audit_log_tells_what_was_done_without_secrets(void **state)
+{
+    (void)state;
+    post("/api/receivers",
+         "{\"code\":\"city\",\"name\":\"x\",\"url\":\"https://data.example/in?t=token-in-the-url\","
+         "\"events\":[\"*\"]}",
+         200);
+    post("/api/receivers/city/on", NULL, 204);
+    rig_staff_ask(&rig, &auditor, "GET", "/api/audit", NULL);
+    assert_true(rig_said(&rig, "\"what\":\"receiver_set\",\"subject\":\"city\",\"detail\":"
+                               "\"https://data.example/in\""));
+    assert_true(rig_said(&rig, "\"receiver_on\""));
+    assert_false(rig_said(&rig, "token-in-the-url"));
+}
+
 static void test_only_administrators_name_receivers(void **state)
 {
     (void)state;
@@ -499,6 +514,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_secret_is_shown_once_and_kept_sealed, start, stop),
+        cmocka_unit_test_setup_teardown(test_audit_log_tells_what_was_done_without_secrets, start,
+                                        stop),
         cmocka_unit_test_setup_teardown(test_only_administrators_name_receivers, start, stop),
         cmocka_unit_test_setup_teardown(test_events_go_one_after_another_without_personal_data,
                                         start, stop),
