@@ -91,7 +91,7 @@ static size_t keep_reply(char *data, size_t one, size_t n, void *arg)
     size_t size = one * n;
 
     if (t->reply == NULL) {
-        t->reply = malloc(PUSH_REPLY_MAX);
+        t->reply = malloc(PUSH_REPLY_MAX + 1);
         must(t->reply != NULL);
     }
     if (size > PUSH_REPLY_MAX - t->size) {
@@ -100,6 +100,7 @@ static size_t keep_reply(char *data, size_t one, size_t n, void *arg)
     }
     memcpy(t->reply + t->size, data, size);
     t->size += size;
+    t->reply[t->size] = '\0';
     return t->cut ? CURL_WRITEFUNC_ERROR : size;
 }
 

@@ -214,7 +214,7 @@ struct hub_push {
 struct hub_push_reply {
     const char *cause; /* "": it came; else a code such as "connect" */
     int status;
-    const char *body;
+    const char *body; /* terminated */
     size_t size;
     int64_t wait; /* ms that it asked for; 0 */
 };

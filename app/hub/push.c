@@ -82,15 +82,27 @@ static void begin_row(struct hub_push *p, const struct push_slot *s)
     p->receiver = s->r;
 }
 
-/* True: a row was filled. */
-static bool take_test(struct hub *h, const struct push_slot *s, struct hub_push *p,
-                      struct moment now)
+static void end_test(struct hub *h, struct push_slot *s, const char *cause, int status,
+                     const char *said, instant now)
+{
+    s->test.done = now;
+    s->test.status = status;
+    text_copy(s->test.cause, sizeof s->test.cause, cause);
+    text_copy(s->test.said, sizeof s->test.said, said);
+    (void)push_keep(h, s);
+}
+
+/* True: one was asked for. */
+static bool take_test(struct hub *h, struct push_slot *s, struct hub_push *p, struct moment now)
 {
     if (s->test.asked == 0 || s->test.done != 0)
         return false;
     begin_row(p, s);
     push_test_body(h, s, now, p);
-    p->under_way = p->fresh = push_secrets(h, &p->receiver, p->key);
+    if (push_secrets(h, &p->receiver, p->key))
+        return true;
+    wipe(p, sizeof *p);
+    end_test(h, s, "body", 0, "", now.at);
     return true;
 }
 
@@ -127,17 +139,14 @@ static void take_of(struct hub *h, struct push_slot *s, struct hub_push rows[REC
                     struct moment now, instant *next)
 {
     struct hub_push *p = row_for(rows, s->r.code);
-    bool more;
 
-    if (p == NULL || take_test(h, s, p, now) || s->at.mode != PUSH_ON)
-        return;
-    more = push_look_on(h, s);
-    keep_place(h, s);
-    if (more)
+    if (push_look_on(h, s))
         sooner(next, now.at);
-    if (s->found == 0)
+    keep_place(h, s);
+    if (p == NULL || take_test(h, s, p, now) || s->at.mode != PUSH_ON || s->found == 0)
         return;
-    if (s->at.again > now.at)
+    /* A wait that is longer than any is of a clock that was set back. */
+    if (s->at.again > now.at && s->at.again <= now.at + PUSH_MOST_MS)
         sooner(next, s->at.again);
     else
         take_event(h, s, p, now);
@@ -201,9 +210,8 @@ static void quote(const struct hub_push_reply *r, char to[PUSH_SAID])
 }
 
 static void fail(struct hub *h, struct push_slot *s, const struct hub_push_reply *r,
-                 const char *cause, instant now)
+                 const char *cause, const char *said, instant now)
 {
-    char said[PUSH_SAID];
     uint32_t random;
     const struct push_failure f = {.status = r->status,
                                    .cause = cause,
@@ -212,17 +220,17 @@ static void fail(struct hub *h, struct push_slot *s, const struct hub_push_reply
                                    .gone = r->status == 410}; /* RFC 9110, 15.5.11 */
     bool first = s->at.failing == 0, paused;
 
-    quote(r, said);
     crypto_random(&random, sizeof random);
     paused = push_failed(&s->at, &f, now, random);
     s->failed++;
     if (paused)
         log_fault("hub: the receiver %s is paused (%s %d): it failed for a day, or wants nothing "
-                  "more; mend it and turn it on again on the page Receivers of the console",
+                  "more; mend it and turn it on again on the page Data push of the console",
                   s->r.code, cause, r->status);
     else if (first)
-        log_fault("hub: the receiver %s took an event not (%s %d); it is tried again, for a day",
-                  s->r.code, cause, r->status);
+        log_fault(
+            "hub: the receiver %s did not take an event (%s %d); it is tried again, for a day",
+            s->r.code, cause, r->status);
     (void)push_keep(h, s);
 }
 
@@ -238,19 +246,10 @@ static void succeed(struct hub *h, struct push_slot *s, instant now)
     (void)push_keep(h, s);
 }
 
-static void end_test(struct hub *h, struct push_slot *s, const struct hub_push_reply *r,
-                     const char *cause, instant now)
-{
-    s->test.done = now;
-    s->test.status = r->status;
-    text_copy(s->test.cause, sizeof s->test.cause, cause);
-    quote(r, s->test.said);
-    (void)push_keep(h, s);
-}
-
 void hub_push_done(struct hub *h, const struct hub_push *p, const struct hub_push_reply *r,
                    struct moment now)
 {
+    char said[PUSH_SAID];
     struct push_slot *s;
     const char *cause;
     bool good = is_success(&p->receiver, r, &cause);
@@ -260,12 +259,13 @@ void hub_push_done(struct hub *h, const struct hub_push *p, const struct hub_pus
     s = push_slot(h, p->receiver.code);
     if (s == NULL)
         return; /* it was removed meanwhile */
+    quote(r, said);
     if (p->pos == 0)
-        end_test(h, s, r, good ? "" : cause, now.at);
+        end_test(h, s, good ? "" : cause, r->status, said, now.at);
     else if (s->found != p->pos)
         return; /* it was moved meanwhile, or the log was read again: it comes once more */
     else if (good)
         succeed(h, s, now.at);
     else
-        fail(h, s, r, cause, now.at);
+        fail(h, s, r, cause, said, now.at);
 }

@@ -177,7 +177,7 @@ static bool look_at(void *ctx, const struct log_row *row)
             l->s->found = row->pos;
         l->s->waiting++;
     }
-    return --l->left > 0 && !(l->wanted && l->first) && l->s->waiting < WAITING_MOST;
+    return --l->left > 0 && (l->first ? !l->wanted : l->s->waiting < WAITING_MOST);
 }
 
 static bool look(struct hub *h, struct push_slot *s, uint64_t after, bool first, struct look *l)

@@ -439,6 +439,34 @@ static void test_values_of_headers_stay_when_they_are_not_given_again(void **sta
     assert_string_equal(p->receiver.headers[0].value, "t0ken");
 }
 
+static void test_a_reply_that_ends_within_a_character_is_quoted_to_there(void **state)
+{
+    struct hub_push *p;
+
+    (void)state;
+    post("/api/receivers", EVENTS("city", "\"*\""), 200);
+    post("/api/receivers/city/on", NULL, 204);
+    issue(1);
+    p = take("city");
+    answer(p, "", 503, "a\nb \xe7\x9a");
+    say("\"said\":\"a b ");
+}
+
+static void test_a_clock_that_was_set_back_holds_up_nothing(void **state)
+{
+    struct hub_push *p;
+
+    (void)state;
+    post("/api/receivers", EVENTS("city", "\"*\""), 200);
+    post("/api/receivers/city/on", NULL, 204);
+    issue(1);
+    p = take("city");
+    answer(p, "connect", 0, "");
+    assert_null(take("city"));
+    rig.now.at -= 48 * (instant)HOUR;
+    assert_non_null(take("city"));
+}
+
 static void test_what_is_removed_is_gone(void **state)
 {
     struct hub_push *p;
@@ -533,6 +561,10 @@ int main(void)
                                         stop),
         cmocka_unit_test_setup_teardown(test_values_of_headers_stay_when_they_are_not_given_again,
                                         start, stop),
+        cmocka_unit_test_setup_teardown(
+            test_a_reply_that_ends_within_a_character_is_quoted_to_there, start, stop),
+        cmocka_unit_test_setup_teardown(test_a_clock_that_was_set_back_holds_up_nothing, start,
+                                        stop),
         cmocka_unit_test_setup_teardown(test_what_is_removed_is_gone, start, stop),
         cmocka_unit_test_setup_teardown(test_of_several_hubs_one_sends, start, stop),
         cmocka_unit_test_setup_teardown(test_metrics_tell_how_receivers_are, start, stop),

@@ -1242,7 +1242,6 @@ export const en = {
     "push.cause.tls": "its certificate is not trusted",
     "push.cause.timeout": "it does not answer in time",
     "push.cause.address": "its address is in the hub's own network",
-    "push.cause.login": "it wants a sign-in",
     "push.cause.body": "what is to be sent cannot be read",
     "push.retry": "Try now",
     "push.on": "Turn on",

@@ -1239,7 +1239,6 @@ export const zh = {
     "push.cause.tls": "证书不受信任",
     "push.cause.timeout": "等待超时",
     "push.cause.address": "地址在中心所在的内部网络",
-    "push.cause.login": "对方要求登录",
     "push.cause.body": "要推送的内容无法读取",
     "push.retry": "立即重试",
     "push.on": "启用",
