@@ -198,12 +198,12 @@ void hub_message_done(struct hub *h, struct id id, enum message_outcome outcome,
 /* ---- events to receivers (core/push.h); platform/hub_pusher.c sends them ---- */
 
 enum { PUSH_ID = 96, PUSH_KEY_BYTES = 32, PUSH_BODY = 16384, PUSH_REPLY_MAX = 64 * 1024 };
-enum { PUSH_TEST_WAIT_S = 8 };
+enum { PUSH_TEST_WAIT_S = 8 }; /* less than the console waits for a reply */
 
 struct hub_push {
     bool under_way;           /* else the row is free */
     bool fresh;               /* taken just now */
-    struct receiver receiver; /* with the values of its headers, and no template */
+    struct receiver receiver; /* with the values of its headers */
     uint64_t pos;             /* 0: a test */
     char id[PUSH_ID];
     char body[PUSH_BODY];

@@ -13,6 +13,9 @@
 /* A visit is looked for in the log before its rating: so many rows at first, and at most. */
 enum { BACK_FIRST = 512, BACK_MOST = 65536 };
 
+_Static_assert((int)PUSH_BODY >= (int)RATING_BODY && (int)PUSH_BODY > 2 * (int)EVENT_JSON_SIZE,
+               "what is sent has room");
+
 /* ---- the event ---- */
 
 struct found {
