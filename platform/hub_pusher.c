@@ -50,6 +50,12 @@ static void take(struct hub *h, void *ctx)
     hub_push_take(h, p->rows, clock_now(), &p->next);
 }
 
+static void leave(struct hub *h, void *ctx)
+{
+    (void)ctx;
+    hub_push_leave(h);
+}
+
 static int64_t retry_after(CURL *e)
 {
     curl_off_t seconds = 0;
@@ -244,6 +250,7 @@ static void *run(void *ctx)
     }
     for (int i = 0; i < RECEIVERS_MAX; i++)
         end(p, i);
+    (void)hub_lane_do(p->lane, leave, NULL); /* else another hub waits a little */
     return NULL;
 }
 

@@ -229,6 +229,9 @@ bool hub_has_receivers(uint64_t topics);
 void hub_push_take(struct hub *h, struct hub_push rows[RECEIVERS_MAX], struct moment now,
                    instant *next);
 
+/* The same, at the end of the program: another hub of the site may send at once. */
+void hub_push_leave(struct hub *h);
+
 /* The same: how it ended. */
 void hub_push_done(struct hub *h, const struct hub_push *p, const struct hub_push_reply *r,
                    struct moment now);

@@ -55,6 +55,17 @@ static bool take_lease(struct hub *h, struct moment now, instant *next)
     return log_put(h, "push_lease", "lease", value);
 }
 
+void hub_push_leave(struct hub *h)
+{
+    struct id who;
+    instant until;
+
+    if (h->store->ops->wait == NULL || id_is_none(h->pusher) || h->broken || !log_begin(h))
+        return;
+    if (read_lease(h, &who, &until) && id_equal(who, h->pusher))
+        (void)log_put(h, "push_lease", "lease", NULL);
+}
+
 /* ---- the next ---- */
 
 bool hub_has_receivers(uint64_t topics)

@@ -535,6 +535,13 @@ static void test_of_several_hubs_one_sends(void **state)
     rig_later(&rig, 20); /* and goes on with it */
     assert_null(take("city"));
     assert_true(next > rig.now.at + 10 * SECOND);
+    issue(3);
+    hub_push_leave(rig.hub); /* until it ends */
+    commit();
+    rig.hub->pusher = rig_id(78);
+    p = take("city");
+    assert_non_null(p);
+    assert_non_null(strstr(p->body, "A003"));
     rig.store->ops = own;
 }
 
