@@ -38,6 +38,14 @@ static bool is_address(const char *value, char *why, size_t why_size)
     return at != NULL && at > value && at[1] != '\0' && strpbrk(value, " <>\",;:") == NULL;
 }
 
+static bool is_allowance(const char *value, char *why, size_t why_size)
+{
+    struct push_allow a;
+
+    text_copy(why, why_size, "write some of the words http, private and loopback");
+    return push_allow_read(value, &a);
+}
+
 static const struct config_key keys[] = {
     {.name = "listen",
      .kind = CONFIG_LISTEN,
@@ -94,6 +102,15 @@ static const struct config_key keys[] = {
      .kind = CONFIG_PATH,
      .example = "ca.pem",
      .help = "who vouches for both servers; else as the system"},
+    {.name = "push.allow",
+     .kind = CONFIG_TEXT,
+     .example = "private",
+     .help = "besides https to the world: http, private, loopback",
+     .check = is_allowance},
+    {.name = "push.ca",
+     .kind = CONFIG_PATH,
+     .example = "receivers-ca.pem",
+     .help = "who vouches for receivers of events; else as the system"},
     {.name = "upstream.url",
      .kind = CONFIG_URL,
      .example = "https://city-hub:8443",
@@ -119,9 +136,13 @@ static bool take_paths(const struct config *c, struct config_hub *to)
         size_t skip;
         char *to;
     } paths[] = {
-        {"tls.cert", 0, to->tls_cert},           {"tls.key", 0, to->tls_key},
-        {"catalogue", 0, to->catalogue},         {"sms.key", 0, to->sms_key},
-        {"mail.password", 0, to->mail_password}, {"messages.ca", 0, to->messages_ca},
+        {"tls.cert", 0, to->tls_cert},
+        {"tls.key", 0, to->tls_key},
+        {"catalogue", 0, to->catalogue},
+        {"sms.key", 0, to->sms_key},
+        {"mail.password", 0, to->mail_password},
+        {"messages.ca", 0, to->messages_ca},
+        {"push.ca", 0, to->push_ca},
     };
 
     if (!take_store(c, to))
@@ -193,6 +214,7 @@ enum err config_hub_read(const char *path, struct config_hub *to, char *why, siz
     memset(to, 0, sizeof *to);
     take_folder(&c, to);
     take_texts(&c, to);
+    (void)push_allow_read(config_value(&c, table, "push.allow"), &to->push_allow);
     if (!take_paths(&c, to))
         return config_wrong(&c, "", why, why_size,
                             "the paths are too long; move the file to a folder with a shorter one");

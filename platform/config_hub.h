@@ -2,6 +2,7 @@
 #pragma once
 
 #include "config_keys.h"
+#include "push_url.h"
 
 struct config_hub {
     char folder[CONFIG_PATH_SIZE]; /* of the config file, ends in '/' or is "" */
@@ -16,6 +17,8 @@ struct config_hub {
     char mail_url[CONFIG_VALUE_SIZE], mail_from[CONFIG_VALUE_SIZE];     /* both or none */
     char mail_user[CONFIG_VALUE_SIZE], mail_password[CONFIG_PATH_SIZE]; /* both or none */
     char messages_ca[CONFIG_PATH_SIZE]; /* "" those that the system trusts */
+    struct push_allow push_allow;       /* where receivers of events may be */
+    char push_ca[CONFIG_PATH_SIZE];     /* who vouches for them; "" as the system */
 };
 
 /* Reads and checks the file.  `why` is "FILE:LINE: reason; mend". */

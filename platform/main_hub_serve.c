@@ -14,6 +14,7 @@
 #include "hub_keeper.h"
 #include "hub_lane.h"
 #include "hub_messenger.h"
+#include "hub_pusher.h"
 #include "port/clock.h"
 #include "port/httpd.h"
 #include "watchdog_systemd.h"
@@ -27,6 +28,7 @@ struct serving {
     struct hub_lane *lane;
     struct httpd *server;
     struct hub_messenger *messenger;
+    struct hub_pusher *pusher;
     struct hub_keeper *keeper;
     char kept[CONFIG_PATH_SIZE];
     int keys_lock;
@@ -167,6 +169,14 @@ static void wait_for_the_end(const struct serving *s, const sigset_t *signals)
     } while (sigtimedwait(signals, NULL, &look) < 0);
 }
 
+static struct hub_pusher *start_pusher(const struct serving *s)
+{
+    struct hub_pusher_config c = {.allow = s->world.config.push_allow};
+
+    text_copy(c.ca, sizeof c.ca, s->world.config.push_ca);
+    return hub_pusher_new(s->lane, &c);
+}
+
 static void serve(struct serving *s, const sigset_t *signals)
 {
     char url[128];
@@ -175,6 +185,7 @@ static void serve(struct serving *s, const sigset_t *signals)
     hub_set_public_url(s->hub,
                        s->world.config.public_url[0] != '\0' ? s->world.config.public_url : url);
     s->messenger = hub_messenger_new(s->lane, &s->world.post);
+    s->pusher = start_pusher(s);
     hub_lane_open(s->lane, s->server);
     hub_lane_follow(s->lane, s->world.store);
     printf("listening %s\n", url);
@@ -210,8 +221,10 @@ int hub_serve(const struct hub_options *o)
         fprintf(stderr, "guitai-hub: %s\n", why);
     hub_lane_end_follow(s.lane);
     hub_messenger_end(s.messenger);
+    hub_pusher_end(s.pusher);
     httpd_stop(s.server);
     hub_messenger_free(s.messenger);
+    hub_pusher_free(s.pusher);
     hub_lane_free(s.lane);
     hub_free(s.hub);
     hub_keeper_end(s.keeper); /* it keeps what the hub did */

@@ -128,6 +128,14 @@ static bool keep_keys(void *ctx, const struct seal_ring *ring)
     return false;
 }
 
+/* hub_config.may_push */
+static bool may_push(void *ctx, const char *url, char *why, size_t why_size)
+{
+    const struct hub_world *w = ctx;
+
+    return push_url_is_good(&w->config.push_allow, url, why, why_size);
+}
+
 void hub_world_config(struct hub_world *w, struct hub_config *to)
 {
     *to = (struct hub_config){.store = w->store,
@@ -145,6 +153,8 @@ void hub_world_config(struct hub_world *w, struct hub_config *to)
                               .keep_ctx = w,
                               .sends = {[CHANNEL_SMS] = w->post.sms_url[0] != '\0',
                                         [CHANNEL_MAIL] = w->post.mail_url[0] != '\0'},
+                              .may_push = may_push,
+                              .push_ctx = w,
                               .now = clock_now(),
                               .boot = clock_boot()};
 }

@@ -10,8 +10,9 @@
 #include "base/text.h"
 #include "net_url.h"
 #include "port/crypto.h"
+#include "post_http.h"
 
-enum { LINE = 1024, BODY = 4096, BASE64_LINE = 76 };
+enum { BODY = 4096, BASE64_LINE = 76 };
 
 /* ---- where to ---- */
 
@@ -55,44 +56,6 @@ static bool is_local(const char *url)
 
 /* ---- both ---- */
 
-static size_t ignore(char *data, size_t one, size_t n, void *arg)
-{
-    (void)data;
-    (void)one;
-    (void)arg;
-    return n;
-}
-
-static CURL *begin(const struct post_config *c, const char *url, const char *schemes)
-{
-    CURL *e = curl_easy_init();
-
-    must(e != NULL);
-    curl_easy_setopt(e, CURLOPT_URL, url);
-    curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, schemes);
-    curl_easy_setopt(e, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
-    curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)POST_TIMEOUT_MS);
-    curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)POST_TIMEOUT_MS / 2);
-    curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, ignore);
-    curl_easy_setopt(e, CURLOPT_PROXY, "");
-    if (c->ca[0] != '\0') {
-        curl_easy_setopt(e, CURLOPT_CAINFO, c->ca);
-        curl_easy_setopt(e, CURLOPT_CAPATH, NULL);
-    }
-    return e;
-}
-
-static struct curl_slist *add(struct curl_slist *list, const char *name, const char *value)
-{
-    char line[LINE];
-
-    must(text_format(line, sizeof line, "%s: %s", name, value));
-    list = curl_slist_append(list, line);
-    must(list != NULL);
-    return list;
-}
-
 /* What the other end, or the way to it, said. */
 static enum post_result judge(CURL *e, CURLcode rc, long bad_from, char cause[POST_CAUSE_SIZE])
 {
@@ -101,17 +64,9 @@ static enum post_result judge(CURL *e, CURLcode rc, long bad_from, char cause[PO
     curl_easy_getinfo(e, CURLINFO_RESPONSE_CODE, &status);
     if (rc == CURLE_OK && status >= 200 && status < 300)
         return POST_SENT;
-    if (rc == CURLE_LOGIN_DENIED)
-        text_copy(cause, POST_CAUSE_SIZE, "login");
-    else if (rc == CURLE_PEER_FAILED_VERIFICATION || rc == CURLE_SSL_CONNECT_ERROR ||
-             rc == CURLE_USE_SSL_FAILED)
-        text_copy(cause, POST_CAUSE_SIZE, "tls");
-    else if (rc == CURLE_OPERATION_TIMEDOUT)
-        text_copy(cause, POST_CAUSE_SIZE, "timeout");
-    else if (status > 0)
+    text_copy(cause, POST_CAUSE_SIZE, post_http_cause(rc));
+    if (status > 0 && (rc == CURLE_OK || text_equal(cause, "connect")))
         text_format(cause, POST_CAUSE_SIZE, "status_%ld", status);
-    else
-        text_copy(cause, POST_CAUSE_SIZE, "connect");
     return status >= bad_from && status < bad_from + 100 && rc != CURLE_LOGIN_DENIED ? POST_REFUSED
                                                                                      : POST_LATER;
 }
@@ -134,27 +89,10 @@ static void put_json(char *to, size_t size, const char *name, const char *value)
     text_append(to, size, "%s\"%s\":\"%s\"", to[1] == '\0' ? "" : ",", name, more);
 }
 
-static struct curl_slist *sign(const struct post_config *c, const struct post_letter *l,
-                               const char *body)
-{
-    char signed_text[BODY + 128], mac[MAC_TEXT], stamp[24], signature[MAC_TEXT + 4];
-    struct curl_slist *list = NULL;
-
-    text_format(stamp, sizeof stamp, "%lld", (long long)(l->now.at / SECOND));
-    must(text_format(signed_text, sizeof signed_text, "%s.%s.%s", l->id, stamp, body));
-    crypto_mac_text(c->sms_key, c->sms_key_size, signed_text, strlen(signed_text), mac);
-    text_format(signature, sizeof signature, "v1,%s", mac);
-    wipe(signed_text, sizeof signed_text);
-    list = add(list, "Content-Type", "application/json");
-    list = add(list, "webhook-id", l->id);
-    list = add(list, "webhook-timestamp", stamp);
-    return add(list, "webhook-signature", signature);
-}
-
 enum post_result post_sms(const struct post_config *c, const struct post_letter *l,
                           char cause[POST_CAUSE_SIZE])
 {
-    CURL *e = begin(c, c->sms_url, "http,https");
+    CURL *e = post_http_begin(c->sms_url, "http,https", c->ca);
     char body[BODY] = "{";
     struct curl_slist *headers;
     enum post_result result;
@@ -164,7 +102,8 @@ enum post_result post_sms(const struct post_config *c, const struct post_letter 
     put_json(body, sizeof body, "text", l->text);
     put_json(body, sizeof body, "language", l->language);
     text_append(body, sizeof body, "}");
-    headers = sign(c, l, body);
+    headers = post_http_sign(c->sms_key, c->sms_key_size, l->id, l->now.at, body, strlen(body));
+    headers = post_http_add(headers, "Content-Type", "application/json");
     curl_easy_setopt(e, CURLOPT_POSTFIELDS, body);
     curl_easy_setopt(e, CURLOPT_HTTPHEADER, headers);
     result = judge(e, curl_easy_perform(e), 400, cause);
@@ -246,7 +185,7 @@ static void set_mail(CURL *e, const struct post_config *c, struct curl_slist *to
 enum post_result post_mail(const struct post_config *c, const struct post_letter *l,
                            char cause[POST_CAUSE_SIZE])
 {
-    CURL *e = begin(c, c->mail_url, "smtp,smtps");
+    CURL *e = post_http_begin(c->mail_url, "smtp,smtps", c->ca);
     struct curl_slist *to = curl_slist_append(NULL, l->to);
     char mail[BODY];
     struct upload upload = {mail};

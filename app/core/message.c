@@ -3,6 +3,7 @@
 
 #include "base/text.h"
 #include "core/desk.h"
+#include "core/retry.h"
 #include "core/survey.h"
 
 enum { NEAR_WORTH = 30 * MINUTE, FIRST_WAIT = 10 * SECOND, WAIT_MAX = 30 * MINUTE };
@@ -220,7 +221,6 @@ void decide_message_outcome(const struct site *s, struct id id, enum message_out
 {
     const struct message_file *n = message_by_id(s, id);
     struct message_try *b;
-    int64_t wait = FIRST_WAIT;
 
     to->count = 0;
     to->refusal = n != NULL && n->state == MESSAGE_READY ? ALLOWED : REFUSED_STATE;
@@ -230,10 +230,8 @@ void decide_message_outcome(const struct site *s, struct id id, enum message_out
         end(to, id, outcome == MESSAGE_WAS_SENT ? "sent" : "refused", now);
         return;
     }
-    for (int i = 1; i < n->tries && wait < WAIT_MAX; i++)
-        wait *= 2;
     b = &decision_add(to, MESSAGE_FAILED, id, now)->body.tried;
-    b->again = now.at + (wait < WAIT_MAX ? wait : WAIT_MAX);
+    b->again = now.at + retry_wait(n->tries, FIRST_WAIT, WAIT_MAX);
     text_copy(b->cause, sizeof b->cause, cause);
 }
 

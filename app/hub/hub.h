@@ -19,6 +19,7 @@
 #pragma once
 
 #include "core/message.h"
+#include "core/push.h"
 #include "hub/seal_ring.h"
 #include "port/crypto.h"
 #include "port/httpd.h"
@@ -51,6 +52,9 @@ struct hub_config { /* borrowed, outlives the hub */
     void *keep_ctx;
     char public_url[128];         /* base of the links in QR codes */
     bool sends[MESSAGE_CHANNELS]; /* what the platform can send to customers */
+    /* Whether events may be sent there; false with the mend.  NULL: nowhere. */
+    bool (*may_push)(void *ctx, const char *url, char *why, size_t why_size);
+    void *push_ctx;
     const struct hub_file *files;
     int file_count;
     const char *kept;  /* file of the kept fold (port/kept.h); NULL none */
@@ -190,6 +194,47 @@ bool hub_message_take(struct hub *h, struct moment now, struct hub_message *to);
 /* The same: how the try went; `cause` is a short code for MESSAGE_MAY_GO_LATER. */
 void hub_message_done(struct hub *h, struct id id, enum message_outcome outcome, const char *cause,
                       struct moment now);
+
+/* ---- events to receivers (core/push.h); platform/hub_pusher.c sends them ---- */
+
+enum { PUSH_ID = 96, PUSH_KEY_BYTES = 32, PUSH_BODY = 16384, PUSH_REPLY_MAX = 64 * 1024 };
+enum { PUSH_TEST_WAIT_S = 8 }; /* less than the console waits for a reply */
+
+struct hub_push {
+    bool under_way;           /* else the row is free */
+    bool fresh;               /* taken just now */
+    struct receiver receiver; /* with the values of its headers */
+    uint64_t pos;             /* 0: a test */
+    char id[PUSH_ID];
+    char body[PUSH_BODY];
+    size_t body_size;
+    uint8_t key[PUSH_KEY_BYTES]; /* signs it (Standard Webhooks 1.0) */
+};
+
+struct hub_push_reply {
+    const char *cause; /* "": it came; else a code such as "connect" */
+    int status;
+    const char *body; /* terminated */
+    size_t size;
+    int64_t wait; /* ms that it asked for; 0 */
+};
+
+/* A commit with these topics may have changed a receiver; any other one, what is sent to
+ * those that there are. */
+bool hub_has_receivers(uint64_t topics);
+
+/* Under the lock, with a commit after it, without which nothing counts: takes at most one
+ * for each receiver that has none under way in `rows`.  `next`: when to look again; 0 there
+ * is no receiver.  The rows hold secrets: wipe them. */
+void hub_push_take(struct hub *h, struct hub_push rows[RECEIVERS_MAX], struct moment now,
+                   instant *next);
+
+/* The same, at the end of the program: another hub of the site may send at once. */
+void hub_push_leave(struct hub *h);
+
+/* The same: how it ended. */
+void hub_push_done(struct hub *h, const struct hub_push *p, const struct hub_push_reply *r,
+                   struct moment now);
 
 /* The routes, for the test that holds them to openapi.yaml; NULL at the end. */
 const char *hub_route_at(int i, const char **method);

@@ -5,6 +5,7 @@
 #include "core/desk.h"
 #include "core/facts.h"
 #include "core/matter.h"
+#include "core/push.h"
 #include "core/survey.h"
 #include "core/underway.h"
 #include "core/view.h"
@@ -22,6 +23,7 @@ enum {
     TOPIC_CALLS,
     TOPIC_SITE,
     TOPIC_MESSAGES,
+    TOPIC_PUSH,
     TOPIC_COUNTERS,
     TOPICS = 64
 };
@@ -65,6 +67,24 @@ struct view_text { /* feed.c */
 };
 enum { VIEW_TEXTS = 256 };
 
+/* A receiver of events (push.c), and how far the log was looked through for it. */
+struct push_slot {
+    struct receiver r; /* code "": unused */
+    uint64_t hash;     /* of its record */
+    bool listed;
+    struct push_state at;
+    struct {
+        instant asked, done; /* 0 not */
+        int status;
+        char cause[CODE_SIZE], said[PUSH_SAID];
+    } test;                /* the newest */
+    uint64_t base;         /* at.pos when the rest was counted */
+    uint64_t found;        /* the next that is wanted; 0 not known */
+    uint64_t scan, seen;   /* nothing wanted from base to here; counted to here */
+    int waiting;           /* wanted, behind base */
+    uint64_t sent, failed; /* since the start, by this hub */
+};
+
 struct hub {
     struct view_text views[VIEW_TEXTS];
     struct hub_config c;
@@ -92,7 +112,10 @@ struct hub {
     struct catalogue *next; /* ready to be published, or on its way; its text NULL: nothing is */
     char *next_text;
     char next_hash[HASH_TEXT];
-    int64_t swept; /* boot ms; when time was last asked for no-shows; 0 never */
+    int64_t swept;            /* boot ms; when time was last asked for no-shows; 0 never */
+    struct push_slot *pushes; /* RECEIVERS_MAX */
+    struct id pusher;         /* among hubs of one site that send */
+    uint64_t push_changes;    /* of receivers and their states, since the start */
     struct refused {
         struct id about;
         int counter;
@@ -379,6 +402,36 @@ bool underway_plan_is_good(struct hub_call *c, const struct case_request *r);
 bool underway_plan(struct hub *h, const struct hub_call *c, const struct case_request *r,
                    struct id id);
 
+/* ---- push.c, push_place.c: events that are sent outside ---- */
+
+/* The receivers and their state as they are stored.  False: the store could not be read. */
+bool push_refresh(struct hub *h);
+struct push_slot *push_slot(struct hub *h, const char *code); /* NULL there is none */
+bool push_keep(struct hub *h, const struct push_slot *s);     /* its state */
+
+/* Whoever waits for news of receivers is woken by the commit. */
+void push_touch(struct hub *h);
+
+/* Looks on through the log; false when it came to its end, or to enough. */
+bool push_look_on(struct hub *h, struct push_slot *s);
+void push_forget(struct hub *h); /* what was looked through */
+
+/* receivers.c: the key, and the values of headers.  False: no key opens them. */
+bool push_secrets(struct hub *h, struct receiver *r, uint8_t key[PUSH_KEY_BYTES]);
+
+/* The member "test"; null when there was none. */
+void receiver_test_json(struct json_out *o, const struct push_slot *s);
+
+/* receiver_acts.c: the one in the path, within a transaction; NULL after an answer. */
+struct push_slot *receiver_named(struct hub *h, struct hub_call *c);
+
+/* push_body.c: what is sent.  False: the event is not there. */
+bool push_body(struct hub *h, const struct push_slot *s, struct hub_push *to);
+void push_test_body(const struct hub *h, const struct push_slot *s, struct moment now,
+                    struct hub_push *to);
+struct rating_values;
+void push_sample(const struct hub *h, struct moment now, struct rating_values *to);
+
 /* ---- numbers.c ---- */
 struct number_request;
 
@@ -449,6 +502,15 @@ void run_session(struct hub *h, struct hub_call *c);
 void run_password(struct hub *h, struct hub_call *c);
 void run_factor_begin(struct hub *h, struct hub_call *c);
 void run_factor_confirm(struct hub *h, struct hub_call *c);
+void run_receivers(struct hub *h, struct hub_call *c);
+void run_receiver(struct hub *h, struct hub_call *c);
+void run_receiver_preview(struct hub *h, struct hub_call *c);
+void run_receiver_mode(struct hub *h, struct hub_call *c);
+void run_receiver_remove(struct hub *h, struct hub_call *c);
+void run_receiver_secret(struct hub *h, struct hub_call *c);
+void run_receiver_from(struct hub *h, struct hub_call *c);
+void run_receiver_test(struct hub *h, struct hub_call *c);
+void run_receiver_tested(struct hub *h, struct hub_call *c);
 void run_people(struct hub *h, struct hub_call *c);
 void run_person(struct hub *h, struct hub_call *c);
 void run_person_password(struct hub *h, struct hub_call *c);

@@ -216,6 +216,7 @@ void log_forget(struct hub *h)
         p->when = 0;
         memset(p->recent, 0, sizeof p->recent);
     }
+    push_forget(h);
     edition_rewind(h);
     h->site = zeros(h->site, sizeof *h->site);
     site_init(h->site, h->catalogue);

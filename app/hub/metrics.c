@@ -50,6 +50,32 @@ static void terminals(struct json_out *o, struct hub *h, struct moment now)
     }
 }
 
+/* Counted by this hub: of several, that one which sends. */
+static void receivers(struct json_out *o, struct hub *h)
+{
+    static const char *const rows[][3] = {
+        {"waiting", "gauge", "Events that wait to be sent to a receiver."},
+        {"paused", "gauge", "1: the hub gave a receiver up until somebody turns it on again."},
+        {"sent_total", "counter", "Events that a receiver took."},
+        {"failures_total", "counter", "Events that a receiver did not take."},
+    };
+
+    (void)push_refresh(h); /* else as they were */
+    for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+        out_format(o, "# HELP guitai_receiver_%s %s\n# TYPE guitai_receiver_%s %s\n", rows[i][0],
+                   rows[i][2], rows[i][0], rows[i][1]);
+        for (int n = 0; n < RECEIVERS_MAX; n++) {
+            const struct push_slot *s = &h->pushes[n];
+            const uint64_t values[] = {(uint64_t)s->waiting, s->at.mode == PUSH_PAUSED, s->sent,
+                                       s->failed};
+
+            if (s->r.code[0] != '\0')
+                out_format(o, "guitai_receiver_%s{receiver=\"%s\"} %llu\n", rows[i][0], s->r.code,
+                           (unsigned long long)values[i]);
+        }
+    }
+}
+
 void run_metrics(struct hub *h, struct hub_call *c)
 {
     const struct tally *t = &h->tally;
@@ -92,6 +118,7 @@ void run_metrics(struct hub *h, struct hub_call *c)
     metric(&o, "messages_lost_total", "counter",
            "Messages refused, or too late when they could go.", (uint64_t)h->site->messages.lost);
     terminals(&o, h, c->now);
+    receivers(&o, h);
     answer_text(c, 200, "text/plain; version=0.0.4; charset=utf-8", out_take(&o, &size));
     answer_header(c, "Cache-Control: no-store");
 }

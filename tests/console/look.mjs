@@ -75,6 +75,14 @@ async function tour(page, hall, see) {
     await page.waitForSelector(".bar #audit-who");
     await page.waitForSelector("tbody tr, .empty");
     await see("audit");
+    await page.locator("nav a[href='#/receivers']").click();
+    await page.waitForSelector(".cases");
+    await see("receivers");
+    await page.locator(".head .brand").click();
+    await page.waitForSelector("dialog");
+    await see("receiver");
+    await page.keyboard.press("Escape");
+    await page.waitForSelector("dialog", {state: "detached"});
     await page.locator("nav a[href='#/privacy']").click();
     await page.waitForSelector("tbody tr");
     await see("privacy");

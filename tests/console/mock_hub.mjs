@@ -7,6 +7,7 @@ import {createServer} from "node:http";
 import {extname, join, normalize} from "node:path";
 import {fileURLToPath} from "node:url";
 import {matterLines, mockMatters} from "./mock_matters.mjs";
+import {onReceivers, receivers} from "./mock_receivers.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
 const catalogue = JSON.parse(readFileSync(join(root, "assets/sample/hall.json"), "utf8"));
@@ -68,6 +69,7 @@ export class MockHub {
     casesFull = false;
     orders = [];
     privacy = privacy();
+    receivers = receivers();
     audit = [];     /* lines of the audit log, oldest first */
     appointments = [];
     cases = [];     /* as GET /api/cases/{id} gives them */
@@ -692,6 +694,18 @@ export class MockHub {
             this.privacy = {...this.privacy, erased: this.privacy.erased + 1};
             this.changed();
             return {subject: id(), events: 1};
+        case "GET receivers":
+        case "POST receivers":
+        case "POST receivers/":
+        case "GET receivers/test":
+        case "POST receivers/on":
+        case "POST receivers/off":
+        case "POST receivers/test":
+        case "POST receivers/from":
+        case "POST receivers/secret":
+        case "POST receivers/remove":
+            refuse(!["admin", "auditor"].includes(who.role), "role", 403);
+            return onReceivers(this.receivers, {key, which, body, refuse});
         case "GET audit":
         case "GET audit/":
             refuse(!["admin", "auditor"].includes(who.role), "role", 403);

@@ -14,6 +14,8 @@ const password = "guitai-test";
 
 /* The hub may write mail, so that the pages offer it; nobody takes it at that port. */
 const noMail = "mail.url = smtp://127.0.0.1:9\nmail.from = hall@example.org\n";
+/* Receivers of data are on this machine. */
+const hereToo = "push.allow = http loopback\n";
 const people = {admin: "admin", clerk: "0312", colleague: "0313", auditor: "0318"};
 
 /* Starts the hub and waits until it listens; gives the address. */
@@ -67,7 +69,7 @@ export async function realHall() {
     });
 
     run("init", "--dir", join(dir, "hall"), "--sample", "--listen", "127.0.0.1:0");
-    appendFileSync(config, noMail);
+    appendFileSync(config, noMail + hereToo);
     let hub = await start(config);
     const code = name => run("enrol", "--config", config, "--name", name, "--role", "kiosk")
         .trim().split(/\s/).pop();

@@ -10,6 +10,7 @@ import {tests as appointmentsTests} from "./appointments.mjs";
 import {tests as appraisalTests} from "./appraisal.mjs";
 import {tests as auditTests} from "./audit.mjs";
 import {tests as privacyTests} from "./privacy.mjs";
+import {tests as receiverTests} from "./receivers.mjs";
 import {tests as casesTests} from "./cases.mjs";
 import {tests as catalogueTests} from "./catalogue.mjs";
 import {tests as counterTests} from "./counter.mjs";
@@ -70,7 +71,7 @@ async function run() {
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
         ...terminalsTests, ...emergencyTests, ...auditTests, ...peopleTests, ...catalogueTests,
         ...indicatorsTests, ...appraisalTests, ...mattersTests, ...underWayTests, ...privacyTests,
-        ...publicTests, ...payloadTests, ...rushTests, ...surveyTests, ...lookTests,
+        ...receiverTests, ...publicTests, ...payloadTests, ...rushTests, ...surveyTests, ...lookTests,
         ...secondFactorTests]
         .filter(test => new RegExp(part).test(test.name) && (!test.only || test.only === kind));
     let failed = 0;

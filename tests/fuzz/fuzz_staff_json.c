@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "wire/edition_json.h"
 #include "wire/matter_json.h"
+#include "wire/rating_template.h"
+#include "wire/receiver_json.h"
 #include "wire/staff_json.h"
 #include "wire/views_json.h"
 
@@ -33,6 +35,27 @@ static void try_matters(const char *json, size_t size)
     must(why[0] != '\0');
 }
 
+static void try_receivers(const char *json, size_t size)
+{
+    static struct receiver receiver, again;
+    static struct rating_values values;
+    static char made[RATING_BODY];
+    struct receiver_from from;
+    char why[512] = "-", *text;
+
+    if (receiver_from_decode(json, size, &from, why, sizeof why) == OK)
+        must(from.now || from.pos > 0 || from.since.at != 0);
+    if (receiver_decode(json, size, &receiver, why, sizeof why) == OK) {
+        text = receiver_encode_new(&receiver);
+        must(receiver_decode(text, strlen(text), &again, why, sizeof why) == OK);
+        free(text);
+        (void)rating_template_try(receiver.body, (enum receiver_type)receiver.type, &values, made,
+                                  why, sizeof why);
+    }
+    (void)rating_reply_fits(json, size, "code.x", "0");
+    must(why[0] != '\0');
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *json = (const char *)data;
@@ -44,6 +67,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct edition_request edition;
     char why[160] = "-";
 
+    try_receivers(json, size);
     if (login_request_decode(json, size, &login, why, sizeof why) == OK)
         must(is_bounded(login.staff, sizeof login.staff) &&
              is_bounded(login.password, sizeof login.password) && login.password[0] != '\0');

@@ -11,6 +11,7 @@
 
 #include "base/text.h"
 #include "fakes/hub_rig.h"
+#include "hub/inside.h"
 
 enum { LINES = 8000, REQUIRED_MAX = 48 };
 
@@ -257,6 +258,14 @@ static void staff(const char *method, const char *target, const char *path, cons
     check(method, path, status, schema);
 }
 
+static bool may_push(void *ctx, const char *url, char *why, size_t size)
+{
+    (void)ctx;
+    (void)url;
+    text_copy(why, size, "");
+    return true;
+}
+
 static void test_staff_replies(void **state)
 {
     (void)state;
@@ -285,6 +294,28 @@ static void test_staff_replies(void **state)
           "factor_key");
     staff("POST", "/api/second-factor/confirm", "/api/second-factor/confirm", "{\"code\":\"1\"}",
           401, "problem");
+    staff("GET", "/api/receivers", "/api/receivers", NULL, 200, NULL);
+    staff("POST", "/api/receivers", "/api/receivers", "{}", 400, "problem");
+    staff("POST", "/api/receivers", "/api/receivers",
+          "{\"code\":\"x\",\"name\":\"x\",\"url\":\"x\",\"events\":[\"*\"]}", 422, "problem");
+    rig.hub->c.may_push = may_push;
+    staff("POST", "/api/receivers", "/api/receivers",
+          "{\"code\":\"x\",\"name\":\"x\",\"url\":\"x\",\"kind\":\"rating\",\"body\":\"[1]\"}", 200,
+          "receiver_secret");
+    staff("POST", "/api/receivers/preview", "/api/receivers/preview",
+          "{\"code\":\"x\",\"name\":\"x\",\"url\":\"x\",\"kind\":\"rating\",\"body\":\"[1]\"}", 200,
+          "receiver_preview");
+    staff("POST", "/api/receivers/x/on", "/api/receivers/{code}/on", NULL, 204, NULL);
+    staff("POST", "/api/receivers/x/test", "/api/receivers/{code}/test", NULL, 204, NULL);
+    staff("GET", "/api/receivers", "/api/receivers", NULL, 200, "receivers");
+    staff("POST", "/api/receivers/x/from", "/api/receivers/{code}/from", "{}", 400, "problem");
+    staff("POST", "/api/receivers/x/from", "/api/receivers/{code}/from", "{\"now\":true}", 204,
+          NULL);
+    staff("POST", "/api/receivers/x/secret", "/api/receivers/{code}/secret", NULL, 200,
+          "receiver_secret");
+    staff("POST", "/api/receivers/x/off", "/api/receivers/{code}/off", NULL, 204, NULL);
+    staff("POST", "/api/receivers/x/remove", "/api/receivers/{code}/remove", NULL, 204, NULL);
+    staff("GET", "/api/receivers/x/test", "/api/receivers/{code}/test", NULL, 404, "problem");
     staff("GET", "/api/queue", "/api/queue", NULL, 200, "queue");
     staff("GET", "/api/queue", "/api/queue", NULL, 200, "counts");
     staff("GET", "/api/queue", "/api/queue", NULL, 200, "ticket");

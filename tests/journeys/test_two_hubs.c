@@ -14,6 +14,7 @@
 #include "support/house.h"
 #include "support/postgres.h"
 #include "support/store_kit.h"
+#include "support/wire_hook.h"
 #include "wire/event_json.h"
 
 enum { TICKETS = 120, CLERKS = 2 };
@@ -54,6 +55,9 @@ static int start(void **state)
     setenv("GUITAI_SAMPLE_PASSWORD", HOUSE_PASSWORD, 1);
     if (program_run(argv, out, sizeof out) != 0)
         fail_msg("%s", out);
+    text_format(out, sizeof out, "printf 'push.allow = http loopback\\n' >>'%s/hub.conf'", hub_dir);
+    if (system(out) != 0)
+        return -1;
     start_hub(0);
     start_hub(1);
     return 0;
@@ -255,6 +259,43 @@ static void test_hubs_outlive_a_restart_of_the_server(void **state)
     staff_close(&c);
 }
 
+static void test_a_receiver_is_sent_each_event_once_by_one_of_them(void **state)
+{
+    struct staff_client admin, clerks[2];
+    struct wire_hook other;
+
+    (void)state;
+    hook_open(&other);
+    staff_open(&admin, urls[1]);
+    staff_login(&admin, "admin", HOUSE_ADMIN_PASSWORD);
+    json_decref(staff_do(&admin, "/api/receivers",
+                         json_pack("{s:s,s:s,s:s,s:[s]}", "code", "city", "name", "city", "url",
+                                   other.url, "events", "counter.*")));
+    json_decref(staff_post(&admin, "/api/receivers/city/on", NULL));
+    assert_int_equal(admin.status, 204);
+    for (int k = 0; k < 2; k++) {
+        staff_open(&clerks[k], urls[k]);
+        staff_login(&clerks[k], k == 0 ? "0311" : "0312", HOUSE_PASSWORD);
+    }
+    for (int i = 0; i < 6; i++) /* by turns through either hub */
+        json_decref(staff_do(&clerks[i % 2],
+                             i % 2 == 0
+                                 ? i % 4 == 0 ? "/api/counters/1/pause" : "/api/counters/1/open"
+                             : i % 4 == 1 ? "/api/counters/3/pause"
+                                          : "/api/counters/3/open",
+                             NULL));
+    (void)hook_await(&other, 6);
+    program_sleep(200); /* a second hub would have been heard of by now */
+    assert_int_equal(hook_count(&other), 6);
+    for (int i = 1; i < 6; i++)
+        assert_string_not_equal(other.calls[i].id, other.calls[i - 1].id);
+    json_decref(staff_post(&admin, "/api/receivers/city/remove", NULL));
+    staff_close(&admin);
+    staff_close(&clerks[0]);
+    staff_close(&clerks[1]);
+    hook_close(&other);
+}
+
 /* The other hub and a third one that begins anew have it too. */
 static void test_hall_that_one_hub_publishes_is_everybodys(void **state)
 {
@@ -307,6 +348,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clerks_at_two_hubs_never_call_one_person),
         cmocka_unit_test(test_what_came_elsewhere_is_shown_without_being_asked_for),
+        cmocka_unit_test(test_a_receiver_is_sent_each_event_once_by_one_of_them),
         cmocka_unit_test(test_hall_that_one_hub_publishes_is_everybodys),
         cmocka_unit_test(test_hubs_outlive_a_restart_of_the_server),
     };

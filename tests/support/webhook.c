@@ -37,7 +37,13 @@ static void hear(void *ctx, const struct http_request *r, struct http_reply *to)
 
 void webhook_open(struct webhook *w)
 {
-    const struct httpd_config c = {.listen = "127.0.0.1:0", .threads = 1, .handle = hear, .ctx = w};
+    webhook_open_tls(w, NULL, NULL);
+}
+
+void webhook_open_tls(struct webhook *w, const char *cert, const char *key)
+{
+    const struct httpd_config c = {
+        .listen = "127.0.0.1:0", .threads = 1, .cert = cert, .key = key, .handle = hear, .ctx = w};
     char why[256] = "";
 
     memset(w, 0, sizeof *w);
@@ -45,7 +51,8 @@ void webhook_open(struct webhook *w)
     pthread_mutex_init(&w->lock, NULL);
     w->server = httpd_start(&c, why, sizeof why);
     assert_non_null(w->server);
-    text_format(w->url, sizeof w->url, "http://127.0.0.1:%d/guitai", httpd_port(w->server));
+    text_format(w->url, sizeof w->url, "%s://127.0.0.1:%d/guitai", cert != NULL ? "https" : "http",
+                httpd_port(w->server));
 }
 
 void webhook_close(struct webhook *w)

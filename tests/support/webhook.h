@@ -22,6 +22,7 @@ struct webhook {
 };
 
 void webhook_open(struct webhook *w); /* answers 204 */
+void webhook_open_tls(struct webhook *w, const char *cert, const char *key);
 void webhook_close(struct webhook *w);
 void webhook_answer(struct webhook *w, int status);
 

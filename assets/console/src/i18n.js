@@ -81,5 +81,5 @@ export function mendText(text) {
 
 /* A Problem in words; the hub's own detail where there are none. */
 export function problemText(p) {
-    return t(`problem.${p.type}`, {seconds: p.retryAfter || 60}, p.detail || p.type);
+    return t(`problem.${p.type}`, {seconds: p.retryAfter || 60, detail: p.detail}, p.detail || p.type);
 }

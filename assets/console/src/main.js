@@ -11,6 +11,7 @@ import {matterPages} from "./pages/matters.js";
 import {Password} from "./pages/password.js";
 import {PeoplePage} from "./pages/people.js";
 import {PrivacyPage} from "./pages/privacy.js";
+import {ReceiversPage} from "./pages/receivers.js";
 import {SignIn, SignInAgain} from "./pages/sign_in.js";
 import {TerminalsPage} from "./pages/terminals.js";
 import {Emergency, Raise} from "./parts/emergency.js";
@@ -34,6 +35,7 @@ const pages = {
     people: {show: PeoplePage, needs: true},
     audit: {show: AuditPage, needs: true},
     privacy: {show: PrivacyPage, needs: true},
+    receivers: {show: ReceiversPage, needs: true},
     password: {show: Password, needs: false},
 };
 

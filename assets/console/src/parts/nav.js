@@ -48,7 +48,8 @@ export function Nav({here, who, onEmergency}) {
                 icon="catalogue">${t("nav.catalogue")}<//>`}
             ${audits.includes(who.role) && html`
                 <${Place} to="people" here=${here} icon="people">${t("nav.people")}<//>
-                <${Place} to="audit" here=${here} icon="audit">${t("nav.audit")}<//>`}
+                <${Place} to="audit" here=${here} icon="audit">${t("nav.audit")}<//>
+                <${Place} to="receivers" here=${here} icon="push">${t("nav.receivers")}<//>`}
             ${who.role !== "clerk" && html`<${Place} to="privacy" here=${here}
                 icon="privacy">${t("nav.privacy")}<//>`}
             <span class="sp"></span>
