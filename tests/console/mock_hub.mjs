@@ -468,7 +468,7 @@ export class MockHub {
     /* A log of many lines; a part has 100 of them. */
     auditLog(which, query) {
         const all = this.audit.map((l, i) => ({n: i + 1, at: stamp(Date.now()), subject: "", ...l}));
-        const before = Number(query.get("before")) || all.length + 1;
+        const before = Number(query.get("after")) || all.length + 1;
         const fits = l => (!query.get("who") || l.who === query.get("who"))
             && (!query.get("what") || l.what === query.get("what"));
         const lines = all.filter(l => l.n < before && fits(l)).reverse();

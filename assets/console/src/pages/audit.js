@@ -62,7 +62,7 @@ async function table(filter, say, goesOn) {
     let next = 0;
 
     do {
-        const part = await getPart(`/api/audit/csv?${query(filter, {before: next})}`);
+        const part = await getPart(`/api/audit/table?${query(filter, {after: next})}`);
         parts.push(part.bytes);
         next = Number(part.header("Guitai-Next"));
         say(t("audit.saving", {n: next}));
@@ -91,7 +91,7 @@ function useLines(filter) {
         setProblem(null);
         try {
             for (let next = before; ;) {
-                const part = await get(`/api/audit?${query(filter, {before: next})}`);
+                const part = await get(`/api/audit?${query(filter, {after: next})}`);
                 if (turn.current !== mine)
                     return;
                 lines = [...lines, ...part.lines];
