@@ -1,4 +1,5 @@
-/* cases_named.c - GET /api/cases/named: cases by the customer's name (R19).
+/* cases_named.c - POST /api/cases/named: cases by the customer's name (R19), which stands in
+ * no address.
  *
  * Names are sealed, so each has to be opened: that is a look at personal data, for a reason,
  * noted in the audit log (R37).  A part at a time, the newest case first; what `after` is
@@ -13,11 +14,12 @@
 #include "hub/cases_sought.h"
 #include "hub/page.h"
 #include "hub/report.h"
+#include "wire/staff_json.h"
 
-enum { NAME_MOST = 96, LOOKS = 200, NAME_PLAIN = 256 };
+enum { LOOKS = 200, NAME_PLAIN = 256 };
 
 struct search {
-    const char *name, *reason;
+    struct search_request said;
     struct sought q;
     uint64_t after;
     struct json_out o;
@@ -30,9 +32,10 @@ static void proof(const struct hub *h, const struct hub_call *c, const struct se
                   uint64_t place, char to[PROOF_TEXT])
 {
     const struct page_thing thing = {.kind = "search", .revision = (int)place};
-    char text[NAME_MOST + REASON_MAX + STAFF_SIZE + 4], hash[HASH_TEXT];
+    char text[sizeof s->said + STAFF_SIZE + 4], hash[HASH_TEXT];
 
-    text_format(text, sizeof text, "%s\n%s\n%s", staff_of(h, c)->number, s->name, s->reason);
+    text_format(text, sizeof text, "%s\n%s\n%s", staff_of(h, c)->number, s->said.name,
+                s->said.reason);
     crypto_hash_text(text, strlen(text), hash);
     hash[PROOF_TEXT - 1] = '\0'; /* half of it is as good */
     page_proof(h, &thing, hash, to);
@@ -57,12 +60,14 @@ static bool read_after(const struct hub *h, struct hub_call *c, struct search *s
 
 static bool read_search(struct search *s, const struct hub *h, struct hub_call *c)
 {
-    s->name = http_query(c->request, "name");
-    s->reason = http_query(c->request, "reason");
-    if (s->name == NULL || text_is_blank(s->name) || strlen(s->name) >= NAME_MOST)
-        answer_problem(c, 422, "name", "give in name, in up to %d bytes, whom you look for",
-                       NAME_MOST - 1);
-    else if (!is_reason(s->reason))
+    char why[256];
+
+    if (search_request_decode(c->request->body, c->request->body_size, &s->said, why, sizeof why) !=
+        OK)
+        answer_problem(c, 400, "request", "%s", why);
+    else if (text_is_blank(s->said.name))
+        answer_problem(c, 422, "name", "say in name whom you look for");
+    else if (!is_reason(s->said.reason))
         answer_problem(c, 422, "reason", "say in reason, in up to %d bytes, what you need it for",
                        REASON_MAX);
     else
@@ -132,7 +137,7 @@ static void look(struct search *s, struct hub *h, const struct hub_call *c, uint
         s->unread++;
     if (sealed[0] != '\0' && !seals_open(h, sealed, name, sizeof name))
         s->unread++;
-    else if (name[0] != '\0' && sought_in(name, s->name))
+    else if (name[0] != '\0' && sought_in(name, s->said.name))
         add_hit(s, h, c, f, name);
     wipe(name, sizeof name);
 }
@@ -170,7 +175,7 @@ void run_cases_named(struct hub *h, struct hub_call *c)
     s.q.down = true;
     if (!sought_find(&s.q, h, c, s.after, &all))
         return;
-    if (s.after == 0 && !audit_call(h, c, "cases_searched", "", s.reason)) {
+    if (s.after == 0 && !audit_call(h, c, "cases_searched", "", s.said.reason)) {
         free(all.rows);
         return;
     }
@@ -179,5 +184,6 @@ void run_cases_named(struct hub *h, struct hub_call *c)
     for (int i = 0; i < all.count && i < LOOKS; i++)
         look(&s, h, c, all.rows[i].place);
     answer_part(&s, h, c, &all);
+    wipe(&s.said, sizeof s.said);
     free(all.rows);
 }

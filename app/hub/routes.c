@@ -91,7 +91,7 @@ static const struct hub_route routes[] = {
     {"GET", "/api/cases", STAFF, ROLE_DESK, run_cases, 0},
     {"POST", "/api/cases", STAFF, ROLE_DESK, run_case_register, 0},
     {"GET", "/api/cases/table", STAFF, ROLE_DESK, run_cases_table, 0},
-    {"GET", "/api/cases/named", STAFF, ROLE_DESK, run_cases_named, 0},
+    {"POST", "/api/cases/named", STAFF, ROLE_DESK, run_cases_named, 0},
     {"GET", "/api/cases/{id}", STAFF, ROLE_DESK, run_case, 0},
     {"POST", "/api/cases/{id}", STAFF, ROLE_DESK, run_case_act, 0},
     {"GET", "/api/cases/{id}/paper.pdf", STAFF, ROLE_DESK, run_staff_paper, 0},

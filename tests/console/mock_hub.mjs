@@ -6,6 +6,7 @@ import {createReadStream, existsSync, readFileSync} from "node:fs";
 import {createServer} from "node:http";
 import {extname, join, normalize} from "node:path";
 import {fileURLToPath} from "node:url";
+import {casesPage, casesTable} from "./mock_long.mjs";
 import {matterLines, mockMatters} from "./mock_matters.mjs";
 
 const root = fileURLToPath(new URL("../../", import.meta.url));
@@ -511,6 +512,8 @@ export class MockHub {
                 reply.writeHead(302, {Location: "/console/"}).end();
             else if (pathname.startsWith("/console"))
                 this.file(pathname, reply);
+            else if (pathname === "/api/cases/table")
+                casesTable(this.cases, searchParams, reply);
             else
                 this.api(request, pathname, searchParams, body ? JSON.parse(body) : {}, reply);
         } catch (e) {
@@ -727,7 +730,7 @@ export class MockHub {
             return what === "cases" ? this.behind(which, query) : this.indicators(query);
         }
         if (key === "GET cases")
-            return {now: stamp(Date.now()), count: this.cases.length, cases: this.cases};
+            return casesPage(this.cases, query);
         if (key === "GET cases/") {
             const found = this.cases.find(c => c.id === which);
             refuse(!found, "no_case", 404);

@@ -385,9 +385,11 @@ static void test_staff_replies(void **state)
     staff("GET", "/api/cases/table", "/api/cases/table", NULL, 200, NULL);
     staff("GET", "/api/cases/table?after=x", "/api/cases/table", NULL, 422, NULL);
     staff("GET", "/api/cases?from=x", "/api/cases", NULL, 422, NULL);
-    staff("GET", "/api/cases/named?name=li&reason=asked", "/api/cases/named", NULL, 200,
-          "cases_named");
-    staff("GET", "/api/cases/named?name=li", "/api/cases/named", NULL, 422, NULL);
+    staff("POST", "/api/cases/named", "/api/cases/named", "{\"name\":\"li\",\"reason\":\"asked\"}",
+          200, "cases_named");
+    staff("POST", "/api/cases/named", "/api/cases/named", "{\"name\":\" \",\"reason\":\"asked\"}",
+          422, NULL);
+    staff("POST", "/api/cases/named", "/api/cases/named", "{}", 400, NULL);
     staff("GET", "/api/audit/check", "/api/audit/check", NULL, 200, "audit_check");
     staff("POST", "/api/logout", "/api/logout", NULL, 204, NULL);
     staff("GET", "/api/queue", "/api/queue", NULL, 401, "problem");

@@ -1,7 +1,7 @@
 /* arrange.js - which rows of a table are shown and in which order; and the same as CSV. */
 
 /* `find`: words; `sort`: key of a column, "" as the rows come; `only`: which rows the page
- * gives at all, by a code of its own. */
+ * gives at all, by a code of its own or as a query (filterOf()). */
 export const plain = {find: "", sort: "", down: false, only: ""};
 
 const compare = (a, b, locale) => typeof a === "number" && typeof b === "number" ? a - b
@@ -23,3 +23,8 @@ const csvCell = value => typeof value === "number" ? String(value)
     : `"${String(value ?? "").replace(/^[=+\-@\t\r]/, "'$&").replaceAll("\"", "\"\"")}"`;
 
 export const csvOf = rows => `\ufeff${rows.map(r => `${r.map(csvCell).join(",")}\r\n`).join("")}`;
+
+/* What a page filters by, {name: text}, in the view that is kept. */
+export const filterOf = view => Object.fromEntries(new URLSearchParams(view.only));
+export const narrowed = (view, more) => ({...view, only: new URLSearchParams(
+    Object.entries({...filterOf(view), ...more}).filter(([, v]) => v)).toString()});

@@ -17,6 +17,7 @@ import {Emergency, Raise} from "./parts/emergency.js";
 import {Lost} from "./parts/lost.js";
 import {Nav} from "./parts/nav.js";
 import {Notice} from "./parts/notice.js";
+import {Works} from "./parts/works.js";
 import {notice} from "./commands.js";
 import {ended, hall, queue, session, start} from "./state.js";
 import {html, render, useEffect, useState} from "./ui.js";
@@ -77,6 +78,7 @@ function Inside({who}) {
             <${Lost} />
             ${ready && html`<${Emergency} />`}
             <${Notice} at="emergency" />
+            <${Works} />
             ${needs && !ready ? html`<p class="empty" role="status">${t("loading")}</p>`
                 : html`<${Page} />`}
         </main>
