@@ -709,6 +709,8 @@ export const en = {
     "view.name": "Name",
     "view.what": "What is looked for, which rows and how they are sorted; it follows you to each machine.",
     "table.choose": "Search and save",
+    "nav.emergency": "Emergency",
+    "paper.at": "{at} · printed by {staff}",
     "table.find": "Find",
     "table.find.key": "Find (press /)",
     "table.take": "Take along",

@@ -708,6 +708,8 @@ export const zh = {
     "view.name": "名称",
     "view.what": "保存查找内容、范围和排序；在任何电脑登录都能使用。",
     "table.choose": "查找与导出",
+    "nav.emergency": "紧急通知",
+    "paper.at": "{at} · 由 {staff} 打印",
     "table.find": "查找",
     "table.find.key": "查找（按 / 键）",
     "table.take": "导出与打印",

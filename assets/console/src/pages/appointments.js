@@ -7,7 +7,7 @@ import {command, once, running} from "../commands.js";
 import {named, t} from "../i18n.js";
 import {Book, Move, Receive} from "../parts/booking.js";
 import {Confirm} from "../parts/dialog.js";
-import {Notice, Problem} from "../parts/notice.js";
+import {Loading, Notice, Problem} from "../parts/notice.js";
 import {Table, TableBar} from "../parts/table.js";
 import {hall, queue, serviceOf} from "../state.js";
 import {html, useEffect, useState} from "../ui.js";
@@ -192,7 +192,7 @@ export function AppointmentsPage() {
         <${TableBar} name="sheet" title=${day} columns=${withService(columns)} rows=${rows}>
             <${Days} day=${day} onDay=${go} counter=${counter} onCounter=${setCounter} /><//>
         <${Notice} at="sheet" />
-        ${problem && html`<${Problem} problem=${problem} />`}
+        ${problem ? html`<${Problem} problem=${problem} />` : sheet?.day !== day && html`<${Loading} />`}
         ${sheet?.day === day && html`<${Services} sheet=${sheet} rows=${rows} columns=${columns} />`}
         ${asked && html`<${Question} a=${asked.a} day=${day} onClose=${() => setAsked(null)} />`}`;
 }

@@ -7,7 +7,7 @@ import {named, t} from "../i18n.js";
 import {Dialog} from "../parts/dialog.js";
 import {fit} from "../parts/fit.js";
 import {amount} from "../parts/indicator.js";
-import {Notice, Problem} from "../parts/notice.js";
+import {Loading, Notice, Problem} from "../parts/notice.js";
 import {Period} from "../parts/period_choice.js";
 import {Table, TableBar} from "../parts/table.js";
 import {Views} from "../parts/views.js";
@@ -184,7 +184,7 @@ export function AppraisalPage() {
         <${TableBar} name="appraisal" title=${t("appraisal.title")} columns=${columns} rows=${people}>
             <${Period} names=${offered} ask=${ask} onAsk=${asked.set} from=${from} to=${to} />
             <${Views} table="appraisal" /><//>
-        ${problem && html`<${Problem} problem=${problem} />`}
+        ${problem ? html`<${Problem} problem=${problem} />` : !reply && html`<${Loading} />`}
         ${reply?.people.length === 0 && html`<p class="card empty">${t("appraisal.nobody")}</p>`}
         ${one && html`
             <div class="cases">

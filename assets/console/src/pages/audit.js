@@ -4,7 +4,7 @@ import {get} from "../api.js";
 import {filterOf, narrowed} from "../arrange.js";
 import {language, named, t, words} from "../i18n.js";
 import {useFar, useRested} from "../parts/far.js";
-import {Problem} from "../parts/notice.js";
+import {Loading, Problem} from "../parts/notice.js";
 import {Table, TableBar, viewOf} from "../parts/table.js";
 import {Views} from "../parts/views.js";
 import {hall} from "../state.js";
@@ -83,5 +83,5 @@ export function AuditPage() {
         ${far.problem && html`<${Problem} problem=${far.problem} />`}
         ${far.reply ? html`<${Table} name="audit" label=${t("audit.title")} columns=${columns}
             rows=${rows} far=${far} empty=${t("audit.none")} />`
-            : !far.problem && html`<p class="card empty" role="status">${t("loading")}</p>`}`;
+            : !far.problem && html`<${Loading} />`}`;
 }

@@ -13,7 +13,7 @@ import {Act, Register, Reveal} from "../parts/case_steps.js";
 import {begin, leads} from "../parts/matter_draft.js";
 import {Keep} from "../parts/keep.js";
 import {foundByName, Named} from "../parts/named.js";
-import {Notice, Problem} from "../parts/notice.js";
+import {Loading, Notice, Problem} from "../parts/notice.js";
 import {Paper, isCallback, surveyWords, wasRefused} from "../parts/survey.js";
 import {Table, TableBar, viewOf} from "../parts/table.js";
 import {Owed, UnderWay} from "../parts/under_way.js";
@@ -55,7 +55,7 @@ function Promised({c}) {
             ${c.urgency === "late" && html`<${Icon} name="warning" />`}
             ${t(`case.urgency.${c.urgency}`)}</span>
         <small class="remark">${t(`case.standard.${c.standard}`, {}, c.standard)}${t("dot")}
-            ${when(c.due)}</small>`;
+            <span class="num">${when(c.due)}</span></small>`;
 }
 
 const ownerName = number => {
@@ -272,7 +272,7 @@ export function CasesPage() {
         <${Notice} at="cases" />
         ${byName && html`<p class="notice warn" role="status">${t("case.named.list", {n: byName.length})}
             <button class="b small" onClick=${() => foundByName.set(null)}>${t("case.named.end")}</button></p>`}
-        ${far.problem && html`<${Problem} problem=${far.problem} />`}
+        ${far.problem ? html`<${Problem} problem=${far.problem} />` : !far.reply && html`<${Loading} />`}
         <div class="cases">
             ${far.reply && html`<${Table} name="cases" label=${t("case.list")} columns=${columns}
                 rows=${list.rows} far=${list} chosen=${chosen} onChoose=${choose}

@@ -4,7 +4,7 @@ import {get} from "../api.js";
 import {kept} from "../cell.js";
 import {named, t} from "../i18n.js";
 import {Indicator, Targets, amount, groupName, tierOf} from "../parts/indicator.js";
-import {Problem} from "../parts/notice.js";
+import {Loading, Problem} from "../parts/notice.js";
 import {Choice, Period} from "../parts/period_choice.js";
 import {TakeAlong, Table, saveTable} from "../parts/table.js";
 import {periods} from "../period.js";
@@ -130,5 +130,5 @@ export function IndicatorsPage() {
                 <${Indicator} key=${one.id} i=${one} reply=${reply} narrow=${narrow} />
             </div>
             <p class="quiet">${t("ind.error", {percent: reply.error_permille / 10})}</p>`
-            : !problem && html`<p class="empty" role="status">${t("loading")}</p>`}`;
+            : !problem && html`<${Loading} />`}`;
 }

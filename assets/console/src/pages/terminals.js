@@ -6,7 +6,7 @@ import {t} from "../i18n.js";
 import {Confirm, Dialog} from "../parts/dialog.js";
 import {DueList, mayAct, mayLead, Orders, Say, Upkeep} from "../parts/equipment.js";
 import {fit} from "../parts/fit.js";
-import {Notice, Problem} from "../parts/notice.js";
+import {Loading, Notice, Problem} from "../parts/notice.js";
 import {Table, TableBar} from "../parts/table.js";
 import {age, condition, faultText, silence} from "../parts/trouble.js";
 import {Views} from "../parts/views.js";
@@ -157,7 +157,7 @@ export function TerminalsPage() {
                 ${t("terminals.enrol")}</button>`}
         </header>
         <${Notice} at="terminals" />
-        ${problem && html`<${Problem} problem=${problem} />`}
+        ${problem ? html`<${Problem} problem=${problem} />` : !equipment && html`<${Loading} />`}
         <${DueList} devices=${devices} />
         ${equipment && html`
             <${TableBar} name="terminals" columns=${columns} rows=${devices}>

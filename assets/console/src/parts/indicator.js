@@ -7,6 +7,7 @@ import {html, useEffect, useMemo, useState} from "../ui.js";
 import {Chart} from "./chart.js";
 import {begin, leads} from "./matter_draft.js";
 import {Problem} from "./notice.js";
+import {useRows} from "./rows.js";
 import {Table} from "./table.js";
 
 /* ---- figures in words ---- */
@@ -61,7 +62,7 @@ function course(i, reply) {
 }
 
 function Groups({i, reply, chosen, onChoose}) {
-    const times = i.unit === "minutes";
+    const times = i.unit === "minutes", keys = useRows();
 
     return html`
         <div class="scroll groups" tabindex="0" role="region" aria-label=${t("ind.groups")}>
@@ -70,8 +71,8 @@ function Groups({i, reply, chosen, onChoose}) {
                     <th scope="col" class="right">${named(i.name)}</th>
                     ${times && html`<th scope="col" class="right">${t("ind.p90")}</th>`}
                     <th scope="col" class="right">${t("ind.of")}</th></tr></thead>
-                <tbody>${reply.groups.map((g, n) => html`
-                    <tr key=${g.key} aria-current=${chosen === g.key ? "true" : undefined}>
+                <tbody ...${keys}>${reply.groups.map((g, n) => html`
+                    <tr key=${g.key} data-row=${g.key} aria-current=${chosen === g.key ? "true" : undefined}>
                         <th scope="row">${within(reply.by, g.key, reply) && i.figures[n].of > 0
                             ? html`<button class="link" onClick=${() => onChoose(g.key)}>
                                 ${groupName(reply.by, g)}</button>` : groupName(reply.by, g)}</th>
