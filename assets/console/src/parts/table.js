@@ -6,7 +6,7 @@
  *
  * A list that may be longer than one answer is `far` (far.js): then the hub searches, sorts
  * and makes the files, and the rows come a page at a time. */
-import {arrange, csvOf, plain} from "../arrange.js";
+import {arrange, csvOf, plain, textsOf} from "../arrange.js";
 import {cell} from "../cell.js";
 import {language, t} from "../i18n.js";
 import {save, types} from "../save.js";
@@ -26,8 +26,24 @@ export function viewOf(name) {
 }
 
 const valued = columns => columns.filter(c => c.value);
-const shownOf = (rows, columns, seen) => arrange(rows, valued(columns), seen,
-    language.get() === "en" ? "en" : "zh-Hans");
+
+/* Of these very rows: how they were arranged last, and what is searched of them. */
+const arranged = new WeakMap();
+
+function shownOf(rows, columns, seen) {
+    const locale = language.get() === "en" ? "en" : "zh-Hans", searched = valued(columns);
+    const as = `${locale} ${searched.map(c => c.key)}`;
+    let kept = arranged.get(rows);
+
+    if (kept?.as !== as)
+        kept = {as};
+    if (kept.seen !== seen) {
+        kept.shown = arrange(rows, searched, seen, locale, () => kept.texts ??= textsOf(rows, searched));
+        kept.seen = seen;
+    }
+    arranged.set(rows, kept);
+    return kept.shown;
+}
 
 /* ---- for other programs ---- */
 
@@ -106,7 +122,7 @@ function Head({column, seen, onSort}) {
     if (column.fixed)
         return html`<th scope="col" class=${column.right ? "right" : ""}>${column.head}</th>`;
     return html`
-        <th scope="col" class=${column.right ? "right" : ""}
+        <th scope="col" class=${column.right ? "right" : ""} data-head=${column.head}
             aria-sort=${sorted ? seen.down ? "descending" : "ascending" : undefined}>
             <button class="sort" onClick=${onSort}>${column.head}<span aria-hidden="true">
                 ${sorted ? seen.down ? " ▾" : " ▴" : ""}</span></button></th>`;
