@@ -53,7 +53,8 @@ static bool read_state(struct sought *q, struct hub_call *c)
     const unsigned all = (1u << CASE_STATES) - 1 - (1u << CASE_FREE), closed = 1u << CASE_CLOSED;
 
     q->states = all & ~closed;
-    if (said == NULL || strcmp(said, "open") == 0)
+    q->open = said == NULL || strcmp(said, "open") == 0;
+    if (q->open)
         return true;
     q->states = all;
     if (strcmp(said, "all") == 0)
@@ -312,7 +313,7 @@ static bool take(const struct sought *q, const struct hub *h, uint64_t place, in
     struct found found;
 
     to->callbacks += c != NULL && is_callback(c);
-    if (!is_meant(q, h, c, now))
+    if ((q->open && c == NULL) || !is_meant(q, h, c, now))
         return false;
     to->all++;
     to->late += c != NULL && is_late(h, c, now, false);

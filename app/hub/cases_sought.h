@@ -20,6 +20,7 @@ enum case_order {
 
 struct sought {
     unsigned kinds, states; /* bits */
+    bool open;              /* none whose row has given way */
     int owner;              /* row of the archive's codes; -1 any, -2 one who has none */
     instant from, until;    /* of the filing */
     enum { ANY_CASE, LATE_CASES, CALLBACKS, OWED_CASES } only;

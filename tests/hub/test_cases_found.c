@@ -227,6 +227,35 @@ static void test_search_cannot_begin_in_its_middle(void **state)
     assert_false(rig_said(&rig, "schmidt"));
 }
 
+/* A refused one is over: its row goes to another, and it is open to nobody. */
+static void test_refused_case_that_gave_way_is_in_no_list_of_open_ones(void **state)
+{
+    struct event e = {.type = CASE_REGISTERED, .subject = rig_id(OLD + 1)};
+
+    (void)state;
+    text_copy(e.body.opened.service, CODE_SIZE, "social");
+    tell(&e);
+    e = (struct event){.type = CASE_REFUSED, .subject = rig_id(OLD + 1)};
+    text_copy(e.body.step.staff, STAFF_SIZE, "0312");
+    text_copy(e.body.step.text, STEP_SIZE, "papers are missing");
+    text_copy(e.body.step.cause, NOTE_SIZE, "come again");
+    tell(&e);
+    rig_later(&rig, 60);
+    ask("/api/cases");
+    assert_int_equal(number_said("count"), 1);
+    for (int i = 0; i < 4096; i++) { /* rows of refused cases go when no other is left */
+        e = (struct event){.type = COMPLAINT_FILED, .subject = rig_id(i + 1)};
+        text_copy(e.body.opened.service, CODE_SIZE, "social");
+        tell(&e);
+    }
+    rig_later(&rig, 60);
+    ask("/api/cases?kind=request");
+    assert_null(case_by_id(rig.hub->site, rig_id(OLD + 1)));
+    assert_int_equal(number_said("count"), 0);
+    ask("/api/cases?kind=request&state=refused");
+    assert_int_equal(number_said("count"), 1);
+}
+
 /* ---- sought and sorted ---- */
 
 static void test_pages_follow_one_another_without_a_gap(void **state)
@@ -417,6 +446,7 @@ int main(void)
         FOUND_TEST(test_archived_case_is_found_by_its_day),
         FOUND_TEST(test_name_is_looked_for_by_reason_and_shown_masked),
         FOUND_TEST(test_search_cannot_begin_in_its_middle),
+        FOUND_TEST(test_refused_case_that_gave_way_is_in_no_list_of_open_ones),
         FOUND_TEST(test_pages_follow_one_another_without_a_gap),
         FOUND_TEST(test_sorted_by_what_was_asked),
         FOUND_TEST(test_words_stand_in_number_service_and_person),
