@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import {createRequire} from "node:module";
-import {apiOf, axeFinds, openConsole, signIn} from "./hall.mjs";
+import {apiOf, axeFinds, held, openConsole, signIn} from "./hall.mjs";
 import {closedCases} from "./mock_long.mjs";
 
 const require = createRequire(new URL("../../build/console/package.json", import.meta.url));
@@ -27,18 +27,6 @@ async function register(hall, told, name) {
     const api = await apiOf(hall, hall.clerk);
 
     return api.post("/api/cases", {kind: "praise", told, service: "social", name});
-}
-
-/* A hub that does not come to the end of a part until `go()`. */
-async function held(page, pattern) {
-    let go;
-    const gate = new Promise(done => { go = done; });
-
-    await page.route(pattern, async route => {
-        await gate;
-        await route.continue().catch(() => {});
-    });
-    return go;
 }
 
 export const tests = [
