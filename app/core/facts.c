@@ -50,11 +50,12 @@ static uint16_t short_minutes(int minutes)
 
 /* ---- codes ---- */
 
-/* The row of a code; a new one when it is not there.  When the table is full: 0. */
-static uint16_t code_row(struct fact_codes *c, const char *text)
+uint16_t fact_code_row(struct fact_codes *c, const char *text)
 {
     if (text[0] == '\0')
         return 0;
+    if (c->count == 0)
+        c->count = 1; /* row 0 is "" */
     for (int i = 1; i < c->count; i++) {
         if (strcmp(c->text[i], text) == 0)
             return (uint16_t)i;
@@ -67,7 +68,7 @@ static uint16_t code_row(struct fact_codes *c, const char *text)
 
 static uint16_t service_row(struct facts *x, const struct site *s, int service)
 {
-    return service < 0 ? 0 : code_row(&x->services, s->catalogue->services[service].code);
+    return service < 0 ? 0 : fact_code_row(&x->services, s->catalogue->services[service].code);
 }
 
 /* ---- the ring ---- */
@@ -161,7 +162,7 @@ static void see_visit(struct facts *x, struct fact *f, const struct site *s, con
         return;
     f->service = service_row(x, s, t->service);
     if (t->state == TICKET_AT_CALL || t->state == TICKET_SERVING) {
-        f->staff = code_row(&x->staff, t->staff);
+        f->staff = fact_code_row(&x->staff, t->staff);
         f->counter = (uint16_t)t->counter;
     }
     if (t->state == TICKET_AT_CALL && f->visit.waited == FACT_NO_TIME)
@@ -265,7 +266,7 @@ static void see_case(struct facts *x, struct fact *f, const struct site *s,
     f->level = (uint8_t)c->score;
     f->satisfied = (int8_t)c->satisfied;
     f->excused = c->appeal == APPEAL_UPHELD;
-    f->staff = code_row(&x->staff, c->owner);
+    f->staff = fact_code_row(&x->staff, c->owner);
     f->step = (uint8_t)c->step;
     f->work.due = c->due == 0 || c->waits ? 0 : short_instant(c->due);
     if (c->state == CASE_DONE)

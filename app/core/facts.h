@@ -67,6 +67,9 @@ struct fact_codes { /* texts that facts name by their row; row 0 is "" */
     int count;
 };
 
+/* The row of a code; a new one when it is not there.  When the table is full: 0. */
+uint16_t fact_code_row(struct fact_codes *c, const char *text);
+
 struct fact_link { /* from a row of the site to its fact */
     struct id id;
     uint64_t place; /* that it had as `count`, from 1; 0 none */

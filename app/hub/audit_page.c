@@ -6,21 +6,24 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "hub/csv_out.h"
-#include "hub/inside.h"
+#include "hub/cases_sought.h"
+#include "hub/table_out.h"
 #include "wire/audit_json.h"
 
 enum { AUDIT_PAGE = 100, AUDIT_SCAN = 2000 };
 
 struct filter { /* NULL or "": any */
-    const char *who, *what, *day;
+    const char *who, *what, *day, *find;
+    bool up; /* the oldest first */
 };
 
 static struct filter filter_of(const struct hub_call *c)
 {
     return (struct filter){.who = http_query(c->request, "who"),
                            .what = http_query(c->request, "what"),
-                           .day = http_query(c->request, "day")};
+                           .day = http_query(c->request, "day"),
+                           .find = http_query(c->request, "find"),
+                           .up = http_query(c->request, "up") != NULL};
 }
 
 static bool is_any(const char *wanted)
@@ -32,25 +35,26 @@ static bool fits(const struct filter *f, const struct audit_line *l)
 {
     return (is_any(f->who) || strcmp(f->who, l->who) == 0) &&
            (is_any(f->what) || strcmp(f->what, l->what) == 0) &&
-           (is_any(f->day) || strncmp(f->day, l->at, strlen(f->day)) == 0);
+           (is_any(f->day) || strncmp(f->day, l->at, strlen(f->day)) == 0) &&
+           (is_any(f->find) || sought_in(l->subject, f->find) || sought_in(l->detail, f->find));
 }
 
-/* From the newest down, or from `before`.  A line that cannot be read fits every
- * filter: it must not hide.  Gives what `before` is for the next part; 0 the end. */
-static uint64_t walk(struct hub *h, struct hub_call *c,
+/* From the newest down, or with ?up=1 from the oldest up, or from behind `after`.  A line
+ * that cannot be read fits every filter: it must not hide.  Gives what `after` is for the
+ * next part; 0 the end. */
+static uint64_t walk(struct hub *h, struct hub_call *c, uint64_t after,
                      bool (*each)(void *ctx, const char *text, const struct audit_line *l),
                      void *ctx)
 {
     const struct filter f = filter_of(c);
     char hash[HASH_TEXT], why[160];
-    uint64_t end = audit_head(h->store, hash) + 1,
-             n = (uint64_t)query_number(c, "before", (int64_t)end);
+    uint64_t newest = audit_head(h->store, hash), n = after;
     struct audit_line line;
 
-    if (n > end)
-        n = end;
-    for (int i = 0; i < AUDIT_SCAN && n > 1; i++) {
-        char *text = audit_line_new(h->store, --n);
+    if (n == 0 || n > newest)
+        n = f.up && n == 0 ? 0 : newest + 1;
+    for (int i = 0; i < AUDIT_SCAN && (f.up ? n < newest : n > 1); i++) {
+        char *text = audit_line_new(h->store, f.up ? ++n : --n);
         bool read, on = true;
 
         if (text == NULL)
@@ -62,7 +66,7 @@ static uint64_t walk(struct hub *h, struct hub_call *c,
         if (!on)
             break;
     }
-    return n > 1 ? n : 0;
+    return (f.up ? n < newest : n > 1) ? n : 0;
 }
 
 struct page {
@@ -88,7 +92,7 @@ void run_audit(struct hub *h, struct hub_call *c)
     out_int(&p.o, "newest", (int64_t)audit_head(h->store, hash));
     out_text(&p.o, "head", hash);
     out_open(&p.o, "lines", '[');
-    uint64_t next = walk(h, c, add_line, &p);
+    uint64_t next = walk(h, c, (uint64_t)query_number(c, "after", 0), add_line, &p);
 
     out_close(&p.o, ']');
     out_int(&p.o, "next", (int64_t)next);
@@ -98,44 +102,44 @@ void run_audit(struct hub *h, struct hub_call *c)
 
 static bool add_row(void *ctx, const char *text, const struct audit_line *l)
 {
-    struct json_out *o = ctx;
+    struct table_out *t = ctx;
 
     if (l == NULL) {
-        csv_cell(o, text);
+        table_text(t, text);
     } else {
-        csv_int(o, (int64_t)l->n);
-        csv_cell(o, l->at);
-        csv_cell(o, l->who);
-        csv_cell(o, l->what);
-        csv_cell(o, l->subject);
-        csv_cell(o, l->detail);
+        table_int(t, (int64_t)l->n);
+        table_text(t, l->at);
+        table_text(t, l->who);
+        table_text(t, l->what);
+        table_text(t, l->subject);
+        table_text(t, l->detail);
     }
-    csv_end_row(o);
+    table_end_row(t);
     return true;
 }
 
 /* The first part has the names of the columns; that it was taken is on record. */
-void run_audit_csv(struct hub *h, struct hub_call *c)
+void run_audit_table(struct hub *h, struct hub_call *c)
 {
     static const char *const columns[] = {"n", "at", "who", "what", "subject", "detail"};
-    struct json_out o = {0};
-    uint64_t next;
+    char hash[HASH_TEXT];
+    struct table_out t;
+    uint64_t next, done, newest = audit_head(h->store, hash);
 
-    if (http_query(c->request, "before") == NULL) {
-        csv_begin(&o);
+    if (!table_begin(&t, c))
+        return;
+    if (t.from == 0) {
         for (size_t i = 0; i < ARRAY_LEN(columns); i++)
-            csv_cell(&o, columns[i]);
-        csv_end_row(&o);
+            table_text(&t, columns[i]);
+        table_end_row(&t);
         if (!audit_call(h, c, "audit_exported", "", "")) {
-            free(o.text);
+            table_drop(&t);
             return;
         }
     }
-    next = walk(h, c, add_row, &o);
-    if (o.text == NULL)
-        out_bytes(&o, "", 0);
-    answer_csv(c, &o, "audit.csv");
-    answer_header(c, "Guitai-Next: %llu", (unsigned long long)next);
+    next = walk(h, c, t.from, add_row, &t);
+    done = next == 0 ? newest : filter_of(c).up ? next : newest + 1 - next;
+    table_answer(&t, c, "audit", next, done, newest);
 }
 
 static void out_wrong(struct json_out *o, const struct audit_check *a)

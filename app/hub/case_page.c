@@ -69,7 +69,7 @@ static const char *const says[SAYS][LANGUAGES] = {
                       "It is not written down: please write something, up to 199 characters."},
 };
 
-static const char *const kinds[KINDS][LANGUAGES] = {
+const char *const page_case_kinds[KINDS][LANGUAGES] = {
     [CASE_REQUEST] = {"办事需求", "辦事需求", "Request"},
     [CASE_COMPLAINT] = {"投诉", "投訴", "Complaint"},
     [CASE_ENQUIRY] = {"咨询", "諮詢", "Question"},
@@ -210,7 +210,7 @@ void run_case_page(struct hub *h, struct hub_call *c)
     page_head(&o, h, lang, says[SAY_TITLE][lang], PAGE_FORMS);
     if (done != NULL)
         out_format(&o, "<p class=\"said\" role=\"status\">%s</p>", says[came_of(done)][lang]);
-    out_format(&o, "<p>%s</p><h1 class=\"words\">%s</h1>", kinds[f->kind][lang],
+    out_format(&o, "<p>%s</p><h1 class=\"words\">%s</h1>", page_case_kinds[f->kind][lang],
                page_case_states[f->state][lang]);
     facts(&o, h, f, lang, c->now);
     questions(&o, h, f, lang);

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "hub/page.h"
 #include "hub/paper.h"
+#include "hub/shelf.h"
 
 static void begin(const struct hub *h, struct hub_call *c, const struct case_file *f, int lang,
                   bool opened)
@@ -64,18 +65,21 @@ void run_case_paper(struct hub *h, struct hub_call *c)
 
 void run_staff_paper(struct hub *h, struct hub_call *c)
 {
-    const struct case_file *f = case_named(h, c->arg);
+    struct shelf s = shelf_open(h, c->arg);
+    const struct case_file *f = s.f;
     const char *asked = http_query(c->request, "reveal");
     const char *reason = http_query(c->request, "reason");
     bool opened = asked != NULL && strcmp(asked, "1") == 0;
 
-    if (!has_paper(c, f))
-        return;
-    if (opened && !is_reason(reason))
+    if (!has_paper(c, f)) {
+        /* answered */
+    } else if (opened && !is_reason(reason)) {
         answer_problem(c, 422, "reason", "say in reason what you need it for");
-    else if (!c->worked)
-        begin(h, c, f, http_query(c->request, "lang") != NULL ? page_language(c) : f->language,
+    } else if (!c->worked) {
+        begin(s.view, c, f, http_query(c->request, "lang") != NULL ? page_language(c) : f->language,
               opened);
-    else if (!opened || audit_call(h, c, "case_opened", f->code, reason))
+    } else if (!opened || audit_call(h, c, "case_opened", f->code, reason)) {
         answer(c, f);
+    }
+    shelf_close(&s);
 }

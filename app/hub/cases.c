@@ -6,17 +6,15 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "hub/inside.h"
+#include "hub/shelf.h"
 #include "port/clock.h"
 #include "wire/staff_json.h"
-
-enum { LIST_MAX = 500, REASON_MAX = 100 };
 
 static const char *const urgencies[] = {"none", "in_time", "warn", "late"};
 static const char *const channels[] = {"pad", "kiosk", "web", "console"};
 static const char *const languages[] = {"zh_Hans", "zh_Hant", "en"};
 
-static bool is_manager(const struct hub *h, const struct hub_call *c)
+bool case_is_manager(const struct hub *h, const struct hub_call *c)
 {
     const char *role = staff_of(h, c)->role;
 
@@ -32,10 +30,10 @@ const struct case_file *case_named(const struct hub *h, const char *text)
 
 /* ---- one case as JSON ---- */
 
-static void acts(struct json_out *o, const struct case_file *f, bool manager)
+static void acts(struct json_out *o, const struct case_file *f, bool manager, bool archived)
 {
     out_open(o, "acts", '[');
-    for (int i = 0; i < CASE_ACTS; i++) {
+    for (int i = 0; i < CASE_ACTS && !archived; i++) {
         if (case_may(f, (enum case_act)i) && (manager || !case_rules[i].manager))
             out_text(o, NULL, case_rules[i].name);
     }
@@ -82,8 +80,8 @@ static const char *gone(const struct hub *h, const struct case_file *f)
     return word;
 }
 
-static void row(struct json_out *o, const struct hub *h, const struct case_file *f,
-                struct moment now, bool manager)
+void case_row(struct json_out *o, const struct hub *h, const struct case_file *f, struct moment now,
+              bool manager, bool archived)
 {
     const struct ticket *t = site_ticket(h->site, f->ticket);
 
@@ -114,7 +112,9 @@ static void row(struct json_out *o, const struct hub *h, const struct case_file 
     out_bool(o, "held", f->held);
     survey(o, h, f);
     underway_row(o, h, f, now);
-    acts(o, f, manager);
+    out_time(o, "closed", f->closed);
+    out_bool(o, "archived", archived);
+    acts(o, f, manager, archived);
 }
 
 static void opened(struct json_out *o, const struct hub *h, const char *name, const char *sealed)
@@ -163,96 +163,50 @@ static void appeal(struct json_out *o, const struct case_file *f)
 
 /* ---- reading ---- */
 
-static int by_promise(const void *x, const void *y)
-{
-    const struct case_file *a = *(const struct case_file *const *)x;
-    const struct case_file *b = *(const struct case_file *const *)y;
-
-    if ((a->due == 0) != (b->due == 0))
-        return a->due == 0 ? 1 : -1;
-    if (a->due != b->due)
-        return a->due < b->due ? -1 : 1;
-    if (a->changed != b->changed)
-        return a->changed > b->changed ? -1 : 1;
-    return strcmp(a->code, b->code);
-}
-
-static bool is_wanted(const struct case_file *f, const char *kind, bool all)
-{
-    return f->state != CASE_FREE && (all || case_is_open(f)) &&
-           (kind == NULL || strcmp(case_kind_names[f->kind], kind) == 0);
-}
-
-void run_cases(struct hub *h, struct hub_call *c)
-{
-    const char *kind = http_query(c->request, "kind"), *state = http_query(c->request, "state");
-    bool all = state != NULL && strcmp(state, "all") == 0;
-    const struct case_file **rows = malloc(CASES_MAX * sizeof *rows);
-    struct json_out o = {0};
-    int n = 0;
-
-    must(rows != NULL);
-    for (int i = 0; i < h->site->cases.used; i++) {
-        if (is_wanted(&h->site->cases.rows[i], kind, all))
-            rows[n++] = &h->site->cases.rows[i];
-    }
-    qsort(rows, (size_t)n, sizeof *rows, by_promise);
-    out_open(&o, NULL, '{');
-    out_time(&o, "now", c->now.at);
-    out_int(&o, "count", n);
-    out_open(&o, "cases", '[');
-    for (int i = 0; i < n && i < LIST_MAX; i++) {
-        out_open(&o, NULL, '{');
-        row(&o, h, rows[i], c->now, is_manager(h, c));
-        out_close(&o, '}');
-    }
-    out_close(&o, ']');
-    out_close(&o, '}');
-    answer_out(c, 200, &o);
-    free(rows);
-}
-
 bool is_reason(const char *reason)
 {
     return reason != NULL && !text_is_blank(reason) && strlen(reason) <= REASON_MAX &&
            text_is_plain(reason, strlen(reason));
 }
 
-void run_case(struct hub *h, struct hub_call *c)
+static void answer_whole(struct hub_call *c, const struct shelf *s, bool manager, bool reveal)
 {
-    const struct case_file *f = case_named(h, c->arg);
-    const char *asked = http_query(c->request, "reveal");
-    const char *reason = http_query(c->request, "reason");
-    bool reveal = asked != NULL && strcmp(asked, "1") == 0;
+    const struct case_file *f = s->f;
     struct json_out o = {0};
 
-    if (f == NULL) {
-        answer_refusal(c, REFUSED_NO_CASE);
-        return;
-    }
-    if (reveal && !is_reason(reason)) {
-        answer_problem(c, 422, "reason", "say in reason, in up to %d bytes, what you need it for",
-                       REASON_MAX);
-        return;
-    }
-    if (reveal && !audit_call(h, c, "case_opened", f->code, reason))
-        return;
     out_open(&o, NULL, '{');
-    row(&o, h, f, c->now, is_manager(h, c));
+    case_row(&o, s->view, f, c->now, manager, s->archived);
     out_text(&o, "answer", f->answer);
     out_text(&o, "cause", f->cause);
     signature(&o, f);
     appeal(&o, f);
     course(&o, f);
-    underway_whole(&o, h, f, reveal);
+    underway_whole(&o, s->view, f, reveal);
     if (reveal) {
-        opened(&o, h, "name", f->name);
-        opened(&o, h, "phone", f->contact);
-        opened(&o, h, "told", f->told);
-        opened(&o, h, "ink", f->ink);
+        opened(&o, s->view, "name", f->name);
+        opened(&o, s->view, "phone", f->contact);
+        opened(&o, s->view, "told", f->told);
+        opened(&o, s->view, "ink", f->ink);
     }
     out_close(&o, '}');
     answer_out(c, 200, &o);
+}
+
+void run_case(struct hub *h, struct hub_call *c)
+{
+    struct shelf s = shelf_open(h, c->arg);
+    const char *asked = http_query(c->request, "reveal");
+    const char *reason = http_query(c->request, "reason");
+    bool reveal = asked != NULL && strcmp(asked, "1") == 0;
+
+    if (s.f == NULL)
+        answer_refusal(c, REFUSED_NO_CASE);
+    else if (reveal && !is_reason(reason))
+        answer_problem(c, 422, "reason", "say in reason, in up to %d bytes, what you need it for",
+                       REASON_MAX);
+    else if (!reveal || audit_call(h, c, "case_opened", s.f->code, reason))
+        answer_whole(c, &s, case_is_manager(h, c), reveal);
+    shelf_close(&s);
 }
 
 /* ---- registering on behalf (R1, R5) ---- */
@@ -275,7 +229,7 @@ void case_answer(struct hub *h, struct hub_call *c, struct id id)
     must(f != NULL);
     out_open(&o, NULL, '{');
     out_bool(&o, "ok", true);
-    row(&o, h, f, c->now, is_manager(h, c));
+    case_row(&o, h, f, c->now, case_is_manager(h, c), false);
     out_close(&o, '}');
     answer_out(c, 200, &o);
 }
@@ -403,7 +357,7 @@ void run_case_act(struct hub *h, struct hub_call *c)
 {
     struct case_request r;
     struct case_command command = {.staff = staff_of(h, c)->number,
-                                   .manager = is_manager(h, c),
+                                   .manager = case_is_manager(h, c),
                                    .via = VIA_CONSOLE,
                                    .clock = clock_day};
     const struct case_file *f;

@@ -303,9 +303,11 @@ struct hub *hub_prepare(const struct hub_config *c, char *why, size_t why_size)
     h->underways = calloc(1, sizeof *h->underways);
     h->retention = calloc(1, sizeof *h->retention);
     h->pushes = calloc(RECEIVERS_MAX, sizeof *h->pushes);
+    h->archive = calloc(1, sizeof *h->archive);
     must(h->catalogue != NULL && h->next != NULL && h->site != NULL && h->peers != NULL &&
          h->facts != NULL && h->fact_rows != NULL && h->appraisals != NULL && h->surveys != NULL &&
-         h->matters != NULL && h->underways != NULL && h->retention != NULL && h->pushes != NULL);
+         h->matters != NULL && h->underways != NULL && h->retention != NULL && h->pushes != NULL &&
+         h->archive != NULL);
     if (read_catalogue(h, why, why_size))
         return h;
     hub_free(h);
@@ -353,6 +355,7 @@ void hub_free(struct hub *h)
     free(h->underways);
     free(h->retention);
     free(h->pushes);
+    free(h->archive);
     free(h->peers);
     wipe(h, sizeof *h);
     free(h);

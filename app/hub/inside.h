@@ -2,6 +2,7 @@
 #pragma once
 
 #include "core/appraisal.h"
+#include "core/archive.h"
 #include "core/desk.h"
 #include "core/facts.h"
 #include "core/matter.h"
@@ -97,6 +98,7 @@ struct hub {
     struct surveys *surveys;
     struct matters *matters;
     struct underways *underways;
+    struct archive *archive;     /* folded beside the site too */
     struct retention *retention; /* folded beside it */
     char seal_check[CODE_SIZE];  /* of the newest month in the log */
     int doubt_told;              /* of the trail, days; 0 none */
@@ -362,7 +364,8 @@ bool message_address(const struct hub *h, char *typed, enum message_channel *to)
 /* cases.c: by id or by code; NULL unknown. */
 const struct case_file *case_named(const struct hub *h, const char *text);
 void case_answer(struct hub *h, struct hub_call *c, struct id id); /* how it stands now */
-bool is_reason(const char *reason);                                /* to reveal what is sealed */
+enum { REASON_MAX = 100 };
+bool is_reason(const char *reason); /* to reveal what is sealed */
 
 /* Where the customer of that case is reached.  False: nowhere that this hub can send to. */
 bool message_channel_of(const struct hub *h, struct id about, enum message_channel *to);
@@ -461,6 +464,8 @@ void run_case_page(struct hub *h, struct hub_call *c);
 void run_appointment_page(struct hub *h, struct hub_call *c);
 void run_appointment_form(struct hub *h, struct hub_call *c);
 void run_cases(struct hub *h, struct hub_call *c);
+void run_cases_table(struct hub *h, struct hub_call *c);
+void run_cases_named(struct hub *h, struct hub_call *c);
 void run_case_view(struct hub *h, struct hub_call *c);
 void run_case_answer(struct hub *h, struct hub_call *c);
 void run_case(struct hub *h, struct hub_call *c);
@@ -540,7 +545,7 @@ void run_resumed(struct hub *h, struct hub_call *c);
 void run_privacy(struct hub *h, struct hub_call *c);
 void run_erase(struct hub *h, struct hub_call *c);
 void run_case_keep(struct hub *h, struct hub_call *c);
-void run_audit_csv(struct hub *h, struct hub_call *c);
+void run_audit_table(struct hub *h, struct hub_call *c);
 void run_audit_check(struct hub *h, struct hub_call *c);
 void run_audit(struct hub *h, struct hub_call *c);
 

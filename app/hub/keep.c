@@ -44,6 +44,7 @@ static int parts_of(struct hub *h, struct rest *r, struct kept_part to[KEPT_PART
         {h->matters, sizeof *h->matters},
         {h->underways, sizeof *h->underways},
         {h->retention, sizeof *h->retention},
+        {h->archive, sizeof *h->archive},
         {h->refused, sizeof h->refused},
         {r, sizeof *r},
     };

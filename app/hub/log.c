@@ -160,6 +160,7 @@ static void fold(struct hub *h, const struct event *e, const char *json, size_t 
     matters_apply(h->matters, e, when);
     underways_apply(h->underways, h->site, e, when);
     facts_add_underway(h->facts, h->site, h->underways, e);
+    archive_add(h->archive, h->site, e);
     retention_apply(h->retention, e, when);
     if (e->type == DATA_ERASED || e->type == CASE_FREED)
         keep_forget(h); /* here or by another hub of the site: it holds what is gone now */
@@ -227,6 +228,7 @@ void log_forget(struct hub *h)
     h->matters = zeros(h->matters, sizeof *h->matters);
     memset(h->refused, 0, sizeof h->refused);
     underways_forget(h->underways);
+    h->archive = zeros(h->archive, sizeof *h->archive);
     memset(h->retention, 0, sizeof *h->retention);
     h->seal_check[0] = '\0';
     h->own_seq = 0;

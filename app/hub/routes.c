@@ -100,6 +100,8 @@ static const struct hub_route routes[] = {
     {"POST", "/api/appointments/{id}/arrive", STAFF, ROLE_DESK, run_staff_change, BOOK_ARRIVE},
     {"GET", "/api/cases", STAFF, ROLE_DESK, run_cases, 0},
     {"POST", "/api/cases", STAFF, ROLE_DESK, run_case_register, 0},
+    {"GET", "/api/cases/table", STAFF, ROLE_DESK, run_cases_table, 0},
+    {"POST", "/api/cases/named", STAFF, ROLE_DESK, run_cases_named, 0},
     {"GET", "/api/cases/{id}", STAFF, ROLE_DESK, run_case, 0},
     {"POST", "/api/cases/{id}", STAFF, ROLE_DESK, run_case_act, 0},
     {"GET", "/api/cases/{id}/paper.pdf", STAFF, ROLE_DESK, run_staff_paper, 0},
@@ -131,7 +133,7 @@ static const struct hub_route routes[] = {
     {"POST", "/api/terminals", STAFF, ROLE_ADMIN, run_terminals, 0},
     {"POST", "/api/terminals/{id}/revoke", STAFF, ROLE_ADMIN, run_revoke, 0},
     {"GET", "/api/audit", STAFF, ROLE_AUDIT, run_audit, 0},
-    {"GET", "/api/audit/csv", STAFF, ROLE_AUDIT, run_audit_csv, 0},
+    {"GET", "/api/audit/table", STAFF, ROLE_AUDIT, run_audit_table, 0},
     {"GET", "/api/audit/check", STAFF, ROLE_AUDIT, run_audit_check, 0},
 };
 

@@ -233,6 +233,18 @@ static const struct json_member reason_members[] = {
     NEEDED("reason", text, reason_request, reason),
 };
 
+static const struct json_member search_members[] = {
+    NEEDED("name", text, search_request, name),
+    NEEDED("reason", text, search_request, reason),
+};
+
+enum err search_request_decode(const char *json, size_t size, struct search_request *to, char *why,
+                               size_t n)
+{
+    memset(to, 0, sizeof *to);
+    return read_body(search_members, ARRAY_LEN(search_members), json, size, to, why, n);
+}
+
 enum err reason_request_decode(const char *json, size_t size, struct reason_request *to, char *why,
                                size_t n)
 {

@@ -117,9 +117,16 @@ struct booking_request {   /* staff book, change, receive; all may be left out *
 MUST_USE enum err booking_request_decode(const char *json, size_t size, struct booking_request *to,
                                          char *why, size_t n);
 
+struct search_request { /* cases by the customer's name */
+    char name[NAME_SIZE];
+    char reason[NOTE_SIZE];
+};
+
 struct reason_request { /* personal data is erased, held, let go of */
     char subject[33];   /* id, number or code; where the path does not say it */
     char reason[NOTE_SIZE];
 };
+MUST_USE enum err search_request_decode(const char *json, size_t size, struct search_request *to,
+                                        char *why, size_t n);
 MUST_USE enum err reason_request_decode(const char *json, size_t size, struct reason_request *to,
                                         char *why, size_t n);

@@ -14,7 +14,7 @@
 
 static const struct json_member view_members[] = {
     MEMBER(table, code, 1, false), MEMBER(name, text, 1, false), MEMBER(find, text, 0, true),
-    MEMBER(sort, code, 0, true),   MEMBER(only, code, 0, true),  MEMBER(down, bool, 0, true),
+    MEMBER(sort, code, 0, true),   MEMBER(only, text, 0, true),  MEMBER(down, bool, 0, true),
 };
 static const struct json_form view_form = {view_members, ARRAY_LEN(view_members),
                                            sizeof(struct table_view)};

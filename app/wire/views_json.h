@@ -9,7 +9,8 @@ enum { VIEWS_MAX = 32 };
 struct table_view {
     char table[CODE_SIZE], name[49];
     char find[NAME_SIZE];
-    char sort[CODE_SIZE], only[CODE_SIZE]; /* a column; which rows, by a code of the page */
+    char sort[CODE_SIZE]; /* a column */
+    char only[NAME_SIZE]; /* which rows, in words of the page */
     bool down;
 };
 

@@ -1,7 +1,7 @@
 /* audit.mjs - the audit log: found, taken as a table, checked (R37). */
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
-import {axeFinds, openConsole, signIn} from "./hall.mjs";
+import {axeFinds, held, openConsole, signIn} from "./hall.mjs";
 
 async function atAudit(page, who) {
     await signIn(page, who);
@@ -24,13 +24,13 @@ export const tests = [
             assert.deepEqual(await axeFinds(page), []);
             await page.screenshot({path: `${shots}audit-1366x768.png`});
             const file = page.waitForEvent("download");
-            await page.getByRole("button", {name: "导出 CSV"}).click();
+            await page.getByRole("button", {name: "CSV"}).click();
             const text = readFileSync(await (await file).path(), "utf8");
             assert.match(text, /^\uFEFF"n","at","who","what","subject","detail"\r\n\d+,"20/);
             assert.ok(text.split("\r\n").slice(1, -1).every(l => l.includes('"0318","login"')), text);
             await page.getByRole("button", {name: "校验日志"}).click();
-            await page.locator(".notice.ok", {hasText: /全部 \d+ 条记录均未被改动/}).waitFor();
-            assert.match(await page.locator(".notice code").innerText(), /^\d+:[0-9a-f]{64}$/);
+            await page.locator(".long.ok", {hasText: /全部 \d+ 条记录均未被改动/}).waitFor();
+            assert.match(await page.locator(".long code").innerText(), /^\d+:[0-9a-f]{64}$/);
         },
     },
     {
@@ -39,15 +39,18 @@ export const tests = [
         async run({hall, browser, opened}) {
             const {page} = opened(await openConsole(browser, hall));
 
-            hall.hub.audit = Array.from({length: 100000}, () =>
+            hall.hub.audit = Array.from({length: 1000}, () =>
                 ({who: "0312", what: "login", detail: ""}));
             await atAudit(page, hall.admin);
             assert.equal(await page.locator("tbody tr").count(), 100);
-            await page.getByRole("button", {name: "显示更早的记录"}).click();
+            await page.getByRole("button", {name: "显示更多"}).click();
             await page.locator("tbody tr").nth(199).waitFor();
+            const go = await held(page, "**/api/audit/check?n=500&*");
             await page.getByRole("button", {name: "校验日志"}).click();
-            await page.getByRole("button", {name: "停止"}).click();
-            await page.getByText("已停止。").waitFor();
+            await page.locator(".long .num", {hasText: "500 / 1000"}).waitFor();
+            await page.getByRole("button", {name: /^停止/}).click();
+            await page.getByText("已停止，完成了 500 / 1000。").waitFor();
+            go();
         },
     },
     {

@@ -85,6 +85,18 @@ export async function atCounter(page, who, number = 3) {
     await page.waitForSelector(".now");
 }
 
+/* The hub's answers to what fits the pattern do not come until `go()`, which is given back. */
+export async function held(page, pattern) {
+    let go;
+    const gate = new Promise(done => { go = done; });
+
+    await page.route(pattern, async route => {
+        await gate;
+        await route.continue().catch(() => {});
+    });
+    return go;
+}
+
 /* What axe finds that is serious or critical, one line each. */
 export async function axeFinds(page) {
     await page.evaluate(axe.source);

@@ -29,7 +29,7 @@ async function tour(page, hall, see) {
     await page.waitForSelector(".bar");
     await page.waitForSelector(".sheet, .empty");
     await see("appointments");
-    await page.locator(".bar .brand").click();
+    await page.locator(".head .brand").click();
     await page.waitForSelector("dialog .brand:enabled");
     await see("book");
     await page.keyboard.press("Escape");
@@ -37,7 +37,7 @@ async function tour(page, hall, see) {
     await page.locator("nav a").nth(2).click();
     await page.waitForSelector(".cases");
     await see("cases-none");
-    await page.locator(".bar .brand").click();
+    await page.locator(".head .brand").click();
     await page.waitForSelector("dialog .brand:enabled");
     await see("case-register");
     await page.keyboard.press("Escape");
@@ -56,7 +56,7 @@ async function tour(page, hall, see) {
         await see(kind);
     }
     await page.locator("nav a[href='#/terminals']").click();
-    await page.waitForSelector(".wide:not(.sheet)");
+    await page.waitForSelector(".list, .empty");
     await see("terminals");
     await page.locator(".head .brand").click();
     await page.waitForSelector("dialog");

@@ -230,8 +230,8 @@ export const tests = [
             await open(page, "新建培训", {title: "消防演练", whom: "clerk"});
             await step(page, "培训场次", {text: "后院，消防站"});
             await step(page, "签到与成绩", {who0312: "passed", who0313: "absent"});
-            await page.locator(".wide tbody tr", {hasText: "李强"}).getByText("已完成").waitFor();
-            await page.locator(".wide tbody tr", {hasText: "陈静"}).getByText("未完成").waitFor();
+            await page.getByLabel("谁还缺什么培训").locator("tbody tr", {hasText: "李强"}).getByText("已完成").waitFor();
+            await page.getByLabel("谁还缺什么培训").locator("tbody tr", {hasText: "陈静"}).getByText("未完成").waitFor();
             assert.deepEqual(await axeFinds(page), []);
             await page.screenshot({path: `${shots}${hall.kind}-trainings-zh.png`, fullPage: true});
         },

@@ -6,6 +6,7 @@ import {createReadStream, existsSync, readFileSync} from "node:fs";
 import {createServer} from "node:http";
 import {extname, join, normalize} from "node:path";
 import {fileURLToPath} from "node:url";
+import {casesPage, casesTable} from "./mock_long.mjs";
 import {matterLines, mockMatters} from "./mock_matters.mjs";
 import {onReceivers, receivers} from "./mock_receivers.mjs";
 
@@ -470,7 +471,7 @@ export class MockHub {
     /* A log of many lines; a part has 100 of them. */
     auditLog(which, query) {
         const all = this.audit.map((l, i) => ({n: i + 1, at: stamp(Date.now()), subject: "", ...l}));
-        const before = Number(query.get("before")) || all.length + 1;
+        const before = Number(query.get("after")) || all.length + 1;
         const fits = l => (!query.get("who") || l.who === query.get("who"))
             && (!query.get("what") || l.what === query.get("what"));
         const lines = all.filter(l => l.n < before && fits(l)).reverse();
@@ -513,6 +514,8 @@ export class MockHub {
                 reply.writeHead(302, {Location: "/console/"}).end();
             else if (pathname.startsWith("/console"))
                 this.file(pathname, reply);
+            else if (pathname === "/api/cases/table")
+                casesTable(this.cases, searchParams, reply);
             else
                 this.api(request, pathname, searchParams, body ? JSON.parse(body) : {}, reply);
         } catch (e) {
@@ -741,7 +744,7 @@ export class MockHub {
             return what === "cases" ? this.behind(which, query) : this.indicators(query);
         }
         if (key === "GET cases")
-            return {now: stamp(Date.now()), count: this.cases.length, cases: this.cases};
+            return casesPage(this.cases, query);
         if (key === "GET cases/") {
             const found = this.cases.find(c => c.id === which);
             refuse(!found, "no_case", 404);

@@ -89,7 +89,8 @@ async function paperIsInert(page, at, text) {
 
     assert.equal(got.status(), 200, JSON.stringify(text));
     assert.equal(bytes.subarray(0, 5).toString(), "%PDF-");
-    assert.doesNotMatch(bytes.toString("latin1"),
+    /* What is packed may hold any letters by chance. */
+    assert.doesNotMatch(bytes.toString("latin1").replace(/stream\r?\n[^]*?endstream/g, ""),
         /\/(JavaScript|JS|URI|Launch|SubmitForm|GoToR|OpenAction|AA|EmbeddedFile)\b/);
 }
 

@@ -26,6 +26,7 @@ import {tests as publicTests} from "./public_page.mjs";
 import {tests as rushTests} from "./rush.mjs";
 import {tests as secondFactorTests} from "./second_factor.mjs";
 import {tests as surveyTests} from "./survey.mjs";
+import {tests as tablesTests} from "./tables.mjs";
 import {tests as terminalsTests} from "./terminals.mjs";
 import {tests as underWayTests} from "./under_way.mjs";
 
@@ -71,7 +72,7 @@ async function run() {
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
         ...terminalsTests, ...emergencyTests, ...auditTests, ...peopleTests, ...catalogueTests,
         ...indicatorsTests, ...appraisalTests, ...mattersTests, ...underWayTests, ...privacyTests,
-        ...receiverTests, ...publicTests, ...payloadTests, ...rushTests, ...surveyTests, ...lookTests,
+        ...receiverTests, ...tablesTests, ...publicTests, ...payloadTests, ...rushTests, ...surveyTests, ...lookTests,
         ...secondFactorTests]
         .filter(test => new RegExp(part).test(test.name) && (!test.only || test.only === kind));
     let failed = 0;

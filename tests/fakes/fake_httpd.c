@@ -52,7 +52,7 @@ const char *http_query(const struct http_request *r, const char *name)
     while (at != NULL) {
         at++;
         if (strncmp(at, name, len) == 0 && at[len] == '=') {
-            char *value = f->values[f->value_count++ % 8];
+            char *value = f->values[f->value_count++ % ARRAY_LEN(f->values)];
 
             text_format(value, sizeof f->values[0], "%.*s", (int)strcspn(at + len + 1, "&"),
                         at + len + 1);

@@ -12,7 +12,7 @@ struct fake_request {
         char name[64], value[512];
     } headers[FAKE_HEADERS];
     int header_count;
-    char values[8][256]; /* of the query, as they were asked for */
+    char values[24][256]; /* of the query, as they were asked for */
     int value_count;
 };
 

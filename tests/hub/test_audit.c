@@ -64,7 +64,7 @@ static void test_newest_come_first_and_older_ones_after(void **state)
     assert_int_equal(lines_said(), 100);
     assert_non_null(strstr(rig.body, "\"lines\":[{\"n\":151,"));
     assert_true(rig_said(&rig, "\"next\":52}"));
-    ask("/api/audit?before=52");
+    ask("/api/audit?after=52");
     assert_int_equal(lines_said(), 51);
     assert_true(rig_said(&rig, "\"next\":0}"));
 }
@@ -94,8 +94,32 @@ static void test_rare_act_is_found_behind_many_others(void **state)
     ask("/api/audit?what=contact_revealed");
     assert_int_equal(lines_said(), 0);
     assert_true(rig_said(&rig, "\"next\":503}"));
-    ask("/api/audit?what=contact_revealed&before=503");
+    ask("/api/audit?what=contact_revealed&after=503");
     assert_int_equal(lines_said(), 1);
+}
+
+static void test_oldest_come_first_when_asked(void **state)
+{
+    (void)state;
+    add(150, "0312", "login", "");
+    ask("/api/audit?up=1");
+    assert_int_equal(lines_said(), 100);
+    assert_non_null(strstr(rig.body, "\"lines\":[{\"n\":1,"));
+    assert_true(rig_said(&rig, "\"next\":100}"));
+    ask("/api/audit?up=1&after=100");
+    assert_int_equal(lines_said(), 51);
+    assert_true(rig_said(&rig, "\"next\":0}"));
+}
+
+static void test_words_are_found_in_what_a_line_is_about(void **state)
+{
+    (void)state;
+    add(2, "0312", "contact_revealed", "Callback of Monday");
+    add(2, "0312", "contact_revealed", "lost umbrella");
+    ask("/api/audit?find=callback of");
+    assert_int_equal(lines_said(), 2);
+    ask("/api/audit?find=nothing");
+    assert_int_equal(lines_said(), 0);
 }
 
 /* ---- as a table ---- */
@@ -109,7 +133,7 @@ static void test_table_runs_no_formula(void **state)
     for (size_t i = 0; i < ARRAY_LEN(evil); i++)
         add(1, "0312", "contact_revealed", evil[i]);
     add(1, "0312", "contact_revealed", "a \"quoted\", word");
-    ask("/api/audit/csv");
+    ask("/api/audit/table");
     assert_string_equal(rig_header(&rig, "Guitai-Next"), "0");
     assert_int_equal(strncmp(rig.body, "\xEF\xBB\xBF\"n\",\"at\",\"who\",\"what\"", 23), 0);
     assert_true(rig_said(&rig, ",\"'=HYPERLINK(\"\"http://x\"\")\"\r\n"));
@@ -125,9 +149,9 @@ static void test_taking_the_table_is_on_record_once(void **state)
 {
     (void)state;
     add(2500, "0312", "login", "");
-    ask("/api/audit/csv");
+    ask("/api/audit/table");
     assert_string_equal(rig_header(&rig, "Guitai-Next"), "503");
-    ask("/api/audit/csv?before=503");
+    ask("/api/audit/table?after=503");
     assert_null(strstr(rig.body, "\"at\""));
     assert_string_equal(rig_header(&rig, "Guitai-Next"), "0");
     ask("/api/audit?what=audit_exported");
@@ -269,6 +293,8 @@ int main(void)
         WITH_HUB(test_newest_come_first_and_older_ones_after),
         WITH_HUB(test_lines_are_found_by_person_act_and_day),
         WITH_HUB(test_rare_act_is_found_behind_many_others),
+        WITH_HUB(test_oldest_come_first_when_asked),
+        WITH_HUB(test_words_are_found_in_what_a_line_is_about),
         WITH_HUB(test_table_runs_no_formula),
         WITH_HUB(test_taking_the_table_is_on_record_once),
         WITH_HUB(test_good_log_is_found_good_in_parts),

@@ -138,6 +138,7 @@ static void expect_equal(const struct hub *a, const struct hub *b)
     assert_memory_equal(a->appraisals, b->appraisals, sizeof *a->appraisals);
     assert_memory_equal(a->surveys, b->surveys, sizeof *a->surveys);
     assert_memory_equal(a->matters, b->matters, sizeof *a->matters);
+    assert_int_equal(memcmp(a->archive, b->archive, sizeof *a->archive), 0);
     assert_memory_equal(a->refused, b->refused, sizeof a->refused);
     assert_int_equal(a->own_seq, b->own_seq);
     assert_int_equal(a->newest, b->newest);

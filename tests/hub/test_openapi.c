@@ -411,7 +411,16 @@ static void test_staff_replies(void **state)
     staff("POST", "/api/emergency", "/api/emergency", "{\"text\":\" \"}", 409, "problem");
     staff("POST", "/api/emergency/lift", "/api/emergency/lift", NULL, 200, "emergency_reply");
     staff("GET", "/api/audit", "/api/audit", NULL, 200, "audit");
-    staff("GET", "/api/audit/csv", "/api/audit/csv", NULL, 200, NULL);
+    staff("GET", "/api/audit/table", "/api/audit/table", NULL, 200, NULL);
+    staff("GET", "/api/audit/table?form=pdf", "/api/audit/table", NULL, 422, NULL);
+    staff("GET", "/api/cases/table", "/api/cases/table", NULL, 200, NULL);
+    staff("GET", "/api/cases/table?after=x", "/api/cases/table", NULL, 422, NULL);
+    staff("GET", "/api/cases?from=x", "/api/cases", NULL, 422, NULL);
+    staff("POST", "/api/cases/named", "/api/cases/named", "{\"name\":\"li\",\"reason\":\"asked\"}",
+          200, "cases_named");
+    staff("POST", "/api/cases/named", "/api/cases/named", "{\"name\":\" \",\"reason\":\"asked\"}",
+          422, NULL);
+    staff("POST", "/api/cases/named", "/api/cases/named", "{}", 400, NULL);
     staff("GET", "/api/audit/check", "/api/audit/check", NULL, 200, "audit_check");
     staff("POST", "/api/logout", "/api/logout", NULL, 204, NULL);
     staff("GET", "/api/queue", "/api/queue", NULL, 401, "problem");

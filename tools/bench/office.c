@@ -154,6 +154,8 @@ static double pages(const struct hall *h, const struct session *s)
         "/api/people",
         "/api/privacy",
         "/api/audit",
+        "/api/cases?state=all&sort=owner&find=a",
+        "/api/cases/table?state=all&form=xlsx",
     };
     double worst = 0;
 

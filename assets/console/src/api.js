@@ -32,7 +32,18 @@ async function problemOf(reply) {
 
 const asJson = reply => reply.json().catch(() => ({}));
 
-async function ask(method, path, body, read = asJson) {
+/* Ends with `signal`, or when the hub is silent for too long. */
+function withinTime(signal) {
+    const ends = new AbortController();
+
+    setTimeout(() => ends.abort(), TIMEOUT_MS);
+    signal?.addEventListener("abort", () => ends.abort(), {once: true});
+    if (signal?.aborted)
+        ends.abort();
+    return ends.signal;
+}
+
+async function ask(method, path, body, read = asJson, signal = undefined) {
     const headers = {Accept: "application/json"};
 
     if (method === "POST") {
@@ -47,7 +58,7 @@ async function ask(method, path, body, read = asJson) {
             body: method === "POST" ? JSON.stringify(body ?? {}) : undefined,
             cache: "no-store",
             credentials: "same-origin",
-            signal: AbortSignal.timeout(TIMEOUT_MS),
+            signal: withinTime(signal),
         });
     } catch (e) {
         throw new Problem("offline", {detail: e.message});
@@ -57,9 +68,9 @@ async function ask(method, path, body, read = asJson) {
     throw await problemOf(reply);
 }
 
-async function askSignedIn(method, path, body, read) {
+async function askSignedIn(method, path, body, read, signal) {
     try {
-        return await ask(method, path, body, read);
+        return await ask(method, path, body, read, signal);
     } catch (p) {
         /* The others are a wrong password or code: the session goes on. */
         if (p.status === 401 && p.type === "session")
@@ -68,22 +79,23 @@ async function askSignedIn(method, path, body, read) {
     }
 }
 
-export const get = path => askSignedIn("GET", path);
+/* `signal`, which may be left out, ends it. */
+export const get = (path, signal) => askSignedIn("GET", path, undefined, undefined, signal);
 
 /* A reply that is no JSON, as it is: {bytes, header(name)}. */
-export const getPart = path => askSignedIn("GET", path, undefined, async reply =>
-    ({bytes: await reply.arrayBuffer(), header: name => reply.headers.get(name)}));
+export const getPart = (path, signal) => askSignedIn("GET", path, undefined, async reply =>
+    ({bytes: await reply.arrayBuffer(), header: name => reply.headers.get(name)}), signal);
 
 /* The token changes when somebody signed in again in another tab: then it is read anew and
  * the command sent once more, since a refused command had no effect. */
-export async function post(path, body) {
+export async function post(path, body, signal) {
     try {
-        return await askSignedIn("POST", path, body);
+        return await askSignedIn("POST", path, body, undefined, signal);
     } catch (p) {
         if (p.type !== "csrf")
             throw p;
         csrf = (await get("/api/session")).csrf;
-        return askSignedIn("POST", path, body);
+        return askSignedIn("POST", path, body, undefined, signal);
     }
 }
 

@@ -1,5 +1,5 @@
 /* main.js - starts the console and shows the page that the address names. */
-import {language, showLanguage, t} from "./i18n.js";
+import {language, named, showLanguage, t} from "./i18n.js";
 import {AppointmentsPage} from "./pages/appointments.js";
 import {AuditPage} from "./pages/audit.js";
 import {AppraisalPage} from "./pages/appraisal.js";
@@ -18,6 +18,7 @@ import {Emergency, Raise} from "./parts/emergency.js";
 import {Lost} from "./parts/lost.js";
 import {Nav} from "./parts/nav.js";
 import {Notice} from "./parts/notice.js";
+import {Works} from "./parts/works.js";
 import {notice} from "./commands.js";
 import {ended, hall, queue, session, start} from "./state.js";
 import {html, render, useEffect, useState} from "./ui.js";
@@ -39,19 +40,19 @@ const pages = {
     password: {show: Password, needs: false},
 };
 
-const named = () => {
+const placeNamed = () => {
     const name = location.hash.replace(/^#\//, "");
 
     return Object.hasOwn(pages, name) ? name : "counter";
 };
 
 function usePlace() {
-    const [place, setPlace] = useState(named);
+    const [place, setPlace] = useState(placeNamed);
 
     useEffect(() => {
         const go = () => {
             notice.set(null);
-            setPlace(named());
+            setPlace(placeNamed());
         };
 
         addEventListener("hashchange", go);
@@ -76,9 +77,12 @@ function Inside({who}) {
         }}>${t("skip")}</a>
         <${Nav} here=${place} who=${who} onEmergency=${ready && (() => setRaising(true))} />
         <main id="main" tabindex="-1">
+            ${ready && html`<p class="only-paper stamp">${named(hall.get().name)}${t("dot")}${t("paper.at",
+                {at: queue.get().now.slice(0, 16).replace("T", " "), staff: who.staff})}</p>`}
             <${Lost} />
             ${ready && html`<${Emergency} />`}
             <${Notice} at="emergency" />
+            <${Works} />
             ${needs && !ready ? html`<p class="empty" role="status">${t("loading")}</p>`
                 : html`<${Page} />`}
         </main>

@@ -3,6 +3,7 @@ import {currentSession, get, post, whenSignedOut} from "./api.js";
 import {cell, kept} from "./cell.js";
 import {hubNow, setHubTime} from "./clock.js";
 import {follow} from "./live.js";
+import {forgetWorks} from "./works.js";
 
 export const session = cell(undefined); /* undefined: not asked yet; null: nobody */
 export const ended = cell(false);       /* the session ran out under the page */
@@ -115,6 +116,7 @@ export function signedIn(who) {
 }
 
 function forget() {
+    forgetWorks();
     stopFollowing();
     hall.set(null);
     queue.set(null);

@@ -47,12 +47,3 @@ export function workbook(name, rows) {
 
     return zipSync(Object.fromEntries(Object.entries(files).map(([k, v]) => [k, strToU8(v)])));
 }
-
-export function save(name, bytes) {
-    const link = document.createElement("a");
-
-    link.href = URL.createObjectURL(new Blob([bytes], {type: `${part}.sheet`}));
-    link.download = name;
-    link.click();
-    URL.revokeObjectURL(link.href);
-}

@@ -7,7 +7,8 @@ import {command, once, running} from "../commands.js";
 import {named, t} from "../i18n.js";
 import {Book, Move, Receive} from "../parts/booking.js";
 import {Confirm} from "../parts/dialog.js";
-import {Notice, Problem} from "../parts/notice.js";
+import {Loading, Notice, Problem} from "../parts/notice.js";
+import {Table, TableBar} from "../parts/table.js";
 import {hall, queue, serviceOf} from "../state.js";
 import {html, useEffect, useState} from "../ui.js";
 
@@ -41,13 +42,10 @@ const kinds = {
     held: "", wished: "warn", booked: "", arrived: "ok", missed: "bad", cancelled: "quiet",
 };
 
-function State({a}) {
-    const late = a.state === "arrived" && a.standing !== "on_time"
-        ? t("dot") + t(`sheet.${a.standing}`) : "";
+const stateText = a => t(`sheet.state.${a.state}`, {}, a.state)
+    + (a.state === "arrived" && a.standing !== "on_time" ? t("dot") + t(`sheet.${a.standing}`) : "");
 
-    return html`<span class="tag ${kinds[a.state] ?? ""}">
-        ${t(`sheet.state.${a.state}`, {}, a.state)}${late}</span>`;
-}
+const State = ({a}) => html`<span class="tag ${kinds[a.state] ?? ""}">${stateText(a)}</span>`;
 
 const ticketText = a => !a.ticket ? "—"
     : a.ticket.number + (a.ticket.counter ? t("dot") + t("sheet.at", {n: a.ticket.counter}) : "");
@@ -66,81 +64,77 @@ const Do = ({a, what, onClick}) => html`
         aria-label=${t("do.for", {what: t(`sheet.${what}`), number: a.code})}>
         ${t(`sheet.${what}`)}</button>`;
 
-function Row({a, sheet, today, ask}) {
-    const now = Date.parse(sheet.now);
+function Acts({a, sheet, today, ask}) {
+    const now = Date.parse(sheet.now), at = `appointment ${a.id}`;
     const can = what => may[what](a, sheet.day, today, now);
-    const at = `appointment ${a.id}`;
     const send = what => () => command(at, `/api/appointments/${a.id}/${what}`);
 
     return html`
-        <tr class=${a.state === "cancelled" ? "over" : ""}>
-            <th scope="row" class="num">${timeOf(a.minute)}–${timeOf(a.minute + a.length)}</th>
-            <td class="mono">${a.code}</td>
-            ${sheet.names && html`<td>${a.name || "—"}${a.phone && html`
-                <small class="remark">${a.phone}</small>`}${a.need && html`
-                <small class="remark">${a.need}</small>`}${a.gone && html`
-                <small class="remark">${t(`gone.${a.gone}`)}</small>`}</td>`}
-            <td><${State} a=${a} /></td>
-            <td class="num">${ticketText(a)}</td>
-            <td>${t(`sheet.via.${a.via}`, {}, a.via)}${a.moves > 0 && html`
-                <small class="remark">${t("sheet.moves", {n: a.moves})}</small>`}</td>
-            <td class="do">
-                ${can("arrive") && html`<${Do} a=${a} what="arrive"
-                    onClick=${() => ask("receive", a)} />`}
-                ${can("confirm") && html`<${Do} a=${a} what="confirm" onClick=${send("confirm")} />`}
-                ${can("missed") && html`<${Do} a=${a} what="missed" onClick=${send("no-show")} />`}
-                ${can("move") && html`<${Do} a=${a} what="move"
-                    onClick=${() => ask("move", a)} />`}
-                ${can("cancel") && html`<${Do} a=${a} what="cancel"
-                    onClick=${() => ask("cancel", a)} />`}
-                <${Notice} at=${at} />
-            </td>
-        </tr>`;
+        ${can("arrive") && html`<${Do} a=${a} what="arrive" onClick=${() => ask("receive", a)} />`}
+        ${can("confirm") && html`<${Do} a=${a} what="confirm" onClick=${send("confirm")} />`}
+        ${can("missed") && html`<${Do} a=${a} what="missed" onClick=${send("no-show")} />`}
+        ${can("move") && html`<${Do} a=${a} what="move" onClick=${() => ask("move", a)} />`}
+        ${can("cancel") && html`<${Do} a=${a} what="cancel" onClick=${() => ask("cancel", a)} />`}
+        <${Notice} at=${at} />`;
 }
 
 /* ---- the sheet ---- */
 
-const columns = names => ["time", "code", ...names ? ["name"] : [], "state", "ticket", "via",
-    "action"];
+const span = a => `${timeOf(a.minute)}–${timeOf(a.minute + a.length)}`;
+const viaText = a => t(`sheet.via.${a.via}`, {}, a.via);
+const remarks = list => list.filter(Boolean).map(x => html`<small class="remark">${x}</small>`);
+const whoText = a => [a.name, a.phone, a.need].filter(Boolean).join(t("dot"));
 
-function Service({service, rows, sheet, today, ask}) {
+const columnsOf = (sheet, today, ask) => [
+    {key: "time", value: span, show: a => html`<span class="num">${span(a)}</span>`},
+    {key: "code", value: a => a.code, show: a => html`<span class="mono">${a.code}</span>`},
+    ...sheet?.names ? [{key: "name", value: whoText, show: a => html`${a.name || "—"}
+        ${remarks([a.phone, a.need, a.gone && t(`gone.${a.gone}`)])}`}] : [],
+    {key: "state", value: stateText, show: a => html`<${State} a=${a} />`},
+    {key: "ticket", num: true, value: ticketText},
+    {key: "via", value: viaText, show: a => html`${viaText(a)}${remarks([a.moves > 0 &&
+        t("sheet.moves", {n: a.moves})])}`},
+    {key: "action", show: a => html`<${Acts} a=${a} sheet=${sheet} today=${today} ask=${ask} />`},
+].map(c => ({head: t(`sheet.${c.key}`), ...c}));
+
+/* With the service, for the table that is taken along. */
+const withService = columns => [...columns, {key: "service", head: t("sheet.service"),
+    value: a => named(serviceOf(a.service)?.name) || a.service}];
+
+function Service({service, rows, columns}) {
     const counters = hall.get().counters.filter(c => c.services.includes(service));
     const expected = rows.filter(a => !["cancelled", "held"].includes(a.state)).length;
-    const came = rows.filter(a => a.state === "arrived").length;
+    const came = rows.filter(a => a.state === "arrived").length, name = named(serviceOf(service)?.name);
 
     return html`
-        <section class="card wide sheet" aria-label=${named(serviceOf(service)?.name)}>
+        <${Table} name="sheet" label=${name} columns=${columns} rows=${rows}
+            isOver=${a => a.state === "cancelled"} bare="card wide sheet">
             <header>
-                <h2>${named(serviceOf(service)?.name) || service}</h2>
+                <h2>${name || service}</h2>
                 <p class="quiet">${counters.map(c => named(c.name)).join(t("dot"))}</p>
                 <span class="sp"></span>
                 <p>${t("sheet.sum", {n: expected, came})}</p>
-            </header>
-            <table>
-                <thead><tr>${columns(sheet.names).map(c => html`
-                    <th scope="col" class=${c === "action" ? "do" : ""}>${t(`sheet.${c}`)}</th>`)}
-                </tr></thead>
-                <tbody>${rows.map(a => html`<${Row} key=${a.id} a=${a} sheet=${sheet}
-                    today=${today} ask=${ask} />`)}</tbody>
-            </table>
-        </section>`;
+            </header><//>`;
 }
 
-function Services({sheet, counter, today, ask}) {
+/* What the chosen counter does; 0: all of them. */
+function atCounter(sheet, counter) {
     const does = hall.get().counters.find(c => c.number === counter)?.services;
-    const codes = hall.get().services.map(s => s.code).filter(code => !does || does.includes(code));
-    const groups = codes.map(code => [code, sheet.appointments.filter(a => a.service === code)])
-        .filter(([, rows]) => rows.length > 0);
+
+    return (sheet?.appointments ?? []).filter(a => !does || does.includes(a.service));
+}
+
+function Services({sheet, rows, columns}) {
+    const groups = hall.get().services.map(s => [s.code, rows.filter(a => a.service === s.code)])
+        .filter(([, group]) => group.length > 0);
 
     if (groups.length === 0)
         return html`<p class="card empty">${t(sheet.open ? "sheet.none" : "sheet.closed")}</p>`;
-    return groups.map(([code, rows]) => html`<${Service} key=${code} service=${code} rows=${rows}
-        sheet=${sheet} today=${today} ask=${ask} />`);
+    return groups.map(([code, group]) => html`<${Service} key=${code} service=${code} rows=${group}
+        columns=${columns} />`);
 }
 
-function Bar({day, onDay, counter, onCounter, names, onNames, onBook}) {
-    const counters = hall.get().counters;
-
+function Days({day, onDay, counter, onCounter}) {
     return html`
         <div class="bar" role="group" aria-label=${t("sheet.choose")}>
             <button class="b" onClick=${() => onDay(shift(day, -1))}>${t("sheet.before")}</button>
@@ -152,13 +146,9 @@ function Bar({day, onDay, counter, onCounter, names, onNames, onBook}) {
                 <select name="counter" value=${counter}
                     onChange=${e => onCounter(Number(e.target.value))}>
                     <option value="0">${t("sheet.all")}</option>
-                    ${counters.map(c => html`<option value=${c.number}>${named(c.name)}</option>`)}
+                    ${hall.get().counters.map(c => html`
+                        <option value=${c.number}>${named(c.name)}</option>`)}
                 </select></label>
-            <span class="sp"></span>
-            <button class="b" aria-pressed=${names} onClick=${onNames}>
-                ${t(names ? "sheet.hide" : "sheet.show")}</button>
-            <button class="b" onClick=${() => window.print()}>${t("sheet.print")}</button>
-            <button class="b brand" onClick=${onBook}>${t("sheet.book")}</button>
         </div>`;
 }
 
@@ -191,13 +181,18 @@ export function AppointmentsPage() {
         setChosen(to === today ? "" : to);
     };
 
+    const rows = atCounter(sheet, counter), columns = columnsOf(sheet, today, ask);
+
     return html`
-        <header class="head"><h1>${t("sheet.title")}</h1><p class="only-paper">${day}</p></header>
-        <${Bar} day=${day} onDay=${go} counter=${counter} onCounter=${setCounter} names=${names}
-            onNames=${() => setNames(!names)} onBook=${() => ask("book")} />
+        <header class="head"><h1>${t("sheet.title")}</h1><p class="only-paper">${day}</p>
+            <span class="sp"></span>
+            <button class="b" aria-pressed=${names} onClick=${() => setNames(!names)}>
+                ${t(names ? "sheet.hide" : "sheet.show")}</button>
+            <button class="b brand" onClick=${() => ask("book")}>${t("sheet.book")}</button></header>
+        <${TableBar} name="sheet" title=${day} columns=${withService(columns)} rows=${rows}>
+            <${Days} day=${day} onDay=${go} counter=${counter} onCounter=${setCounter} /><//>
         <${Notice} at="sheet" />
-        ${problem && html`<${Problem} problem=${problem} />`}
-        ${sheet?.day === day && html`<${Services} sheet=${sheet} counter=${counter} today=${today}
-            ask=${ask} />`}
+        ${problem ? html`<${Problem} problem=${problem} />` : sheet?.day !== day && html`<${Loading} />`}
+        ${sheet?.day === day && html`<${Services} sheet=${sheet} rows=${rows} columns=${columns} />`}
         ${asked && html`<${Question} a=${asked.a} day=${day} onClose=${() => setAsked(null)} />`}`;
 }

@@ -7,8 +7,10 @@ import {named, t} from "../i18n.js";
 import {Dialog} from "../parts/dialog.js";
 import {fit} from "../parts/fit.js";
 import {amount} from "../parts/indicator.js";
-import {Notice, Problem} from "../parts/notice.js";
+import {Loading, Notice, Problem} from "../parts/notice.js";
 import {Period} from "../parts/period_choice.js";
+import {Table, TableBar} from "../parts/table.js";
+import {Views} from "../parts/views.js";
 import {periods} from "../period.js";
 import {hall, queue, session} from "../state.js";
 import {html, useEffect, useState} from "../ui.js";
@@ -57,26 +59,12 @@ const State = ({state}) => html`
 /* What was proposed counts; before that, the figures as they are. */
 const standing = p => p.record ?? p;
 
-const Row = ({p, reply, chosen, onChoose}) => html`
-    <tr aria-current=${chosen ? "true" : undefined}>
-        <th scope="row"><button class="link" onClick=${onChoose}>${named(p.name)}</button>
-            <small class="remark">${p.staff}</small></th>
-        <td class="num right">${pointsText(standing(p).score)}</td>
-        <td>${gradeName(reply, standing(p).grade)}</td>
-        <td><${State} state=${p.state} /></td>
-    </tr>`;
-
-const List = ({reply, chosen, onChoose}) => html`
-    <section class="card sheet list" aria-label=${t("appraisal.list")} tabindex="0">
-        <table>
-            <thead><tr><th scope="col">${t("appraisal.person")}</th>
-                <th scope="col" class="right">${t("appraisal.score")}</th>
-                <th scope="col">${t("appraisal.grade")}</th>
-                <th scope="col">${t("appraisal.state")}</th></tr></thead>
-            <tbody>${reply.people.map(p => html`<${Row} key=${p.staff} p=${p} reply=${reply}
-                chosen=${p.staff === chosen} onChoose=${() => onChoose(p.staff)} />`)}</tbody>
-        </table>
-    </section>`;
+const columnsOf = reply => [
+    {key: "person", value: p => `${named(p.name)} ${p.staff}`, show: p => named(p.name)},
+    {key: "score", right: true, value: p => standing(p).score ?? -1, show: p => pointsText(standing(p).score)},
+    {key: "grade", value: p => gradeName(reply, standing(p).grade)},
+    {key: "state", value: p => t(`appraisal.state.${p.state}`), show: p => html`<${State} state=${p.state} />`},
+].map(c => ({head: t(`appraisal.${c.key}`), ...c}));
 
 /* ---- one person ---- */
 
@@ -186,25 +174,25 @@ export function AppraisalPage() {
     const [from, to] = periods[ask.period]?.(today) ?? [ask.from, ask.to];
     const path = `/api/appraisals?${new URLSearchParams({from, to})}`;
     const [reply, problem] = usePeople(path);
+    const people = (reply?.people ?? []).map(p => ({id: p.staff, ...p})), columns = reply ? columnsOf(reply) : [];
     const one = reply?.people.find(p => p.staff === chosen) ?? reply?.people[0];
 
     return html`
         <header class="head"><h1>${t("appraisal.title")}</h1>
-            <p>${reply && `${reply.from} – ${reply.to}`}</p></header>
-        <div class="bar" role="group" aria-label=${t("ind.choose")}>
+            <p>${reply && `${reply.from} – ${reply.to}`}</p><span class="sp"></span>
+            <a class="b" href=${`${path}&format=csv`} download>${t("appraisal.whole")}</a></header>
+        <${TableBar} name="appraisal" title=${t("appraisal.title")} columns=${columns} rows=${people}>
             <${Period} names=${offered} ask=${ask} onAsk=${asked.set} from=${from} to=${to} />
-            <span class="sp"></span>
-            <a class="b" href=${`${path}&format=csv`} download>CSV</a>
-            <button class="b" onClick=${() => print()}>${t("sheet.print")}</button>
-        </div>
-        ${problem && html`<${Problem} problem=${problem} />`}
+            <${Views} table="appraisal" /><//>
+        ${problem ? html`<${Problem} problem=${problem} />` : !reply && html`<${Loading} />`}
         ${reply?.people.length === 0 && html`<p class="card empty">${t("appraisal.nobody")}</p>`}
         ${one && html`
             <div class="cases">
-                <${List} reply=${reply} chosen=${one.staff} onChoose=${staff => {
-                    notice.set(null);
-                    setChosen(staff);
-                }} />
+                <${Table} name="appraisal" label=${t("appraisal.list")} columns=${columns} rows=${people}
+                    chosen=${one.staff} empty=${t("appraisal.nobody")} onChoose=${staff => {
+                        notice.set(null);
+                        setChosen(staff);
+                    }} />
                 <${Person} key=${one.staff} p=${one} reply=${reply} />
             </div>`}`;
 }

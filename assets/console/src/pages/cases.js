@@ -4,14 +4,20 @@
  * What was said is sealed at the hub; it comes for a reason, which the audit log notes,
  * and goes with the case that is shown. */
 import {get} from "../api.js";
+import {filterOf, narrowed} from "../arrange.js";
+import {notice} from "../commands.js";
 import {named, t} from "../i18n.js";
+import {useFar, useRested} from "../parts/far.js";
 import {Icon} from "../parts/icon.js";
 import {Act, Register, Reveal} from "../parts/case_steps.js";
 import {begin, leads} from "../parts/matter_draft.js";
 import {Keep} from "../parts/keep.js";
-import {Notice, Problem} from "../parts/notice.js";
+import {foundByName, Named} from "../parts/named.js";
+import {Loading, Notice, Problem} from "../parts/notice.js";
 import {Paper, isCallback, surveyWords, wasRefused} from "../parts/survey.js";
-import {owes, Owed, UnderWay} from "../parts/under_way.js";
+import {Table, TableBar, viewOf} from "../parts/table.js";
+import {Owed, UnderWay} from "../parts/under_way.js";
+import {Views} from "../parts/views.js";
 import {hall, queue, serviceOf, session} from "../state.js";
 import {html, useEffect, useRef, useState} from "../ui.js";
 
@@ -49,7 +55,7 @@ function Promised({c}) {
             ${c.urgency === "late" && html`<${Icon} name="warning" />`}
             ${t(`case.urgency.${c.urgency}`)}</span>
         <small class="remark">${t(`case.standard.${c.standard}`, {}, c.standard)}${t("dot")}
-            ${when(c.due)}</small>`;
+            <span class="num">${when(c.due)}</span></small>`;
 }
 
 const ownerName = number => {
@@ -58,36 +64,32 @@ const ownerName = number => {
     return person ? named(person.name) : number;
 };
 
-function Row({c, chosen, onChoose}) {
-    return html`
-        <tr class=${c.state === "closed" ? "over" : ""} aria-current=${chosen ? "true" : undefined}>
-            <th scope="row"><button class="link mono" onClick=${onChoose}
-                aria-label=${t("case.open", {code: c.code})}>${c.code}</button></th>
-            <td>${t(`case.kind.${c.kind}`)}${c.urgent && html` <span class="tag bad">
-                ${t("case.urgent")}</span>`}
-                <small class="remark">${named(serviceOf(c.service)?.name)}</small></td>
-            <td>${t(`case.state.${c.state}`)}${c.reopened > 0 && html`
-                <small class="remark">${t("case.reopened", {n: c.reopened})}</small>`}
-                ${isCallback(c) && html`<small class="remark">${surveyWords(c)}</small>`}</td>
-            <td><${Promised} c=${c} /> <${Owed} c=${c} /></td>
-            <td>${ownerName(c.owner) || "—"}</td>
-        </tr>`;
-}
+const kindText = c => [t(`case.kind.${c.kind}`), named(serviceOf(c.service)?.name) || c.service]
+    .filter(Boolean).join(t("dot"));
+const stateText = c => t(`case.state.${c.state}`);
 
-const columns = ["code", "kind", "state", "promise", "owner"];
+const Kind = ({c}) => html`
+    ${t(`case.kind.${c.kind}`)}${c.urgent && html` <span class="tag bad">${t("case.urgent")}</span>`}
+    <small class="remark">${named(serviceOf(c.service)?.name) || c.service}</small>`;
 
-function List({cases, chosen, onChoose}) {
-    if (cases.length === 0)
-        return html`<p class="card empty">${t("case.none")}</p>`;
-    return html`
-        <section class="card sheet list" aria-label=${t("case.list")}>
-            <table>
-                <thead><tr>${columns.map(k => html`<th scope="col">${t(`case.${k}`)}</th>`)}</tr></thead>
-                <tbody>${cases.map(c => html`<${Row} key=${c.id} c=${c} chosen=${c.id === chosen}
-                    onChoose=${() => onChoose(c.id)} />`)}</tbody>
-            </table>
-        </section>`;
-}
+const State = ({c}) => html`
+    ${stateText(c)}${c.archived && html` <span class="tag quiet">${t("case.archived")}</span>`}
+    ${c.masked && html`<small class="remark">${c.masked}</small>`}
+    ${c.reopened > 0 && html`<small class="remark">${t("case.reopened", {n: c.reopened})}</small>`}
+    ${!c.archived && isCallback(c) && html`<small class="remark">${surveyWords(c)}</small>`}`;
+
+/* Of one that is over: since when. */
+const Until = ({c}) => c.state === "closed"
+    ? html`<small class="remark">${t("case.closed.at", {at: when(c.closed)})}</small>`
+    : html`<${Promised} c=${c} /> <${Owed} c=${c} />`;
+
+const columnsOf = () => [
+    {key: "code", value: c => c.code, show: c => html`<span class="mono">${c.code}</span>`},
+    {key: "kind", value: kindText, show: c => html`<${Kind} c=${c} />`},
+    {key: "state", value: stateText, show: c => html`<${State} c=${c} />`},
+    {key: "promise", value: c => when(c.due), show: c => html`<${Until} c=${c} />`},
+    {key: "owner", value: c => ownerName(c.owner) || "—"},
+].map(c => ({head: t(`case.${c.key}`), ...c}));
 
 /* ---- one case ---- */
 
@@ -206,55 +208,79 @@ function Case({id}) {
 
 /* ---- the page ---- */
 
-const only = {
-    all: () => true,
-    mine: c => c.owner === session.get()?.staff,
-    late: c => c.urgency === "late" || c.urgency === "warn",
-    callback: isCallback,
-    owed: owes,
-};
+const which = ["all", "mine", "late", "callback", "owed"];
 
-function Bar({kind, onKind, which, onWhich, closed, onClosed, onRegister, callbacks}) {
+/* What the hub is asked for by the filters of the page. */
+const askedOf = (filter, find, seen) => ({
+    find, sort: seen.sort, down: seen.down ? "1" : "", kind: filter.kind, state: filter.state,
+    from: filter.from, to: filter.to, only: filter.only === "mine" ? "" : filter.only,
+    owner: filter.only === "mine" ? session.get().staff : "",
+});
+
+const Day = ({name, filter, onFilter}) => html`
+    <label class="inline">${t(`case.${name}`)}
+        <input type="date" name=${name} value=${filter[name] ?? ""}
+            onChange=${e => onFilter({[name]: e.target.value})} /></label>`;
+
+function Filters({filter, onFilter, callbacks}) {
+    const all = filter.state === "all";
+
     return html`
-        <div class="bar" role="group" aria-label=${t("case.choose")}>
-            <label><span class="unseen">${t("case.kind")}</span>
-                <select name="kind" value=${kind} onChange=${e => onKind(e.target.value)}>
-                    <option value="">${t("case.kind.all")}</option>
-                    ${kinds.map(k => html`<option value=${k}>${t(`case.kind.${k}`)}</option>`)}
-                </select></label>
-            ${Object.keys(only).map(k => html`<button class="b" aria-pressed=${which === k}
-                onClick=${() => onWhich(k)}>${t(`case.only.${k}`)}${k === "callback" && callbacks > 0
-                    && html` <b class="num">${callbacks}</b>`}</button>`)}
-            <button class="b" aria-pressed=${closed} onClick=${onClosed}>${t("case.closed")}</button>
-            <span class="sp"></span>
-            <button class="b brand" onClick=${onRegister}>${t("case.register")}</button>
-        </div>`;
+        <label><span class="unseen">${t("case.kind")}</span>
+            <select name="kind" value=${filter.kind ?? ""} onChange=${e => onFilter({kind: e.target.value})}>
+                <option value="">${t("case.kind.all")}</option>
+                ${kinds.map(k => html`<option value=${k}>${t(`case.kind.${k}`)}</option>`)}
+            </select></label>
+        ${which.map(k => html`<button class="b" aria-pressed=${(filter.only ?? "all") === k}
+            onClick=${() => onFilter({only: k === "all" ? "" : k})}>${t(`case.only.${k}`)}${
+                k === "callback" && callbacks > 0 && html` <b class="num">${callbacks}</b>`}</button>`)}
+        <button class="b" aria-pressed=${all} onClick=${() => onFilter(all
+            ? {state: "", from: "", to: ""} : {state: "all"})}>${t("case.closed")}</button>
+        ${all && html`<${Day} name="from" filter=${filter} onFilter=${onFilter} />
+            <${Day} name="to" filter=${filter} onFilter=${onFilter} />`}
+        <${Views} table="cases" />`;
 }
 
+/* How a list that is empty goes on. */
+const emptyText = filter => t(filter.state === "all" ? "case.none.all"
+    : Object.keys(filter).length > 0 ? "case.none" : "case.none.open");
+
 export function CasesPage() {
-    const [kind, setKind] = useState("");
-    const [which, setWhich] = useState("all");
-    const [closed, setClosed] = useState(false);
+    const view = viewOf("cases"), seen = view.use(), filter = filterOf(seen);
     const [chosen, setChosen] = useState("");
-    const [registers, setRegisters] = useState(false);
-    const [reply, problem] = useFresh(`/api/cases?${new URLSearchParams({
-        ...kind && {kind}, ...closed && {state: "all"},
-    })}`);
-    const cases = (reply?.cases ?? []).filter(only[which]);
+    const [asked, setAsked] = useState(""); /* register, named */
+    const byName = foundByName.use();
+    const far = useFar("/api/cases", askedOf(filter, useRested(seen.find), seen),
+        {rows: "cases", fresh: queue.use().pos, name: "cases", title: t("case.title")});
+    const list = byName ? {...far, rows: byName, count: byName.length, more: null} : far;
+    const columns = columnsOf();
+    const choose = id => {
+        notice.set(null);
+        setChosen(id);
+    };
 
     return html`
         <header class="head"><h1>${t("case.title")}</h1>
-            <p>${reply && t("case.sum", {n: reply.count,
-                late: reply.cases.filter(c => c.urgency === "late").length})}</p></header>
-        <${Bar} kind=${kind} onKind=${setKind} which=${which} onWhich=${setWhich} closed=${closed}
-            callbacks=${(reply?.cases ?? []).filter(isCallback).length}
-            onClosed=${() => setClosed(!closed)} onRegister=${() => setRegisters(true)} />
+            <p>${far.reply && t("case.sum", {n: far.reply.count, late: far.reply.late})}</p>
+            <span class="sp"></span>
+            <button class="b" onClick=${() => setAsked("named")}>${t("case.named")}</button>
+            <button class="b brand" onClick=${() => setAsked("register")}>${t("case.register")}</button>
+        </header>
+        <${TableBar} name="cases" columns=${columns} rows=${list.rows} far=${list}>
+            <${Filters} filter=${filter} onFilter=${x => view.set(narrowed(seen, x))}
+                callbacks=${far.reply?.callbacks} /><//>
         <${Notice} at="cases" />
-        ${problem && html`<${Problem} problem=${problem} />`}
+        ${byName && html`<p class="notice warn" role="status">${t("case.named.list", {n: byName.length})}
+            <button class="b small" onClick=${() => foundByName.set(null)}>${t("case.named.end")}</button></p>`}
+        ${far.problem ? html`<${Problem} problem=${far.problem} />` : !far.reply && html`<${Loading} />`}
         <div class="cases">
-            ${reply && html`<${List} cases=${cases} chosen=${chosen} onChoose=${setChosen} />`}
+            ${far.reply && html`<${Table} name="cases" label=${t("case.list")} columns=${columns}
+                rows=${list.rows} far=${list} chosen=${chosen} onChoose=${choose}
+                isOver=${c => c.state === "closed"} say=${c => t("case.open", {code: c.code})}
+                empty=${emptyText(filter)} />`}
             ${chosen ? html`<${Case} key=${chosen} id=${chosen} />`
-                : html`<p class="card empty">${t("case.choose.one")}</p>`}
+                : list.rows.length > 0 && html`<p class="card empty">${t("case.choose.one")}</p>`}
         </div>
-        ${registers && html`<${Register} onDone=${setChosen} onClose=${() => setRegisters(false)} />`}`;
+        ${asked === "register" && html`<${Register} onDone=${setChosen} onClose=${() => setAsked("")} />`}
+        ${asked === "named" && html`<${Named} filter=${filter} onClose=${() => setAsked("")} />`}`;
 }

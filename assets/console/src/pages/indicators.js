@@ -2,10 +2,11 @@
  * table, with its course and the cases behind it (R27-R29). */
 import {get} from "../api.js";
 import {kept} from "../cell.js";
-import {language, named, t} from "../i18n.js";
+import {named, t} from "../i18n.js";
 import {Indicator, Targets, amount, groupName, tierOf} from "../parts/indicator.js";
-import {Problem} from "../parts/notice.js";
+import {Loading, Problem} from "../parts/notice.js";
 import {Choice, Period} from "../parts/period_choice.js";
+import {TakeAlong, Table, saveTable} from "../parts/table.js";
 import {periods} from "../period.js";
 import {hall, queue} from "../state.js";
 import {html, useEffect, useState} from "../ui.js";
@@ -62,29 +63,23 @@ function Reached({i, tier}) {
         ${t(reached < 0 ? "ind.below" : `ind.tier.${tiers[reached]}`)}</span>`;
 }
 
-const Row = ({i, reply, chosen, onChoose}) => html`
-    <tr aria-current=${chosen ? "true" : undefined}>
-        <th scope="row"><button class="link" onClick=${onChoose}
-            aria-expanded=${chosen}>${named(i.name)}</button></th>
-        <td class="num right">${amount(i.unit, i.total.value)}</td>
-        <td class="num right"><${Targets} i=${i} tier=${tiers.indexOf(reply.tier)} /></td>
-        <td><${Reached} i=${i} tier=${reply.tier} /></td>
-        <td class="num right">${i.total.of}</td>
-    </tr>`;
+const tierWords = (i, reply) => {
+    const reached = tierOf(i, i.total);
 
-const Table = ({reply, chosen, onChoose}) => html`
-    <section class="card sheet list indicators" aria-label=${t("ind.list")} tabindex="0">
-        <table>
-            <thead><tr><th scope="col">${t("ind.name")}</th>
-                <th scope="col" class="right">${t("ind.value")}</th>
-                <th scope="col" class="right" title=${tiers.map(k => t(`ind.tier.${k}`)).join(" / ")}>
-                    ${t("ind.target")}</th>
-                <th scope="col">${t("ind.reached")}</th>
-                <th scope="col" class="right">${t("ind.of")}</th></tr></thead>
-            <tbody>${reply.indicators.map(i => html`<${Row} key=${i.id} i=${i} reply=${reply}
-                chosen=${i.id === chosen} onChoose=${() => onChoose(i.id)} />`)}</tbody>
-        </table>
-    </section>`;
+    return reached === null ? "" : t(reached < 0 ? "ind.below" : `ind.tier.${tiers[reached]}`);
+};
+
+const columnsOf = reply => [
+    {key: "name", head: t("ind.name"), value: i => named(i.name)},
+    {key: "value", head: t("ind.value"), right: true, value: i => i.total.value ?? -1,
+        show: i => amount(i.unit, i.total.value)},
+    {key: "target", head: t("ind.target"), right: true, fixed: true,
+        value: i => i.targets?.join(" / ") ?? "",
+        show: i => html`<${Targets} i=${i} tier=${tiers.indexOf(reply.tier)} />`},
+    {key: "reached", head: t("ind.reached"), value: i => tierWords(i, reply),
+        show: i => html`<${Reached} i=${i} tier=${reply.tier} />`},
+    {key: "of", head: t("ind.of"), right: true, value: i => i.total.of},
+];
 
 /* ---- for other programs ---- */
 
@@ -106,17 +101,9 @@ function rowsOf(reply) {
     ];
 }
 
-async function saveAsExcel(reply) {
-    const {save, workbook} = await import("../xlsx.js");
-
-    save(`indicators-${reply.from}-${reply.to}.xlsx`, workbook(t("ind.title"), rowsOf(reply)));
-}
-
-const Exports = ({path, reply}) => html`
-    <a class="b" href=${`${path}&format=csv&language=${language.get() === "en" ? "en" : "zh_Hans"}`}
-        download>CSV</a>
-    <button class="b" disabled=${!reply} onClick=${() => saveAsExcel(reply)}>Excel</button>
-    <button class="b" onClick=${() => print()}>${t("sheet.print")}</button>`;
+const Exports = ({reply}) => html`
+    <${TakeAlong} disabled=${!reply} onSave=${form => saveTable(`indicators-${reply.from}-${reply.to}`,
+        t("ind.title"), form, rowsOf(reply))} />`;
 
 /* ---- the page ---- */
 
@@ -133,14 +120,15 @@ export function IndicatorsPage() {
             <p>${reply && t("ind.sum", {from: reply.from, to: reply.to,
                 at: reply.now.slice(11, 16), tier: t(`ind.tier.${reply.tier}`)})}</p></header>
         <${Bar} ask=${ask} onAsk=${asked.set} from=${from} to=${to} busy=${busy} onAgain=${again}>
-            <${Exports} path=${path} reply=${reply} /><//>
+            <${Exports} reply=${reply} /><//>
         ${problem && html`<${Problem} problem=${problem} />`}
         ${reply?.since > from && html`<p class="notice warn">${t("ind.since", {day: reply.since})}</p>`}
         ${reply ? html`
             <div class="cases split" aria-busy=${busy}>
-                <${Table} reply=${reply} chosen=${one.id} onChoose=${shown.set} />
+                <${Table} name="indicators" label=${t("ind.list")} columns=${columnsOf(reply)}
+                    rows=${reply.indicators} chosen=${one.id} onChoose=${shown.set} empty="" />
                 <${Indicator} key=${one.id} i=${one} reply=${reply} narrow=${narrow} />
             </div>
             <p class="quiet">${t("ind.error", {percent: reply.error_permille / 10})}</p>`
-            : !problem && html`<p class="empty" role="status">${t("loading")}</p>`}`;
+            : !problem && html`<${Loading} />`}`;
 }

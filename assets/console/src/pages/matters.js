@@ -8,7 +8,7 @@ import {Matter, Open, useFresh} from "../parts/matter.js";
 import {draft, leads, pageOf} from "../parts/matter_draft.js";
 import {today} from "../parts/matter_fields.js";
 import {changeText, personName, rating, Rating, serviceName, State, stateText, titleOf} from "../parts/matter_words.js";
-import {Notice, Problem} from "../parts/notice.js";
+import {Loading, Notice, Problem} from "../parts/notice.js";
 import {Table, TableBar, viewOf} from "../parts/table.js";
 import {Lacks} from "../parts/training.js";
 import {Views} from "../parts/views.js";
@@ -124,7 +124,7 @@ function MatterPage({kind}) {
         <${TableBar} name=${kind} columns=${columns} rows=${rows}>
             <${Which} which=${which} onWhich=${k => view.set({...seen, only: k})} /><//>
         <${Notice} at="matters" />
-        ${problem && html`<${Problem} problem=${problem} />`}
+        ${problem ? html`<${Problem} problem=${problem} />` : !reply && html`<${Loading} />`}
         <div class="cases">
             ${reply && html`<${Table} name=${kind} label=${t(`m.kind.${kind}`)} columns=${columns}
                 rows=${rows} chosen=${chosen} empty=${t(all.length > 0 ? "m.none" : `m.empty.${kind}`)}

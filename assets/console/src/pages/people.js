@@ -4,7 +4,7 @@ import {command, running} from "../commands.js";
 import {named, t} from "../i18n.js";
 import {Confirm, Dialog} from "../parts/dialog.js";
 import {fit} from "../parts/fit.js";
-import {Notice, Problem} from "../parts/notice.js";
+import {Loading, Notice, Problem} from "../parts/notice.js";
 import {Table, TableBar} from "../parts/table.js";
 import {Views} from "../parts/views.js";
 import {hall, queue, session} from "../state.js";
@@ -172,7 +172,7 @@ export function PeoplePage() {
         </header>
         <${Notice} at="people" />
         ${done && html`<p class="notice ok" role="status">${done}</p>`}
-        ${problem && html`<${Problem} problem=${problem} />`}
+        ${problem ? html`<${Problem} problem=${problem} />` : !people && html`<${Loading} />`}
         ${people && html`
             <${TableBar} name="people" columns=${columns} rows=${rows}><${Views} table="people" /><//>
             <${Table} name="people" label=${t("people.title")} columns=${columns} rows=${rows}

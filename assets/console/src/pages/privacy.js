@@ -5,7 +5,7 @@ import {command, running} from "../commands.js";
 import {language, t} from "../i18n.js";
 import {Dialog} from "../parts/dialog.js";
 import {fit} from "../parts/fit.js";
-import {Notice, Problem} from "../parts/notice.js";
+import {Loading, Notice, Problem} from "../parts/notice.js";
 import {queue, session} from "../state.js";
 import {html, useEffect, useState} from "../ui.js";
 
@@ -117,6 +117,6 @@ export function PrivacyPage() {
         ${!erasing && html`<${Notice} at="erase" />`}
         ${problem && html`<${Problem} problem=${problem} />`}
         ${reply && html`<${Warnings} ...${reply} /><${Keys} ...${reply} />`}
-        ${!reply && !problem && html`<p class="empty" role="status">${t("loading")}</p>`}
+        ${!reply && !problem && html`<${Loading} />`}
         ${erasing && html`<${Erase} onClose=${() => setErasing(false)} />`}`;
 }

@@ -6,8 +6,10 @@ import {t} from "../i18n.js";
 import {Confirm, Dialog} from "../parts/dialog.js";
 import {DueList, mayAct, mayLead, Orders, Say, Upkeep} from "../parts/equipment.js";
 import {fit} from "../parts/fit.js";
-import {Notice, Problem} from "../parts/notice.js";
+import {Loading, Notice, Problem} from "../parts/notice.js";
+import {Table, TableBar} from "../parts/table.js";
 import {age, condition, faultText, silence} from "../parts/trouble.js";
+import {Views} from "../parts/views.js";
 import {load, queue, session} from "../state.js";
 import {html, useEffect, useState} from "../ui.js";
 
@@ -75,43 +77,35 @@ const Do = ({what, terminal, onAsk}) => html`
         aria-label=${t("do.for", {what: t(`equipment.${what}`), number: terminal.name})}>
         ${t(`equipment.${what}`)}</button>`;
 
-function Row({terminal, now, onAsk, onRevoke}) {
-    const state = condition(terminal), who = session.use();
+const Acts = ({terminal, onAsk, onRevoke}) => html`
+    ${mayAct(session.get()) && html`<${Do} what="upkeep" terminal=${terminal} onAsk=${onAsk} />
+        <${Do} what="report" terminal=${terminal} onAsk=${onAsk} />`}
+    ${mayLead(session.get()) && html`<${Do} what="place" terminal=${terminal} onAsk=${onAsk} />`}
+    ${onRevoke && html`<button class="b small" onClick=${() => onRevoke(terminal)}
+        aria-label=${t("do.for", {what: t("terminals.revoke"), number: terminal.name})}>
+        ${t("terminals.revoke")}</button>`}`;
 
-    return html`
-        <tr>
-            <th scope="row">${terminal.name}
-                ${terminal.place && html`<small class="remark">${terminal.place}</small>`}</th>
-            <td>${roleName(terminal.role)}<small class="remark">${terminal.version}</small></td>
-            <td class="num">${age(silence(terminal, now))}</td>
-            <td class="num">${backlogText(terminal.backlog)}</td>
-            <td><${Faults} faults=${terminal.faults} /></td>
-            <td><${Upkeep} device=${terminal} /></td>
-            <td><span class="tag ${state.kind}">${state.text}</span></td>
-            <td class="do">
-                ${mayAct(who) && html`<${Do} what="upkeep" terminal=${terminal} onAsk=${onAsk} />
-                    <${Do} what="report" terminal=${terminal} onAsk=${onAsk} />`}
-                ${mayLead(who) && html`<${Do} what="place" terminal=${terminal} onAsk=${onAsk} />`}
-                ${onRevoke && html`<button class="b small" onClick=${onRevoke}
-                    aria-label=${t("do.for", {what: t("terminals.revoke"), number: terminal.name})}>
-                    ${t("terminals.revoke")}</button>`}</td>
-        </tr>`;
+const Name = ({x}) => html`${x.name}${x.place && html`<small class="remark">${x.place}</small>`}`;
+const Since = ({x}) => age(silence(x, useNow(1000)));
+
+function State({x}) {
+    const state = condition(x);
+
+    return html`<span class="tag ${state.kind}">${state.text}</span>`;
 }
 
-const columns = ["name", "role", "contact", "backlog", "faults", "upkeep", "state", "action"];
-
-function Table({terminals, onAsk, onRevoke}) {
-    const now = useNow(1000);
-
-    return html`
-        <table>
-            <thead><tr>${columns.map(c => html`
-                <th scope="col" class=${c === "action" ? "do" : ""}>${t(`terminals.${c}`)}</th>`)}
-            </tr></thead>
-            <tbody>${terminals.map(x => html`<${Row} key=${x.id} terminal=${x} now=${now}
-                onAsk=${onAsk} onRevoke=${onRevoke && (() => onRevoke(x))} />`)}</tbody>
-        </table>`;
-}
+const columnsOf = (onAsk, onRevoke) => [
+    {key: "name", value: x => [x.name, x.place].filter(Boolean).join(t("dot")), show: x => html`<${Name} x=${x} />`},
+    {key: "role", value: x => roleName(x.role), show: x => html`${roleName(x.role)}
+        <small class="remark">${x.version}</small>`},
+    {key: "contact", value: x => x.seconds ?? -1, num: true, show: x => html`<${Since} x=${x} />`},
+    {key: "backlog", value: x => x.backlog, num: true, show: x => backlogText(x.backlog)},
+    {key: "faults", value: x => x.faults.map(faultText).join(t("comma")), show: x => html`
+        <${Faults} faults=${x.faults} />`},
+    {key: "upkeep", value: x => x.upkeep_due?.slice(0, 10) ?? "", show: x => html`<${Upkeep} device=${x} />`},
+    {key: "state", value: x => condition(x).text, show: x => html`<${State} x=${x} />`},
+    {key: "action", show: x => html`<${Acts} terminal=${x} onAsk=${onAsk} onRevoke=${onRevoke} />`},
+].map(c => ({head: t(`terminals.${c.key}`), ...c}));
 
 /* Read again with each new picture of the queue, which comes at least twice a minute. */
 function useEquipment() {
@@ -152,7 +146,7 @@ export function TerminalsPage() {
     const [enrolling, setEnrolling] = useState(false);
     const [revoking, setRevoking] = useState(null);
     const [asked, setAsked] = useState(null);
-    const devices = equipment?.devices ?? [];
+    const devices = equipment?.devices ?? [], columns = columnsOf(setAsked, admin && setRevoking);
 
     return html`
         <header class="head">
@@ -163,17 +157,15 @@ export function TerminalsPage() {
                 ${t("terminals.enrol")}</button>`}
         </header>
         <${Notice} at="terminals" />
-        ${problem && html`<${Problem} problem=${problem} />`}
+        ${problem ? html`<${Problem} problem=${problem} />` : !equipment && html`<${Loading} />`}
         <${DueList} devices=${devices} />
         ${equipment && html`
-            <section class="card wide">
-                ${devices.length === 0
-                    ? html`<p class="empty">${t(admin ? "terminals.empty" : "terminals.empty.clerk")}</p>`
-                    : html`<${Table} terminals=${devices} onAsk=${setAsked}
-                        onRevoke=${admin && setRevoking} />`}
-            </section>
+            <${TableBar} name="terminals" columns=${columns} rows=${devices}>
+                <${Views} table="terminals" /><//>
+            <${Table} name="terminals" label=${t("terminals.title")} columns=${columns} rows=${devices}
+                empty=${t(admin ? "terminals.empty" : "terminals.empty.clerk")} />
             <h2>${t("order.title")}</h2>
-            <section class="card wide"><${Orders} orders=${equipment.orders} onAsk=${setAsked} /></section>`}
+            <${Orders} orders=${equipment.orders} onAsk=${setAsked} />`}
         ${asked && html`<${Say} asked=${asked} onClose=${() => setAsked(null)} />`}
         ${enrolling && html`<${Enrol} onClose=${() => setEnrolling(false)} />`}
         ${revoking && html`<${RevokeQuestion} terminal=${revoking}

@@ -8,6 +8,7 @@ import {Dialog} from "./dialog.js";
 import {mayRaise} from "./emergency.js";
 import {fit} from "./fit.js";
 import {begin} from "./matter_draft.js";
+import {Table, TableBar} from "./table.js";
 import {faultText} from "./trouble.js";
 
 const TEXT_BYTES = 95;
@@ -64,58 +65,54 @@ const ownerName = number => {
     return person ? named(person.name) : number;
 };
 
-function Order({order, onAsk}) {
+const faultWords = o => faultText(o) + (o.times > 1 ? t("order.times", {n: o.times}) : "");
+
+const remark = o => o.state === "closed" ? `${stamp(o.closed)} ${ownerName(o.mender)}: ${o.cause}`
+    : t("order.due", {at: stamp(o.due)});
+
+function Acts({order, onAsk}) {
     const device = {id: order.device, name: order.name}, who = session.use();
     const closable = order.state === "works" || order.part === "reported";
     const ask = what => onAsk({what, device, part: order.part, order});
     const label = what => t("do.for", {what: t(`equipment.${what}`), number: order.name});
 
-    return html`
-        <tr class=${order.state === "closed" ? "over" : ""}>
-            <th scope="row">${order.name}</th>
-            <td>${faultText(order)}${order.times > 1 ? t("order.times", {n: order.times}) : ""}</td>
-            <td class="num">${stamp(order.opened)}</td>
-            <td><span class="tag ${kinds[order.state]}">${t(`order.${order.state}`)}</span>
-                <small class="remark">${order.state === "closed"
-                    ? `${stamp(order.closed)} ${ownerName(order.mender)}: ${order.cause}`
-                    : t("order.due", {at: stamp(order.due)})}</small></td>
-            <td>${ownerName(order.owner)}</td>
-            <td class="do">${order.state !== "closed" && html`
-                ${mayAct(who) && html`<button class="b small" disabled=${!closable}
-                    title=${closable ? undefined : t("order.broken")} aria-label=${label("close")}
-                    onClick=${() => ask("close")}>${t("equipment.close")}</button>`}
-                ${mayAct(who) && html`<button class="b small" onClick=${() => begin({kind: "incident",
-                    source: "order", origin: order.device, title: `${order.name} ${faultText(order)}`})}
-                    aria-label=${t("do.for", {what: t("m.incident.short"), number: order.name})}>
-                    ${t("m.incident.short")}</button>`}
-                ${mayRaise(who) && html`<button class="b small" aria-label=${label("assign")}
-                    onClick=${() => ask("assign")}>${t("equipment.assign")}</button>`}`}</td>
-        </tr>`;
+    return order.state !== "closed" && html`
+        ${mayAct(who) && html`<button class="b small" disabled=${!closable}
+            title=${closable ? undefined : t("order.broken")} aria-label=${label("close")}
+            onClick=${() => ask("close")}>${t("equipment.close")}</button>`}
+        ${mayAct(who) && html`<button class="b small" onClick=${() => begin({kind: "incident",
+            source: "order", origin: order.device, title: `${order.name} ${faultText(order)}`})}
+            aria-label=${t("do.for", {what: t("m.incident.short"), number: order.name})}>
+            ${t("m.incident.short")}</button>`}
+        ${mayRaise(who) && html`<button class="b small" aria-label=${label("assign")}
+            onClick=${() => ask("assign")}>${t("equipment.assign")}</button>`}`;
 }
 
-const CLOSED_SHOWN = 10;
+const columnsOf = onAsk => [
+    {key: "machine", value: o => o.name},
+    {key: "fault", value: faultWords},
+    {key: "opened", value: o => stamp(o.opened), num: true},
+    {key: "state", value: o => `${t(`order.${o.state}`)} ${remark(o)}`, show: o => html`
+        <span class="tag ${kinds[o.state]}">${t(`order.${o.state}`)}</span>
+        <small class="remark">${remark(o)}</small>`},
+    {key: "owner", value: o => ownerName(o.owner)},
+    {key: "action", show: o => html`<${Acts} order=${o} onAsk=${onAsk} />`},
+].map(c => ({head: t(`order.${c.key}`), ...c}));
+
 const rank = {late: 0, open: 1, works: 2, closed: 3};
 
 /* Late ones first; of those that are closed the newest. */
-function sorted(orders) {
-    const live = orders.filter(o => o.state !== "closed")
-        .sort((a, b) => rank[a.state] - rank[b.state] || a.due.localeCompare(b.due));
-    const over = orders.filter(o => o.state === "closed")
-        .sort((a, b) => b.closed.localeCompare(a.closed)).slice(0, CLOSED_SHOWN);
-
-    return [...live, ...over];
-}
+const sorted = orders => [...orders].sort((a, b) => rank[a.state] - rank[b.state]
+    || (a.state === "closed" ? b.closed.localeCompare(a.closed) : a.due.localeCompare(b.due)));
 
 export function Orders({orders, onAsk}) {
-    if (orders.length === 0)
-        return html`<p class="empty">${t("order.none")}</p>`;
+    const columns = columnsOf(onAsk);
+    const rows = sorted(orders).map(o => ({id: o.device + o.part + o.opened, ...o}));
+
     return html`
-        <table>
-            <thead><tr>${["machine", "fault", "opened", "state", "owner", "action"].map(c => html`
-                <th scope="col" class=${c === "action" ? "do" : ""}>${t(`order.${c}`)}</th>`)}</tr></thead>
-            <tbody>${sorted(orders).map(o => html`<${Order} key=${o.device + o.part + o.opened}
-                order=${o} onAsk=${onAsk} />`)}</tbody>
-        </table>`;
+        ${rows.length > 0 && html`<${TableBar} second name="orders" columns=${columns} rows=${rows} />`}
+        <${Table} name="orders" label=${t("order.title")} columns=${columns} rows=${rows}
+            isOver=${o => o.state === "closed"} empty=${t("order.none")} />`;
 }
 
 /* "2026-12-24", or that it is due. */

@@ -4,6 +4,7 @@ import {clockOf} from "../clock.js";
 import {named, t} from "../i18n.js";
 import {hall} from "../state.js";
 import {html} from "../ui.js";
+import {Table, TableBar} from "./table.js";
 
 const personName = number => {
     const person = hall.get()?.staff?.find(s => s.number === number);
@@ -71,37 +72,54 @@ export function Changes({changes, docs}) {
 
 const when = at => at ? `${at.slice(0, 10)} ${clockOf(at)}` : "—";
 
-export const Versions = ({versions, may, onSee}) => html`
-    <section class="card wide"><table>
-        <thead><tr>${["version", "at", "by", "reason"].map(c => html`
-            <th scope="col">${t(`hall.v.${c}`)}</th>`)}<th scope="col" class="do">
-            <span class="unseen">${t("hall.tools")}</span></th></tr></thead>
-        <tbody>${versions.map((v, i) => html`<tr key=${v.number}>
-            <th scope="row">${v.version} ${i === 0 && html`<span class="tag">${t("hall.v.now")}</span>`}</th>
-            <td class="num">${when(v.at)}</td>
-            <td>${v.by ? personName(v.by) : t("hall.v.file")}</td><td>${v.reason}</td>
-            <td class="do">${i > 0 && html`<button type="button" class="b small"
-                aria-label=${t("do.for", {what: t(may ? "hall.v.take" : "hall.v.see"), number: v.version})}
-                onClick=${() => onSee(v)}>${t(may ? "hall.v.take" : "hall.v.see")}</button>`}</td></tr>`)}
-        </tbody></table></section>`;
+const versionColumns = (now, may, onSee) => [
+    {key: "version", value: v => v.version, show: v => html`${v.version}
+        ${v === now && html` <span class="tag">${t("hall.v.now")}</span>`}`},
+    {key: "at", num: true, value: v => when(v.at)},
+    {key: "by", value: v => v.by ? personName(v.by) : t("hall.v.file")},
+    {key: "reason", value: v => v.reason},
+    {key: "tools", head: "", show: v => v !== now && html`<button type="button" class="b small"
+        aria-label=${t("do.for", {what: t(may ? "hall.v.take" : "hall.v.see"), number: v.version})}
+        onClick=${() => onSee(v)}>${t(may ? "hall.v.take" : "hall.v.see")}</button>`},
+].map(c => ({head: t(`hall.v.${c.key}`), ...c}));
+
+export function Versions({versions, may, onSee}) {
+    const columns = versionColumns(versions[0], may, onSee);
+
+    for (const v of versions)
+        v.id = v.number;
+    return html`
+        <${TableBar} name="versions" columns=${columns} rows=${versions} />
+        <${Table} name="versions" label=${t("hall.v.version")} columns=${columns} rows=${versions} empty="" />`;
+}
 
 /* ---- reviews ---- */
 
-const State = ({r}) => html`<span class="tag ${r.overdue ? "bad" : r.day ? "" : "warn"}">
-    ${t(r.overdue ? "hall.r.overdue" : r.day ? "hall.r.planned" : "hall.r.none")}</span>`;
+const stateText = r => t(r.overdue ? "hall.r.overdue" : r.day ? "hall.r.planned" : "hall.r.none");
+
+const State = ({r}) => html`
+    <span class="tag ${r.overdue ? "bad" : r.day ? "" : "warn"}">${stateText(r)}</span>`;
 
 /* The most pressing first. */
 const pressing = r => r.day ?? "0";
 
-export const Reviews = ({reviews, services, onOpen}) => html`
-    <section class="card wide"><table>
-        <thead><tr>${["what", "owner", "day", "state"].map(c => html`
-            <th scope="col">${t(`hall.r.${c}`)}</th>`)}</tr></thead>
-        <tbody>${[...reviews].sort((a, b) => pressing(a) < pressing(b) ? -1 : 1).map(r => html`
-            <tr key=${r.kind + r.code}>
-                <th scope="row"><button type="button" class="link" onClick=${() => onOpen(r)}>
-                    ${r.kind === "standards" ? t("hall.standards")
-                        : named(services.find(s => s.code === r.code)?.name) || r.code}</button></th>
-                <td>${r.owner ? personName(r.owner) : t("hall.nobody")}</td>
-                <td class="num">${r.day ?? "—"}</td><td><${State} r=${r} /></td></tr>`)}</tbody>
-    </table></section>`;
+const reviewName = (r, services) => r.kind === "standards" ? t("hall.standards")
+    : named(services.find(s => s.code === r.code)?.name) || r.code;
+
+const reviewColumns = services => [
+    {key: "what", value: r => reviewName(r, services)},
+    {key: "owner", value: r => r.owner ? personName(r.owner) : t("hall.nobody")},
+    {key: "day", num: true, value: r => r.day ?? "—"},
+    {key: "state", value: stateText, show: r => html`<${State} r=${r} />`},
+].map(c => ({head: t(`hall.r.${c.key}`), ...c}));
+
+export function Reviews({reviews, services, onOpen}) {
+    const rows = [...reviews].sort((a, b) => pressing(a) < pressing(b) ? -1 : 1)
+        .map(r => ({id: r.kind + r.code, ...r}));
+    const columns = reviewColumns(services);
+
+    return html`
+        <${TableBar} name="review_days" columns=${columns} rows=${rows} />
+        <${Table} name="review_days" label=${t("hall.r.what")} columns=${columns} rows=${rows} empty=""
+            onChoose=${id => onOpen(rows.find(r => r.id === id))} />`;
+}

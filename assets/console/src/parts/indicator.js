@@ -7,6 +7,8 @@ import {html, useEffect, useMemo, useState} from "../ui.js";
 import {Chart} from "./chart.js";
 import {begin, leads} from "./matter_draft.js";
 import {Problem} from "./notice.js";
+import {useRows} from "./rows.js";
+import {Table} from "./table.js";
 
 /* ---- figures in words ---- */
 
@@ -60,7 +62,7 @@ function course(i, reply) {
 }
 
 function Groups({i, reply, chosen, onChoose}) {
-    const times = i.unit === "minutes";
+    const times = i.unit === "minutes", keys = useRows();
 
     return html`
         <div class="scroll groups" tabindex="0" role="region" aria-label=${t("ind.groups")}>
@@ -69,8 +71,8 @@ function Groups({i, reply, chosen, onChoose}) {
                     <th scope="col" class="right">${named(i.name)}</th>
                     ${times && html`<th scope="col" class="right">${t("ind.p90")}</th>`}
                     <th scope="col" class="right">${t("ind.of")}</th></tr></thead>
-                <tbody>${reply.groups.map((g, n) => html`
-                    <tr key=${g.key} aria-current=${chosen === g.key ? "true" : undefined}>
+                <tbody ...${keys}>${reply.groups.map((g, n) => html`
+                    <tr key=${g.key} data-row=${g.key} aria-current=${chosen === g.key ? "true" : undefined}>
                         <th scope="row">${within(reply.by, g.key, reply) && i.figures[n].of > 0
                             ? html`<button class="link" onClick=${() => onChoose(g.key)}>
                                 ${groupName(reply.by, g)}</button>` : groupName(reply.by, g)}</th>
@@ -92,9 +94,8 @@ const personName = number => {
 
 const when = at => at.slice(0, 16).replace("T", " ");
 
-const caseText = c => c.kind === "case"
-    ? html`<td>${t(`case.kind.${c.case}`)} <span class="mono">${c.code}</span></td>`
-    : html`<td class="mono">${c.number ?? c.code ?? "—"}</td>`;
+const codeText = c => c.number ?? c.code ?? "—";
+const caseText = c => c.kind === "case" ? `${t(`case.kind.${c.case}`)} ${c.code}` : codeText(c);
 
 function caseNote(c) {
     const minutes = s => t("ind.unit.minutes", {n: (s / 60).toFixed(1)});
@@ -109,6 +110,15 @@ function caseNote(c) {
         c.level > 0 ? t(`case.level.${c.level}`) : c.asked && t("ind.unanswered"),
     ].filter(Boolean).join(t("dot"));
 }
+
+const behindColumns = () => [
+    {key: "at", value: c => when(c.at), show: c => html`<span class="num">${when(c.at)}</span>`},
+    {key: "what", value: caseText, show: c => html`${c.kind === "case" && `${t(`case.kind.${c.case}`)} `}
+        <span class="mono">${codeText(c)}</span>`},
+    {key: "service", value: c => named(serviceOf(c.service)?.name) || c.service || "—"},
+    {key: "staff", value: c => personName(c.staff)},
+    {key: "note", value: caseNote},
+].map(c => ({head: t(`ind.col.${c.key}`), ...c}));
 
 function Behind({i, query, title}) {
     const [hit, setHit] = useState("");
@@ -134,14 +144,8 @@ function Behind({i, query, title}) {
             ${problem && html`<${Problem} problem=${problem} />`}
             ${reply && (reply.cases.length === 0 ? html`<p class="quiet">${t("ind.behind.none")}</p>`
                 : html`
-                <div class="scroll groups" tabindex="0" role="region" aria-label=${t("ind.behind")}>
-                <table><thead><tr>${["at", "what", "service", "staff", "note"].map(k => html`
-                        <th scope="col">${t(`ind.col.${k}`)}</th>`)}</tr></thead>
-                    <tbody>${reply.cases.map(c => html`<tr key=${c.id}>
-                        <td class="num">${when(c.at)}</td>${caseText(c)}
-                        <td>${named(serviceOf(c.service)?.name) || c.service || "—"}</td>
-                        <td>${personName(c.staff)}</td><td>${caseNote(c)}</td></tr>`)}</tbody>
-                </table></div>
+                <${Table} name="behind" label=${t("ind.behind")} columns=${behindColumns()}
+                    rows=${reply.cases} bare="scroll groups" />
                 ${reply.more && html`<p class="quiet">${t("ind.behind.more")}</p>`}`)}
         </section>`;
 }

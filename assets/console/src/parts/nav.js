@@ -55,12 +55,12 @@ export function Nav({here, who, onEmergency}) {
             <span class="sp"></span>
             ${onEmergency && mayRaise(who) && html`
                 <button type="button" class="place" onClick=${onEmergency}>
-                    <${Icon} name="warning" />${t("emergency.title")}</button>`}
+                    <${Icon} name="warning" />${t("nav.emergency")}</button>`}
             <${Languages} />
             <${Place} to="password" here=${here} icon="key">${t("nav.password")}<//>
             <button type="button" class="place" onClick=${signOut}>
                 <${Icon} name="out" />${t("nav.signout")}</button>
             <p class="who"><span>${place}${who.staff}</span>
-                <small>${named(who.name)}${t("dot")}${t(`role.${who.role}`, {}, who.role)}</small></p>
+                <small>${[...new Set([named(who.name), t(`role.${who.role}`, {}, who.role)])].join(t("dot"))}</small></p>
         </nav>`;
 }

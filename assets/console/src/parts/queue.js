@@ -8,40 +8,41 @@ import {html, useState} from "../ui.js";
 import {Confirm} from "./dialog.js";
 import {Notice} from "./notice.js";
 import {ActionButton} from "./now.js";
+import {useRows} from "./rows.js";
 import {classText, concerns, stateTag} from "./ticket.js";
 
 const filter = kept("filter", "all");
 
-function RowButton({what, ticket, row, sign, disabled, onClick}) {
+function RowButton({what, ticket, sign, disabled, onClick}) {
     const name = t("do.for", {what: t(`do.${what}`), number: ticket.number});
 
     return html`
-        <button class="b small ${sign ? "plain" : ""}" tabindex=${row.tab} disabled=${disabled}
+        <button class="b small ${sign ? "plain" : ""}" disabled=${disabled}
             aria-label=${name} title=${sign && name} onClick=${once(onClick)}>
             ${sign ?? t(`do.${what}`)}</button>`;
 }
 
-function Actions({ticket, counter, row, onCancel}) {
+function Actions({ticket, counter, onCancel}) {
     const busy = !!running.use(), held = ["held", "missed"].includes(ticket.state);
     const may = counter.state === "open" && !counter.ticket;
 
     if (!held && ticket.state !== "waiting")
         return null;
     return html`
-        ${ticket.state !== "held" && html`<${RowButton} what="call" ticket=${ticket} row=${row}
+        ${ticket.state !== "held" && html`<${RowButton} what="call" ticket=${ticket}
             disabled=${busy || !may}
             onClick=${() => ticketCommand(ticket.id, ticket, "call", counter.number)} />`}
-        ${held && html`<${RowButton} what="resume" ticket=${ticket} row=${row} disabled=${busy}
+        ${held && html`<${RowButton} what="resume" ticket=${ticket} disabled=${busy}
             onClick=${() => ticketCommand(ticket.id, ticket, "resume", counter.number)} />`}
-        <${RowButton} what="cancel" ticket=${ticket} row=${row} sign="✕" disabled=${busy}
+        <${RowButton} what="cancel" ticket=${ticket} sign="✕" disabled=${busy}
             onClick=${onCancel} />`;
 }
 
-function Row({ticket, counter, now, next, row, onCancel}) {
+function Row({ticket, counter, now, next, onCancel}) {
     const tag = stateTag(ticket, now), waits = ticket.state === "waiting";
 
     return html`
-        <tr data-id=${ticket.id} class=${waits ? "" : "aside"} onFocusIn=${row.onFocus}>
+        <tr data-row=${ticket.id} class=${waits ? "" : "aside"}>
             <th scope="row"><span>${ticket.number}</span>
                 ${next && html`<span class="tag brand">${t("queue.next")}</span>`}</th>
             <td>${named(serviceOf(ticket.service)?.name) || ticket.service}</td>
@@ -51,49 +52,24 @@ function Row({ticket, counter, now, next, row, onCancel}) {
             <td><span class="tag ${tag.kind}">${tag.text}</span>
                 ${ticket.note && html`<small class="remark" title=${ticket.note}>
                     ${t("state.note")}</small>`}</td>
-            <td class="do"><${Actions} ticket=${ticket} counter=${counter} row=${row}
+            <td class="do"><${Actions} ticket=${ticket} counter=${counter}
                 onCancel=${onCancel} /><${Notice} at=${ticket.id} /></td>
         </tr>`;
-}
-
-/* One row is in the tab order; the arrow keys go from row to row, so that two hundred
- * waiting people do not stand between the keyboard and the rest of the page. */
-function moveFocus(event) {
-    const rows = [...event.currentTarget.querySelectorAll("tr:has(button:enabled)")];
-    const here = event.target.closest("tr");
-    const at = rows.indexOf(here);
-    const to = {
-        ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1,
-    }[event.key];
-
-    if (to === undefined || !rows[to] || at < 0)
-        return;
-    event.preventDefault();
-    const column = [...here.querySelectorAll("button:enabled")].indexOf(event.target);
-    const buttons = rows[to].querySelectorAll("button:enabled");
-    buttons[Math.min(Math.max(column, 0), buttons.length - 1)].focus();
 }
 
 const columns = ["number", "service", "class", "arrived", "waited", "state", "action"];
 
 function Table({tickets, counter, next, onCancel}) {
-    const now = useNow(10000);
-    const [focused, setFocused] = useState("");
-    const actable = tickets.filter(t => ["waiting", "held", "missed"].includes(t.state));
-    const inTabOrder = actable.some(t => t.id === focused) ? focused : actable[0]?.id;
+    const now = useNow(10000), keys = useRows();
 
     return html`
         <table>
             <thead><tr>${columns.map(c => html`
                 <th scope="col" class=${c === "action" ? "do" : ""}>${t(`queue.${c}`)}</th>`)}
             </tr></thead>
-            <tbody onKeyDown=${moveFocus}>${tickets.map(ticket => html`
+            <tbody ...${keys}>${tickets.map(ticket => html`
                 <${Row} key=${ticket.id} ticket=${ticket} counter=${counter} now=${now}
-                    next=${ticket.id === next?.id} onCancel=${() => onCancel(ticket)}
-                    row=${{
-                        tab: ticket.id === inTabOrder ? 0 : -1,
-                        onFocus: () => setFocused(ticket.id),
-                    }} />`)}
+                    next=${ticket.id === next?.id} onCancel=${() => onCancel(ticket)} />`)}
             </tbody>
         </table>`;
 }

@@ -3,6 +3,7 @@ import {get} from "../api.js";
 import {named, t} from "../i18n.js";
 import {queue} from "../state.js";
 import {html, useEffect, useState} from "../ui.js";
+import {Table, TableBar} from "./table.js";
 
 const tones = {has: "", lacks: "bad", due_again: "warn", not_meant: "quiet"};
 
@@ -25,6 +26,8 @@ const Standing = ({s}) => !s || s.state === "not_meant" ? html`<span class="quie
     <small class="remark">${[s.had, s.until && t("m.until", {day: s.until}),
         s.state === "lacks" && s.result && t(`m.said.${s.result}`)].filter(Boolean).join(t("dot"))}</small>`;
 
+const standingText = s => !s || s.state === "not_meant" ? "—" : t(`m.standing.${s.state}`);
+
 const of = (person, id) => person.trainings.find(s => s.training === id);
 
 /* Of one training. */
@@ -43,16 +46,15 @@ export function Lacks({trainings}) {
     const people = usePeople(), open = trainings.filter(m => m.state === "open");
     const meant = people.filter(p => p.trainings.some(s => s.state !== "not_meant"));
 
-    return open.length > 0 && meant.length > 0 && html`
+    const columns = [
+        {key: "person", head: t("m.person"), value: p => `${named(p.name)} ${p.staff}`},
+        ...open.map(m => ({key: m.id, head: m.title, value: p => standingText(of(p, m.id)),
+            show: p => html`<${Standing} s=${of(p, m.id)} />`})),
+    ];
+    const rows = meant.map(p => ({id: p.staff, ...p}));
+
+    return open.length > 0 && rows.length > 0 && html`
         <h2>${t("m.lacks")}</h2>
-        <section class="card sheet wide" tabindex="0" aria-label=${t("m.lacks")}>
-            <table>
-                <thead><tr><th scope="col">${t("m.person")}</th>
-                    ${open.map(m => html`<th scope="col">${m.title}</th>`)}</tr></thead>
-                <tbody>${meant.map(p => html`<tr key=${p.staff}>
-                    <th scope="row">${named(p.name)} <small class="quiet">${p.staff}</small></th>
-                    ${open.map(m => html`<td key=${m.id}><${Standing} s=${of(p, m.id)} /></td>`)}
-                </tr>`)}</tbody>
-            </table>
-        </section>`;
+        <${TableBar} second name="lacks" title=${t("m.lacks")} columns=${columns} rows=${rows} />
+        <${Table} name="lacks" label=${t("m.lacks")} columns=${columns} rows=${rows} empty="" />`;
 }
