@@ -84,7 +84,7 @@ export const tests = [
             await say(kiosk.getByRole("button", {name: "报修"}), "玻璃有裂纹");
             await order.locator(".tag.warn", {hasText: "待修"}).waitFor();
             await kiosk.getByRole("button", {name: "位置"}).click();
-            await page.fill("dialog [name=text]", "门口左侧");
+            await page.fill("dialog [name=place]", "门口左侧");
             await page.fill("dialog [name=days]", "30");
             await page.getByRole("dialog").getByRole("button", {name: "保存"}).click();
             await page.locator(".notice.warn", {hasText: "需要保养：Kiosk"}).waitFor();
@@ -95,6 +95,36 @@ export const tests = [
             await say(order.getByRole("button", {name: "办结"}), "换了玻璃");
             await order.locator(".tag.quiet", {hasText: "已办结"}).waitFor();
             assert.match(await order.innerText(), /系统管理员: 换了玻璃/);
+        },
+    },
+    {
+        name: "equipment_that_is_no_terminal_is_listed_reported_and_removed",
+        only: "real",
+        async run({hall, browser, opened, shots}) {
+            const {page} = opened(await openConsole(browser, hall, {size: [1366, 768]}));
+            const row = page.locator("tbody tr", {hasText: "A4 双面"});
+            const save = () => page.getByRole("dialog").getByRole("button", {name: "保存"}).click();
+
+            await signIn(page, hall.admin);
+            await page.getByRole("link", {name: "设备", exact: true}).click();
+            await page.getByRole("button", {name: "添加设备"}).click();
+            await page.fill("dialog [name=name]", "2 号复印机");
+            await page.fill("dialog [name=place]", "自助区");
+            await page.fill("dialog [name=settings]", "A4 双面");
+            await page.fill("dialog [name=days]", "90");
+            await page.screenshot({path: `${shots}equipment-machine.png`});
+            await save();
+            await row.getByText("其他设备").waitFor();
+            await row.getByText("自助区").waitFor();
+            await row.getByRole("button", {name: "报修"}).click();
+            await page.fill("dialog [name=text]", "卡纸");
+            await save();
+            await row.locator(".tag.bad").waitFor();
+            assert.deepEqual(await axeFinds(page), []);
+            await page.screenshot({path: `${shots}equipment-machines.png`});
+            await row.getByRole("button", {name: "移出"}).click();
+            await page.getByRole("dialog").getByRole("button", {name: "移出"}).click();
+            await row.waitFor({state: "detached"});
         },
     },
 ];

@@ -6,6 +6,7 @@ import {t} from "../i18n.js";
 import {Confirm, Dialog} from "../parts/dialog.js";
 import {DueList, mayAct, mayLead, Orders, Say, Upkeep} from "../parts/equipment.js";
 import {fit} from "../parts/fit.js";
+import {GoneQuestion, isMachine, Listing} from "../parts/machine.js";
 import {Loading, Notice, Problem} from "../parts/notice.js";
 import {Table, TableBar} from "../parts/table.js";
 import {age, condition, faultText, silence} from "../parts/trouble.js";
@@ -81,11 +82,15 @@ const Acts = ({terminal, onAsk, onRevoke}) => html`
     ${mayAct(session.get()) && html`<${Do} what="upkeep" terminal=${terminal} onAsk=${onAsk} />
         <${Do} what="report" terminal=${terminal} onAsk=${onAsk} />`}
     ${mayLead(session.get()) && html`<${Do} what="place" terminal=${terminal} onAsk=${onAsk} />`}
-    ${onRevoke && html`<button class="b small" onClick=${() => onRevoke(terminal)}
+    ${mayLead(session.get()) && isMachine(terminal) && html`
+        <${Do} what="gone" terminal=${terminal} onAsk=${onAsk} />`}
+    ${onRevoke && !isMachine(terminal) && html`<button class="b small" onClick=${() => onRevoke(terminal)}
         aria-label=${t("do.for", {what: t("terminals.revoke"), number: terminal.name})}>
         ${t("terminals.revoke")}</button>`}`;
 
-const Name = ({x}) => html`${x.name}${x.place && html`<small class="remark">${x.place}</small>`}`;
+const remarks = x => [x.place, x.settings].filter(Boolean);
+
+const Name = ({x}) => html`${x.name}${remarks(x).map(r => html`<small class="remark">${r}</small>`)}`;
 const Since = ({x}) => age(silence(x, useNow(1000)));
 
 function State({x}) {
@@ -95,10 +100,10 @@ function State({x}) {
 }
 
 const columnsOf = (onAsk, onRevoke) => [
-    {key: "name", value: x => [x.name, x.place].filter(Boolean).join(t("dot")), show: x => html`<${Name} x=${x} />`},
+    {key: "name", value: x => [x.name, ...remarks(x)].join(t("dot")), show: x => html`<${Name} x=${x} />`},
     {key: "role", value: x => roleName(x.role), show: x => html`${roleName(x.role)}
         <small class="remark">${x.version}</small>`},
-    {key: "contact", value: x => x.seconds ?? -1, num: true, show: x => html`<${Since} x=${x} />`},
+    {key: "contact", value: x => x.seconds ?? -1, num: true, show: x => isMachine(x) ? "—" : html`<${Since} x=${x} />`},
     {key: "backlog", value: x => x.backlog, num: true, show: x => backlogText(x.backlog)},
     {key: "faults", value: x => x.faults.map(faultText).join(t("comma")), show: x => html`
         <${Faults} faults=${x.faults} />`},
@@ -140,6 +145,8 @@ function RevokeQuestion({terminal, onClose}) {
         onClose=${onClose} busy=${!!running.use()} />`;
 }
 
+const questions = {place: Listing, gone: GoneQuestion};
+
 export function TerminalsPage() {
     const [equipment, problem] = useEquipment();
     const admin = session.use().role === "admin";
@@ -153,6 +160,8 @@ export function TerminalsPage() {
             <h1>${t("terminals.title")}</h1>
             ${equipment && html`<${Certificate} days=${equipment.certificate_days} />`}
             <span class="sp"></span>
+            ${mayLead(session.get()) && html`<button class="b"
+                onClick=${() => setAsked({what: "place", device: null})}>${t("machine.add")}</button>`}
             ${admin && html`<button class="b brand" onClick=${() => setEnrolling(true)}>
                 ${t("terminals.enrol")}</button>`}
         </header>
@@ -166,7 +175,8 @@ export function TerminalsPage() {
                 empty=${t(admin ? "terminals.empty" : "terminals.empty.clerk")} />
             <h2>${t("order.title")}</h2>
             <${Orders} orders=${equipment.orders} onAsk=${setAsked} />`}
-        ${asked && html`<${Say} asked=${asked} onClose=${() => setAsked(null)} />`}
+        ${asked && html`<${questions[asked.what] ?? Say} asked=${asked} device=${asked.device}
+            onClose=${() => setAsked(null)} />`}
         ${enrolling && html`<${Enrol} onClose=${() => setEnrolling(false)} />`}
         ${revoking && html`<${RevokeQuestion} terminal=${revoking}
             onClose=${() => setRevoking(null)} />`}`;

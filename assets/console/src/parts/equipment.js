@@ -23,10 +23,10 @@ const People = ({chosen}) => html`
             <option value=${s.number} selected=${s.number === chosen}>
                 ${s.number} ${named(s.name)}</option>`)}</select></label>`;
 
-const Text = ({what, text}) => html`
+const Text = ({what}) => html`
     <label>${t(`equipment.${what}.text`)}
         <input name="text" required pattern=".*\\S.*" onInput=${fit(TEXT_BYTES)} autofocus
-            autocomplete="off" defaultValue=${text} placeholder=${t(`equipment.${what}.hint`)} /></label>`;
+            autocomplete="off" placeholder=${t(`equipment.${what}.hint`)} /></label>`;
 
 /* `asked`: {what, device: {id, name}, part, order} */
 export function Say({asked, onClose}) {
@@ -35,8 +35,6 @@ export function Say({asked, onClose}) {
         const body = {text: form.get("text").trim(), ...part && {part}};
 
         onClose();
-        if (what === "place")
-            body.days = Number(form.get("days"));
         await command("terminals", `/api/equipment/${device.id}/${what}`, body,
             t(`equipment.${what}.done`, {name: device.name}));
     };
@@ -45,11 +43,7 @@ export function Say({asked, onClose}) {
         <${Dialog} title=${t(`equipment.${what}.title`, {name: device.name})} onClose=${onClose}
             onSubmit=${go}>
             ${what === "assign" ? html`<${People} chosen=${order.owner} />`
-                : html`<${Text} what=${what} text=${what === "place" ? device.place : ""} />`}
-            ${what === "place" && html`<label>${t("equipment.days")}
-                <input name="days" type="number" min="0" max="3650" required
-                    defaultValue=${device.upkeep_days} />
-                <small>${t("equipment.days.note")}</small></label>`}
+                : html`<${Text} what=${what} />`}
             <div class="buttons">
                 <button type="button" class="b" onClick=${onClose}>${t("back")}</button>
                 <button class="b brand" disabled=${!!running.use()}>${t("equipment.go")}</button>

@@ -31,6 +31,9 @@ export const faultText = f => {
 /* {text, kind}; kind "" is fine.  Judged by the seconds that the hub gave with its answer:
  * that this page has not asked since is not the terminal's silence. */
 export function condition(terminal) {
+    if (terminal.role === "machine") /* it tells nothing by itself */
+        return terminal.faults.length > 0 ? {text: t("terminals.broken"), kind: "bad"}
+            : {text: t("terminals.fine"), kind: ""};
     if (terminal.seconds < 0 || terminal.seconds > (hall.get().rules?.stale_seconds ?? 120))
         return {text: t("terminals.silent"), kind: "bad"};
     if (terminal.faults.length > 0)
