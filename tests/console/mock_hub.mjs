@@ -231,7 +231,13 @@ export class MockHub {
         const groups = this.groups(by, from, to);
         const one = (what, low, high, figure) => ({
             rule: "R27", higher: true, targets: null, ...what,
-            total: figure(wave(0, low, high)), figures: groups.map((_, n) => figure(wave(n, low, high))),
+            total: figure(wave(0, low, high)),
+            figures: groups.map((_, n) => ({
+                ...figure(wave(n, low, high)),
+                /* The first service aims at its own. */
+                ...by === "service" && {targets: n === 0 && what.id === "wait" ? [9, 7, 5]
+                    : what.targets ?? null},
+            })),
         });
         const names = (zh, en) => ({zh_Hans: zh, zh_Hant: zh, en});
 
@@ -263,7 +269,8 @@ export class MockHub {
         const day = n => new Date(Date.parse(from) + n * 86400e3).toISOString().slice(0, 10);
 
         if (by === "service")
-            return catalogue.services.map(s => ({key: s.code, name: s.name}));
+            return catalogue.services.map((s, n) =>
+                ({key: s.code, name: s.name, tier: n === 0 ? "raised" : "basic"}));
         if (by === "staff")
             return [{key: ""}, ...catalogue.staff.map(s => ({key: s.number, name: s.name}))];
         if (by === "counter")
