@@ -106,7 +106,7 @@ static void expect(const json_t *got, const struct figure *want, enum indicator 
         assert_true(json_is_null(json_object_get(got, "value")));
         return;
     }
-    assert_float_equal(json_number_value(json_object_get(got, "value")), value, 0.0006);
+    assert_float_equal(json_number_value(json_object_get(got, "value")), value, 0.000001);
     if (indicator_forms[i].unit == IND_MINUTES)
         assert_true(json_is_real(json_object_get(got, "p90")));
 }
