@@ -104,6 +104,7 @@ static void row(struct json_out *o, const struct hub *h, const struct case_file 
     out_time(o, "filed", f->filed);
     out_time(o, "changed", f->changed);
     promise(o, h, f, now);
+    out_text(o, "cause", f->cause);
     out_int(o, "reopened", f->reopened);
     out_int(o, "satisfied", f->satisfied);
     out_int(o, "score", f->score);
@@ -240,7 +241,6 @@ void run_case(struct hub *h, struct hub_call *c)
     out_open(&o, NULL, '{');
     row(&o, h, f, c->now, is_manager(h, c));
     out_text(&o, "answer", f->answer);
-    out_text(&o, "cause", f->cause);
     signature(&o, f);
     appeal(&o, f);
     course(&o, f);

@@ -71,6 +71,19 @@ export const tests = [
         },
     },
     {
+        name: "indicator_whose_answer_breaks_off_is_told",
+        only: "mock",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall));
+
+            await page.route("**/api/indicators/*/cases*", route => route.fulfill({
+                contentType: "application/json", body: '{"id":"satisfied","cases":[',
+            }));
+            await openIndicators(page, hall.admin);
+            await page.locator(".behind .notice.bad").waitFor();
+        },
+    },
+    {
         name: "indicator_period_and_groups_are_chosen_and_remembered",
         async run({hall, browser, opened}) {
             const {page} = opened(await openConsole(browser, hall));

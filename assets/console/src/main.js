@@ -13,6 +13,7 @@ import {PeoplePage} from "./pages/people.js";
 import {PrivacyPage} from "./pages/privacy.js";
 import {SignIn, SignInAgain} from "./pages/sign_in.js";
 import {TerminalsPage} from "./pages/terminals.js";
+import {WeekPage} from "./pages/week.js";
 import {Emergency, Raise} from "./parts/emergency.js";
 import {Lost} from "./parts/lost.js";
 import {Nav} from "./parts/nav.js";
@@ -27,6 +28,7 @@ const pages = {
     appointments: {show: AppointmentsPage, needs: true},
     cases: {show: CasesPage, needs: true},
     indicators: {show: IndicatorsPage, needs: true},
+    week: {show: WeekPage, needs: true},
     appraisal: {show: AppraisalPage, needs: true},
     ...matterPages,
     terminals: {show: TerminalsPage, needs: true},

@@ -3,7 +3,7 @@
 import {get} from "../api.js";
 import {kept} from "../cell.js";
 import {language, named, t} from "../i18n.js";
-import {Indicator, Targets, amount, groupName, tierOf} from "../parts/indicator.js";
+import {Indicator, Reached, Targets, amount, groupName} from "../parts/indicator.js";
 import {Problem} from "../parts/notice.js";
 import {Choice, Period} from "../parts/period_choice.js";
 import {periods} from "../period.js";
@@ -52,15 +52,6 @@ function Bar({ask, onAsk, from, to, busy, onAgain, children}) {
 }
 
 /* ---- the table ---- */
-
-function Reached({i, tier}) {
-    const reached = tierOf(i, i.total);
-
-    if (reached === null)
-        return html`<span class="quiet">—</span>`;
-    return html`<span class="tag ${reached < tiers.indexOf(tier) ? "bad" : ""}">
-        ${t(reached < 0 ? "ind.below" : `ind.tier.${tiers[reached]}`)}</span>`;
-}
 
 const Row = ({i, reply, chosen, onChoose}) => html`
     <tr aria-current=${chosen ? "true" : undefined}>
@@ -116,7 +107,8 @@ const Exports = ({path, reply}) => html`
     <a class="b" href=${`${path}&format=csv&language=${language.get() === "en" ? "en" : "zh_Hans"}`}
         download>CSV</a>
     <button class="b" disabled=${!reply} onClick=${() => saveAsExcel(reply)}>Excel</button>
-    <button class="b" onClick=${() => print()}>${t("sheet.print")}</button>`;
+    <button class="b" onClick=${() => print()}>${t("sheet.print")}</button>
+    <a class="b" href="#/week">${t("nav.week")}</a>`;
 
 /* ---- the page ---- */
 

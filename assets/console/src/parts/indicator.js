@@ -38,6 +38,15 @@ export function tierOf(i, figure) {
     return i.targets.filter(kept).length - 1;
 }
 
+export function Reached({i, tier}) {
+    const reached = tierOf(i, i.total);
+
+    if (reached === null)
+        return html`<span class="quiet">—</span>`;
+    return html`<span class="tag ${reached < tiers.indexOf(tier) ? "bad" : ""}">
+        ${t(reached < 0 ? "ind.below" : `ind.tier.${tiers[reached]}`)}</span>`;
+}
+
 export const groupName = (by, group) => group.key === "" ? t("ind.nobody")
     : group.name ? named(group.name)
     : by === "counter" ? named(counterOf(Number(group.key))?.name) || group.key
