@@ -152,6 +152,13 @@ static void called_first(struct fact *f, const struct site *s, const struct tick
         f->flags |= FACT_IN_PROMISE;
 }
 
+static void ended(struct fact *f, const struct site *s, const struct ticket *t)
+{
+    f->visit.worked = short_time(t->served > 0 ? t->served : t->called, t->ended);
+    if (s->catalogue->services[t->service].document_count > 0)
+        f->flags |= FACT_PAPERS;
+}
+
 static void see_visit(struct facts *x, struct fact *f, const struct site *s, const struct ticket *t)
 {
     f->state = (uint8_t)t->state;
@@ -168,7 +175,7 @@ static void see_visit(struct facts *x, struct fact *f, const struct site *s, con
     if (t->state == TICKET_AT_CALL && f->visit.waited == FACT_NO_TIME)
         called_first(f, s, t);
     if (t->state == TICKET_ENDED_DONE && f->visit.worked == FACT_NO_TIME && t->ended > 0)
-        f->visit.worked = short_time(t->served > 0 ? t->served : t->called, t->ended);
+        ended(f, s, t);
 }
 
 static struct fact *new_visit(struct facts *x, const struct site *s, const struct ticket *t,
@@ -230,13 +237,15 @@ static void see_ticket(struct facts *x, struct fact *f, const struct site *s,
                        const struct case_file *c)
 {
     const struct ticket *t = site_ticket(s, c->ticket);
-    const struct fact *v;
+    struct fact *v;
     bool is_new;
 
-    if (t == NULL || f->about != 0)
+    if (t == NULL)
         return;
     v = linked(x, &x->tickets[t - s->tickets], t->id, &is_new);
-    if (v == NULL)
+    if (v != NULL && c->kind == CASE_REQUEST)
+        v->flags |= FACT_REQUEST;
+    if (v == NULL || f->about != 0)
         return;
     f->about = v->staff;
     if (c->service < 0)
@@ -259,6 +268,18 @@ static void see_promises(struct facts *x, struct fact *f, const struct site *s)
     }
 }
 
+/* Papers are complete when the request is accepted before it was refused, or waited for the
+ * customer (R6). */
+static void see_papers(struct fact *f, const struct case_file *c)
+{
+    bool accepted = c->state == CASE_ACCEPTED;
+
+    if (c->kind != CASE_REQUEST || (f->flags & FACT_CHECKED) != 0)
+        return;
+    if (accepted || c->state == CASE_DENIED || c->waits)
+        f->flags |= accepted ? FACT_CHECKED | FACT_COMPLETE : FACT_CHECKED;
+}
+
 static void see_case(struct facts *x, struct fact *f, const struct site *s,
                      const struct case_file *c)
 {
@@ -273,6 +294,7 @@ static void see_case(struct facts *x, struct fact *f, const struct site *s,
         f->flags |= FACT_DONE;
     if (c->state == CASE_DENIED)
         f->flags |= FACT_REFUSED;
+    see_papers(f, c);
     see_ticket(x, f, s, c);
 }
 
@@ -370,4 +392,38 @@ void facts_add_underway(struct facts *x, const struct site *s, const struct unde
                                                                       << STANDARD_OBJECTION);
     f->work.broken |= (uint16_t)((u->missed > 0) << STANDARD_REPORT | (u->objections_late > 0)
                                                                           << STANDARD_OBJECTION);
+}
+
+/* ---- reviews (R30) ---- */
+
+/* The fact that began at that place of the log; NULL: none, or it gave way. */
+static struct fact *fact_begun_at(struct facts *x, uint32_t pos)
+{
+    uint64_t low = facts_oldest(x), high = x->count;
+
+    while (low < high) {
+        uint64_t middle = low + (high - low) / 2;
+
+        if (x->rows[middle % x->room].pos < pos)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low == x->count || x->rows[low % x->room].pos != pos)
+        return NULL;
+    return &x->rows[low % x->room];
+}
+
+void facts_add_matter(struct facts *x, const struct matters *all, const struct event *e)
+{
+    const struct matter *m = e->type == MATTER_STEPPED ? matter_of(all, e->subject) : NULL;
+    struct fact *f;
+    int points;
+
+    if (m == NULL || m->kind != MATTER_REVIEW)
+        return;
+    f = fact_begun_at(x, (uint32_t)m->first.pos);
+    points = matter_points(m);
+    if (f != NULL)
+        f->review = points < 0 ? REVIEW_NONE : points == 100 ? REVIEW_CLEAN : REVIEW_FLAWED;
 }

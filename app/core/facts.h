@@ -14,6 +14,7 @@
 #pragma once
 
 #include "core/indicator.h"
+#include "core/matter.h"
 #include "core/site.h"
 #include "core/underway.h"
 
@@ -33,9 +34,16 @@ enum fact_flag {
     FACT_ASKED = 8,       /* for its rating; one that came by itself too */
     FACT_PROMISED = 16,   /* its service promises a wait */
     FACT_IN_PROMISE = 32, /* and it was called within it */
-    FACT_DONE = 64,       /* a case: delivered */
+    FACT_PAPERS = 64,     /* its service asks for documents */
+    FACT_REQUEST = 128,   /* a request came of it, which speaks for the papers */
+
+    FACT_CHECKED = 1,  /* a case: its papers, for the first time */
+    FACT_COMPLETE = 2, /* and nothing was missing */
+    FACT_DONE = 64,    /* delivered */
     FACT_REFUSED = 128
 };
+
+enum fact_review { REVIEW_NONE, REVIEW_CLEAN, REVIEW_FLAWED }; /* a written step was not met */
 
 struct fact {
     uint32_t pos; /* in the log, of the event that began it */
@@ -60,6 +68,7 @@ struct fact {
     bool excused;   /* the rating, or the complaint that it opened, was a mistake (R25) */
     uint8_t step;   /* of a case: the promise that runs (enum standard) */
     uint8_t survey; /* messages that asked how it was (survey.h) */
+    uint8_t review; /* enum fact_review, of the newest (R30) */
 };
 
 struct fact_codes { /* texts that facts name by their row; row 0 is "" */
@@ -92,6 +101,9 @@ void facts_init(struct facts *x, struct fact *rows, uint64_t room);
 
 /* Call after each site_apply(), from the log's first event on. */
 void facts_add(struct facts *x, const struct site *s, const struct event *e, struct moment when);
+
+/* The same after each matters_apply(): what reviews found. */
+void facts_add_matter(struct facts *x, const struct matters *all, const struct event *e);
 
 /* The same after each underways_apply(): how reports and objections stand. */
 void facts_add_underway(struct facts *x, const struct site *s, const struct underways *all,

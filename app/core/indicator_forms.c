@@ -221,6 +221,24 @@ static void survey_message(const struct fact *f, const struct fact_now *now, str
     count(to, f->survey > 0, f->level > 0);
 }
 
+/* ---- quality of the work (R28, R30) ---- */
+
+static void accuracy(const struct fact *f, const struct fact_now *now, struct reading *to)
+{
+    (void)now;
+    count(to, f->review != REVIEW_NONE, f->review == REVIEW_CLEAN);
+}
+
+static void completeness(const struct fact *f, const struct fact_now *now, struct reading *to)
+{
+    bool request = is_case(f, CASE_REQUEST) && has(f, FACT_CHECKED);
+    bool visit = is_visit(f) && f->state == TICKET_ENDED_DONE && has(f, FACT_PAPERS) &&
+                 !has(f, FACT_REQUEST);
+
+    (void)now;
+    count(to, request || visit, visit || has(f, FACT_COMPLETE));
+}
+
 /* ---- the table ---- */
 
 const struct indicator_form indicator_forms[INDICATORS] = {
@@ -337,6 +355,28 @@ const struct indicator_form indicator_forms[INDICATORS] = {
               "已交付或已超時的辦件中，在約定日期（客戶同意的延期也算）前交付的比例。",
               "Of the requests that were delivered or are overdue, those delivered by the agreed "
               "time; a later time that the customer consented to counts.")},
+    [IND_ACCURACY] =
+        {"accuracy", "R28", IND_PERCENT, true, false, TELL(9500, 9800, 9900), accuracy,
+         TELL("办理准确率", "辦理準確率", "Accuracy"),
+         TELL("在已完成质量抽查的办理中，适用的书面步骤全部做到的比例。有一步未做到即算有差错；"
+              "本人提出异议后重查改正的，按新的结果计算。按人员统计时，归于经办人。",
+              "在已完成品質抽查的辦理中，適用的書面步驟全部做到的比例。有一步未做到即算有差錯；"
+              "本人提出異議後重查改正的，按新的結果計算。按人員統計時，歸於經辦人。",
+              "Of the visits and requests that a quality check went through, those where every "
+              "written step that applies was met. One that was not is an error; what is marked "
+              "anew after an objection counts as it was corrected. By person: whoever did the "
+              "work.")},
+    [IND_COMPLETENESS] =
+        {"completeness", "R28", IND_PERCENT, true, false, TELL(9000, 9500, 9800), completeness,
+         TELL("材料齐全率", "材料齊全率", "Papers complete at first check"),
+         TELL("在第一次核对材料的办件中，当时就受理的比例；不予受理的，或受理前要等客户补材料的，"
+              "算作不齐全。需要材料的业务在窗口当场办结、没有转为办件的，算作齐全。",
+              "在第一次核對材料的辦件中，當時就受理的比例；不予受理的，或受理前要等客戶補材料的，"
+              "算作不齊全。需要材料的業務在窗口當場辦結、沒有轉為辦件的，算作齊全。",
+              "Of the requests whose papers were checked, those accepted at the first check; one "
+              "that was refused, or waited for the customer before it was accepted, was not "
+              "complete. A visit for a service with documents that was finished at the counter, "
+              "without a request, was complete.")},
     [IND_ANSWER] =
         {"answer", "R28", IND_PERCENT, true, false, TELL(9500, 9700, 9900), answer,
          TELL("按时答复率", "按時答覆率", "Enquiries answered in time"),

@@ -102,6 +102,7 @@ void case_row(struct json_out *o, const struct hub *h, const struct case_file *f
     out_time(o, "filed", f->filed);
     out_time(o, "changed", f->changed);
     promise(o, h, f, now);
+    out_text(o, "cause", f->cause);
     out_int(o, "reopened", f->reopened);
     out_int(o, "satisfied", f->satisfied);
     out_int(o, "score", f->score);
@@ -177,7 +178,6 @@ static void answer_whole(struct hub_call *c, const struct shelf *s, bool manager
     out_open(&o, NULL, '{');
     case_row(&o, s->view, f, c->now, manager, s->archived);
     out_text(&o, "answer", f->answer);
-    out_text(&o, "cause", f->cause);
     signature(&o, f);
     appeal(&o, f);
     course(&o, f);

@@ -13,11 +13,10 @@ static const char *const languages[LANGUAGES] = {"zh_Hans", "zh_Hant", "en"};
 
 /* ---- JSON ---- */
 
-static void figure(struct json_out *o, const char *name, enum indicator i, const struct figure *f)
+static void figure(struct json_out *o, enum indicator i, const struct figure *f)
 {
     double value;
 
-    out_open(o, name, '{');
     if (indicator_value(i, f, &value))
         out_real(o, "value", value);
     else
@@ -27,7 +26,6 @@ static void figure(struct json_out *o, const char *name, enum indicator i, const
         out_int(o, "hit", f->hit);
     for (size_t p = 0; p < ARRAY_LEN(points) && f->spread != NULL; p++)
         out_real(o, point_names[p], indicator_percentile(f, points[p]));
-    out_close(o, '}');
 }
 
 static void targets(struct json_out *o, const int hundredths[TIERS])
@@ -48,6 +46,29 @@ static int service_asked(const struct hub *h, const struct report *r)
     return r->which.service == NULL ? -1 : catalogue_service(h->catalogue, r->which.service);
 }
 
+/* Of a group; -1: the hall's standards count for it. */
+static int service_of_group(const struct hub *h, const struct report *r, const char *key)
+{
+    return r->by == BY_SERVICE ? catalogue_service(h->catalogue, key) : service_asked(h, r);
+}
+
+static void figures(struct json_out *o, const struct hub *h, const struct report *r,
+                    const struct sums *s, enum indicator i)
+{
+    char key[GROUP_TEXT];
+
+    out_open(o, "figures", '[');
+    for (int g = 0; g < s->count; g++) {
+        report_key(h, r->by, s->keys[s->order[g]], key);
+        out_open(o, NULL, '{');
+        figure(o, i, &s->figures[s->order[g]][i]);
+        if (r->by == BY_SERVICE)
+            targets(o, catalogue_targets(h->catalogue, service_of_group(h, r, key), i));
+        out_close(o, '}');
+    }
+    out_close(o, ']');
+}
+
 static void indicator(struct json_out *o, const struct hub *h, const struct report *r,
                       const struct sums *s, enum indicator i)
 {
@@ -61,11 +82,10 @@ static void indicator(struct json_out *o, const struct hub *h, const struct repo
     report_say(o, "name", f->name);
     report_say(o, "how", f->how);
     targets(o, catalogue_targets(h->catalogue, service_asked(h, r), i));
-    figure(o, "total", i, &s->figures[GROUPS_MAX][i]);
-    out_open(o, "figures", '[');
-    for (int g = 0; g < s->count; g++)
-        figure(o, NULL, i, &s->figures[s->order[g]][i]);
-    out_close(o, ']');
+    out_open(o, "total", '{');
+    figure(o, i, &s->figures[GROUPS_MAX][i]);
+    out_close(o, '}');
+    figures(o, h, r, s, i);
     out_close(o, '}');
 }
 
@@ -81,19 +101,22 @@ static const struct names *name_of(const struct hub *h, enum grouping by, const 
     return by == BY_SERVICE ? &h->catalogue->services[row].name : &h->catalogue->staff[row].name;
 }
 
-static void groups(struct json_out *o, const struct hub *h, enum grouping by, const struct sums *s)
+static void groups(struct json_out *o, const struct hub *h, const struct report *r,
+                   const struct sums *s)
 {
     out_open(o, "groups", '[');
     for (int g = 0; g < s->count; g++) {
         char key[GROUP_TEXT];
         const struct names *names;
 
-        report_key(h, by, s->keys[s->order[g]], key);
-        names = name_of(h, by, key);
+        report_key(h, r->by, s->keys[s->order[g]], key);
+        names = name_of(h, r->by, key);
         out_open(o, NULL, '{');
         out_text(o, "key", key);
         if (names != NULL)
             out_names(o, "name", names);
+        if (r->by == BY_SERVICE)
+            out_text(o, "tier", tiers[catalogue_tier(h->catalogue, service_of_group(h, r, key))]);
         out_close(o, '}');
     }
     out_close(o, ']');
@@ -116,7 +139,7 @@ static void answer_figures(struct hub *h, struct hub_call *c, const struct repor
         out_day(&o, "since", since);
     out_text(&o, "tier", tiers[catalogue_tier(h->catalogue, service_asked(h, r))]);
     out_int(&o, "error_permille", SPREAD_ERROR_PERMILLE);
-    groups(&o, h, r->by, s);
+    groups(&o, h, r, s);
     out_open(&o, "indicators", '[');
     for (int i = 0; i < INDICATORS; i++)
         indicator(&o, h, r, s, (enum indicator)i);
@@ -188,8 +211,7 @@ static void answer_table(const struct hub *h, struct hub_call *c, const struct r
         csv_row(&o, h, "", service, (enum indicator)i, &s->figures[GROUPS_MAX][i], language);
     for (int g = 0; g < s->count; g++) {
         report_key(h, r->by, s->keys[s->order[g]], key);
-        if (r->by == BY_SERVICE)
-            service = catalogue_service(h->catalogue, key);
+        service = service_of_group(h, r, key);
         for (int i = 0; i < INDICATORS; i++)
             csv_row(&o, h, key, service, (enum indicator)i, &s->figures[s->order[g]][i], language);
     }

@@ -107,7 +107,7 @@ void out_int(struct json_out *o, const char *name, int64_t n)
 void out_real(struct json_out *o, const char *name, double n)
 {
     before(o, name);
-    out_format(o, "%.3f", n);
+    out_format(o, "%.6f", n);
 }
 
 void out_bool(struct json_out *o, const char *name, bool b)

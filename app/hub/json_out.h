@@ -13,7 +13,7 @@ void out_open(struct json_out *o, const char *name, char kind); /* '{' or '[' */
 void out_close(struct json_out *o, char kind);                  /* '}' or ']' */
 void out_text(struct json_out *o, const char *name, const char *s);
 void out_int(struct json_out *o, const char *name, int64_t n);
-void out_real(struct json_out *o, const char *name, double n); /* three decimals */
+void out_real(struct json_out *o, const char *name, double n); /* six decimals */
 void out_bool(struct json_out *o, const char *name, bool b);
 void out_null(struct json_out *o, const char *name);
 void out_id(struct json_out *o, const char *name, struct id id);

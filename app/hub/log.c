@@ -158,6 +158,7 @@ static void fold(struct hub *h, const struct event *e, const char *json, size_t 
     appraisals_apply(h->appraisals, e, when);
     surveys_apply(h->surveys, h->site, e, when);
     matters_apply(h->matters, e, when);
+    facts_add_matter(h->facts, h->matters, e);
     underways_apply(h->underways, h->site, e, when);
     facts_add_underway(h->facts, h->site, h->underways, e);
     archive_add(h->archive, h->site, e);

@@ -55,6 +55,35 @@ export const tests = [
         },
     },
     {
+        name: "indicator_of_a_service_aims_at_its_own_target",
+        only: "mock",
+        async run({hall, browser, opened, shots}) {
+            const {page} = opened(await openConsole(browser, hall, {size: [1366, 768]}));
+
+            await openIndicators(page, hall.admin);
+            await choose(page, "等候时间");
+            await page.locator("[name=by]").selectOption("service");
+            const aim = n => page.locator(".groups").first().locator("tbody tr").nth(n)
+                .locator("td").nth(2).innerText();
+            await page.locator(".groups thead").first().getByText("目标").waitFor();
+            assert.deepEqual([await aim(0), await aim(1)], ["7.0 分", "15.0 分"]);
+            await page.screenshot({path: `${shots}mock-indicator-service-targets.png`});
+        },
+    },
+    {
+        name: "indicator_whose_answer_breaks_off_is_told",
+        only: "mock",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall));
+
+            await page.route("**/api/indicators/*/cases*", route => route.fulfill({
+                contentType: "application/json", body: '{"id":"satisfied","cases":[',
+            }));
+            await openIndicators(page, hall.admin);
+            await page.locator(".behind .notice.bad").waitFor();
+        },
+    },
+    {
         name: "indicator_period_and_groups_are_chosen_and_remembered",
         async run({hall, browser, opened}) {
             const {page} = opened(await openConsole(browser, hall));

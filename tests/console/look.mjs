@@ -45,6 +45,9 @@ async function tour(page, hall, see) {
     await page.locator("nav a").nth(3).click();
     await page.waitForSelector(".chart canvas");
     await see("indicators");
+    await page.locator(".bar a[href='#/week']").click();
+    await page.waitForSelector(".week .waits");
+    await see("week");
     await page.locator("nav a").nth(4).click();
     await page.waitForSelector(".cases .indicator");
     await see("appraisal");

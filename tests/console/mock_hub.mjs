@@ -227,14 +227,20 @@ export class MockHub {
         return {ok: true, id: a.id, code: a.code, due: a.due, link: "", number: a.ticket?.number};
     }
 
-    /* Made-up figures of three indicators, the same for each question. */
+    /* Made-up figures, the same for each question. */
     indicators(query) {
         const from = query.get("from"), to = query.get("to"), by = query.get("by") ?? "";
         const wave = (n, low, high) => low + (high - low) * (0.5 + 0.5 * Math.sin(n * 1.7));
         const groups = this.groups(by, from, to);
         const one = (what, low, high, figure) => ({
             rule: "R27", higher: true, targets: null, ...what,
-            total: figure(wave(0, low, high)), figures: groups.map((_, n) => figure(wave(n, low, high))),
+            total: figure(wave(0, low, high)),
+            figures: groups.map((_, n) => ({
+                ...figure(wave(n, low, high)),
+                /* The first service aims at its own. */
+                ...by === "service" && {targets: n === 0 && what.id === "wait" ? [9, 7, 5]
+                    : what.targets ?? null},
+            })),
         });
         const names = (zh, en) => ({zh_Hans: zh, zh_Hant: zh, en});
 
@@ -257,6 +263,24 @@ export class MockHub {
                     how: names("从取号到第一次叫号的平均时间。",
                         "The mean from taking the number to the first call."),
                 }, 6, 20, v => ({value: v, of: 127, p50: v * .9, p90: v * 1.8, p95: v * 2.1})),
+                ...[
+                    ["asked", "邀评率", "Asked for a rating", 80], ["answered", "评价答复率", "Ratings answered", null],
+                    ["response", "及时响应率", "Answered in time", 95], ["on_time", "按时办结率", "Delivered on time", 95],
+                    ["answer", "按时答复率", "Enquiries answered in time", 95],
+                    ["complaint_time", "投诉按时解决率", "Complaints solved in time", 95],
+                    ["follow_up", "投诉回访率", "Complaints followed up in time", 95],
+                    ["reports", "按时报告率", "Reported on in time", 95],
+                    ["objections", "异议按时答复率", "Objections answered in time", 95],
+                    ["accuracy", "办理准确率", "Accuracy", 95],
+                ].map(([id, zh, en, target]) => one({
+                    id, unit: "percent", name: names(zh, en), how: names(`${zh}。`, `${en}.`),
+                    targets: target && [target, target + 2, target + 4],
+                }, 88, 100, v => ({value: v, of: 25, hit: Math.round(v / 4)}))),
+                ...[["complaints", "投诉率", "Complaint rate"], ["praise", "表扬率", "Praise rate"]]
+                    .map(([id, zh, en]) => one({
+                        id, unit: "percent", higher: id === "praise", name: names(zh, en),
+                        how: names(`${zh}。`, `${en}.`),
+                    }, 0, 2, v => ({value: v, of: 120, hit: Math.round(v)}))),
             ],
         };
     }
@@ -266,7 +290,8 @@ export class MockHub {
         const day = n => new Date(Date.parse(from) + n * 86400e3).toISOString().slice(0, 10);
 
         if (by === "service")
-            return catalogue.services.map(s => ({key: s.code, name: s.name}));
+            return catalogue.services.map((s, n) =>
+                ({key: s.code, name: s.name, tier: n === 0 ? "raised" : "basic"}));
         if (by === "staff")
             return [{key: ""}, ...catalogue.staff.map(s => ({key: s.number, name: s.name}))];
         if (by === "counter")

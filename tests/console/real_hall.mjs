@@ -8,7 +8,7 @@ import {fileURLToPath} from "node:url";
 import {apiOf} from "./hall.mjs";
 import {enrolTerminal} from "./terminal.mjs";
 
-const program = process.env.GUITAI_HUB
+export const program = process.env.GUITAI_HUB
     ?? fileURLToPath(new URL("../../build/test/bin/guitai-hub", import.meta.url));
 const password = "guitai-test";
 
@@ -19,8 +19,9 @@ const hereToo = "push.allow = http loopback\n";
 const people = {admin: "admin", clerk: "0312", colleague: "0313", auditor: "0318"};
 
 /* Starts the hub and waits until it listens; gives the address. */
-function start(config) {
-    const child = spawn(program, ["--config", config], {stdio: ["ignore", "pipe", "pipe"]});
+export function start(config, env = {}) {
+    const child = spawn(program, ["--config", config],
+        {stdio: ["ignore", "pipe", "pipe"], env: {...process.env, ...env}});
     let said = "";
 
     return new Promise((done, fail) => {
@@ -37,7 +38,7 @@ function start(config) {
     });
 }
 
-function stop(child) {
+export function stop(child) {
     const gone = new Promise(done => child.on("exit", done));
 
     child.kill("SIGKILL");

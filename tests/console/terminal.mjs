@@ -13,7 +13,8 @@ const hex = bytes => Buffer.from(bytes).toString("hex");
 /* Wall time with the hall's offset, as devices write it. */
 const stamp = ms => new Date(ms + 8 * 3600e3).toISOString().replace("Z", "+08:00");
 
-export async function enrolTerminal(url, code) {
+/* `now`: the terminal's clock, in milliseconds since 1970. */
+export async function enrolTerminal(url, code, now = Date.now) {
     const {publicKey, privateKey} = generateKeyPairSync("ed25519");
     const key = publicKey.export({type: "spki", format: "der"}).subarray(-32).toString("base64");
     const reply = await fetch(`${url}/v1/enrol`, {
@@ -22,11 +23,11 @@ export async function enrolTerminal(url, code) {
 
     if (!reply.ok)
         throw new Error(`enrol: ${reply.status} ${await reply.text()}`);
-    return terminal(url, (await reply.json()).device, privateKey);
+    return terminal(url, (await reply.json()).device, privateKey, now);
 }
 
-function terminal(url, device, key) {
-    const began = Date.now();
+function terminal(url, device, key, now) {
+    const began = now();
     let sequence = 0, seq = 0;
 
     async function post(path, body) {
@@ -47,12 +48,12 @@ function terminal(url, device, key) {
     }
 
     const event = (type, subject, body) => ({
-        device, seq: ++seq, at: stamp(Date.now()), boot: {id: 1, ms: Date.now() - began}, type,
+        device, seq: ++seq, at: stamp(now()), boot: {id: 1, ms: now() - began}, type,
         v: 1, subject, body,
     });
 
-    /* A new ticket; `print` is what became of its paper. */
-    async function issue(service, {cls, print = "printed", cause} = {}) {
+    /* A new ticket; `print` is what became of its paper, `told` the wait in minutes. */
+    async function issue(service, {cls, print = "printed", cause, told = [5, 9]} = {}) {
         const ticket = hex(randomBytes(16));
         const {number, day} = await post("/v1/numbers", {ticket, service});
 
@@ -60,7 +61,7 @@ function terminal(url, device, key) {
             events: [
                 event("ticket.issued", ticket, {
                     day, number, service, ...(cls && {cls}), due: 0, language: "zh_Hans",
-                    quoted_low: 5, quoted_high: 9,
+                    quoted_low: told[0], quoted_high: told[1],
                 }),
                 event("ticket.printed", ticket, {state: print, copy: 0, ...(cause && {cause})}),
             ],
@@ -69,8 +70,13 @@ function terminal(url, device, key) {
     }
 
     /* What the customer says of the visit, 1 to 5. */
-    const rate = (ticket, level) => post("/v1/events", {
-        events: [event("rating.given", ticket, {level, reasons: "", via: "kiosk"})],
+    const rate = (ticket, level, reasons = "") => post("/v1/events", {
+        events: [event("rating.given", ticket, {level, reasons, via: "kiosk"})],
+    });
+
+    /* A part of the machine fails, or works again. */
+    const condition = (type, part, detail) => post("/v1/events", {
+        events: [event(`device.${type}`, device, {part, detail})],
     });
 
     const take = async (service, opts) => (await issue(service, opts)).number;
@@ -91,5 +97,5 @@ function terminal(url, device, key) {
         return `${url}/t/${Buffer.concat([body, sign(null, said, key)]).toString("base64url")}`;
     }
 
-    return {take, post, issue, rate, link};
+    return {take, post, issue, rate, condition, link, device};
 }

@@ -29,6 +29,7 @@ import {tests as surveyTests} from "./survey.mjs";
 import {tests as tablesTests} from "./tables.mjs";
 import {tests as terminalsTests} from "./terminals.mjs";
 import {tests as underWayTests} from "./under_way.mjs";
+import {tests as weekTests} from "./week.mjs";
 
 const [kind = "mock", part = ""] = process.argv.slice(2);
 const TEST_MS = 90000;
@@ -72,7 +73,8 @@ async function run() {
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
         ...terminalsTests, ...emergencyTests, ...auditTests, ...peopleTests, ...catalogueTests,
         ...indicatorsTests, ...appraisalTests, ...mattersTests, ...underWayTests, ...privacyTests,
-        ...receiverTests, ...tablesTests, ...publicTests, ...payloadTests, ...rushTests, ...surveyTests, ...lookTests,
+        ...receiverTests, ...tablesTests, ...publicTests, ...payloadTests, ...rushTests, ...surveyTests, ...weekTests,
+        ...lookTests,
         ...secondFactorTests]
         .filter(test => new RegExp(part).test(test.name) && (!test.only || test.only === kind));
     let failed = 0;

@@ -22,10 +22,12 @@ struct counted {
     struct fact *rows;
     struct site *site;
     struct underways *underways;
+    struct matters *matters;
     struct sums *sums;
 };
 
-/* The hall of the tests, and two of its services promise a wait. */
+/* The hall of the tests; two of its services promise a wait, ask for documents, and have
+ * written steps. */
 static const struct catalogue *promising(void)
 {
     static struct catalogue c;
@@ -33,6 +35,10 @@ static const struct catalogue *promising(void)
     c = *hall_catalogue();
     c.services[0].promised_wait_min = 10;
     c.services[2].promised_wait_min = 30;
+    c.services[0].document_count = 1;
+    c.services[1].document_count = 2;
+    c.services[0].step_count = 3;
+    c.services[2].step_count = 2;
     return &c;
 }
 
@@ -43,8 +49,9 @@ static void start(struct counted *c, uint64_t room)
     c->sums = calloc(1, sizeof *c->sums);
     c->site = calloc(1, sizeof *c->site);
     c->underways = calloc(1, sizeof *c->underways);
+    c->matters = calloc(1, sizeof *c->matters);
     must(c->facts != NULL && c->rows != NULL && c->sums != NULL && c->site != NULL &&
-         c->underways != NULL);
+         c->underways != NULL && c->matters != NULL);
     site_init(c->site, promising());
     facts_init(c->facts, c->rows, room);
 }
@@ -56,12 +63,15 @@ static void stop(struct counted *c)
     free(c->sums);
     free(c->site);
     free(c->underways);
+    free(c->matters);
 }
 
 static void apply(struct counted *c, const struct event *e, struct moment when)
 {
     site_apply(c->site, e, when);
     facts_add(c->facts, c->site, e, when);
+    matters_apply(c->matters, e, when);
+    facts_add_matter(c->facts, c->matters, e);
     underways_apply(c->underways, c->site, e, when);
     facts_add_underway(c->facts, c->site, c->underways, e);
 }
@@ -321,6 +331,111 @@ static void test_a_mistaken_rating_counts_as_no_level(void **state)
     stop(&c);
 }
 
+/* ---- quality of the work ---- */
+
+static void look_at(struct counted *c, int n, double minute, struct matter_step what)
+{
+    what.figure = FIGURE_NONE;
+    tell(c, MATTER_STEPPED, n, minute, (union event_body){.matter = what});
+}
+
+static void review(struct counted *c, int n, double minute, int pos)
+{
+    struct matter_step what = {
+        .kind = MATTER_REVIEW, .staff = "0001", .service = "a", .figure = FIGURE_NONE, .pos = pos};
+
+    tell(c, MATTER_OPENED, n, minute, (union event_body){.matter = what});
+}
+
+/* R28, R30: the work counts on its own day, to who did it, once its review is done; what was
+ * marked wrongly is corrected with the second review. */
+static void test_work_is_accurate_when_its_review_says_so(void **state)
+{
+    struct counted c;
+
+    (void)state;
+    start(&c, ROOM);
+    visit(&c, 1, 0, "0001", 0, false); /* begins at place 1 */
+    review(&c, 2, 3000, 1);
+    look_at(&c, 2, 3001, (struct matter_step){.act = MATTER_MARK, .number = 1, .said = MARK_MET});
+    look_at(&c, 2, 3002,
+            (struct matter_step){.act = MATTER_MARK, .number = 2, .said = MARK_NOT_MET});
+    assert_int_equal(figure(&c, IND_ACCURACY, BY_STAFF, "0001", 3003)->of, 0);
+    look_at(&c, 2, 3003, (struct matter_step){.act = MATTER_CLOSE});
+    assert_int_equal(figure(&c, IND_ACCURACY, BY_STAFF, "0001", 10)->of, 1);
+    assert_int_equal(figure(&c, IND_ACCURACY, BY_STAFF, "0001", 10)->hit, 0);
+    look_at(&c, 2, 3004, (struct matter_step){.act = MATTER_ANSWER, .said = ANSWER_OBJECTS});
+    assert_int_equal(figure(&c, IND_ACCURACY, BY_STAFF, "0001", 10)->of, 1);
+    look_at(&c, 2, 3005, (struct matter_step){.act = MATTER_REOPEN});
+    assert_int_equal(figure(&c, IND_ACCURACY, BY_STAFF, "0001", 10)->of, 0);
+    look_at(&c, 2, 3006,
+            (struct matter_step){.act = MATTER_MARK, .number = 2, .said = MARK_NOT_APPLICABLE});
+    look_at(&c, 2, 3007, (struct matter_step){.act = MATTER_CLOSE});
+    assert_int_equal(figure(&c, IND_ACCURACY, BY_STAFF, "0001", 10)->hit, 1);
+    review(&c, 3, 3008, 99); /* of what nobody knows */
+    look_at(&c, 3, 3009, (struct matter_step){.act = MATTER_CLOSE});
+    assert_int_equal(figure(&c, IND_ACCURACY, BY_NOTHING, NULL, 4000)->of, 1);
+    stop(&c);
+}
+
+static void request(struct counted *c, int n, int ticket, double minute)
+{
+    union event_body b = {.opened = {.service = "a", .owner = "0009"}};
+
+    if (ticket > 0)
+        b.opened.ticket = hall_id(ticket);
+    tell(c, CASE_REGISTERED, n, minute, b);
+    tell(c, CASE_PROGRESS, n, minute + 1, (union event_body){.step = {.text = "words"}});
+}
+
+static void step(struct counted *c, enum event_type type, int n, double minute)
+{
+    union event_body b = {.step = {.staff = "0009", .text = "words", .cause = "why"}};
+
+    tell(c, type, n, minute, b);
+}
+
+/* R28, R6: the first look at the papers counts, not the last. */
+static void test_papers_are_complete_at_the_first_check_or_not_at_all(void **state)
+{
+    struct counted c;
+
+    (void)state;
+    start(&c, ROOM);
+    request(&c, 1, 0, 0);
+    assert_int_equal(figure(&c, IND_COMPLETENESS, BY_NOTHING, NULL, 60)->of, 0);
+    step(&c, CASE_ASSESSED, 1, 5);
+    step(&c, CASE_PAUSED, 1, 6); /* waits for something else later */
+    assert_int_equal(figure(&c, IND_COMPLETENESS, BY_NOTHING, NULL, 60)->hit, 1);
+    request(&c, 2, 0, 10);
+    step(&c, CASE_PAUSED, 2, 12);
+    step(&c, CASE_RESUMED, 2, 14);
+    step(&c, CASE_ASSESSED, 2, 15);
+    request(&c, 3, 0, 20);
+    step(&c, CASE_REFUSED, 3, 22);
+    assert_int_equal(figure(&c, IND_COMPLETENESS, BY_STAFF, "0009", 60)->of, 3);
+    assert_int_equal(figure(&c, IND_COMPLETENESS, BY_STAFF, "0009", 60)->hit, 1);
+    stop(&c);
+}
+
+/* Papers that lack at a counter are a request that is refused, which speaks for the visit. */
+static void test_a_visit_with_its_papers_is_complete_and_counts_once(void **state)
+{
+    struct counted c;
+
+    (void)state;
+    start(&c, ROOM);
+    visit(&c, 1, 0, "0001", 0, false);
+    visit(&c, 2, 20, "0001", 0, false);
+    assert_int_equal(figure(&c, IND_COMPLETENESS, BY_STAFF, "0001", 60)->hit, 2);
+    request(&c, 3, 2, 30);
+    step(&c, CASE_REFUSED, 3, 32);
+    assert_int_equal(figure(&c, IND_COMPLETENESS, BY_STAFF, "0001", 60)->of, 1);
+    assert_int_equal(figure(&c, IND_COMPLETENESS, BY_NOTHING, NULL, 60)->of, 2);
+    assert_int_equal(figure(&c, IND_COMPLETENESS, BY_NOTHING, NULL, 60)->hit, 1);
+    stop(&c);
+}
+
 /* ---- behind a figure; bounds ---- */
 
 static void test_the_facts_behind_a_figure_are_as_many_as_it_says(void **state)
@@ -420,6 +535,9 @@ int main(void)
         cmocka_unit_test(test_nothing_to_count_has_no_value),
         cmocka_unit_test(test_a_complaint_is_about_who_served_and_late_when_it_is_due),
         cmocka_unit_test(test_a_mistaken_rating_counts_as_no_level),
+        cmocka_unit_test(test_work_is_accurate_when_its_review_says_so),
+        cmocka_unit_test(test_papers_are_complete_at_the_first_check_or_not_at_all),
+        cmocka_unit_test(test_a_visit_with_its_papers_is_complete_and_counts_once),
         cmocka_unit_test(test_the_facts_behind_a_figure_are_as_many_as_it_says),
         cmocka_unit_test(test_the_oldest_facts_give_way_and_it_is_told),
         cmocka_unit_test(test_more_groups_than_there_is_room_are_refused),

@@ -37,6 +37,7 @@ static void tell(struct history *h, const struct event *e)
     }
     h->log[h->count++] = (struct told){*e, h->now};
     site_apply(h->site, e, h->now);
+    matters_apply(h->matters, e, h->now);
     underways_apply(h->underways, h->site, e, h->now);
 }
 
@@ -324,6 +325,96 @@ static void keep_up(struct history *h)
     }
 }
 
+/* ---- reviews ---- */
+
+static void look_at(struct history *h, struct id review, struct matter_step what)
+{
+    struct matter_command c = {.id = review, .lead = true, .what = what};
+    struct decision d;
+
+    text_copy(c.what.by, STAFF_SIZE, what.act == MATTER_ANSWER ? what.staff : "0009");
+    text_copy(c.what.text, STEP_SIZE, "words");
+    c.what.figure = FIGURE_NONE;
+    decide_matter(h->matters, h->catalogue, &c, h->now, &d);
+    tell_all(h, &d);
+}
+
+/* Each written step; seldom one that was not met, or one that does not apply. */
+static void mark_all(struct history *h, struct id review)
+{
+    int steps = matter_step_count(h->catalogue, matter_of(h->matters, review));
+
+    for (int i = 1; i <= steps; i++)
+        look_at(h, review,
+                (struct matter_step){.act = MATTER_MARK,
+                                     .number = i,
+                                     .said = roll(h, 6) == 0   ? MARK_NOT_MET
+                                             : roll(h, 3) == 0 ? MARK_NOT_APPLICABLE
+                                                               : MARK_MET});
+    if (roll(h, 8) > 0)
+        look_at(h, review, (struct matter_step){.act = MATTER_CLOSE});
+}
+
+/* The person objects, and it is looked at again. */
+static void look_again(struct history *h, struct id review)
+{
+    struct matter_step objects = {.act = MATTER_ANSWER, .said = ANSWER_OBJECTS, .staff = "0001"};
+
+    look_at(h, review, objects);
+    if (roll(h, 3) > 0)
+        look_at(h, review, (struct matter_step){.act = MATTER_REOPEN});
+    if (roll(h, 3) > 0)
+        mark_all(h, review);
+}
+
+static bool is_first_told(const struct history *h, int at)
+{
+    for (int i = 0; i < at; i++) {
+        if (id_equal(h->log[i].event.subject, h->log[at].event.subject))
+            return false;
+    }
+    return true;
+}
+
+static bool is_reviewed(const struct history *h, int pos)
+{
+    static uint32_t all[MATTERS_MAX];
+
+    for (int i = matter_reviewed(h->matters, all) - 1; i >= 0; i--) {
+        if (all[i] == (uint32_t)pos)
+            return true;
+    }
+    return false;
+}
+
+/* A visit or request of the last while, of a service with written steps. */
+static void review_some(struct history *h)
+{
+    int at = h->count - 1 - (int)roll(h, 400);
+    const struct event *e = at < 0 ? NULL : &h->log[at].event;
+    struct matter_command c = {.id = hall_id(-1 - h->count), .lead = true};
+    struct decision d;
+
+    if (e == NULL || (e->type != TICKET_ISSUED && e->type != CASE_REGISTERED) ||
+        !is_first_told(h, at) || is_reviewed(h, at + 1))
+        return;
+    c.what = (struct matter_step){.kind = MATTER_REVIEW,
+                                  .by = "0009",
+                                  .staff = "0001",
+                                  .due = day_of(h->now) + 7,
+                                  .figure = FIGURE_NONE,
+                                  .pos = at + 1};
+    text_copy(c.what.service, CODE_SIZE,
+              e->type == TICKET_ISSUED ? e->body.issued.service : e->body.opened.service);
+    decide_matter_open(h->matters, h->catalogue, &c, h->now, &d);
+    tell_all(h, &d);
+    if (d.count == 0 || matter_step_count(h->catalogue, matter_of(h->matters, c.id)) == 0)
+        return;
+    mark_all(h, c.id);
+    if (roll(h, 3) == 0)
+        look_again(h, c.id);
+}
+
 /* A reply was lost, so a terminal tells it again. */
 static void repeat(struct history *h)
 {
@@ -344,6 +435,8 @@ static void step_aside(struct history *h)
     h->random = h->aside;
     if (roll(h, 20) == 0)
         keep_up(h);
+    if (roll(h, 6) == 0)
+        review_some(h);
     h->aside = h->random;
     h->random = random;
 }
@@ -382,7 +475,8 @@ void history_play(struct history *h, const struct catalogue *c, uint64_t seed, s
     *h = (struct history){.catalogue = c, .random = seed, .aside = ~seed, .now = from};
     h->site = calloc(1, sizeof *h->site);
     h->underways = calloc(1, sizeof *h->underways);
-    must(h->site != NULL && h->underways != NULL);
+    h->matters = calloc(1, sizeof *h->matters);
+    must(h->site != NULL && h->underways != NULL && h->matters != NULL);
     site_init(h->site, c);
     for (int i = 0; i < steps; i++)
         step(h);
@@ -392,5 +486,6 @@ void history_free(struct history *h)
 {
     free(h->site);
     free(h->underways);
+    free(h->matters);
     free(h->log);
 }

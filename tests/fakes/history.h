@@ -1,8 +1,9 @@
 /* history.h - random days in a hall, as a log: visits, ratings, appointments and the
- * lives of cases, with facts that come again. */
+ * lives of cases and reviews of the work, with facts that come again. */
 #pragma once
 
 #include "core/desk.h"
+#include "core/matter.h"
 #include "core/underway.h"
 
 struct told {
@@ -14,6 +15,7 @@ struct history {
     const struct catalogue *catalogue;
     struct site *site; /* folded along */
     struct underways *underways;
+    struct matters *matters;
     struct told *log;
     int count, room;
     uint64_t random, aside; /* aside: of what does not change the course of the rest */

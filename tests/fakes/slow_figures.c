@@ -35,6 +35,12 @@ static void promises(const struct slow_story *s, instant now, const int *which, 
     }
 }
 
+static void count_review(const struct slow_story *s, struct figure *to)
+{
+    to->of = s->met + s->not_met > 0;
+    to->hit = to->of > 0 && s->not_met == 0;
+}
+
 static void count_visit(const struct slow_story *s, enum indicator i, civil today,
                         struct figure *to)
 {
@@ -88,6 +94,12 @@ static void count_visit(const struct slow_story *s, enum indicator i, civil toda
         to->of = off(s) >= 0;
         to->hit = to->of > 0 && off(s) < 60;
         break;
+    case IND_ACCURACY:
+        count_review(s, to);
+        break;
+    case IND_COMPLETENESS:
+        to->of = to->hit = s->done && s->papers && !s->handed_on;
+        break;
     case IND_ESTIMATE_ERROR:
         to->of = off(s) >= 0;
         to->sum = to->of > 0 ? off(s) : 0;
@@ -135,6 +147,13 @@ static void count_case(const struct slow_story *s, enum indicator i, instant now
         break;
     case IND_OBJECTIONS:
         promises(s, now, objections, to);
+        break;
+    case IND_ACCURACY:
+        count_review(s, to);
+        break;
+    case IND_COMPLETENESS:
+        to->of = request && s->checked;
+        to->hit = to->of > 0 && s->complete;
         break;
     case IND_SOLVED:
         to->of = (request && !s->refused) || complaint;

@@ -12,7 +12,7 @@ struct slow_story;
 
 struct slow_figures {
     struct slow_story *stories;
-    int count;
+    int count, read; /* events */
 };
 
 void slow_read(struct slow_figures *to, const struct catalogue *c, const struct told *log,

@@ -21,6 +21,7 @@ static struct slow_story *begin(struct slow_figures *to, enum slow_kind kind, st
 
     *s = (struct slow_story){.kind = kind,
                              .id = id,
+                             .place = to->read,
                              .day = day_of(when),
                              .hour = minute_of_day(when) / 60,
                              .low = -1,
@@ -111,6 +112,7 @@ static void visit(struct slow_story *s, const struct event *e, const struct cata
         s->ended = at;
         if (s->began == 0)
             s->began = s->newest_call;
+        s->papers = c->services[catalogue_service(c, s->service)].document_count > 0;
         break;
     default:
         break;
@@ -193,8 +195,10 @@ static int first_promise(enum case_kind kind)
 
 static void speaks_of(struct slow_figures *to, struct slow_story *s, struct id ticket)
 {
-    const struct slow_story *t = find(to, SLOW_TICKET, ticket);
+    struct slow_story *t = find(to, SLOW_TICKET, ticket);
 
+    if (t != NULL && s->what == CASE_REQUEST)
+        t->handed_on = true;
     if (t == NULL || s->about[0] != '\0')
         return;
     text_copy(s->about, sizeof s->about, t->staff);
@@ -281,6 +285,10 @@ static void stepped(struct slow_story *s, const struct event *e, instant at)
     const struct case_step *b = &e->body.step;
 
     promise(s, e, at);
+    if (!s->checked)
+        s->complete = e->type == CASE_ASSESSED;
+    s->checked =
+        s->checked || e->type == CASE_ASSESSED || e->type == CASE_REFUSED || e->type == CASE_PAUSED;
     s->in_hand = s->in_hand || (e->type != CASE_CONFIRMED && e->type != CASE_ASSIGNED &&
                                 e->type != COMPLAINT_ASSIGNED);
     switch (e->type) {
@@ -396,6 +404,43 @@ static void ruled(struct slow_figures *to, const struct event *e, struct id tick
         visit->excused = complaint->excused;
 }
 
+/* ---- reviews ---- */
+
+static struct slow_story *begun_at(struct slow_figures *to, int place)
+{
+    for (int i = 0; i < to->count; i++) {
+        if (to->stories[i].place == place && to->stories[i].kind != SLOW_REVIEW)
+            return &to->stories[i];
+    }
+    return NULL;
+}
+
+/* A review that is done, or taken up again, counts its marks into its work. */
+static void count_marks(const struct slow_story *review, struct slow_story *work, bool done)
+{
+    work->met = work->not_met = 0;
+    for (int i = 0; done && i < LINES_MAX; i++) {
+        work->met += review->marks[i] == MARK_MET;
+        work->not_met += review->marks[i] == MARK_NOT_MET;
+    }
+}
+
+static void reviewed(struct slow_figures *to, const struct event *e, struct moment when)
+{
+    const struct matter_step *b = &e->body.matter;
+    struct slow_story *s = find(to, SLOW_REVIEW, e->subject), *work;
+
+    if (s == NULL && b->kind == MATTER_REVIEW && e->type == MATTER_OPENED)
+        begin(to, SLOW_REVIEW, e->subject, when)->speaks_of = b->pos;
+    if (s == NULL)
+        return;
+    if (b->act == MATTER_MARK)
+        s->marks[b->number - 1] = (char)b->said;
+    work = begun_at(to, s->speaks_of);
+    if (work != NULL && (b->act == MATTER_CLOSE || b->act == MATTER_REOPEN))
+        count_marks(s, work, b->act == MATTER_CLOSE);
+}
+
 /* ---- reading the log ---- */
 
 static enum case_kind opens(enum event_type type)
@@ -423,7 +468,10 @@ static void read_one(struct slow_figures *to, const struct catalogue *c, const s
     struct moment when = log[at].when;
     struct slow_story *s;
 
-    if (e->type == TICKET_ISSUED) {
+    to->read = at + 1;
+    if (e->type == MATTER_OPENED || e->type == MATTER_STEPPED) {
+        reviewed(to, e, when);
+    } else if (e->type == TICKET_ISSUED) {
         issued(to, e, when);
     } else if (e->type >= TICKET_PRINTED && e->type <= TICKET_COMPLETED) {
         s = find(to, SLOW_TICKET, e->subject);
@@ -457,7 +505,7 @@ static void read_one(struct slow_figures *to, const struct catalogue *c, const s
 void slow_read(struct slow_figures *to, const struct catalogue *c, const struct told *log,
                int count)
 {
-    *to = (struct slow_figures){calloc((size_t)count + 1, sizeof *to->stories), 0};
+    *to = (struct slow_figures){.stories = calloc((size_t)count + 1, sizeof *to->stories)};
     must(to->stories != NULL);
     for (int i = 0; i < count; i++)
         read_one(to, c, log, i);

@@ -30,7 +30,7 @@ async function problemOf(reply) {
     });
 }
 
-const asJson = reply => reply.json().catch(() => ({}));
+const asJson = async reply => JSON.parse(await reply.text() || "{}");
 
 /* Ends with `signal`, or when the hub is silent for too long. */
 function withinTime(signal) {
@@ -63,9 +63,13 @@ async function ask(method, path, body, read = asJson, signal = undefined) {
     } catch (e) {
         throw new Problem("offline", {detail: e.message});
     }
-    if (reply.ok)
-        return read(reply);
-    throw await problemOf(reply);
+    if (!reply.ok)
+        throw await problemOf(reply);
+    try {
+        return await read(reply);
+    } catch (e) { /* the line broke in the middle of the answer */
+        throw new Problem("offline", {detail: e.message});
+    }
 }
 
 async function askSignedIn(method, path, body, read, signal) {

@@ -14,6 +14,7 @@ import {PrivacyPage} from "./pages/privacy.js";
 import {ReceiversPage} from "./pages/receivers.js";
 import {SignIn, SignInAgain} from "./pages/sign_in.js";
 import {TerminalsPage} from "./pages/terminals.js";
+import {WeekPage} from "./pages/week.js";
 import {Emergency, Raise} from "./parts/emergency.js";
 import {Lost} from "./parts/lost.js";
 import {Nav} from "./parts/nav.js";
@@ -29,6 +30,7 @@ const pages = {
     appointments: {show: AppointmentsPage, needs: true},
     cases: {show: CasesPage, needs: true},
     indicators: {show: IndicatorsPage, needs: true},
+    week: {show: WeekPage, needs: true},
     appraisal: {show: AppraisalPage, needs: true},
     ...matterPages,
     terminals: {show: TerminalsPage, needs: true},

@@ -14,7 +14,7 @@ const month = (day, n) => {
 };
 
 const quarter = (day, n) => month(day, n * 3 - at(day).getUTCMonth() % 3);
-const monday = day => shift(day, -((at(day).getUTCDay() + 6) % 7));
+export const monday = day => shift(day, -((at(day).getUTCDay() + 6) % 7));
 
 /* By the name of a period: its first and last day, as seen from today. */
 export const periods = {

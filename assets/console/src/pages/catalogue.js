@@ -43,6 +43,8 @@ function useHall() {
 function useKeeping(draft, setKept) {
     const waiting = useRef(null);
     const send = async () => {
+        if (!waiting.current) /* it was published meanwhile */
+            return;
         const {base, doc} = waiting.current;
 
         waiting.current = null;
@@ -61,7 +63,7 @@ function useKeeping(draft, setKept) {
         const timer = setTimeout(send, KEEP_MS);
         return () => clearTimeout(timer);
     }, [draft]);
-    useEffect(() => () => { waiting.current && send(); }, []);
+    useEffect(() => () => { send(); }, []);
     return () => { waiting.current = null; };
 }
 

@@ -3,7 +3,7 @@
 import {get} from "../api.js";
 import {kept} from "../cell.js";
 import {named, t} from "../i18n.js";
-import {Indicator, Targets, amount, groupName, tierOf} from "../parts/indicator.js";
+import {Indicator, Reached, Targets, amount, groupName, tierOf} from "../parts/indicator.js";
 import {Loading, Problem} from "../parts/notice.js";
 import {Choice, Period} from "../parts/period_choice.js";
 import {TakeAlong, Table, saveTable} from "../parts/table.js";
@@ -54,16 +54,7 @@ function Bar({ask, onAsk, from, to, busy, onAgain, children}) {
 
 /* ---- the table ---- */
 
-function Reached({i, tier}) {
-    const reached = tierOf(i, i.total);
-
-    if (reached === null)
-        return html`<span class="quiet">—</span>`;
-    return html`<span class="tag ${reached < tiers.indexOf(tier) ? "bad" : ""}">
-        ${t(reached < 0 ? "ind.below" : `ind.tier.${tiers[reached]}`)}</span>`;
-}
-
-const tierWords = (i, reply) => {
+const tierWords = i => {
     const reached = tierOf(i, i.total);
 
     return reached === null ? "" : t(reached < 0 ? "ind.below" : `ind.tier.${tiers[reached]}`);
@@ -76,7 +67,7 @@ const columnsOf = reply => [
     {key: "target", head: t("ind.target"), right: true, fixed: true,
         value: i => i.targets?.join(" / ") ?? "",
         show: i => html`<${Targets} i=${i} tier=${tiers.indexOf(reply.tier)} />`},
-    {key: "reached", head: t("ind.reached"), value: i => tierWords(i, reply),
+    {key: "reached", head: t("ind.reached"), value: i => tierWords(i),
         show: i => html`<${Reached} i=${i} tier=${reply.tier} />`},
     {key: "of", head: t("ind.of"), right: true, value: i => i.total.of},
 ];
@@ -103,7 +94,8 @@ function rowsOf(reply) {
 
 const Exports = ({reply}) => html`
     <${TakeAlong} disabled=${!reply} onSave=${form => saveTable(`indicators-${reply.from}-${reply.to}`,
-        t("ind.title"), form, rowsOf(reply))} />`;
+        t("ind.title"), form, rowsOf(reply))} />
+    <a class="b" href="#/week">${t("nav.week")}</a>`;
 
 /* ---- the page ---- */
 

@@ -21,7 +21,8 @@ function options({labels, series, bars}, width) {
         ...bars && s.kind === "value" && {
             fill: colours.value, paths: uPlot.paths.bars({size: [0.6, 48]}),
         },
-        /* No line leads from one service to the next. */
+        /* A frame for each target: no line leads from one service to the next. */
+        ...bars && s.kind === "target" && {paths: uPlot.paths.bars({size: [0.75, 60]})},
         ...bars && s.kind === "more" && {paths: () => null},
     }));
 

@@ -10,7 +10,8 @@ import {Choice, Num, Review} from "./hall_fields.js";
 const tiers = ["basic", "raised", "excellent"];
 export const standards = ["response", "assessment", "proposal", "survey", "answer",
     "complaint_response", "complaint_solution", "complaint_follow_up", "objection"];
-const SHOWN_TARGETS = ["wait", "wait_kept", "satisfaction", "asked", "response", "on_time"];
+const SHOWN_TARGETS = ["wait", "wait_kept", "satisfaction", "asked", "response", "on_time",
+    "accuracy", "completeness"];
 
 /* Their names are the hub's. */
 const indicators = cell([]);

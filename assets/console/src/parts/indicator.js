@@ -25,6 +25,12 @@ export function Targets({i, tier}) {
         ? html`<b>${target}</b>` : html`<span class="quiet">${target}</span>`}`);
 }
 
+const tiers = ["basic", "raised", "excellent"];
+
+/* What the n-th group aims at, a service at its own; null: no target. */
+export const aim = (i, reply, n) => (i.figures[n].targets !== undefined ? i.figures[n].targets : i.targets)
+    ?.[tiers.indexOf(reply.groups[n].tier ?? reply.tier)] ?? null;
+
 /* The highest tier whose target is kept: 2 excellent .. 0 basic, -1 none; null: no target. */
 export function tierOf(i, figure) {
     if (!i.targets || figure.value === null)
@@ -32,6 +38,15 @@ export function tierOf(i, figure) {
     const kept = target => i.higher ? figure.value >= target : figure.value <= target;
 
     return i.targets.filter(kept).length - 1;
+}
+
+export function Reached({i, tier}) {
+    const reached = tierOf(i, i.total);
+
+    if (reached === null)
+        return html`<span class="quiet">—</span>`;
+    return html`<span class="tag ${reached < tiers.indexOf(tier) ? "bad" : ""}">
+        ${t(reached < 0 ? "ind.below" : `ind.tier.${tiers[reached]}`)}</span>`;
 }
 
 export const groupName = (by, group) => group.key === "" ? t("ind.nobody")
@@ -48,21 +63,23 @@ const short = (by, group) => by === "day" || by === "week" ? group.key.slice(5) 
 /* ---- its course ---- */
 
 function course(i, reply) {
-    const kind = t(`ind.kind.${i.unit}`), tier = ["basic", "raised", "excellent"].indexOf(reply.tier);
+    const kind = t(`ind.kind.${i.unit}`), aims = reply.groups.map((_, n) => aim(i, reply, n));
     const of = name => i.figures.map(f => f[name] ?? null);
 
     return [
         {kind: "value", label: kind, values: of("value")},
         ...i.unit === "minutes" ? [{kind: "more", label: t("ind.p90"), values: of("p90")}] : [],
-        ...i.targets ? [{
-            kind: "target", label: t("ind.target.of", {tier: t(`ind.tier.${reply.tier}`)}),
-            values: i.figures.map(() => i.targets[tier]),
+        ...aims.some(a => a !== null) ? [{
+            kind: "target", values: aims,
+            label: reply.by === "service" ? t("ind.target")
+                : t("ind.target.of", {tier: t(`ind.tier.${reply.tier}`)}),
         }] : [],
     ];
 }
 
 function Groups({i, reply, chosen, onChoose}) {
-    const times = i.unit === "minutes", keys = useRows();
+    const times = i.unit === "minutes", aims = reply.by === "service", keys = useRows();
+    const goal = n => aim(i, reply, n);
 
     return html`
         <div class="scroll groups" tabindex="0" role="region" aria-label=${t("ind.groups")}>
@@ -70,6 +87,7 @@ function Groups({i, reply, chosen, onChoose}) {
                 <thead><tr><th scope="col">${t(`ind.by.${reply.by}`)}</th>
                     <th scope="col" class="right">${named(i.name)}</th>
                     ${times && html`<th scope="col" class="right">${t("ind.p90")}</th>`}
+                    ${aims && html`<th scope="col" class="right">${t("ind.target")}</th>`}
                     <th scope="col" class="right">${t("ind.of")}</th></tr></thead>
                 <tbody ...${keys}>${reply.groups.map((g, n) => html`
                     <tr key=${g.key} data-row=${g.key} aria-current=${chosen === g.key ? "true" : undefined}>
@@ -79,6 +97,7 @@ function Groups({i, reply, chosen, onChoose}) {
                         <td class="num right">${amount(i.unit, i.figures[n].value)}</td>
                         ${times && html`<td class="num right">
                             ${amount(i.unit, i.figures[n].p90)}</td>`}
+                        ${aims && html`<td class="num right">${amount(i.unit, goal(n))}</td>`}
                         <td class="num right">${i.figures[n].of}</td></tr>`)}</tbody>
             </table>
         </div>`;

@@ -37,7 +37,8 @@ export function Nav({here, who, onEmergency}) {
             <${Place} to="appointments" here=${here} icon="appointments">${t("nav.appointments")}<//>
             <${Place} to="cases" here=${here} icon="cases"
                 count=${mineCount(q)} counts="case.mine">${t("nav.cases")}<//>
-            ${who.role !== "clerk" && html`<${Place} to="indicators" here=${here}
+            ${who.role !== "clerk" && html`<${Place} to="indicators"
+                here=${here === "week" ? "indicators" : here}
                 icon="indicators">${t("nav.indicators")}<//>`}
             <${Place} to="appraisal" here=${here} icon="appraisal">${t("nav.appraisal")}<//>
             <${Place} to="improvements" here=${matters.includes(here) ? "improvements" : here}
