@@ -240,6 +240,11 @@ static int bad_line(const char *text, size_t size)
     return 0;
 }
 
+bool csv_is_utf8(const char *text, size_t size)
+{
+    return bad_line(text, size) == 0;
+}
+
 /* Rows point at their cells once those do not move any more. */
 static void bind_rows(struct csv *t)
 {

@@ -32,6 +32,9 @@ struct csv {
 struct csv *csv_read_new(const char *text, size_t size);
 void csv_free(struct csv *t); /* NULL is fine */
 
+/* Well-formed, and without NUL. */
+bool csv_is_utf8(const char *text, size_t size);
+
 /* A spreadsheet would take the text for a formula, or for one that was kept from it: csv_out.h
  * puts an apostrophe before it, which is taken off here. */
 bool csv_looks_like_formula(const char *text);
