@@ -81,6 +81,7 @@ struct table_plan *import_plan_in_force_new(struct hub *h, enum hall_table t, co
 {
     enum charset read_as;
 
+    (void)log_begin(h); /* else import_take() says that nothing can be stored */
     return import_plan_new(t, h->hall_text, file, size, &read_as);
 }
 

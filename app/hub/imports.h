@@ -11,7 +11,8 @@
 struct table_plan *import_plan_new(enum hall_table t, const char *hall, const char *file,
                                    size_t size, enum charset *read_as);
 
-/* The same over the hall that is in force in a running hub. */
+/* The same over the hall that is in force; nobody publishes another one until hub_commit() or
+ * hub_free(). */
 struct table_plan *import_plan_in_force_new(struct hub *h, enum hall_table t, const char *file,
                                             size_t size);
 
