@@ -36,7 +36,7 @@ async function ask(method, path, body, read = asJson) {
     const headers = {Accept: "application/json"};
 
     if (method === "POST") {
-        headers["Content-Type"] = "application/json";
+        headers["Content-Type"] = body instanceof Blob ? "text/csv" : "application/json";
         headers["X-CSRF-Token"] = csrf;
     }
     let reply;
@@ -44,7 +44,8 @@ async function ask(method, path, body, read = asJson) {
         reply = await fetch(path, {
             method,
             headers,
-            body: method === "POST" ? JSON.stringify(body ?? {}) : undefined,
+            body: method !== "POST" ? undefined
+                : body instanceof Blob ? body : JSON.stringify(body ?? {}),
             cache: "no-store",
             credentials: "same-origin",
             signal: AbortSignal.timeout(TIMEOUT_MS),
@@ -86,6 +87,9 @@ export async function post(path, body) {
         return askSignedIn("POST", path, body);
     }
 }
+
+/* A file as it is; the reply as JSON. */
+export const postFile = (path, file) => post(path, file);
 
 function taken(session) {
     csrf = session.csrf;
