@@ -51,5 +51,13 @@ int cell_lines(const char *cell);
 /* "2026/10/1" -> "2026-10-01", as spreadsheets write it; others as they are. */
 void cell_day(const char *cell, char *to, size_t size);
 
-/* "mon".. "sun" as 0..6; -1 none. */
+/* "mon".. "sun" as 0..6, in large letters too; -1 none. */
+extern const char *const cell_weekdays[7];
 int cell_weekday(const char *text);
+
+/* Hours as the hall writes them: "closed", a weekday, a list of spans. */
+void cell_get_hours(json_t *as, char *to, size_t size);
+const char *cell_put_hours(json_t *row, const char *cell);
+
+/* The same but for large and small letters. */
+bool cell_is_word(const char *cell, const char *word);

@@ -333,6 +333,22 @@ static void test_other_faults_name_their_place(void **state)
     }
 }
 
+/* Whatever stands in a cell, what is said of it is one readable line. */
+static void test_faults_are_plain_text(void **state)
+{
+    char csv[512] = "code,active\nsocial,\"x\ny\x01 ";
+
+    (void)state;
+    for (int i = 0; i < 60; i++)
+        text_append(csv, sizeof csv, "厅");
+    text_append(csv, sizeof csv, "\"\n");
+    try_text(TABLE_SERVICES, csv);
+    expect_fault(0, 2, "active", "\"x y  厅厅");
+    assert_true(text_is_plain(plan->faults[0].why, strlen(plan->faults[0].why)));
+    try_text(TABLE_SERVICES, "code,\"a\nb\"\nsocial,1\n");
+    expect_fault(0, 1, "a b", "there is no such column");
+}
+
 /* A draft need not be a hall yet. */
 static void test_nothing_is_put_into_what_is_no_hall(void **state)
 {
@@ -363,6 +379,7 @@ int main(void)
         PLANNED(test_calendar_holds_week_holidays_and_special_hours),
         PLANNED(test_each_bad_line_is_told_with_column_and_mend),
         PLANNED(test_other_faults_name_their_place),
+        PLANNED(test_faults_are_plain_text),
         PLANNED(test_nothing_is_put_into_what_is_no_hall),
     };
 
