@@ -233,7 +233,7 @@ static int bad_line(const char *text, size_t size)
         const char *before = at;
         uint32_t c = text_next(&at);
 
-        if (c == 0 || at > end || (c == 0xFFFD && memcmp(before, "\xEF\xBF\xBD", 3) != 0))
+        if (c == 0 || at > end || (c == 0xFFFD && strncmp(before, "\xEF\xBF\xBD", 3) != 0))
             return line;
         line += c == '\n';
     }

@@ -16,16 +16,21 @@
 /* Cells are shown in part, with ends of lines and what was cut: one plain line comes of it. */
 static void make_plain(char *text)
 {
-    for (char *s = text; *s != '\0';) {
-        const char *next = s;
-        uint32_t c = text_next(&next);
+    const char *from = text, *next = text;
+    char *to = text;
+    uint32_t c;
 
-        if (c < ' ' || c == 0x7F)
-            *s = ' ';
-        else if (c == 0xFFFD)
-            *s = '?';
-        s += c == 0xFFFD ? 1 : next - s;
+    for (; (c = text_next(&next)) != 0; from = next) {
+        if (c < ' ' || (c >= 0x7F && c < 0xA0)) {
+            *to++ = ' ';
+        } else if (c == 0xFFFD) {
+            *to++ = '?';
+        } else {
+            memmove(to, from, (size_t)(next - from));
+            to += next - from;
+        }
     }
+    *to = '\0';
 }
 
 void table_add_fault(struct table_plan *p, int line, const char *column, const char *why)

@@ -1,5 +1,8 @@
 /* hall_table_cells.c - members of the hall's JSON as cells of a spreadsheet, and back. */
 #include "wire/hall_table_cells.h"
+#include "core/catalogue.h"
+
+enum { COUNTERS_TEXT = 8 * COUNTERS_MAX };
 
 #include <stdlib.h>
 #include <string.h>
@@ -193,7 +196,7 @@ static const char *put_counters(json_t *row, json_t *hall, const char *cell)
     json_t *counter;
     size_t i;
 
-    if (!counters_exist(hall, cell))
+    if (strlen(cell) > COUNTERS_TEXT || !counters_exist(hall, cell))
         return "names a counter that there is not; write numbers of counters, e.g. 1 3";
     json_array_foreach(json_object_get(hall, "counters"), i, counter)
     {
@@ -277,6 +280,8 @@ const char *cell_put(const struct table_column *c, json_t *row, json_t *hall, co
 
     switch (c->kind) {
     case CELL_LINES:
+        if (cell_lines(cell) > LINES_MAX)
+            return "has more lines than a list may have; write fewer";
         put_lines(c, row, cell);
         return NULL;
     case CELL_COUNTERS:

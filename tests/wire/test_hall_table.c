@@ -213,6 +213,9 @@ static void test_lists_are_lines_of_a_cell(void **state)
                         "[{\"zh_Hans\":\"甲\",\"zh_Hant\":\"甲\",\"en\":\"A\"},{\"zh_Hans\":\"乙\","
                         "\"zh_Hant\":\"乙\",\"en\":\"B\",\"where\":{\"zh_Hans\":\"丙\",\"zh_Hant\":"
                         "\"丙\",\"en\":\"C\"}}]");
+    try_text(TABLE_SERVICES,
+             "code,documents.en\nsocial,\"1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\"\n");
+    expect_fault(0, 2, "documents.en", "has more lines than a list may have");
     try_text(TABLE_SERVICES, "code,documents.en\nsocial,\"A\nB\nC\nD\nE\"\n");
     expect_fault(0, 2, "documents.zh_Hans", "5: has no value");
 }

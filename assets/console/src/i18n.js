@@ -76,6 +76,7 @@ const mends = [
     [/^line (?<line>\d+) is for it already/, "mend.line_twice"],
     [/^there is no "(?<have>.+)"; did you mean "(?<name>.+)"\?  A spreadsheet/, "mend.zeros"],
     [/^has (?<have>\d+) cells, and the first line (?<most>\d+)/, "mend.cells"],
+    [/has more lines than a list may have/, "mend.lines"],
     [/is neither yes nor no/, "mend.yes"],
     [/names a counter that there is not/, "mend.counters"],
     [/a day of the week has hours of its own/, "mend.week_hours"],

@@ -1250,4 +1250,5 @@ export const en = {
     "mend.draft": "your draft has a mistake; check and mend that first",
     "mend.nobody": "nobody has the number “{have}”",
     "mend.unknown": "“{have}” is not known; use {name}",
+    "mend.lines": "has more lines than a list may have; write fewer",
 };

@@ -1247,4 +1247,5 @@ export const zh = {
     "mend.draft": "您的草稿有错误，请先检查并改正",
     "mend.nobody": "没有编号为“{have}”的人员",
     "mend.unknown": "不认识“{have}”，请用 {name}",
+    "mend.lines": "行数太多，请减少",
 };
