@@ -63,7 +63,8 @@ static int check(const struct hub_options *o)
 
 static bool takes_table(const struct hub_options *o)
 {
-    return strcmp(o->command, "import") == 0 || strcmp(o->command, "export") == 0;
+    return o->command != NULL &&
+           (strcmp(o->command, "import") == 0 || strcmp(o->command, "export") == 0);
 }
 
 /* 0 go on; else the program ends with that status less one. */

@@ -142,7 +142,7 @@ static bool look(struct hub_world *w, const struct hub_options *o, enum hall_tab
     struct table_plan *p = hall != NULL ? import_plan_new(t, hall, csv, size, &read_as) : NULL;
     bool good = p != NULL && p->fault_count == 0;
 
-    if (hall == NULL)
+    if (p == NULL)
         text_copy(why, why_size, "this store has no hall yet; start the hub once");
     else if (good)
         tell_rows(p);

@@ -78,7 +78,7 @@ char *people_merged_new(struct hub *h, const char *hall, size_t size, char *cons
     bool good = hall != NULL && h->store->ops->list(h->store, "people", keep_row, &r) == OK;
     char *text = NULL;
 
-    for (int i = 0; good && i < more_count && i < STAFF_MAX; i++)
+    for (int i = 0; good && i < more_count && r.count < (int)ARRAY_LEN(r.people); i++)
         (void)keep_row(&r, "", more[i]);
     if (good && edition > 0)
         text = catalogue_with_people_new(hall, size, r.people, r.count, edition);
