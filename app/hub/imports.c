@@ -53,9 +53,18 @@ void run_import_table(struct hub *h, struct hub_call *c)
 
 /* ---- read ---- */
 
-static bool has_utf16_mark(const char *file, size_t size)
+static bool begins(const char *file, size_t size, const char *mark)
 {
-    return size >= 2 && (memcmp(file, "\xFF\xFE", 2) == 0 || memcmp(file, "\xFE\xFF", 2) == 0);
+    return size >= strlen(mark) && memcmp(file, mark, strlen(mark)) == 0;
+}
+
+/* What says that it is UTF-8 and is not, is damaged: its line is to be told. */
+static enum charset charset_of(const char *file, size_t size)
+{
+    if (size > CSV_BYTES_MAX || begins(file, size, "\xEF\xBB\xBF") || csv_is_utf8(file, size))
+        return CHARSET_UTF8;
+    return begins(file, size, "\xFF\xFE") || begins(file, size, "\xFE\xFF") ? CHARSET_UTF16
+                                                                            : CHARSET_GB18030;
 }
 
 struct table_plan *import_plan_new(enum hall_table t, const char *hall, const char *file,
@@ -65,11 +74,9 @@ struct table_plan *import_plan_new(enum hall_table t, const char *hall, const ch
     size_t made_size;
     char *made = NULL;
 
-    *read_as = CHARSET_UTF8;
-    if (size <= CSV_BYTES_MAX && !csv_is_utf8(file, size)) {
-        *read_as = has_utf16_mark(file, size) ? CHARSET_UTF16 : CHARSET_GB18030;
+    *read_as = charset_of(file, size);
+    if (*read_as != CHARSET_UTF8)
         made = charset_utf8_new(*read_as, file, size, &made_size);
-    }
     p = made != NULL ? table_plan_new(t, hall, strlen(hall), made, made_size)
                      : table_plan_new(t, hall, strlen(hall), file, size);
     free(made);

@@ -97,6 +97,10 @@ static void test_services_are_published_from_a_file(void **state)
     expect(":2: prefix: \"a\" is not 1 to 3 capital letters");
     expect(":4: prefix: \"b1\" is not");
     expect("nothing was taken");
+    write_table("\xEF\xBB\xBF"
+                "code,fee.en\nsocial,\xC3(\n"); /* damaged, not GB18030 */
+    run("import", "services", NULL, 1);
+    expect(":2: this is neither UTF-8 nor GB18030");
     run("export", "services", NULL, 0);
     run("import", "services", NULL, 0);
     expect("0 added, 0 changed, 8 the same; 0 that");
