@@ -74,6 +74,8 @@ struct table_plan *import_plan_new(enum hall_table t, const char *hall, const ch
     size_t made_size;
     char *made = NULL;
 
+    if (size == 0)
+        file = ""; /* a request without a body */
     *read_as = charset_of(file, size);
     if (*read_as != CHARSET_UTF8)
         made = charset_utf8_new(*read_as, file, size, &made_size);

@@ -6,7 +6,7 @@
 #include "port/charset.h"
 #include "wire/hall_table.h"
 
-/* What a file, terminated beyond `size`, in UTF-8, GB18030 or UTF-16 comes to over the hall's JSON; `*read_as` says which
+/* What a file in UTF-8, GB18030 or UTF-16 comes to over the hall's JSON; `*read_as` says which
  * it was.  table_plan_free() afterwards. */
 struct table_plan *import_plan_new(enum hall_table t, const char *hall, const char *file,
                                    size_t size, enum charset *read_as);

@@ -223,6 +223,21 @@ static char separator_of(const char *at, const char *end)
     return known[best];
 }
 
+/* As text_next(), of a text that has no end of its own. */
+static uint32_t next_within(const char **at, const char *end)
+{
+    char tail[5] = "";
+    const char *s = tail;
+    uint32_t c;
+
+    if (end - *at >= 4)
+        return text_next(at);
+    memcpy(tail, *at, (size_t)(end - *at));
+    c = text_next(&s);
+    *at += s - tail;
+    return c;
+}
+
 /* 0: all of it is well-formed. */
 static int bad_line(const char *text, size_t size)
 {
@@ -231,9 +246,9 @@ static int bad_line(const char *text, size_t size)
 
     while (at < end) {
         const char *before = at;
-        uint32_t c = text_next(&at);
+        uint32_t c = next_within(&at, end);
 
-        if (c == 0 || at > end || (c == 0xFFFD && strncmp(before, "\xEF\xBF\xBD", 3) != 0))
+        if (c == 0 || (c == 0xFFFD && at - before == 1))
             return line;
         line += c == '\n';
     }

@@ -32,7 +32,7 @@ struct csv {
 struct csv *csv_read_new(const char *text, size_t size);
 void csv_free(struct csv *t); /* NULL is fine */
 
-/* Well-formed, and without NUL; the text is terminated beyond `size`. */
+/* Well-formed, and without NUL. */
 bool csv_is_utf8(const char *text, size_t size);
 
 /* A spreadsheet would take the text for a formula, or for one that was kept from it: csv_out.h

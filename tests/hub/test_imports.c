@@ -143,6 +143,8 @@ static void test_nothing_is_taken_with_a_bad_line(void **state)
     ask(&admin, "POST", "staff", "\xD6\xD0\xFF", 422); /* of no charset */
     expect("neither UTF-8 nor GB18030");
     ask(&admin, "POST", "staff", "", 422);
+    ask(&admin, "POST", "staff", NULL, 422);
+    expect("there is nothing in it");
 }
 
 static void test_own_role_is_left_to_another(void **state)
