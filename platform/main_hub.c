@@ -34,10 +34,17 @@ static const char usage[] =
     "                                           due is destroyed, unless the running hub does it\n"
     "  guitai-hub restore --config FILE --from PATH [--rehearse]\n"
     "                                           is the backup good?  Without --rehearse it takes\n"
-    "                                           the place of the store, which is set aside\n"
+    "                                           the place of the store, which is set aside, or\n"
+    "                                           fills the empty PostgreSQL store of store.uri\n"
     "  guitai-hub catalogue --config FILE --export PATH | --import PATH [--accept]\n"
     "                                           the hall in force into a file; a file as the next\n"
     "                                           version of the hall, while the hub runs\n"
+    "  guitai-hub import services|staff|calendar FILE.csv --config FILE [--dry-run] [--accept]\n"
+    "                                           a table of a spreadsheet as the next version of\n"
+    "                                           the hall, or as accounts; --dry-run tells what it\n"
+    "                                           would change\n"
+    "  guitai-hub export services|staff|calendar FILE.csv --config FILE [--template]\n"
+    "                                           the same table as it stands, or an example of it\n"
     "  guitai-hub audit --config FILE --verify [--head NUMBER:HASH]\n"
     "                                           is each line of the audit log as it was written?\n"
     "  guitai-hub --version | --help\n";
@@ -54,33 +61,28 @@ static int check(const struct hub_options *o)
     return good ? 0 : 2;
 }
 
+static bool takes_table(const struct hub_options *o)
+{
+    return o->command != NULL &&
+           (strcmp(o->command, "import") == 0 || strcmp(o->command, "export") == 0);
+}
+
 /* 0 go on; else the program ends with that status less one. */
 static int read_options(int argc, char **argv, struct hub_options *to)
 {
     static const struct option list[] = {
-        {"config", required_argument, NULL, 'c'},
-        {"dir", required_argument, NULL, 'd'},
-        {"listen", required_argument, NULL, 'l'},
-        {"store", required_argument, NULL, 'u'},
-        {"name", required_argument, NULL, 'n'},
-        {"role", required_argument, NULL, 'r'},
-        {"staff", required_argument, NULL, 's'},
-        {"to", required_argument, NULL, 't'},
-        {"head", required_argument, NULL, 'e'},
-        {"verify", no_argument, NULL, 'f'},
-        {"from", required_argument, NULL, 'o'},
-        {"rehearse", no_argument, NULL, 'a'},
-        {"reset", no_argument, NULL, 'x'},
-        {"sample", no_argument, NULL, 'm'},
-        {"check-config", no_argument, NULL, 'k'},
-        {"version", no_argument, NULL, 'v'},
-        {"help", no_argument, NULL, 'h'},
-        {"export", required_argument, NULL, 'p'},
-        {"import", required_argument, NULL, 'i'},
-        {"accept", no_argument, NULL, 'y'},
-        {"keys", required_argument, NULL, 'j'},
-        {"dry-run", no_argument, NULL, 'w'},
-        {NULL, 0, NULL, 0},
+        {"config", required_argument, NULL, 'c'}, {"dir", required_argument, NULL, 'd'},
+        {"listen", required_argument, NULL, 'l'}, {"store", required_argument, NULL, 'u'},
+        {"name", required_argument, NULL, 'n'},   {"role", required_argument, NULL, 'r'},
+        {"staff", required_argument, NULL, 's'},  {"to", required_argument, NULL, 't'},
+        {"head", required_argument, NULL, 'e'},   {"verify", no_argument, NULL, 'f'},
+        {"from", required_argument, NULL, 'o'},   {"rehearse", no_argument, NULL, 'a'},
+        {"reset", no_argument, NULL, 'x'},        {"sample", no_argument, NULL, 'm'},
+        {"check-config", no_argument, NULL, 'k'}, {"version", no_argument, NULL, 'v'},
+        {"help", no_argument, NULL, 'h'},         {"export", required_argument, NULL, 'p'},
+        {"import", required_argument, NULL, 'i'}, {"accept", no_argument, NULL, 'y'},
+        {"keys", required_argument, NULL, 'j'},   {"dry-run", no_argument, NULL, 'w'},
+        {"template", no_argument, NULL, 'z'},     {NULL, 0, NULL, 0},
     };
     const struct {
         int letter;
@@ -108,6 +110,8 @@ static int read_options(int argc, char **argv, struct hub_options *to)
             to->accept = true;
         else if (c == 'w')
             to->dry_run = true;
+        else if (c == 'z')
+            to->template = true;
         else if (c == 'k')
             to->check = true;
         else if (c == 'v' || c == 'h')
@@ -117,6 +121,10 @@ static int read_options(int argc, char **argv, struct hub_options *to)
     }
     if (optind < argc)
         to->command = argv[optind++];
+    if (optind + 2 == argc && takes_table(to)) {
+        to->table = argv[optind++];
+        to->file = argv[optind++];
+    }
     if (optind == argc)
         return 0;
     fputs(usage, stderr);
@@ -142,6 +150,8 @@ static bool is_whole(const struct hub_options *o)
         return o->config != NULL && o->staff != NULL && o->reset;
     if (strcmp(o->command, "catalogue") == 0)
         return o->config != NULL && (o->export == NULL) != (o->import == NULL);
+    if (takes_table(o))
+        return o->config != NULL && o->file != NULL;
     if (strcmp(o->command, "audit") == 0)
         return o->config != NULL && o->verify;
     if (strcmp(o->command, "retention") == 0)
@@ -171,6 +181,8 @@ int main(int argc, char **argv)
                     {"audit", hub_audit},
                     {"restore", hub_restore},
                     {"catalogue", hub_catalogue},
+                    {"import", hub_import},
+                    {"export", hub_export},
                     {"retention", hub_retention_command}};
     struct hub_options o = {.command = NULL};
     int over = read_options(argc, argv, &o);

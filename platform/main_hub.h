@@ -12,7 +12,8 @@ struct hub_options {
     const char *command; /* "init", "enrol", "passwd", ...; NULL runs the hub */
     const char *config, *dir, *listen, *store, *name, *role, *staff, *to, *head, *from, *export,
         *import, *keys;
-    bool sample, check, verify, reset, rehearse, accept, dry_run;
+    const char *table, *file; /* of import and export */
+    bool sample, check, verify, reset, rehearse, accept, dry_run, template;
 };
 
 /* What the config leads to: read and checked. */
@@ -42,6 +43,10 @@ bool hub_world_keys_path(const struct hub_world *w, char to[CONFIG_PATH_SIZE]);
 /* What a hub over it begins with; `w` outlives it. */
 void hub_world_config(struct hub_world *w, struct hub_config *to);
 
+/* As another hub that serves from this folder: what is due of the keys it does too.  NULL with
+ * the reason. */
+struct hub *hub_beside_new(struct hub_world *w, char *why, size_t why_size);
+
 /* Copies hub.keys to `to`, over the copy that was there, and notes it. */
 bool hub_copy_keys(struct hub_world *w, const char *to, char *why, size_t why_size);
 
@@ -52,6 +57,8 @@ int hub_enrol(const struct hub_options *o);
 int hub_passwd(const struct hub_options *o);
 int hub_restore(const struct hub_options *o);
 int hub_catalogue(const struct hub_options *o);
+int hub_import(const struct hub_options *o);
+int hub_export(const struct hub_options *o);
 int hub_audit(const struct hub_options *o);
 int hub_second_factor(const struct hub_options *o);
 int hub_retention_command(const struct hub_options *o);

@@ -26,8 +26,7 @@ static int export_to(const struct hub_world *w, const char *path)
     return good ? 0 : 1;
 }
 
-/* As another hub that serves from this folder: what is due of the keys it does too. */
-static struct hub *hub_beside_new(struct hub_world *w, char *why, size_t why_size)
+struct hub *hub_beside_new(struct hub_world *w, char *why, size_t why_size)
 {
     struct hub_config c;
     struct hub *h;

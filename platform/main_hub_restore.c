@@ -1,10 +1,12 @@
 /* main_hub_restore.c - guitai-hub restore: a backup is tried, or put in the place of
- * the store.
+ * the store, or into the empty store of a server.
  *
  * Tried on a copy, beside the running hub: it opens and is whole, its events fold
  * into a state, the live store's events up to there are the same and give the same
  * state, the audit log's chain holds, and hub.keys is the one that it was made with.
- * Put back, the store that was there is set aside, never overwritten. */
+ * Put back, a file that was there is set aside, never overwritten.  A PostgreSQL store is filled
+ * in one transaction, and looked at from end to end before its commit; a rehearsal does the same
+ * where that store is empty, and takes it back. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +17,7 @@
 #include "core/site.h"
 #include "hub/hub.h"
 #include "main_hub.h"
+#include "main_hub_restore.h"
 #include "port/clock.h"
 #include "store_sqlite_file.h"
 #include "wire/event_json.h"
@@ -34,6 +37,12 @@ struct fold {
     struct moment newest;
     uint8_t rows[HASH_BYTES]; /* over all rows, one after the other */
     char why[WHY];            /* "" good */
+};
+
+struct seen { /* a store from end to end */
+    uint64_t pos, lines;
+    uint64_t digest;
+    uint8_t rows[HASH_BYTES];
 };
 
 static void mix_row(struct fold *f, const struct log_row *row)
@@ -138,9 +147,14 @@ static bool compare(const struct hub_world *w, struct fold *backup, char *why, s
         return true;
     }
     good = fold_store(&live, s, w->hall);
-    if (!good)
+    if (!good) {
         text_format(why, n, "the live store: %s", live.why);
-    else if (live.pos < backup->pos)
+    } else if (live.pos == 0) {
+        text_copy(why, n, "there was nothing to compare it with: the store is empty");
+        free(live.site);
+        s->ops->close(s);
+        return true;
+    } else if (live.pos < backup->pos)
         text_format(why, n, "the live store ends at place %" PRIu64 ", before the backup",
                     live.pos);
     else if (memcmp(live.rows, backup->rows, HASH_BYTES) != 0 ||
@@ -151,6 +165,12 @@ static bool compare(const struct hub_world *w, struct fold *backup, char *why, s
     free(live.site);
     s->ops->close(s);
     return good;
+}
+
+static void note_seen(const struct fold *f, uint64_t lines, struct seen *to)
+{
+    *to = (struct seen){.pos = f->pos, .lines = lines, .digest = site_digest(f->site)};
+    memcpy(to->rows, f->rows, HASH_BYTES);
 }
 
 static void tell(const struct fold *f, uint64_t lines, const char *note)
@@ -170,7 +190,8 @@ static void tell(const struct fold *f, uint64_t lines, const char *note)
 }
 
 /* `strict`: it has to be of the live store's own history. */
-static bool check(const struct hub_world *w, struct store *s, bool strict, char *why, size_t n)
+static bool check(const struct hub_world *w, struct store *s, bool strict, struct seen *to,
+                  char *why, size_t n)
 {
     struct fold f = {.until = UINT64_MAX, .hub = w->keys.device};
     uint64_t lines = 0;
@@ -187,6 +208,8 @@ static bool check(const struct hub_world *w, struct store *s, bool strict, char 
         else
             text_copy(why, n, note);
     }
+    if (good)
+        note_seen(&f, lines, to);
     free(f.site);
     return good;
 }
@@ -201,26 +224,20 @@ static void forget(const char *path)
     }
 }
 
-/* On a copy, so that the backup stays as it is. */
-static bool try_backup(const struct hub_world *w, const char *from, bool strict, char *why,
-                       size_t n)
+/* A copy of the backup, which stays as it is: its path, and open.  NULL with the reason. */
+static struct store *open_copy(const struct hub_world *w, const char *from,
+                               char copy[CONFIG_PATH_SIZE], char *why, size_t n)
 {
-    char copy[CONFIG_PATH_SIZE], uri[CONFIG_PATH_SIZE + 16];
-    struct store *s = NULL;
-    bool good;
+    char uri[CONFIG_PATH_SIZE + 16];
 
-    if (!text_format(copy, sizeof copy, "%srehearsal-%d.db", w->config.folder, (int)getpid()) ||
-        !text_format(uri, sizeof uri, "sqlite:%s", copy) || access(from, R_OK) != 0 ||
-        store_sqlite_copy(from, copy) != OK) {
+    if (!text_format(copy, CONFIG_PATH_SIZE, "%srehearsal-%d.db", w->config.folder, (int)getpid()))
+        copy[0] = '\0';
+    if (copy[0] == '\0' || !text_format(uri, sizeof uri, "sqlite:%s", copy) ||
+        access(from, R_OK) != 0 || store_sqlite_copy(from, copy) != OK) {
         text_copy(why, n, "it cannot be read, or there is no room for a copy");
-        return false;
+        return NULL;
     }
-    s = store_open(uri, w->config.site, why, n);
-    good = s != NULL && check(w, s, strict, why, n);
-    if (s != NULL)
-        s->ops->close(s);
-    forget(copy);
-    return good;
+    return store_open(uri, w->config.site, why, n);
 }
 
 /* ---- put in place ---- */
@@ -243,12 +260,6 @@ static bool put_back(const struct hub_world *w, const char *from, char *why, siz
     const char *uri = w->config.store_uri, *path = strchr(uri, ':') + 1;
     char aside[CONFIG_PATH_SIZE + 32], when[MOMENT_TEXT];
 
-    if (strncmp(uri, "sqlite:", 7) != 0) {
-        text_copy(why, n,
-                  "a backup is a store of SQLite: name a copy of it in store.uri "
-                  "(sqlite:PATH), or restore the cluster with PostgreSQL's own tools");
-        return false;
-    }
     if (store_sqlite_is_used(path)) {
         text_copy(why, n, "the hub runs: stop it first (systemctl stop guitai-hub)");
         return false;
@@ -269,6 +280,103 @@ static bool put_back(const struct hub_world *w, const char *from, char *why, siz
     return false;
 }
 
+/* ---- put into a server ---- */
+
+static bool look(const struct hub_world *w, struct store *s, struct seen *to, char *why, size_t n)
+{
+    struct fold f = {.until = UINT64_MAX, .hub = w->keys.device};
+    uint64_t lines = 0;
+    bool good = fold_store(&f, s, w->hall);
+
+    if (!good)
+        text_copy(why, n, f.why);
+    good = good && check_audit(s, why, n, &lines);
+    if (good)
+        note_seen(&f, lines, to);
+    free(f.site);
+    return good;
+}
+
+static bool is_same(const struct seen *a, const struct seen *b)
+{
+    return a->pos == b->pos && a->lines == b->lines && a->digest == b->digest &&
+           memcmp(a->rows, b->rows, HASH_BYTES) == 0;
+}
+
+/* Within the transaction: what is in it is what was in the backup. */
+static bool look_again(const struct hub_world *w, struct store *to, const struct seen *before,
+                       char *why, size_t n)
+{
+    struct seen after;
+
+    if (!look(w, to, &after, why, n))
+        return false;
+    if (is_same(before, &after))
+        return true;
+    text_copy(why, n, "what came into the server is not what was in the backup; nothing was kept");
+    return false;
+}
+
+static bool fill(const struct hub_world *w, struct store *backup, const char *copy,
+                 const struct seen *before, struct store *to, bool keep, char *why, size_t n)
+{
+    bool good;
+
+    if (!restore_fill(backup, copy, to, why, n))
+        return false;
+    good = look_again(w, to, before, why, n);
+    if (!good || !keep) {
+        to->ops->rollback(to);
+        return good;
+    }
+    if (to->ops->commit(to) == OK)
+        return true;
+    text_copy(why, n, "the server did not take it; the store is as it was");
+    return false;
+}
+
+static bool put_into_server(const struct hub_world *w, struct store *backup, const char *copy,
+                            const struct seen *before, bool keep, char *why, size_t n)
+{
+    struct store *to = store_open(w->config.store_uri, w->config.site, why, n);
+    uint64_t pos = 0;
+    bool good = to != NULL;
+
+    if (to == NULL && !keep) /* as the comparison has told */
+        return true;
+    /* A rehearsal beside a running hub has compared with it. */
+    if (good && (keep || (to->ops->newest(to, &pos) == OK && pos == 0))) {
+        good = fill(w, backup, copy, before, to, keep, why, n);
+        if (good)
+            puts(keep ? "It stands in the PostgreSQL store now.  Start the hub."
+                      : "It fits into the PostgreSQL store: it was put there and taken back.");
+    }
+    if (to != NULL)
+        to->ops->close(to);
+    return good;
+}
+
+/* ---- the command ---- */
+
+static bool restore(const struct hub_world *w, const struct hub_options *o, char *why, size_t n)
+{
+    bool to_file = strncmp(w->config.store_uri, "sqlite:", 7) == 0;
+    char copy[CONFIG_PATH_SIZE];
+    struct store *s = open_copy(w, o->from, copy, why, n);
+    struct seen seen;
+    bool good = s != NULL && check(w, s, o->rehearse, &seen, why, n);
+
+    if (good && !to_file)
+        good = put_into_server(w, s, copy, &seen, !o->rehearse, why, n);
+    else if (good && !o->rehearse)
+        good = put_back(w, o->from, why, n);
+    if (s != NULL)
+        s->ops->close(s);
+    if (copy[0] != '\0')
+        forget(copy);
+    return good;
+}
+
 int hub_restore(const struct hub_options *o)
 {
     struct hub_world w = {.store = NULL};
@@ -278,11 +386,10 @@ int hub_restore(const struct hub_options *o)
     if (!hub_world_read(&w, o->config, why, sizeof why)) {
         fprintf(stderr, "%s\n", why);
         status = 2;
-    } else if (!try_backup(&w, o->from, o->rehearse, why, sizeof why) ||
-               (!o->rehearse && !put_back(&w, o->from, why, sizeof why))) {
-        fprintf(stderr, "guitai-hub: %s: %s\n", o->from, why);
-    } else {
+    } else if (restore(&w, o, why, sizeof why)) {
         status = 0;
+    } else {
+        fprintf(stderr, "guitai-hub: %s: %s\n", o->from, why);
     }
     hub_world_close(&w);
     return status;

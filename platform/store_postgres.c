@@ -3,6 +3,7 @@
 
 #include <inttypes.h>
 #include <libpq-fe.h>
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -192,11 +193,12 @@ static enum err append(struct store *store, const struct log_row *row)
     char pos[NUMBER], seq[NUMBER], at[NUMBER], offset[NUMBER];
     const char *values[] = {s->base.site, pos,      (const char *)row->device.b, seq, at,
                             offset,       row->json};
-    const int sizes[] = {0, 0, sizeof row->device.b, 0, 0, 0, 0};
-    const int forms[] = {0, 0, 1, 0, 0, 0, 0};
+    /* In binary a text has its size instead of an end. */
+    const int sizes[] = {0, 0, sizeof row->device.b, 0, 0, 0, (int)row->size};
+    const int forms[] = {0, 0, 1, 0, 0, 0, 1};
 
     must(s->is_open && row->pos > 0 && row->pos <= INT64_MAX && row->seq <= INT64_MAX);
-    must(row->json[row->size] == '\0');
+    must(row->size <= INT_MAX);
     if (s->trouble != OK)
         return s->trouble;
     text_format(pos, sizeof pos, "%" PRIu64, row->pos);
@@ -250,7 +252,8 @@ static enum err read_page(const PGresult *r, uint64_t *after,
 
         if (!read_row(r, i, &row) || row.pos != *after + 1) {
             log_fault("store: PostgreSQL: the log is damaged at place %" PRIu64
-                      "; restore the last backup",
+                      "; name an empty database in store.uri and restore the last backup into it "
+                      "(guitai-hub restore)",
                       *after + 1);
             return ERR_FORMAT;
         }
@@ -295,14 +298,17 @@ static enum err replace(struct store *store, uint64_t pos, const char *json, siz
     struct postgres_store *s = self(store);
     char place[NUMBER];
     const char *values[] = {s->base.site, place, json};
+    const int sizes[] = {0, 0, (int)size}, forms[] = {0, 0, 1};
 
-    must(s->is_open && json[size] == '\0');
+    must(s->is_open && size <= INT_MAX);
     if (s->trouble != OK)
         return s->trouble;
     text_format(place, sizeof place, "%" PRIu64, pos);
-    return result(
-        s, "replace",
-        ask(s, "UPDATE guitai.log SET json = $3 WHERE site = $1 AND pos = $2", 3, values));
+    be_ready(s);
+    return result(s, "replace",
+                  PQexecParams(s->db,
+                               "UPDATE guitai.log SET json = $3 WHERE site = $1 AND pos = $2", 3,
+                               NULL, values, sizes, forms, 0));
 }
 
 static enum err put(struct store *store, const char *kind, const char *key, const char *value)

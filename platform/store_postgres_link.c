@@ -103,6 +103,13 @@ static bool has_tables(PGconn *db, const char *site, int *version)
     return has;
 }
 
+/* They may have been restored in part, or altered. */
+static bool tables_are_ours(PGconn *db)
+{
+    return run(db, "SELECT site, pos, device, seq, at, \"offset\", json FROM guitai.log LIMIT 0;"
+                   "SELECT site, kind, \"key\", value FROM guitai.records LIMIT 0");
+}
+
 /* The message of libpq without its line's end. */
 static const char *message(const PGconn *db, char to[COMMAND])
 {
@@ -130,8 +137,16 @@ static bool check(PGconn *db, const char *site, char *why, size_t why_size)
                     message(db, text));
         return false;
     }
-    if (has_tables(db, site, &version) && version == VERSION)
+    if (has_tables(db, site, &version) && version == VERSION && tables_are_ours(db))
         return true;
+    if (version == VERSION) {
+        text_format(why, why_size,
+                    "store.uri: the tables of the schema \"guitai\" are not as this program makes "
+                    "them (%s); name an empty database and restore the last backup into it "
+                    "(guitai-hub restore)",
+                    message(db, text));
+        return false;
+    }
     text_format(why, why_size,
                 "store.uri: the site's tables are of version %d, this program knows %d; use the "
                 "program that made them, or a later one",

@@ -41,3 +41,9 @@ int store_sqlite_copies_wal(struct sqlite3 *db, bool on);
 /* Copies the store at `from` to the file `to` while others write; `to` appears
  * whole or not at all.  Logs its failures.  Any thread. */
 MUST_USE enum err store_sqlite_copy(const char *from, const char *to);
+
+/* All records of the site, of whatever kind; `each` returns false to stop.  Logs its failures. */
+MUST_USE enum err store_sqlite_records(const char *path, const char *site,
+                                       bool (*each)(void *ctx, const char *kind, const char *key,
+                                                    const char *value),
+                                       void *ctx);

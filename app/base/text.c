@@ -124,7 +124,7 @@ uint32_t text_next(const char **s)
 
     if (at[0] == '\0')
         return 0;
-    n = well_formed(at, strlen(*s), &value);
+    n = well_formed(at, strnlen(*s, 4), &value); /* no character is longer */
     if (n == 0) {
         *s += 1;
         return 0xFFFD;

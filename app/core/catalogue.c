@@ -79,8 +79,10 @@ static const struct hours *by_calendar(const struct catalogue *c, civil day)
     static const struct hours closed = {.count = 0};
 
     for (int i = 0; i < c->day_count; i++) {
-        if (c->days[i].day == day)
-            return c->days[i].open ? &c->week[c->days[i].like] : &closed;
+        const struct day_rule *d = &c->days[i];
+
+        if (d->day == day)
+            return !d->open ? &closed : d->own.count > 0 ? &d->own : &c->week[d->like];
     }
     return &c->week[date_of(day).weekday];
 }

@@ -112,8 +112,9 @@ struct reason { /* offered after a rating */
 
 struct day_rule { /* a day that differs from its weekday */
     civil day;
-    bool open; /* false: holiday; true: hours as on `like` */
+    bool open; /* false: holiday; true: its own hours, or without them those of `like` */
     int like;  /* weekday 0..6 */
+    struct hours own;
 };
 
 struct rules {

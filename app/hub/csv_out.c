@@ -4,26 +4,11 @@
 #include <inttypes.h>
 #include <string.h>
 
-#include "base/text.h"
+#include "wire/csv_read.h"
 
 void csv_begin(struct json_out *o)
 {
     out_bytes(o, "\xEF\xBB\xBF", 3);
-}
-
-/* What begins a formula in one program or another; the wide forms too, which some
- * take for the narrow ones. */
-static bool is_formula(const char *text)
-{
-    static const uint32_t begins[] = {'=',  '+',    '-',    '@',    '\t',  '\r',
-                                      '\n', 0xFF1D, 0xFF0B, 0xFF0D, 0xFF20};
-    uint32_t first = text_next(&text);
-
-    for (size_t i = 0; i < ARRAY_LEN(begins); i++) {
-        if (first == begins[i])
-            return true;
-    }
-    return false;
 }
 
 /* A row begins behind an end of line, or behind the mark. */
@@ -37,7 +22,7 @@ void csv_cell(struct json_out *o, const char *text)
 {
     comma(o);
     out_bytes(o, "\"", 1);
-    if (is_formula(text))
+    if (csv_looks_like_formula(text))
         out_bytes(o, "'", 1);
     for (size_t n; *text != '\0'; text += n) {
         n = strcspn(text, "\"");

@@ -209,30 +209,51 @@ void run_edition_check(struct hub *h, struct hub_call *c)
 
 /* ---- drafts ---- */
 
-static char *draft_new(const struct edition_request *r, struct moment now)
+static char *draft_new(int base, const char *document, struct moment now)
 {
     struct json_out o = {0};
     size_t size;
 
     out_open(&o, NULL, '{');
-    out_int(&o, "base", r->expected);
+    out_int(&o, "base", base);
     out_time(&o, "at", now.at);
-    out_raw(&o, "document", r->document, strlen(r->document));
+    out_raw(&o, "document", document, strlen(document));
     out_close(&o, '}');
     return out_take(&o, &size);
+}
+
+bool edition_keep_draft(struct hub *h, struct hub_call *c, int base, const char *document)
+{
+    char *draft = document != NULL ? draft_new(base, document, c->now) : NULL;
+    bool kept = log_put(h, "draft", staff_of(h, c)->number, draft);
+
+    free(draft);
+    return kept;
+}
+
+char *edition_drafted_new(struct hub *h, struct hub_call *c, int *base)
+{
+    char *draft = h->store->ops->get_new(h->store, "draft", staff_of(h, c)->number);
+    char *document = draft != NULL ? edition_draft_document_new(draft, base) : NULL, *hall;
+
+    free(draft);
+    if (document == NULL) {
+        *base = number_of(h);
+        return strdup(h->hall_text);
+    }
+    hall = edition_hall_new(document, h->hall_text, strlen(h->hall_text), h->catalogue->version);
+    free(document);
+    return hall;
 }
 
 void run_edition_draft(struct hub *h, struct hub_call *c)
 {
     struct edition_request r;
-    char *draft;
 
     if (!read_request(c, &r, false))
         return;
-    draft = r.document != NULL ? draft_new(&r, c->now) : NULL;
-    if (log_put(h, "draft", staff_of(h, c)->number, draft))
+    if (edition_keep_draft(h, c, r.expected, r.document))
         answer_json(c, 204, NULL);
-    free(draft);
     free(r.document);
 }
 
@@ -324,7 +345,7 @@ char *edition_export_new(struct store *s)
 static bool prepare_import(struct hub *h, const char *hall, size_t size, const char *file,
                            char *why, size_t why_size)
 {
-    char *people = people_merged_new(h, hall, size, NULL, why, why_size), *renamed;
+    char *people = people_merged_new(h, hall, size, NULL, 0, why, why_size), *renamed;
     char version[CODE_SIZE];
 
     if (people == NULL)
@@ -342,14 +363,12 @@ static bool prepare_import(struct hub *h, const char *hall, size_t size, const c
     return false;
 }
 
-bool edition_import(struct hub *h, const char *hall, size_t size, const char *file, bool accept,
-                    struct moment now, char *why, size_t why_size)
+bool edition_take(struct hub *h, const char *hall, size_t size, const char *file, bool accept,
+                  struct moment now, char *why, size_t why_size)
 {
     struct orphan o;
 
-    /* As it is written first: the lines of mistakes are those of the file. */
-    if (catalogue_decode(file, hall, size, h->next, why, why_size) != OK ||
-        !prepare_import(h, hall, size, file, why, why_size))
+    if (!prepare_import(h, hall, size, file, why, why_size))
         return false;
     if (in_the_way(h, now, accept, &o)) {
         text_format(why, why_size, "%s: this would leave alone: %s %s (%d)%s", file,
@@ -360,6 +379,14 @@ bool edition_import(struct hub *h, const char *hall, size_t size, const char *fi
     }
     text_copy(why, why_size, "the store cannot be written");
     return edition_publish_next(h, number_of(h) + 1, "", file, now) &&
-           edition_took_file(h, hall, size) &&
            audit_add(h->store, now, "", "hall_published", h->catalogue->version, file) == OK;
+}
+
+bool edition_import(struct hub *h, const char *hall, size_t size, const char *file, bool accept,
+                    struct moment now, char *why, size_t why_size)
+{
+    /* As it is written first: the lines of mistakes are those of the file. */
+    return catalogue_decode(file, hall, size, h->next, why, why_size) == OK &&
+           edition_take(h, hall, size, file, accept, now, why, why_size) &&
+           edition_took_file(h, hall, size);
 }

@@ -239,7 +239,7 @@ bool edition_publish_next(struct hub *h, int number, const char *by, const char 
 /* The file counts, with the people of the console. */
 static bool begin_with_file(struct hub *h, struct moment now, char *why, size_t why_size)
 {
-    char *text = people_merged_new(h, h->base_text, h->base_size, NULL, why, why_size);
+    char *text = people_merged_new(h, h->base_text, h->base_size, NULL, 0, why, why_size);
 
     if (text == NULL || !edition_prepare(h, text, h->c.catalogue_name, why, why_size))
         return false;

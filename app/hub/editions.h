@@ -30,6 +30,18 @@ bool edition_publish(struct hub *h, const char *by, const char *reason, struct m
 bool edition_publish_next(struct hub *h, int number, const char *by, const char *reason,
                           struct moment now);
 
+/* Keeps the caller's draft; NULL forgets it.  False: nothing can be stored. */
+bool edition_keep_draft(struct hub *h, struct hub_call *c, int base, const char *document);
+
+/* The hall of the caller's draft, or the one in force when there is none; `*base` is the
+ * publication that it was made from.  The caller frees; NULL when it is no JSON object. */
+char *edition_drafted_new(struct hub *h, struct hub_call *c, int *base);
+
+/* Publishes a hall's JSON that was checked as the next version, named by `file`.  False as
+ * edition_import() has it. */
+bool edition_take(struct hub *h, const char *hall, size_t size, const char *file, bool accept,
+                  struct moment now, char *why, size_t why_size);
+
 /* Notes that this text of the hall's file was taken. */
 bool edition_took_file(struct hub *h, const char *text, size_t size);
 

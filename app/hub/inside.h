@@ -269,10 +269,15 @@ enum err staff_forget_sessions(struct store *s, const char *number, const char *
 /* ---- people.c ---- */
 bool people_is_disabled(const struct hub *h, const char *number);
 
-/* The hall's JSON with the people that are stored and, unless it is NULL, one more of them.
- * The caller frees; NULL with the reason. */
-char *people_merged_new(struct hub *h, const char *hall, size_t size, const char *more, char *why,
-                        size_t why_size);
+/* The hall's JSON with the people that are stored and `more_count` more, as people_json.h
+ * keeps them.  The caller frees; NULL with the reason. */
+char *people_merged_new(struct hub *h, const char *hall, size_t size, char *const *more,
+                        int more_count, char *why, size_t why_size);
+
+/* Adds or changes these people, for `by`.  False with the reason, or when nothing can be
+ * stored. */
+bool people_take(struct hub *h, char *const *people, int count, const char *by, struct moment now,
+                 char *why, size_t why_size);
 
 /* ---- editions.c: more in editions.h ---- */
 
@@ -546,6 +551,9 @@ void run_privacy(struct hub *h, struct hub_call *c);
 void run_erase(struct hub *h, struct hub_call *c);
 void run_case_keep(struct hub *h, struct hub_call *c);
 void run_audit_table(struct hub *h, struct hub_call *c);
+void run_import(struct hub *h, struct hub_call *c);
+void run_import_check(struct hub *h, struct hub_call *c);
+void run_import_table(struct hub *h, struct hub_call *c);
 void run_audit_check(struct hub *h, struct hub_call *c);
 void run_audit(struct hub *h, struct hub_call *c);
 

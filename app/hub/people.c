@@ -12,6 +12,7 @@
 
 #include "base/text.h"
 #include "hub/editions.h"
+#include "hub/imports.h"
 #include "wire/people_json.h"
 
 enum { TEMPORARY_BYTES = 9, WHY = 256 };
@@ -19,7 +20,7 @@ enum { TEMPORARY_BYTES = 9, WHY = 256 };
 /* ---- records ---- */
 
 struct rows {
-    char *people[STAFF_MAX + 1]; /* and one more */
+    char *people[2 * STAFF_MAX]; /* and those that are added or changed */
     int count;
 };
 
@@ -69,16 +70,16 @@ bool people_has(struct store *s, const char *number)
 
 /* ---- the hall with them ---- */
 
-char *people_merged_new(struct hub *h, const char *hall, size_t size, const char *more, char *why,
-                        size_t why_size)
+char *people_merged_new(struct hub *h, const char *hall, size_t size, char *const *more,
+                        int more_count, char *why, size_t why_size)
 {
-    int edition = read_edition(h->store) + (more != NULL);
+    int edition = read_edition(h->store) + (more_count > 0);
     struct rows r = {.count = 0};
     bool good = hall != NULL && h->store->ops->list(h->store, "people", keep_row, &r) == OK;
     char *text = NULL;
 
-    if (good && more != NULL)
-        (void)keep_row(&r, "", more);
+    for (int i = 0; good && i < more_count && r.count < (int)ARRAY_LEN(r.people); i++)
+        (void)keep_row(&r, "", more[i]);
     if (good && edition > 0)
         text = catalogue_with_people_new(hall, size, r.people, r.count, edition);
     else if (good)
@@ -153,22 +154,45 @@ static bool is_self(const struct hub *h, struct hub_call *c, const char *number)
     return true;
 }
 
-static void store_person(struct hub *h, struct hub_call *c, const struct person_request *r,
-                         const char *json, int edition)
+static bool put_person(struct hub *h, const char *json, const char *by, struct moment now)
 {
-    char text[16];
+    struct person_request r;
+    char why[WHY];
 
-    text_format(text, sizeof text, "%d", edition);
-    if (log_put(h, "people", r->number, json) && log_put(h, "people_edition", "edition", text) &&
-        audit_call(h, c, "person_set", r->number, r->role) &&
-        edition_publish(h, staff_of(h, c)->number, "", c->now))
-        done(c);
+    must(person_request_decode(json, strlen(json), &r, why, sizeof why) == OK);
+    if (!log_put(h, "people", r.number, json))
+        return false;
+    if (audit_add(h->store, now, by, "person_set", r.number, r.role) == OK)
+        return true;
+    h->failed = true;
+    return false;
+}
+
+bool people_take(struct hub *h, char *const *people, int count, const char *by, struct moment now,
+                 char *why, size_t why_size)
+{
+    char *base, *hall, text[16];
+
+    if (!log_begin(h))
+        return false;
+    base = edition_base_new(h);
+    hall =
+        people_merged_new(h, base, base != NULL ? strlen(base) : 0, people, count, why, why_size);
+    free(base);
+    if (hall == NULL || !edition_prepare(h, hall, NULL, why, why_size))
+        return false;
+    for (int i = 0; i < count; i++) {
+        if (!put_person(h, people[i], by, now))
+            return false;
+    }
+    text_format(text, sizeof text, "%d", read_edition(h->store) + 1);
+    return log_put(h, "people_edition", "edition", text) && edition_publish(h, by, "", now);
 }
 
 void run_person(struct hub *h, struct hub_call *c)
 {
     struct person_request r;
-    char why[WHY] = "", *json, *hall, *base;
+    char why[WHY] = "", by[STAFF_SIZE], *json;
     int at;
 
     if (person_request_decode(c->request->body, c->request->body_size, &r, why, sizeof why) != OK) {
@@ -182,15 +206,11 @@ void run_person(struct hub *h, struct hub_call *c)
         answer_problem(c, 409, "full", "this hall has as many people as it can");
         return;
     }
-    if (!log_begin(h))
-        return;
     json = person_request_encode_new(&r);
-    base = edition_base_new(h);
-    hall = people_merged_new(h, base, base != NULL ? strlen(base) : 0, json, why, sizeof why);
-    free(base);
-    if (hall != NULL && edition_prepare(h, hall, NULL, why, sizeof why))
-        store_person(h, c, &r, json, read_edition(h->store) + 1);
-    else
+    text_copy(by, sizeof by, staff_of(h, c)->number);
+    if (people_take(h, &json, 1, by, c->now, why, sizeof why))
+        done(c);
+    else if (why[0] != '\0')
         answer_problem(c, 422, "person", "%s", why);
     free(json);
 }
@@ -217,17 +237,23 @@ static void say_temporary(struct hub_call *c)
     answer_out(c, 200, &o);
 }
 
+void people_first_password(char to[FIRST_PASSWORD_TEXT])
+{
+    uint8_t random[TEMPORARY_BYTES];
+
+    crypto_random(random, sizeof random);
+    must(crypto_base64url(random, sizeof random, to, FIRST_PASSWORD_TEXT));
+}
+
 /* A password for one sign-in, shown once. */
 void run_person_password(struct hub *h, struct hub_call *c)
 {
-    uint8_t random[TEMPORARY_BYTES];
     int at = person_of(h, c);
 
     if (at < 0 || is_self(h, c, c->arg))
         return;
     if (!c->worked) {
-        crypto_random(random, sizeof random);
-        must(crypto_base64url(random, sizeof random, c->fresh, sizeof c->fresh));
+        people_first_password(c->fresh);
         c->work = WORK_MAKE;
         return;
     }

@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "core/equipment.h"
 #include "hub/inside.h"
+#include "wire/hall_table.h"
 
 #define COUNTER_ROUTE(verb, command)                                                               \
     {                                                                                              \
@@ -12,6 +13,13 @@
 #define TICKET_ROUTE(verb, command)                                                                \
     {                                                                                              \
         "POST", "/api/tickets/{id}/" verb, STAFF, ROLE_DESK, run_desk, command                     \
+    }
+
+#define TABLE_ROUTES(name, table, see, change)                                                     \
+    {"GET", "/api/imports/" name, STAFF, see, run_import_table, table},                            \
+        {"POST", "/api/imports/" name "/check", STAFF, change, run_import_check, table},           \
+    {                                                                                              \
+        "POST", "/api/imports/" name, STAFF, change, run_import, table                             \
     }
 
 static const struct hub_route routes[] = {
@@ -71,6 +79,9 @@ static const struct hub_route routes[] = {
     {"POST", "/api/catalogue/check", STAFF, ROLE_MANAGE, run_edition_check, 0},
     {"POST", "/api/catalogue/draft", STAFF, ROLE_MANAGE, run_edition_draft, 0},
     {"POST", "/api/catalogue/publish", STAFF, ROLE_MANAGE, run_edition_publish, 0},
+    TABLE_ROUTES("services", TABLE_SERVICES, ROLE_REPORT, ROLE_MANAGE),
+    TABLE_ROUTES("calendar", TABLE_CALENDAR, ROLE_REPORT, ROLE_MANAGE),
+    TABLE_ROUTES("staff", TABLE_STAFF, ROLE_AUDIT, ROLE_ADMIN),
     {"GET", "/api/queue", STAFF, ROLE_ANY, run_queue, 0},
     {"GET", "/api/events", STAFF, ROLE_ANY, run_log, 0},
     {"GET", "/api/live", STAFF, ROLE_ANY, run_live, 0},

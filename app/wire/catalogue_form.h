@@ -59,8 +59,9 @@
 /* One text in each language: struct names, struct line. */
 extern const struct json_form names_form, line_form;
 
-/* Rows of struct service and struct day_rule; seven of struct hours. */
-extern const struct json_form service_form, day_form, week_form;
+/* Rows of struct service, struct staff and struct day_rule; seven of struct hours; the hours
+ * of a struct day_rule alone. */
+extern const struct json_form service_form, staff_form, day_form, week_form, day_hours_form;
 
 /* Puts "08:30-12:00" behind the spans that are there. */
 bool hours_read_span(struct json_reader *r, json_t *v, struct hours *h);

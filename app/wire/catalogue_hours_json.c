@@ -30,10 +30,8 @@ bool hours_read_span(struct json_reader *r, json_t *v, struct hours *h)
     return true;
 }
 
-static bool read_hours(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+static bool read_spans(struct json_reader *r, json_t *v, struct hours *h)
 {
-    struct hours *h = json_into(m, base);
-
     if (!json_is_array(v) || json_array_size(v) > SPANS_MAX)
         return json_fail(r, "is not a list of at most %d spans of hours; [] is closed", SPANS_MAX);
     for (size_t i = 0; i < json_array_size(v); i++) {
@@ -45,7 +43,12 @@ static bool read_hours(struct json_reader *r, json_t *v, const struct json_membe
     return true;
 }
 
-/* "closed", or the weekday whose hours it has. */
+static bool read_hours(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+{
+    return read_spans(r, v, json_into(m, base));
+}
+
+/* "closed", the weekday whose hours it has, or hours of its own. */
 static bool read_as(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
 {
     static const char *const names[] = {"mon", "tue", "wed", "thu", "fri", "sat", "sun", "closed"};
@@ -53,6 +56,10 @@ static bool read_as(struct json_reader *r, json_t *v, const struct json_member *
     int row;
     struct json_member as_row = {.name = m->name, .high = ARRAY_LEN(names), .names = names};
 
+    if (json_is_array(v)) {
+        day->open = json_array_size(v) > 0;
+        return read_spans(r, v, &day->own);
+    }
     if (!json_read_enum(r, v, &as_row, &row))
         return false;
     day->open = row < 7;
@@ -77,3 +84,4 @@ static const struct json_member day_members[] = {
     {.name = "as", .read = read_as},
 };
 const struct json_form day_form = FORM(day_members, day_rule);
+const struct json_form day_hours_form = {&day_members[1], 1, sizeof(struct day_rule)};

@@ -145,7 +145,7 @@ static const struct json_member staff_members[] = {
      .optional = true},
     {.name = "role", .read = read_role, IN(staff, role)},
 };
-static const struct json_form staff_form = FORM(staff_members, staff);
+const struct json_form staff_form = FORM(staff_members, staff);
 
 static const struct json_member class_members[] = {
     CODE(priority_class, code),

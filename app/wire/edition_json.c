@@ -112,6 +112,18 @@ static char *write(json_t *v)
     return text;
 }
 
+char *edition_draft_document_new(const char *draft, int *base)
+{
+    json_t *v = object_of(draft, strlen(draft));
+    json_t *document = json_object_get(v, "document");
+    char *text = json_is_object(document) ? json_dumps(document, JSON_COMPACT) : NULL;
+
+    must(text != NULL || !json_is_object(document));
+    *base = (int)json_integer_value(json_object_get(v, "base"));
+    json_decref(v);
+    return text;
+}
+
 char *edition_document_new(const char *hall, size_t size)
 {
     json_t *v = object_of(hall, size);

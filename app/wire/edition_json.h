@@ -28,6 +28,10 @@ struct edition_request {
 MUST_USE enum err edition_request_decode(const char *json, size_t size, struct edition_request *to,
                                          char *why, size_t n);
 
+/* The document of a draft as it is kept, and the publication it was made from.  The caller
+ * frees; NULL when there is none in it. */
+char *edition_draft_document_new(const char *draft, int *base);
+
 /* The caller frees; NULL when `hall` is no JSON object. */
 char *edition_document_new(const char *hall, size_t size);
 

@@ -7,6 +7,7 @@ import {createServer} from "node:http";
 import {extname, join, normalize} from "node:path";
 import {fileURLToPath} from "node:url";
 import {casesPage, casesTable} from "./mock_long.mjs";
+import {documentWith, planOf} from "./mock_imports.mjs";
 import {matterLines, mockMatters} from "./mock_matters.mjs";
 import {onReceivers, receivers} from "./mock_receivers.mjs";
 
@@ -542,7 +543,8 @@ export class MockHub {
             else if (pathname === "/api/cases/table")
                 casesTable(this.cases, searchParams, reply);
             else
-                this.api(request, pathname, searchParams, body ? JSON.parse(body) : {}, reply);
+                this.api(request, pathname, searchParams, !body ? {}
+                    : request.headers["content-type"] === "text/csv" ? body : JSON.parse(body), reply);
         } catch (e) {
             const {status = 500, type = "fault", headers = {}} = e;
             reply.writeHead(status, {"Content-Type": "application/problem+json", ...headers})
@@ -745,6 +747,14 @@ export class MockHub {
             this.terminals = this.terminals.filter(t => t.id !== which);
             this.changed();
             return {ok: true};
+        }
+        if (which === "services" && key.split(" ")[1].startsWith("imports")) {
+            const {document, number} = this.editions[0];
+
+            if (what !== "check")
+                this.drafts.set(who.number, {base: number, at: stamp(Date.now()),
+                    document: documentWith(document, body)});
+            return planOf(which, body, document.services.map(s => s.code));
         }
         if (key.split(" ")[1].startsWith("catalogue"))
             return this.onHall(key, which, what, body, who);

@@ -16,6 +16,7 @@ import {tests as catalogueTests} from "./catalogue.mjs";
 import {tests as counterTests} from "./counter.mjs";
 import {tests as doorTests} from "./door.mjs";
 import {tests as emergencyTests} from "./emergency.mjs";
+import {tests as importsTests} from "./imports.mjs";
 import {tests as indicatorsTests} from "./indicators.mjs";
 import {tests as lookTests} from "./look.mjs";
 import {tests as mattersTests} from "./matters.mjs";
@@ -72,6 +73,7 @@ async function run() {
     /* The second factor comes last: the manager has one from then on. */
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
         ...terminalsTests, ...emergencyTests, ...auditTests, ...peopleTests, ...catalogueTests,
+        ...importsTests,
         ...indicatorsTests, ...appraisalTests, ...mattersTests, ...underWayTests, ...privacyTests,
         ...receiverTests, ...tablesTests, ...publicTests, ...payloadTests, ...rushTests, ...surveyTests, ...weekTests,
         ...lookTests,

@@ -14,9 +14,12 @@ static struct catalogue *week_hall(void)
 
     for (int i = 0; i < 5; i++)
         c->week[i] = (struct hours){{{510, 720}, {780, 1050}}, 2};
-    c->days[0] = (struct day_rule){civil_of(2026, 10, 1), false, 0};
-    c->days[1] = (struct day_rule){civil_of(2026, 10, 10), true, 4}; /* Saturday as a Friday */
-    c->day_count = 2;
+    c->days[0] = (struct day_rule){.day = civil_of(2026, 10, 1)};
+    c->days[1] = (struct day_rule){
+        .day = civil_of(2026, 10, 10), .open = true, .like = 4}; /* Saturday as a Friday */
+    c->days[2] = (struct day_rule){
+        .day = civil_of(2026, 12, 31), .open = true, .own = {{{540, 720}}, 1}}; /* the morning */
+    c->day_count = 3;
     return c;
 }
 
@@ -29,7 +32,8 @@ static void test_open_hours_follow_weekday_and_calendar(void **state)
     } rows[] = {
         {11, 23, 509, 0},   {11, 23, 510, 540}, {11, 23, 719, 331}, {11, 23, 730, 0},
         {11, 23, 780, 270}, {11, 23, 1049, 1},  {11, 23, 1050, 0},  {11, 28, 600, 0},
-        {10, 1, 600, 0},    {10, 10, 600, 450},
+        {10, 1, 600, 0},    {10, 10, 600, 450}, {12, 31, 520, 0},   {12, 31, 600, 120},
+        {12, 31, 800, 0},
     };
 
     (void)state;

@@ -90,7 +90,8 @@ static void test_days_by_calendar(void **state)
     (void)state;
     for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
         hall.day_count = rows[i].rule;
-        hall.days[0] = (struct day_rule){monday + rows[i].day, rows[i].open, rows[i].like};
+        hall.days[0] = (struct day_rule){
+            .day = monday + rows[i].day, .open = rows[i].open, .like = rows[i].like};
         assert_int_equal(count(monday + rows[i].day, at(monday, 0)), rows[i].times);
     }
 }

@@ -44,7 +44,7 @@ static void try_text(const char *text)
     table = out_take(&o, &size);
     at = table + 3; /* behind the mark of UTF-8 */
     cell = read_cell_new(&at);
-    assert_string_equal(cell + (cell[0] == '\'' && text[0] != '\''), text);
+    assert_string_equal(cell + (cell[0] == '\'' && strcmp(cell, text) != 0), text);
     for (size_t i = 0; i < ARRAY_LEN(begins); i++)
         assert_int_not_equal(strncmp(cell, begins[i], strlen(begins[i])), 0);
     assert_int_equal(*at++, ',');

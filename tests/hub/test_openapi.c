@@ -281,6 +281,10 @@ static void test_staff_replies(void **state)
     staff("POST", "/api/catalogue/draft", "/api/catalogue/draft", "{\"document\":{}}", 204, NULL);
     staff("POST", "/api/catalogue/publish", "/api/catalogue/publish",
           "{\"expected\":9,\"reason\":\"x\",\"document\":{}}", 409, "problem");
+    staff("GET", "/api/imports/staff", "/api/imports/staff", NULL, 200, NULL);
+    staff("POST", "/api/imports/staff/check", "/api/imports/staff/check", "number\n0312\n", 200,
+          "table_plan");
+    staff("POST", "/api/imports/staff", "/api/imports/staff", "number\n312\n", 422, "problem");
     staff("GET", "/api/people", "/api/people", NULL, 200, "people");
     staff("POST", "/api/people", "/api/people", "{}", 400, "problem");
     staff("POST", "/api/people/0312/password", "/api/people/{number}/password", NULL, 200,

@@ -173,6 +173,10 @@ static void test_what_is_wrong_is_said_with_its_mend(void **state)
     s = store_kit_open("hall");
     assert_int_equal(s->ops->replay(s, 0, take, NULL), ERR_FORMAT);
     s->ops->close(s);
+    postgres_run(&server, "ALTER TABLE guitai.log DROP COLUMN json");
+    refuse("restore the last backup into it");
+    postgres_run(&server, "DROP TABLE guitai.log");
+    refuse("restore the last backup into it");
     text_format(store_kit_uri, sizeof store_kit_uri, "postgresql://guitai@/none?host=%s",
                 server.folder);
     refuse("none");

@@ -92,6 +92,34 @@ void store_append_is_replayed_after_reopening(void **state)
     s->ops->close(s);
 }
 
+/* A terminal's events come one behind the other in one text. */
+void store_text_ends_with_its_size(void **state)
+{
+    const char *text = "{\"a\":1},{\"b\":2},";
+    struct store *s = store_kit_open("hall");
+    struct log_row row = store_row(1);
+    struct store_seen seen = {.count = 0};
+
+    (void)state;
+    row.json = text;
+    row.size = 7;
+    assert_int_equal(s->ops->begin(s), OK);
+    assert_int_equal(s->ops->append(s, &row), OK);
+    text += 8;
+    row = store_row(2);
+    row.json = text;
+    row.size = 7;
+    assert_int_equal(s->ops->append(s, &row), OK);
+    assert_int_equal(s->ops->replace(s, 1, "{\"c\":3},", 7), OK);
+    assert_int_equal(s->ops->commit(s), OK);
+    assert_int_equal(s->ops->replay(s, 1, store_see, &seen), OK);
+    assert_string_equal(seen.last, "{\"b\":2}");
+    seen = (struct store_seen){.stop_at = 1};
+    assert_int_equal(s->ops->replay(s, 0, store_see, &seen), OK);
+    assert_string_equal(seen.last, "{\"c\":3}");
+    s->ops->close(s);
+}
+
 /* One transaction with this row alone; an engine may say so by append() or by
  * commit(). */
 static enum err append_alone(struct store *s, const struct log_row *row)

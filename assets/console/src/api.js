@@ -47,7 +47,7 @@ async function ask(method, path, body, read = asJson, signal = undefined) {
     const headers = {Accept: "application/json"};
 
     if (method === "POST") {
-        headers["Content-Type"] = "application/json";
+        headers["Content-Type"] = body instanceof Blob ? "text/csv" : "application/json";
         headers["X-CSRF-Token"] = csrf;
     }
     let reply;
@@ -55,7 +55,8 @@ async function ask(method, path, body, read = asJson, signal = undefined) {
         reply = await fetch(path, {
             method,
             headers,
-            body: method === "POST" ? JSON.stringify(body ?? {}) : undefined,
+            body: method !== "POST" ? undefined
+                : body instanceof Blob ? body : JSON.stringify(body ?? {}),
             cache: "no-store",
             credentials: "same-origin",
             signal: withinTime(signal),
@@ -102,6 +103,9 @@ export async function post(path, body, signal) {
         return askSignedIn("POST", path, body, undefined, signal);
     }
 }
+
+/* A file as it is; the reply as JSON. */
+export const postFile = (path, file) => post(path, file);
 
 function taken(session) {
     csrf = session.csrf;

@@ -7,6 +7,7 @@ import {Dialog} from "../parts/dialog.js";
 import {fit} from "../parts/fit.js";
 import {differences, namedPath, pathOf, put} from "../parts/hall_doc.js";
 import {idOf} from "../parts/hall_fields.js";
+import {ImportTable} from "../parts/import_table.js";
 import {Preview} from "../parts/hall_preview.js";
 import {Contact, Counters, Reasons, Times} from "../parts/hall_rest.js";
 import {Services} from "../parts/hall_services.js";
@@ -19,6 +20,7 @@ import {html, useEffect, useMemo, useRef, useState} from "../ui.js";
 const KEEP_MS = 1500, REASON_BYTES = 127;
 const sections = ["services", "counters", "reasons", "times", "standards", "contact",
     "changes", "preview", "versions", "reviews"];
+const imports = {services: "services", times: "calendar"}; /* what a section's file is */
 const homes = {services: "services", counters: "counters", reasons: "reasons", classes: "reasons",
     week: "times", days: "times", standards: "standards", targets: "standards"};
 
@@ -126,12 +128,14 @@ const Tabs = ({here, marks, onGo}) => html`
 const keptText = kept => kept instanceof Error ? t("hall.not_kept")
     : kept ? t("hall.kept", {at: kept}) : "";
 
-function Head({reply, state, dirty, kept, onCheck, onDiscard}) {
+function Head({reply, state, dirty, kept, here, onCheck, onDiscard, onImport}) {
     return html`
         <header class="head"><h1>${t("hall.title")}</h1>
             <span class="tag">${reply.version}</span>
             <span class="quiet" role="status">${reply.may_edit ? keptText(kept) : t("hall.look_only")}</span>
             <span class="sp"></span>
+            ${reply.may_edit && imports[here] && html`
+                <button type="button" class="b" onClick=${onImport}>${t("import")}</button>`}
             ${reply.may_edit && dirty && html`
                 <button type="button" class="b" onClick=${onDiscard}>${t("hall.discard")}</button>`}
             ${reply.may_edit && html`<button type="button" class="b brand" disabled=${!dirty || state.busy}
@@ -167,6 +171,7 @@ function Editor({reply, again}) {
     const [here, go] = useState("services"), [chosen, choose] = useState(0);
     const [kept, setKept] = useState(null), [wrong, setWrong] = useState(null);
     const [state, setState] = useState({busy: false});
+    const [bringing, setBringing] = useState(null); /* the table that a file is asked for */
     const forget = useKeeping(reply.may_edit ? draft : null, setKept);
     const base = draft?.base ?? reply.draft?.base ?? reply.number;
     const doc = draft?.doc ?? reply.draft?.document ?? reply.document;
@@ -217,6 +222,17 @@ function Editor({reply, again}) {
         setState({busy: false});
         again();
     };
+    /* The file goes over the draft as it is here. */
+    const keepNow = async () => {
+        forget();
+        if (draft)
+            await post("/api/catalogue/draft", {expected: base, document: doc});
+    };
+    const taken = () => {
+        setDraft(null);
+        setState({busy: false, done: t("import.done")});
+        again();
+    };
     const see = async v => {
         try {
             const {document} = await get(`/api/catalogue/versions/${v.number}`);
@@ -237,7 +253,7 @@ function Editor({reply, again}) {
     }, [wrong, here, chosen]);
     return html`
         <${Head} reply=${reply} state=${state} dirty=${changes.length > 0} kept=${kept}
-            onCheck=${check} onDiscard=${discard} />
+            here=${here} onCheck=${check} onDiscard=${discard} onImport=${() => setBringing(imports[here])} />
         ${state.done && html`<p class="notice ok" role="status">${state.done}</p>`}
         ${wrong ? html`<p class="notice bad" role="alert">${t("hall.wrong")} 
             <b>${placeText([doc], namedPath(doc, pathOf(wrong.place))) || wrong.place}</b>${t("colon")}${wrong.text}</p>`
@@ -248,6 +264,8 @@ function Editor({reply, again}) {
             reviews: reply.reviews.filter(r => r.overdue).length}} />
         <${Section} name=${here} f=${f} reply=${reply} changes=${changes} chosen=${chosen}
             onChoose=${choose} onSee=${see} onOpen=${open} />
+        ${bringing && html`<${ImportTable} table=${bringing} before=${keepNow} onTaken=${taken}
+            onClose=${() => setBringing(null)} />`}
         ${state.asked && html`<${Publish} asked=${state.asked} onPublish=${publish}
             onClose=${() => setState({busy: false})} />`}`;
 }

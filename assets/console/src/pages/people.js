@@ -4,6 +4,7 @@ import {command, running} from "../commands.js";
 import {named, t} from "../i18n.js";
 import {Confirm, Dialog} from "../parts/dialog.js";
 import {fit} from "../parts/fit.js";
+import {ImportTable} from "../parts/import_table.js";
 import {Loading, Notice, Problem} from "../parts/notice.js";
 import {Table, TableBar} from "../parts/table.js";
 import {Views} from "../parts/views.js";
@@ -164,9 +165,16 @@ export function PeoplePage() {
         again();
     };
 
+    const taken = async () => {
+        again();
+        hall.set(await get("/api/hall"));
+    };
+
     return html`
         <header class="head">
             <h1>${t("people.title")}</h1><span class="sp"></span>
+            ${admin && people && html`<button class="b"
+                onClick=${() => setAsked({what: "import"})}>${t("import")}</button>`}
             ${admin && people && html`<button class="b brand"
                 onClick=${() => setAsked({what: "edit"})}>${t("people.add")}</button>`}
         </header>
@@ -181,6 +189,8 @@ export function PeoplePage() {
             onClose=${close} onDone=${finish} />`}
         ${asked?.what === "password" && html`<${NewPassword} person=${asked.person}
             onClose=${() => finish()} />`}
+        ${asked?.what === "import" && html`<${ImportTable} table="staff" onClose=${close}
+            onTaken=${taken} />`}
         ${["disable", "enable", "second-factor"].includes(asked?.what) && html`<${Ask}
             ask=${asked.what} person=${asked.person} onClose=${close} onDone=${() => finish()} />`}`;
 }

@@ -14,7 +14,7 @@ function answersOf(form) {
 }
 
 /* `onClose` runs on Escape too; without it the dialog can't be left. */
-export function Dialog({title, onClose, onSubmit, children}) {
+export function Dialog({title, broad, onClose, onSubmit, children}) {
     const box = useRef(null);
 
     useEffect(() => {
@@ -30,7 +30,7 @@ export function Dialog({title, onClose, onSubmit, children}) {
         onSubmit?.(answersOf(event.target));
     };
     return html`
-        <dialog ref=${box} onCancel=${cancel} onClose=${() => onClose?.()}
+        <dialog ref=${box} class=${broad ? "broad" : ""} onCancel=${cancel} onClose=${() => onClose?.()}
             aria-labelledby="dialog-title">
             <form method="dialog" onSubmit=${submit}>
                 <h2 id="dialog-title">${title}</h2>

@@ -2,7 +2,8 @@
  * hours and holidays, name and contact. */
 import {named, t} from "../i18n.js";
 import {html, useState} from "../ui.js";
-import {Add, Check, Choice, Day, LINE_BYTES, Names, Num, RowTools, Text} from "./hall_fields.js";
+import {at, placeOf} from "./hall_doc.js";
+import {Add, Check, Day, LINE_BYTES, Names, Num, RowTools, Text, idOf} from "./hall_fields.js";
 
 const COUNTERS = 64, REASONS = 24, CLASSES = 8, DAYS = 128;
 const weekdays = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
@@ -73,14 +74,15 @@ export const Reasons = ({f}) => html`
 const spans = text => text.split(/[\s,;，、；]+/).filter(Boolean);
 
 /* What is being typed stays as it is typed. */
-function Hours({f, day}) {
-    const path = ["week", day], said = (f.doc.week[day] ?? []).join(", ");
+function Hours({f, path, label, unseen}) {
+    const said = (at(f.doc, path) ?? []).join(", ");
     const [typed, type] = useState(said);
     const shown = spans(typed).join(", ") === said ? typed : said;
-    const wrong = f.wrong?.place.startsWith(`week.${day}`);
+    const wrong = f.wrong?.place.startsWith(placeOf(path));
 
     return html`
-        <label>${t(`hall.day.${day}`)}<input id=${`h-week-${day}`} value=${shown} disabled=${!f.may}
+        <label><span class=${unseen ? "unseen" : ""}>${label}</span><input id=${idOf(path)}
+            value=${shown} disabled=${!f.may}
             placeholder=${t("hall.closed")} aria-invalid=${wrong ? "true" : undefined}
             onInput=${event => {
                 type(event.target.value);
@@ -89,18 +91,32 @@ function Hours({f, day}) {
             ${wrong && html`<small class="wrong">${f.wrong.text}</small>`}</label>`;
 }
 
+/* Closed, as on another day, or hours of its own. */
+function As({f, d, i}) {
+    const path = ["days", i, "as"], own = Array.isArray(d.as);
+    const options = [["closed", t("hall.closed")], ...weekdays.map(x =>
+        [x, t("hall.as", {day: t(`hall.day.${x}`)})]), ["own", t("hall.as.own")]];
+
+    return html`
+        <label><span class="unseen">${t("hall.k.as")}</span>
+            <select id=${own ? undefined : idOf(path)} disabled=${!f.may} onChange=${event =>
+                f.put(path, event.target.value === "own" ? ["09:00-12:00"] : event.target.value)}>
+                ${options.map(([value, name]) => html`<option value=${value}
+                    selected=${value === (own ? "own" : d.as)}>${name}</option>`)}</select></label>
+        ${own && html`<${Hours} f=${f} path=${path} label=${t("hall.as.own")} unseen />`}`;
+}
+
 const DayRow = ({f, d, i}) => html`
     <tr><td><${Day} f=${f} path=${["days", i, "day"]} label=${t("hall.k.day")} unseen /></td>
-        <td><${Choice} f=${f} path=${["days", i, "as"]} label=${t("hall.k.as")} unseen
-            options=${["closed", ...weekdays].map(x =>
-                [x, x === "closed" ? t("hall.closed") : t("hall.as", {day: t(`hall.day.${x}`)})])} /></td>
+        <td><${As} f=${f} d=${d} i=${i} /></td>
         <td>${d.$ ?? ""}</td>
         <td class="do"><${RowTools} f=${f} path=${["days"]} i=${i} name=${d.day} /></td></tr>`;
 
 export const Times = ({f}) => html`
     <section class="card form"><h2>${t("hall.week")}</h2>
         <p class="quiet">${t("hall.week.note")}</p>
-        <div class="four">${weekdays.map(day => html`<${Hours} key=${day} f=${f} day=${day} />`)}</div>
+        <div class="four">${weekdays.map(day => html`<${Hours} key=${day} f=${f}
+            path=${["week", day]} label=${t(`hall.day.${day}`)} />`)}</div>
         <${Check} f=${f} path=${["always_open"]} label=${t("hall.always_open")} is=${!!f.doc.always_open}
             set=${on => f.put(["always_open"], on || undefined)} />
     </section>

@@ -53,7 +53,7 @@ function Events({set}) {
         <fieldset><legend>${t("push.events")}</legend>
             <label class="check"><input type="checkbox" name="all" checked=${all}
                 onChange=${e => setAll(e.target.checked)} />${t("push.all")}</label>
-            ${!all && html`<div class="groups">${groups.map(g => html`<label class="check" key=${g}>
+            ${!all && html`<div class="kinds">${groups.map(g => html`<label class="check" key=${g}>
                 <input type="checkbox" name="group" value=${g} defaultChecked=${has.includes(`${g}.*`)} />
                 ${t(`push.group.${g}`)}</label>`)}</div>
             <label>${t("push.more")}<input name="more" defaultValue=${more.join(" ")}
