@@ -348,6 +348,10 @@ static void test_words_stand_in_number_service_and_person(void **state)
     assert_int_equal(number_said("count"), 0);
     ask("/api/cases?find=soc 0312");
     assert_int_equal(number_said("count"), 0);
+    ask("/api/cases?find= social  social ");
+    assert_int_equal(number_said("count"), 1);
+    rig_staff_ask(&rig, &clerk, "GET", "/api/cases?find=a b c d e f g h i", NULL);
+    assert_int_equal(rig.status, 422);
     ask("/api/cases?kind=complaint&only=late");
     assert_int_equal(number_said("count"), 0);
     rig_later(&rig, 3600);
