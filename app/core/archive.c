@@ -23,6 +23,17 @@ const struct filing *archive_at(const struct archive *a, uint64_t place)
     return id_is_none(f->id) ? NULL : f;
 }
 
+const struct filing *archive_by_id(const struct archive *a, struct id id)
+{
+    for (uint64_t p = a->count; p >= archive_oldest(a); p--) {
+        const struct filing *f = archive_at(a, p);
+
+        if (f != NULL && id_equal(f->id, id))
+            return f;
+    }
+    return NULL;
+}
+
 static bool concerns_case(enum event_type t)
 {
     return (t >= CASE_REGISTERED && t <= IMPROVEMENT_CLOSED) || t == RATING_APPEALED ||
@@ -54,7 +65,9 @@ static struct filing *filing_of(struct archive *a, const struct site *s, const s
     if (f == NULL || !id_equal(f->id, c->id)) {
         make_room(a, s);
         *place = ++a->count;
-        *place_of(a, *place) = (struct filing){.id = c->id, .filed = c->filed};
+        memset(place_of(a, *place), 0, sizeof(struct filing)); /* what lies between, too */
+        place_of(a, *place)->id = c->id;
+        place_of(a, *place)->filed = c->filed;
     }
     return place_of(a, *place);
 }
@@ -68,11 +81,24 @@ static void add_step(struct archive *a, struct filing *f, uint64_t pos)
     f->step = n;
 }
 
+/* What was given is gone from here on, whether the case has its row or not. */
+static void erase(struct archive *a, struct id id, uint64_t pos)
+{
+    struct filing *f = (struct filing *)archive_by_id(a, id);
+
+    if (f == NULL)
+        return;
+    f->erased = true;
+    add_step(a, f, pos);
+}
+
 void archive_add(struct archive *a, const struct site *s, const struct event *e)
 {
     const struct case_file *c = concerns_case(e->type) ? case_by_id(s, e->subject) : NULL;
     struct filing *f;
 
+    if (e->type == DATA_ERASED)
+        erase(a, e->subject, s->pos);
     if (c == NULL)
         return;
     f = filing_of(a, s, c);
@@ -85,17 +111,6 @@ void archive_add(struct archive *a, const struct site *s, const struct event *e)
     f->service =
         c->service < 0 ? 0 : fact_code_row(&a->services, s->catalogue->services[c->service].code);
     add_step(a, f, s->pos);
-}
-
-const struct filing *archive_by_id(const struct archive *a, struct id id)
-{
-    for (uint64_t p = a->count; p >= archive_oldest(a); p--) {
-        const struct filing *f = archive_at(a, p);
-
-        if (f != NULL && id_equal(f->id, id))
-            return f;
-    }
-    return NULL;
 }
 
 const struct filing *archive_by_code(const struct archive *a, const char *code)

@@ -20,6 +20,7 @@ struct filing {
     uint16_t service, owner; /* rows of the codes; 0 none */
     uint16_t counter;        /* number; 0 none */
     uint8_t kind, state;     /* enum case_kind, case_state */
+    bool erased;             /* on request: what the customer gave */
 };
 
 struct archive_step {

@@ -19,11 +19,13 @@ struct filter { /* NULL or "": any */
 
 static struct filter filter_of(const struct hub_call *c)
 {
+    const char *up = http_query(c->request, "up");
+
     return (struct filter){.who = http_query(c->request, "who"),
                            .what = http_query(c->request, "what"),
                            .day = http_query(c->request, "day"),
                            .find = http_query(c->request, "find"),
-                           .up = http_query(c->request, "up") != NULL};
+                           .up = up != NULL && strcmp(up, "1") == 0};
 }
 
 static bool is_any(const char *wanted)

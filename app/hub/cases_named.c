@@ -133,7 +133,7 @@ static void look(struct search *s, struct hub *h, const struct hub_call *c, uint
     s->looked++;
     if (live != NULL)
         text_copy(sealed, sizeof sealed, live->name);
-    else if (!name_of(h, f, sealed))
+    else if (f->erased || !name_of(h, f, sealed))
         s->unread++;
     if (sealed[0] != '\0' && !seals_open(h, sealed, name, sizeof name))
         s->unread++;

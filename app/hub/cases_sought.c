@@ -95,20 +95,22 @@ static bool read_order(struct sought *q, struct hub_call *c)
 static bool read_words(struct sought *q, struct hub_call *c)
 {
     const char *said = http_query(c->request, "find");
+    char *s = q->text;
 
     if (said != NULL && !text_copy(q->text, sizeof q->text, said)) {
         answer_problem(c, 422, "find", "look for at most %d bytes", SOUGHT_TEXT - 1);
         return false;
     }
-    for (char *s = q->text; *s != '\0' && q->words < SOUGHT_WORDS; q->words++) {
-        s += strspn(s, " ");
-        if (*s == '\0')
-            break;
+    for (s += strspn(s, " "); *s != '\0' && q->words < SOUGHT_WORDS; q->words++) {
         s += strcspn(s, " ");
         if (*s != '\0')
             *s++ = '\0';
+        s += strspn(s, " ");
     }
-    return true;
+    if (*s == '\0')
+        return true;
+    answer_problem(c, 422, "find", "look for at most %d words", SOUGHT_WORDS);
+    return false;
 }
 
 static const char *next_word(const char *word)

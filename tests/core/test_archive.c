@@ -38,9 +38,9 @@ static void tell(enum event_type type, int n, const char *staff, double minute)
 
     if (case_opens(type))
         e.body.opened = (struct case_opened){.service = "b", .owner = "0002"};
-    else
+    else if (type != DATA_ERASED)
         e.body.step = (struct case_step){.text = "words", .cause = "why"};
-    if (!case_opens(type))
+    if (!case_opens(type) && type != DATA_ERASED)
         strcpy(e.body.step.staff, staff);
     site_apply(site, &e, hall_at(minute));
     archive_add(archive, site, &e);
@@ -85,6 +85,24 @@ static void test_case_whose_row_went_to_another_is_found(void **state)
     assert_int_equal(life[0], 5);
     assert_int_equal(life[1], 6);
     assert_int_equal(archive->count, CASES_MAX + 10);
+}
+
+static void test_erasure_is_part_of_a_life_that_is_over(void **state)
+{
+    uint32_t life[ARCHIVE_LIFE];
+    const struct filing *f;
+
+    (void)state;
+    for (int i = 1; i <= CASES_MAX + 10; i++) {
+        tell(PRAISE_GIVEN, i, "", i);
+        tell(ENQUIRY_ANSWERED, i, "0001", i + 1);
+    }
+    tell(DATA_ERASED, 3, "", 6000);
+    f = archive_by_id(archive, hall_id(3));
+    assert_true(f->erased);
+    assert_int_equal(archive_life(archive, f, life), 3);
+    assert_int_equal(life[2], 2 * (CASES_MAX + 10) + 1);
+    assert_false(archive_by_id(archive, hall_id(4))->erased);
 }
 
 /* The places of all its events, those that came second or too late too. */
@@ -160,6 +178,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_filing_says_what_the_case_says, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_case_whose_row_went_to_another_is_found, set_up,
+                                        tear_down),
+        cmocka_unit_test_setup_teardown(test_erasure_is_part_of_a_life_that_is_over, set_up,
                                         tear_down),
         cmocka_unit_test_setup_teardown(test_life_is_what_the_log_holds_of_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_open_case_never_gives_way, set_up, tear_down),

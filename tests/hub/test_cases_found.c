@@ -207,6 +207,30 @@ static void test_name_is_looked_for_by_reason_and_shown_masked(void **state)
     assert_true(old);
 }
 
+/* Whatever the log still holds for a while, nobody is shown it. */
+static void test_archived_case_can_be_erased(void **state)
+{
+    struct rig_staff manager;
+    char body[128], target[96], id[ID_TEXT], next[NEXT_TEXT] = "";
+
+    (void)state;
+    long_past();
+    rig_login(&rig, &manager, "0316");
+    id_to_text(rig_id(1), id);
+    text_format(body, sizeof body, "{\"subject\":\"%s\",\"reason\":\"asked\"}", id);
+    rig_staff_ask(&rig, &manager, "POST", "/api/privacy/erase", body);
+    assert_true(rig.status == 200 || rig.status == 202);
+    text_format(target, sizeof target, "/api/cases/%s?reveal=1&reason=asked", id);
+    ask(target);
+    assert_true(rig_said(&rig, "\"gone\":\"request\""));
+    assert_false(rig_said(&rig, "王小明"));
+    do {
+        assert_int_equal(look_for("小明", next), 200);
+        assert_false(lists(1));
+        next_said(next);
+    } while (next[0] != '\0');
+}
+
 /* Nobody goes on with a search that is not on record, or with another one. */
 static void test_search_cannot_begin_in_its_middle(void **state)
 {
@@ -324,6 +348,10 @@ static void test_words_stand_in_number_service_and_person(void **state)
     assert_int_equal(number_said("count"), 0);
     ask("/api/cases?find=soc 0312");
     assert_int_equal(number_said("count"), 0);
+    ask("/api/cases?find= social  social ");
+    assert_int_equal(number_said("count"), 1);
+    rig_staff_ask(&rig, &clerk, "GET", "/api/cases?find=a b c d e f g h i", NULL);
+    assert_int_equal(rig.status, 422);
     ask("/api/cases?kind=complaint&only=late");
     assert_int_equal(number_said("count"), 0);
     rig_later(&rig, 3600);
@@ -445,6 +473,7 @@ int main(void)
         FOUND_TEST(test_archived_case_is_found_by_its_number),
         FOUND_TEST(test_archived_case_is_found_by_its_day),
         FOUND_TEST(test_name_is_looked_for_by_reason_and_shown_masked),
+        FOUND_TEST(test_archived_case_can_be_erased),
         FOUND_TEST(test_search_cannot_begin_in_its_middle),
         FOUND_TEST(test_refused_case_that_gave_way_is_in_no_list_of_open_ones),
         FOUND_TEST(test_pages_follow_one_another_without_a_gap),
