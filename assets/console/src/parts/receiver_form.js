@@ -97,7 +97,7 @@ const Where = ({set}) => html`
                 pattern="[A-Za-z0-9_.\\-]+" autocomplete="off" /></label>`}
     </div>
     <label>${t("push.url")}<input name="url" type="url" required maxlength="511" autocomplete="off"
-        placeholder="https://" defaultValue=${set?.url ?? ""} /></label>`;
+        defaultValue=${set?.url ?? ""} /></label>`;
 
 export function ReceiverForm({set, onClose, onDone}) {
     const [kind, setKind] = useState(set?.kind ?? "events");
