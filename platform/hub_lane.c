@@ -18,7 +18,7 @@
 
 /* A password check takes 19 MiB: so many at one time. */
 enum { ROUND_ROWS = 1000, ROUND_MS = 2, OUTCOMES = 64, TRIES = 5, PASSWORDS = 4 };
-enum { FOLLOW_MS = 500 };
+enum { FOLLOW_MS = 500, HEARERS_MAX = 8 };
 
 struct hub_lane {
     struct hub *hub;
@@ -32,8 +32,11 @@ struct hub_lane {
     int64_t begun;          /* when its first write came; ms, monotonic */
     bool has_begun;
     enum err outcomes[OUTCOMES]; /* of the last rounds */
-    void (*heard)(void *ctx, uint64_t topics);
-    void *heard_ctx;
+    struct {
+        void (*heard)(void *ctx, uint64_t topics);
+        void *ctx;
+    } hearers[HEARERS_MAX];
+    int hearer_count;
     struct store *store; /* that is followed; NULL none */
     pthread_t follower;
     bool ended; /* atomic: the follower is to stop */
@@ -158,8 +161,8 @@ static void begin(struct hub_lane *l, struct hub_call *c)
 static void tell(struct hub_lane *l, uint64_t topics)
 {
     httpd_wake(l->server, topics);
-    if (l->heard != NULL && topics != 0)
-        l->heard(l->heard_ctx, topics);
+    for (int i = 0; i < l->hearer_count && topics != 0; i++)
+        l->hearers[i].heard(l->hearers[i].ctx, topics);
 }
 
 /* One pass, after come(); true when work without the lock is to come before the next. */
@@ -189,8 +192,9 @@ static bool pass(struct hub_lane *l, struct hub_call *c, enum err *outcome)
 
 void hub_lane_hear(struct hub_lane *l, void (*heard)(void *ctx, uint64_t topics), void *ctx)
 {
-    l->heard = heard;
-    l->heard_ctx = ctx;
+    must(l->hearer_count < HEARERS_MAX);
+    l->hearers[l->hearer_count].heard = heard;
+    l->hearers[l->hearer_count++].ctx = ctx;
 }
 
 enum err hub_lane_do(struct hub_lane *l, void (*act)(struct hub *h, void *ctx), void *ctx)

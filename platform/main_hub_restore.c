@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "core/retention.h"
 #include "core/site.h"
 #include "hub/hub.h"
 #include "main_hub.h"
@@ -33,10 +34,12 @@ struct fold {
     struct id hub;
     struct moment newest;
     uint8_t rows[HASH_BYTES]; /* over all rows, one after the other */
+    struct keys_copy keys;    /* as the store has noted it */
     char why[WHY];            /* "" good */
 };
 
-static void mix_row(struct fold *f, const struct log_row *row)
+/* What customers gave is left out: one of two logs may have been erased on request since. */
+static void mix_row(struct fold *f, const struct log_row *row, const char *json, size_t size)
 {
     struct {
         uint8_t before[HASH_BYTES], json[HASH_BYTES];
@@ -45,7 +48,7 @@ static void mix_row(struct fold *f, const struct log_row *row)
     } text = {.pos = row->pos, .seq = row->seq, .device = row->device};
 
     memcpy(text.before, f->rows, HASH_BYTES);
-    crypto_hash(row->json, row->size, text.json);
+    crypto_hash(json, size, text.json);
     crypto_hash(&text, sizeof text, f->rows);
 }
 
@@ -53,7 +56,7 @@ static bool fold_row(void *ctx, const struct log_row *row)
 {
     struct fold *f = ctx;
     struct event e;
-    char why[160];
+    char why[160], bare[EVENT_JSON_SIZE];
 
     if (row->pos > f->until) {
         f->own += id_equal(row->device, f->hub);
@@ -66,8 +69,11 @@ static bool fold_row(void *ctx, const struct log_row *row)
                     row->pos, why);
     if (f->why[0] != '\0')
         return false;
+    if (seal_erase_all(&e))
+        mix_row(f, row, bare, event_encode(&e, bare, sizeof bare));
+    else
+        mix_row(f, row, row->json, row->size);
     site_apply(f->site, &e, row->when);
-    mix_row(f, row);
     f->pos = row->pos;
     f->newest = row->when;
     return true;
@@ -148,6 +154,7 @@ static bool compare(const struct hub_world *w, struct fold *backup, char *why, s
         text_copy(why, n, "its events are not those of the live store");
     good = good && why[0] == '\0';
     backup->own = live.own;
+    (void)keys_copy_read(s, &backup->keys);
     free(live.site);
     s->ops->close(s);
     return good;
@@ -170,7 +177,8 @@ static void tell(const struct fold *f, uint64_t lines, const char *note)
 }
 
 /* `strict`: it has to be of the live store's own history. */
-static bool check(const struct hub_world *w, struct store *s, bool strict, char *why, size_t n)
+static bool check(const struct hub_world *w, struct store *s, const char *from, bool strict,
+                  char *why, size_t n)
 {
     struct fold f = {.until = UINT64_MAX, .hub = w->keys.device};
     uint64_t lines = 0;
@@ -182,10 +190,12 @@ static bool check(const struct hub_world *w, struct store *s, bool strict, char 
     good = good && check_audit(s, why, n, &lines) && check_keys(w, f.site, why, n);
     if (good) {
         good = compare(w, &f, note, sizeof note) || !strict;
-        if (good)
+        if (good) {
             tell(&f, lines, note);
-        else
+            hub_warn_of_keys(w, f.keys.path, from);
+        } else {
             text_copy(why, n, note);
+        }
     }
     free(f.site);
     return good;
@@ -216,7 +226,7 @@ static bool try_backup(const struct hub_world *w, const char *from, bool strict,
         return false;
     }
     s = store_open(uri, w->config.site, why, n);
-    good = s != NULL && check(w, s, strict, why, n);
+    good = s != NULL && check(w, s, from, strict, why, n);
     if (s != NULL)
         s->ops->close(s);
     forget(copy);

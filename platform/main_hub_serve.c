@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "core/catalogue.h"
 #include "hub_certificates.h"
+#include "hub_eraser.h"
 #include "hub_keeper.h"
 #include "hub_lane.h"
 #include "hub_messenger.h"
@@ -27,6 +28,7 @@ struct serving {
     struct hub_lane *lane;
     struct httpd *server;
     struct hub_messenger *messenger;
+    struct hub_eraser *eraser;
     struct hub_keeper *keeper;
     char kept[CONFIG_PATH_SIZE];
     int keys_lock;
@@ -175,6 +177,7 @@ static void serve(struct serving *s, const sigset_t *signals)
     hub_set_public_url(s->hub,
                        s->world.config.public_url[0] != '\0' ? s->world.config.public_url : url);
     s->messenger = hub_messenger_new(s->lane, &s->world.post);
+    s->eraser = hub_eraser_new(s->lane, s->world.store);
     hub_lane_open(s->lane, s->server);
     hub_lane_follow(s->lane, s->world.store);
     printf("listening %s\n", url);
@@ -209,8 +212,10 @@ int hub_serve(const struct hub_options *o)
     else
         fprintf(stderr, "guitai-hub: %s\n", why);
     hub_lane_end_follow(s.lane);
+    hub_eraser_end(s.eraser);
     hub_messenger_end(s.messenger);
     httpd_stop(s.server);
+    hub_eraser_free(s.eraser);
     hub_messenger_free(s.messenger);
     hub_lane_free(s.lane);
     hub_free(s.hub);

@@ -22,6 +22,7 @@ enum {
     TOPIC_CALLS,
     TOPIC_SITE,
     TOPIC_MESSAGES,
+    TOPIC_ERASURES,
     TOPIC_COUNTERS,
     TOPICS = 64
 };
@@ -206,6 +207,34 @@ const char *seals_gone(const struct hub *h, const char *sealed);
 
 /* retention.c: at the start.  False with the reason. */
 bool retention_start(struct hub *h, struct moment now, char *why, size_t why_size);
+
+/* ---- erasing.c: jobs of hub.h ---- */
+
+/* Begins one of the log up to that place, behind the event that says so.  False: nothing can
+ * be stored. */
+bool erasing_begin(struct hub *h, const struct linked *subjects, enum erasure_what what,
+                   uint64_t of, const char *staff, struct moment now, struct erasure *to);
+
+/* The job of that number; the one that still erases all of that subject; false: none. */
+bool erasing_read(struct hub *h, uint64_t id, struct erasure *to);
+bool erasing_of(struct hub *h, struct id subject, struct erasure *to);
+
+/* The newest jobs, those under way first; how many. */
+enum { ERASURES_TOLD = 20 };
+int erasing_list(struct hub *h, struct erasure to[ERASURES_TOLD]);
+
+/* ---- hold.c: kept under dispute ---- */
+
+/* What is new of a case that is held is held too.  False: nothing can be stored. */
+bool hold_follow(struct hub *h, const struct event *e, struct moment now);
+
+/* erasure.c: a manager with a reason; false: answered. */
+struct reason_request;
+bool erasure_read_reason(const struct hub *h, struct hub_call *c, struct reason_request *to);
+
+/* The event, as version and all. */
+bool erasure_tell(struct hub *h, enum event_type type, struct id subject,
+                  const union event_body *body, struct moment now);
 
 /* ---- staff.c: sessions and roles ---- */
 enum {
@@ -477,6 +506,7 @@ void run_emergency(struct hub *h, struct hub_call *c);
 void run_resumed(struct hub *h, struct hub_call *c);
 void run_privacy(struct hub *h, struct hub_call *c);
 void run_erase(struct hub *h, struct hub_call *c);
+void run_erasure(struct hub *h, struct hub_call *c);
 void run_case_keep(struct hub *h, struct hub_call *c);
 void run_audit_csv(struct hub *h, struct hub_call *c);
 void run_audit_check(struct hub *h, struct hub_call *c);

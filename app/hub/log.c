@@ -321,7 +321,7 @@ static bool append_own(struct hub *h, const struct decision *d, struct moment no
 }
 
 /* A bad rating opens a complaint (invariant 7); a wish that fits is confirmed. */
-static bool follow(struct hub *h, const struct event *e, struct moment now)
+static bool follow_on(struct hub *h, const struct event *e, struct moment now)
 {
     struct decision d;
 
@@ -334,6 +334,11 @@ static bool follow(struct hub *h, const struct event *e, struct moment now)
     else
         return messages_follow(h, e, now) && underway_follow(h, e, now);
     return append_own(h, &d, now) && messages_follow(h, e, now) && underway_follow(h, e, now);
+}
+
+static bool follow(struct hub *h, const struct event *e, struct moment now)
+{
+    return follow_on(h, e, now) && hold_follow(h, e, now);
 }
 
 bool log_append(struct hub *h, const struct event *e, const char *json, size_t size,
