@@ -168,6 +168,17 @@ void hub_call_end(struct hub_call *c);
  * and then: begins the keys of a new month, destroys those whose time is over. */
 void hub_retention(struct hub *h, struct moment now);
 
+/* ---- clocks that run out with no request: reports, milestones, objections, no-shows ---- */
+
+/* A commit with these topics may have begun or ended one. */
+bool hub_has_clocks(uint64_t topics);
+
+/* Under the lock, as hub_begin(): when to act; 0 not before hub_has_clocks(). */
+instant hub_clock_next(const struct hub *h, struct moment now);
+
+/* Under the lock, with a commit after it: what time has brought. */
+void hub_clock_act(struct hub *h, struct moment now);
+
 /* ---- personal data on request (R38) ----
  *
  * The fold forgets it at once; the log is looked through in pieces, without the lock, over
