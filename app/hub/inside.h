@@ -67,6 +67,20 @@ struct view_text { /* feed.c */
 };
 enum { VIEW_TEXTS = 256 };
 
+enum { EDITION_CHANGES = 512 };
+struct editions_past { /* when which edition came into force: a ring, the newest of them */
+    struct {
+        instant at;
+        char hash[72];
+    } changes[EDITION_CHANGES];
+    int count;
+};
+
+struct edition_read { /* one of the past, read from the store */
+    char hash[72];    /* "" none yet */
+    struct catalogue hall;
+};
+
 struct hub {
     struct view_text views[VIEW_TEXTS];
     struct hub_config c;
@@ -87,6 +101,8 @@ struct hub {
     uint64_t own_seq;   /* newest event of the hub itself */
     char published[72]; /* hash of the catalogue that the log names last */
     struct moment published_at;
+    struct editions_past past;
+    struct edition_read *then; /* the newest that edition_when() gave */
     char catalogue_hash[HASH_TEXT];
     char *hall_text;       /* the hall's JSON in force, malloc'ed */
     const char *base_text; /* the hall's file, without the people of the console */
@@ -283,6 +299,11 @@ char *people_merged_new(struct hub *h, const char *hall, size_t size, const char
 
 /* An event says that it is in force now: the fold goes on with it. */
 void edition_enter(struct hub *h, const struct config_published *what, struct moment when);
+
+/* The hall as it was in force then, for what shows the past (R34).  The oldest that is known
+ * for what came before it; the one in force now when its text is not to be had.  Valid
+ * until the next call, and until another edition comes into force. */
+const struct catalogue *edition_when(const struct hub *h, instant when);
 
 /* The fold begins anew: with the first edition, where that is known. */
 void edition_rewind(struct hub *h);

@@ -45,6 +45,7 @@ static int parts_of(struct hub *h, struct rest *r, struct kept_part to[KEPT_PART
         {h->underways, sizeof *h->underways},
         {h->retention, sizeof *h->retention},
         {h->refused, sizeof h->refused},
+        {&h->past, sizeof h->past},
         {r, sizeof *r},
     };
 
