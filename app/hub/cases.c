@@ -32,11 +32,22 @@ const struct case_file *case_named(const struct hub *h, const char *text)
 
 /* ---- one case as JSON ---- */
 
-static void acts(struct json_out *o, const struct case_file *f, bool manager)
+/* A suggestion that was taken ends with its improvement, once that was checked and closed
+ * (R26, R33). */
+static bool is_under_way_elsewhere(const struct hub *h, const struct case_file *f,
+                                   enum case_act act)
+{
+    const struct matter *m = act == ACT_IMPROVED ? matter_of(h->matters, f->id) : NULL;
+
+    return m != NULL && matter_is_open(m);
+}
+
+static void acts(struct json_out *o, const struct hub *h, const struct case_file *f, bool manager)
 {
     out_open(o, "acts", '[');
     for (int i = 0; i < CASE_ACTS; i++) {
-        if (case_may(f, (enum case_act)i) && (manager || !case_rules[i].manager))
+        if (case_may(f, (enum case_act)i) && (manager || !case_rules[i].manager) &&
+            !is_under_way_elsewhere(h, f, (enum case_act)i))
             out_text(o, NULL, case_rules[i].name);
     }
     out_close(o, ']');
@@ -111,10 +122,10 @@ static void row(struct json_out *o, const struct hub *h, const struct case_file 
     out_bool(o, "has_contact", f->contact[0] != '\0');
     out_bool(o, "has_told", f->told[0] != '\0');
     out_text(o, "gone", gone(h, f));
-    out_bool(o, "held", f->held);
+    out_bool(o, "held", f->held > 0);
     survey(o, h, f);
     underway_row(o, h, f, now);
-    acts(o, f, manager);
+    acts(o, h, f, manager);
 }
 
 static void opened(struct json_out *o, const struct hub *h, const char *name, const char *sealed)
@@ -420,8 +431,8 @@ void run_case_act(struct hub *h, struct hub_call *c)
     if ((command.act == ACT_PROPOSE && !underway_plan_is_good(c, &r)) || !log_begin(h))
         return;
     f = case_named(h, c->arg);
-    if (f == NULL) {
-        answer_refusal(c, REFUSED_NO_CASE);
+    if (f == NULL || is_under_way_elsewhere(h, f, command.act)) {
+        answer_refusal(c, f == NULL ? REFUSED_NO_CASE : REFUSED_STATE);
         return;
     }
     command.id = f->id;
