@@ -112,7 +112,6 @@ struct paper {
     uint32_t next;
     unsigned faults;   /* enum printer_fault */
     bool known;        /* the printer has said how it is */
-    struct id noticed; /* the refusal that was printed last here; none */
     bool due;          /* the visitor's ticket, once its number is on the screen */
 };
 
