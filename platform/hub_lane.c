@@ -17,8 +17,8 @@
 #include "port/clock.h"
 
 /* A password check takes 19 MiB: so many at one time. */
-enum { ROUND_ROWS = 1000, ROUND_MS = 2, OUTCOMES = 64, TRIES = 5, PASSWORDS = 4, HEARERS = 2 };
-enum { FOLLOW_MS = 500 };
+enum { ROUND_ROWS = 1000, ROUND_MS = 2, OUTCOMES = 64, TRIES = 5, PASSWORDS = 4 };
+enum { FOLLOW_MS = 500, HEARERS_MAX = 8 };
 
 struct hub_lane {
     struct hub *hub;
@@ -35,7 +35,7 @@ struct hub_lane {
     struct {
         void (*heard)(void *ctx, uint64_t topics);
         void *ctx;
-    } hearers[HEARERS];
+    } hearers[HEARERS_MAX];
     int hearer_count;
     struct store *store; /* that is followed; NULL none */
     pthread_t follower;
@@ -192,7 +192,7 @@ static bool pass(struct hub_lane *l, struct hub_call *c, enum err *outcome)
 
 void hub_lane_hear(struct hub_lane *l, void (*heard)(void *ctx, uint64_t topics), void *ctx)
 {
-    must(l->hearer_count < HEARERS);
+    must(l->hearer_count < HEARERS_MAX);
     l->hearers[l->hearer_count].heard = heard;
     l->hearers[l->hearer_count++].ctx = ctx;
 }

@@ -24,8 +24,8 @@ enum err hub_lane_do(struct hub_lane *l, void (*act)(struct hub *h, void *ctx), 
 /* Reads the hub's fold alone, under its lock. */
 void hub_lane_look(struct hub_lane *l, void (*act)(const struct hub *h, void *ctx), void *ctx);
 
-/* Calls `heard` after each commit, on the thread that made it, without the lock; two may
- * hear; before hub_lane_open(). */
+/* Calls `heard` too after each commit, on the thread that made it, without the lock; before
+ * hub_lane_open(). */
 void hub_lane_hear(struct hub_lane *l, void (*heard)(void *ctx, uint64_t topics), void *ctx);
 
 /* http_handle; `ctx` is the lane.  Any thread. */

@@ -1,12 +1,11 @@
 /* hub_messenger.c - waits for what is due, and sends it. */
 #include "hub_messenger.h"
 
-#include <pthread.h>
 #include <stdlib.h>
-#include <time.h>
 
 #include "base/log.h"
 #include "base/text.h"
+#include "hub_watch.h"
 #include "port/clock.h"
 
 enum { FAULT_TOLD_MS = 60 * 1000, STORE_RETRY_MS = 5 * SECOND };
@@ -14,10 +13,7 @@ enum { FAULT_TOLD_MS = 60 * 1000, STORE_RETRY_MS = 5 * SECOND };
 struct hub_messenger {
     struct hub_lane *lane;
     struct post_config post;
-    pthread_t thread;
-    pthread_mutex_t lock;
-    pthread_cond_t changed;
-    bool called, ended; /* under the lock */
+    struct hub_watch *watch;
     struct hub_message letter;
     bool has_letter;
     instant next; /* 0: until it is called */
@@ -100,94 +96,48 @@ static bool work(struct hub_messenger *m)
 
 /* ---- the thread ---- */
 
-/* False when it is to end. */
-static bool wait(struct hub_messenger *m)
-{
-    struct timespec until;
-    int64_t ms = m->next == 0 ? 0 : m->next - clock_now().at;
-    int timed_out = 0;
-    bool goes_on;
-
-    clock_gettime(CLOCK_MONOTONIC, &until);
-    ms = ms < 0 ? STORE_RETRY_MS : ms;
-    until.tv_sec += ms / 1000 + 1;
-    pthread_mutex_lock(&m->lock);
-    while (!m->called && !m->ended && timed_out == 0) {
-        if (m->next == 0)
-            pthread_cond_wait(&m->changed, &m->lock);
-        else
-            timed_out = pthread_cond_timedwait(&m->changed, &m->lock, &until);
-    }
-    m->called = false;
-    goes_on = !m->ended;
-    pthread_mutex_unlock(&m->lock);
-    return goes_on;
-}
-
-static void *run(void *ctx)
+static int64_t act(struct hub_watch *w, void *ctx)
 {
     struct hub_messenger *m = ctx;
+    int64_t ms;
 
-    do {
+    hub_lane_look(m->lane, ask_next, m);
+    if (m->next != 0 && m->next <= clock_now().at) {
+        while (!hub_watch_is_over(w) && work(m))
+            continue;
         hub_lane_look(m->lane, ask_next, m);
-        if (m->next != 0 && m->next <= clock_now().at) {
-            while (!__atomic_load_n(&m->ended, __ATOMIC_SEQ_CST) && work(m))
-                continue;
-            hub_lane_look(m->lane, ask_next, m);
-        }
-    } while (wait(m));
-    return NULL;
+    }
+    if (m->next == 0)
+        return -1;
+    ms = m->next - clock_now().at;
+    return ms < 0 ? STORE_RETRY_MS : ms + SECOND;
 }
 
 /* ---- its life ---- */
 
-static void call(void *ctx, uint64_t topics)
-{
-    struct hub_messenger *m = ctx;
-
-    if (!hub_has_to_send(topics))
-        return;
-    pthread_mutex_lock(&m->lock);
-    m->called = true;
-    pthread_cond_signal(&m->changed);
-    pthread_mutex_unlock(&m->lock);
-}
-
 struct hub_messenger *hub_messenger_new(struct hub_lane *lane, const struct post_config *post)
 {
     struct hub_messenger *m = calloc(1, sizeof *m);
-    pthread_condattr_t a;
 
     must(m != NULL);
     m->lane = lane;
     m->post = *post;
-    pthread_mutex_init(&m->lock, NULL);
-    pthread_condattr_init(&a);
-    pthread_condattr_setclock(&a, CLOCK_MONOTONIC);
-    pthread_cond_init(&m->changed, &a);
-    pthread_condattr_destroy(&a);
-    hub_lane_hear(lane, call, m);
-    must(pthread_create(&m->thread, NULL, run, m) == 0);
+    m->watch = hub_watch_new(
+        &(struct hub_watch_plan){.lane = lane, .hears = hub_has_to_send, .act = act, .ctx = m});
     return m;
 }
 
 void hub_messenger_end(struct hub_messenger *m)
 {
-    if (m == NULL)
-        return;
-    pthread_mutex_lock(&m->lock);
-    __atomic_store_n(&m->ended, true, __ATOMIC_SEQ_CST);
-    pthread_cond_signal(&m->changed);
-    pthread_mutex_unlock(&m->lock);
-    pthread_join(m->thread, NULL);
+    if (m != NULL)
+        hub_watch_end(m->watch);
 }
 
 void hub_messenger_free(struct hub_messenger *m)
 {
     if (m == NULL)
         return;
-    pthread_cond_destroy(&m->changed);
-    pthread_mutex_destroy(&m->lock);
+    hub_watch_free(m->watch);
     wipe(m, sizeof *m);
     free(m);
 }

@@ -50,6 +50,10 @@ struct hub *hub_beside_new(struct hub_world *w, char *why, size_t why_size);
 /* Copies hub.keys to `to`, over the copy that was there, and notes it. */
 bool hub_copy_keys(struct hub_world *w, const char *to, char *why, size_t why_size);
 
+/* Tells of a copy of the keys that opens what was destroyed since: the one that was noted
+ * ("" none was), and one beside the backup, where none belongs. */
+void hub_warn_of_keys(const struct hub_world *w, const char *noted, const char *backup);
+
 /* Serves until SIGTERM or SIGINT, and the commands; the program's exit status. */
 int hub_serve(const struct hub_options *o);
 int hub_init(const struct hub_options *o);

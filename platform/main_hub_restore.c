@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "core/retention.h"
 #include "core/site.h"
 #include "hub/hub.h"
 #include "main_hub.h"
@@ -36,6 +37,7 @@ struct fold {
     struct id hub;
     struct moment newest;
     uint8_t rows[HASH_BYTES]; /* over all rows, one after the other */
+    struct keys_copy keys;    /* as the store has noted it */
     char why[WHY];            /* "" good */
 };
 
@@ -45,7 +47,8 @@ struct seen { /* a store from end to end */
     uint8_t rows[HASH_BYTES];
 };
 
-static void mix_row(struct fold *f, const struct log_row *row)
+/* What customers gave is left out: one of two logs may have been erased on request since. */
+static void mix_row(struct fold *f, const struct log_row *row, const char *json, size_t size)
 {
     struct {
         uint8_t before[HASH_BYTES], json[HASH_BYTES];
@@ -54,7 +57,7 @@ static void mix_row(struct fold *f, const struct log_row *row)
     } text = {.pos = row->pos, .seq = row->seq, .device = row->device};
 
     memcpy(text.before, f->rows, HASH_BYTES);
-    crypto_hash(row->json, row->size, text.json);
+    crypto_hash(json, size, text.json);
     crypto_hash(&text, sizeof text, f->rows);
 }
 
@@ -62,7 +65,7 @@ static bool fold_row(void *ctx, const struct log_row *row)
 {
     struct fold *f = ctx;
     struct event e;
-    char why[160];
+    char why[160], bare[EVENT_JSON_SIZE];
 
     if (row->pos > f->until) {
         f->own += id_equal(row->device, f->hub);
@@ -75,8 +78,11 @@ static bool fold_row(void *ctx, const struct log_row *row)
                     row->pos, why);
     if (f->why[0] != '\0')
         return false;
+    if (seal_erase_all(&e))
+        mix_row(f, row, bare, event_encode(&e, bare, sizeof bare));
+    else
+        mix_row(f, row, row->json, row->size);
     site_apply(f->site, &e, row->when);
-    mix_row(f, row);
     f->pos = row->pos;
     f->newest = row->when;
     return true;
@@ -162,6 +168,7 @@ static bool compare(const struct hub_world *w, struct fold *backup, char *why, s
         text_copy(why, n, "its events are not those of the live store");
     good = good && why[0] == '\0';
     backup->own = live.own;
+    (void)keys_copy_read(s, &backup->keys);
     free(live.site);
     s->ops->close(s);
     return good;
@@ -190,8 +197,8 @@ static void tell(const struct fold *f, uint64_t lines, const char *note)
 }
 
 /* `strict`: it has to be of the live store's own history. */
-static bool check(const struct hub_world *w, struct store *s, bool strict, struct seen *to,
-                  char *why, size_t n)
+static bool check(const struct hub_world *w, struct store *s, const char *from, bool strict,
+                  struct seen *to, char *why, size_t n)
 {
     struct fold f = {.until = UINT64_MAX, .hub = w->keys.device};
     uint64_t lines = 0;
@@ -203,10 +210,12 @@ static bool check(const struct hub_world *w, struct store *s, bool strict, struc
     good = good && check_audit(s, why, n, &lines) && check_keys(w, f.site, why, n);
     if (good) {
         good = compare(w, &f, note, sizeof note) || !strict;
-        if (good)
+        if (good) {
             tell(&f, lines, note);
-        else
+            hub_warn_of_keys(w, f.keys.path, from);
+        } else {
             text_copy(why, n, note);
+        }
     }
     if (good)
         note_seen(&f, lines, to);
@@ -364,7 +373,7 @@ static bool restore(const struct hub_world *w, const struct hub_options *o, char
     char copy[CONFIG_PATH_SIZE];
     struct store *s = open_copy(w, o->from, copy, why, n);
     struct seen seen;
-    bool good = s != NULL && check(w, s, o->rehearse, &seen, why, n);
+    bool good = s != NULL && check(w, s, o->from, o->rehearse, &seen, why, n);
 
     if (good && !to_file)
         good = put_into_server(w, s, copy, &seen, !o->rehearse, why, n);

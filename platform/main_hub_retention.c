@@ -176,3 +176,55 @@ bool hub_copy_keys(struct hub_world *w, const char *to, char *why, size_t why_si
     text_copy(why, why_size, "the store could not note that the keys were copied");
     return false;
 }
+
+static bool keys_beside(const char *file, char to[CONFIG_PATH_SIZE])
+{
+    const char *slash = strrchr(file, '/');
+    int folder = slash == NULL ? 0 : (int)(slash - file) + 1;
+
+    return text_format(to, CONFIG_PATH_SIZE, "%.*shub.keys", folder, file);
+}
+
+/* Of that copy: keys that are no longer ours. */
+static int destroyed_since(const struct hub_world *w, const struct hub_keys *copy)
+{
+    int count = w->keys.ring.first_gone && !copy->ring.first_gone;
+
+    for (int i = 0; i < copy->ring.count; i++) {
+        const struct seal_name n = copy->ring.periods[i].name;
+
+        count += n.month < w->keys.ring.next && seal_ring_find(&w->keys.ring, n) == NULL;
+    }
+    return count;
+}
+
+static void warn_of(const struct hub_world *w, const char *path)
+{
+    struct hub_keys copy;
+    char why[512] = "";
+    int count = 0;
+
+    if (hub_keys_read(path, &copy, why, sizeof why) && id_equal(copy.device, w->keys.device))
+        count = destroyed_since(w, &copy);
+    wipe(&copy, sizeof copy);
+    if (count > 0)
+        printf("But %s holds %d keys that were destroyed since: with it, this backup opens what "
+               "was erased by rule.  Make it anew with guitai-hub backup --keys, or destroy it.\n",
+               path, count);
+}
+
+void hub_warn_of_keys(const struct hub_world *w, const char *noted, const char *backup)
+{
+    char own[CONFIG_PATH_SIZE], beside[CONFIG_PATH_SIZE];
+    bool has_own = hub_world_keys_path(w, own);
+
+    if (noted[0] != '\0')
+        warn_of(w, noted);
+    if (!has_own || !keys_beside(backup, beside) || access(beside, F_OK) != 0 ||
+        strcmp(beside, own) == 0)
+        return;
+    printf("But %s lies beside the backup: who takes both reads all of it.  Keep them apart.\n",
+           beside);
+    if (strcmp(beside, noted) != 0)
+        warn_of(w, beside);
+}

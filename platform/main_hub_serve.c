@@ -11,6 +11,8 @@
 #include "base/text.h"
 #include "core/catalogue.h"
 #include "hub_certificates.h"
+#include "hub_clock.h"
+#include "hub_eraser.h"
 #include "hub_keeper.h"
 #include "hub_lane.h"
 #include "hub_messenger.h"
@@ -29,6 +31,8 @@ struct serving {
     struct httpd *server;
     struct hub_messenger *messenger;
     struct hub_pusher *pusher;
+    struct hub_eraser *eraser;
+    struct hub_clock *clock;
     struct hub_keeper *keeper;
     char kept[CONFIG_PATH_SIZE];
     int keys_lock;
@@ -186,6 +190,8 @@ static void serve(struct serving *s, const sigset_t *signals)
                        s->world.config.public_url[0] != '\0' ? s->world.config.public_url : url);
     s->messenger = hub_messenger_new(s->lane, &s->world.post);
     s->pusher = start_pusher(s);
+    s->eraser = hub_eraser_new(s->lane, s->world.store);
+    s->clock = hub_clock_new(s->lane);
     hub_lane_open(s->lane, s->server);
     hub_lane_follow(s->lane, s->world.store);
     printf("listening %s\n", url);
@@ -220,9 +226,13 @@ int hub_serve(const struct hub_options *o)
     else
         fprintf(stderr, "guitai-hub: %s\n", why);
     hub_lane_end_follow(s.lane);
+    hub_clock_end(s.clock);
+    hub_eraser_end(s.eraser);
     hub_messenger_end(s.messenger);
     hub_pusher_end(s.pusher);
     httpd_stop(s.server);
+    hub_clock_free(s.clock);
+    hub_eraser_free(s.eraser);
     hub_messenger_free(s.messenger);
     hub_pusher_free(s.pusher);
     hub_lane_free(s.lane);

@@ -228,6 +228,18 @@ static enum err copy_marked(struct store *s, const char *to)
     return e != OK ? e : unmarked;
 }
 
+static size_t folder_size(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+
+    return slash == NULL ? 0 : (size_t)(slash - path);
+}
+
+static bool is_one_folder(const char *a, const char *b)
+{
+    return folder_size(a) == folder_size(b) && strncmp(a, b, folder_size(a)) == 0;
+}
+
 int hub_backup(const struct hub_options *o)
 {
     struct hub_world w = {.store = NULL};
@@ -250,6 +262,8 @@ int hub_backup(const struct hub_options *o)
     } else if (status == 0 && o->keys != NULL) {
         printf("The keys are copied to %s; an older copy elsewhere opens what is to be gone.\n",
                o->keys);
+        if (is_one_folder(o->to, o->keys))
+            printf("But both lie in one folder: who takes it reads all of it.  Keep them apart.\n");
     }
     free(h);
     hub_world_close(&w);

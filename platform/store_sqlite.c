@@ -14,7 +14,11 @@
 #include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
+
+enum { SCRUB_AGAIN_MS = 1000 };
 
 enum statement { BEGIN, COMMIT, ROLLBACK, APPEND, REPLACE, NEWEST, PUT, DROP, GET, STATEMENTS };
 
@@ -37,9 +41,11 @@ struct sqlite_store {
     sqlite3 *db;
     sqlite3_stmt *statements[STATEMENTS];
     char *path;
-    int lock;     /* PATH.lock; -1 when another process tidies the WAL */
-    bool is_open; /* between begin() and its end */
-    bool scrubs;  /* a text was replaced in it */
+    int lock;         /* PATH.lock; -1 when another process tidies the WAL */
+    bool is_open;     /* between begin() and its end */
+    bool scrubs;      /* a text was replaced, perhaps before the program ended at once, and may
+                   * still stand in the WAL */
+    int64_t scrubbed; /* when that was last tried; ms, monotonic */
 };
 
 static struct sqlite_store *self(struct store *s)
@@ -131,7 +137,6 @@ static enum err begin(struct store *store)
     enum err e;
 
     must(!s->is_open);
-    s->scrubs = false;
     e = run(s, BEGIN, "begin");
     s->is_open = e == OK;
     return e;
@@ -146,15 +151,37 @@ static void rollback(struct store *store)
     s->is_open = false;
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
 /* What a replaced text left in the WAL goes with it: the file's own pages are zeroed by
- * secure_delete, the WAL is written back and cut.  A second program leaves that to the
- * one that tidies it. */
+ * secure_delete, the WAL is written back and cut.  Another connection that reads is not
+ * waited for, since the hall waits for us: a later commit tries again.  A second program
+ * leaves it to the one that tidies the WAL. */
 static void scrub(struct sqlite_store *s)
 {
-    if (s->lock >= 0 &&
-        sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL) != SQLITE_OK)
-        log_fault("store: %s: what was erased is still in the -wal file until the next start: %s",
-                  s->path, sqlite3_errmsg(s->db));
+    int64_t now = now_ms();
+    int code = SQLITE_OK;
+
+    if (s->scrubbed != 0 && now - s->scrubbed < SCRUB_AGAIN_MS)
+        return;
+    s->scrubbed = now;
+    if (s->lock >= 0) {
+        (void)sqlite3_busy_timeout(s->db, 0);
+        code = sqlite3_wal_checkpoint_v2(s->db, NULL, SQLITE_CHECKPOINT_TRUNCATE, NULL, NULL);
+        (void)sqlite3_busy_timeout(s->db, STORE_BUSY_MS);
+    }
+    if (code != SQLITE_OK && code != SQLITE_BUSY)
+        log_fault("store: %s: what was erased is still in the -wal file: %s", s->path,
+                  sqlite3_errmsg(s->db));
+    s->scrubs = code == SQLITE_BUSY;
+    if (!s->scrubs)
+        s->scrubbed = 0;
 }
 
 static enum err commit(struct store *store)
@@ -420,13 +447,25 @@ static const struct store_ops ops = {
     .close = close_store,
 };
 
+/* Of a program that did not close it. */
+static bool has_wal(const char *path)
+{
+    char wal[1024];
+    struct stat st;
+
+    return text_format(wal, sizeof wal, "%s-wal", path) && stat(wal, &st) == 0 && st.st_size > 0;
+}
+
 struct store *store_sqlite_open(const char *path, const char *site, char *why, size_t why_size)
 {
     struct sqlite_store *s = make(&ops, path, site);
+    bool left = has_wal(path);
 
     if (store_sqlite_make(path, why, why_size) &&
-        store_sqlite_connect(path, &s->db, &s->lock, why, why_size) && prepare(s, why, why_size))
+        store_sqlite_connect(path, &s->db, &s->lock, why, why_size) && prepare(s, why, why_size)) {
+        s->scrubs = left && s->lock >= 0;
         return &s->base;
+    }
     close_store(&s->base);
     return NULL;
 }

@@ -25,7 +25,6 @@
 enum {
     APPLICATION_ID = 0x47756974, /* "Guit" */
     SCHEMA = 1,
-    BUSY_MS = 5000,
     WAL_PAGES = 4000, /* copied back at 16 MB */
     WAL_BYTES_KEPT = 32 * 1024 * 1024
 };
@@ -279,7 +278,7 @@ int store_sqlite_copies_wal(sqlite3 *db, bool on)
 static int set_up(sqlite3 *db, bool tidies)
 {
     char own[128];
-    int code = sqlite3_busy_timeout(db, BUSY_MS);
+    int code = sqlite3_busy_timeout(db, STORE_BUSY_MS);
 
     if (code == SQLITE_OK)
         code = sqlite3_exec(db,
@@ -401,7 +400,7 @@ static int copy_pages(const char *from, const char *to)
     if (code == SQLITE_OK)
         code = sqlite3_open_v2(to, &target, SQLITE_OPEN_READWRITE, NULL);
     if (code == SQLITE_OK) {
-        sqlite3_busy_timeout(source, BUSY_MS);
+        sqlite3_busy_timeout(source, STORE_BUSY_MS);
         b = sqlite3_backup_init(target, "main", source, "main");
         code = b == NULL ? sqlite3_errcode(target) : sqlite3_backup_step(b, -1);
         if (b != NULL)

@@ -6,7 +6,10 @@
 
 struct sqlite3;
 
-enum { STORE_SQLITE_CHECKED_PAGES = 64 * 256 }; /* of 4 KiB; 0.1 s to look through */
+enum {
+    STORE_SQLITE_CHECKED_PAGES = 64 * 256, /* of 4 KiB; 0.1 s to look through */
+    STORE_BUSY_MS = 5000                   /* another program's write is waited for */
+};
 
 /* Makes PATH whole or not at all when nothing is there; true when it is there
  * now.  A file of no bytes, or a WAL without its file, is damage. */

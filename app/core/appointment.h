@@ -153,3 +153,6 @@ void decide_booking(const struct site *s, const struct booking_command *c, struc
 /* What follows at the hub: wishes that fit are confirmed; an appointment that
  * nobody came to is missed (by time).  One event a call; none: nothing to do. */
 void decide_booking_due(const struct site *s, struct moment now, struct decision *to);
+
+/* The first instant from which time alone would make one; 0: none. */
+instant booking_next(const struct site *s);

@@ -381,3 +381,20 @@ void decide_booking_due(const struct site *s, struct moment now, struct decision
             grant(s, &none, a, now, to);
     }
 }
+
+instant booking_next(const struct site *s)
+{
+    const instant grace = (instant)s->catalogue->booking.no_show_min * MINUTE;
+    instant next = 0;
+
+    for (int i = 0; i < s->book.used; i++) {
+        const struct appointment *a = &s->book.rows[i];
+        instant at = a->state == BOOKING_FIRM     ? a->due + grace + 1
+                     : a->state == BOOKING_WISHED ? a->due
+                                                  : 0;
+
+        if (at != 0 && (next == 0 || at < next))
+            next = at;
+    }
+    return next;
+}

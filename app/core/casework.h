@@ -85,7 +85,7 @@ struct case_file {
     char plea[NOTE_SIZE], ruling[NOTE_SIZE]; /* for staff alone: why, and why so */
     struct case_mark marks[CASE_MARKS];      /* ring: the newest of `mark_count` */
     int mark_count;
-    bool held; /* under dispute: its data is kept (retention.h) */
+    instant held; /* since when it is under dispute: its data is kept (retention.h); 0 not */
     int chain;
 };
 

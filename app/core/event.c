@@ -318,6 +318,7 @@ static const struct field erased[] = {CODE(data_erased, staff)};
 static const struct field kept[] = {
     CODE(case_kept, staff),
     TEXT(case_kept, cause),
+    SINCE(2, FIELD_INT, case_kept, n, 0, 9999, NULL),
     CHARS(FIELD_SEALED, case_kept, name),
     CHARS(FIELD_SEALED, case_kept, contact),
     CHARS(FIELD_SEALED, case_kept, told),
@@ -421,8 +422,8 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(SEAL_BEGUN, "seal.begun", sealing),
     FORM(SEAL_ENDED, "seal.ended", sealing),
     FORM(DATA_ERASED, "data.erased", erased),
-    FORM(CASE_HELD, "case.held", kept),
-    FORM(CASE_FREED, "case.freed", kept),
+    [CASE_HELD] = {"case.held", 2, kept, ARRAY_LEN(kept)},
+    [CASE_FREED] = {"case.freed", 2, kept, ARRAY_LEN(kept)},
     FORM(DEVICE_LISTED, "device.listed", listed),
 };
 

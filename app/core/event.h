@@ -339,9 +339,13 @@ struct seal_step {         /* begun: all uses of that month; ended: of that use,
 struct data_erased { /* of the subject, a ticket, an appointment or a case, on request */
     char staff[STAFF_SIZE];
 };
-struct case_kept { /* held: as under SEAL_HELD from now on; freed: they are erased */
+/* held: sealed to SEAL_HELD from now on; freed: to what they were before.  The subject is
+ * a case, or what belongs to it (linked.h): a ticket's contact; an appointment's name,
+ * contact and, as `told`, need. */
+struct case_kept {
     char staff[STAFF_SIZE];
     char cause[NOTE_SIZE];
+    int n; /* `told` is of this objection to the case, and nothing else is there; 0: the case */
     char name[SEALED_SIZE], contact[SEALED_SIZE], told[TOLD_SIZE], ink[INK_SIZE];
 };
 

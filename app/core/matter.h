@@ -105,8 +105,10 @@ const struct matter_rule *matter_rule_for(const struct matter *m, enum matter_ac
 
 struct matter_command {
     struct id id;
-    bool lead;               /* `what.by` may do what a supervisor may */
-    struct matter_step what; /* as it is to be told; `by` is who asks */
+    bool lead;                       /* `what.by` may do what a supervisor may */
+    struct matter_step what;         /* as it is to be told; `by` is who asks */
+    const struct catalogue *written; /* with the steps that a review goes through: the hall
+                                      * when the work was done; NULL: as it is now */
 };
 
 struct decision;
@@ -121,7 +123,8 @@ void decide_matter(const struct matters *x, const struct catalogue *c,
 /* Whether `by` may do it now, but for what has to be said. */
 bool matter_may(const struct matter *m, enum matter_act act, const char *by, bool lead);
 
-/* The written steps of the service that a review goes through (R15); 0 unknown. */
+/* The written steps of the service that a review goes through (R15), by the hall as it was
+ * when the work was done (R34); 0 unknown. */
 int matter_step_count(const struct catalogue *c, const struct matter *m);
 
 /* ---- figures ---- */

@@ -129,15 +129,18 @@ static bool all_marked(const struct catalogue *c, const struct matter *m)
 
 /* What only one act asks for. */
 static enum refusal check_act(const struct catalogue *c, const struct matter *m,
-                              const struct matter_step *w)
+                              const struct matter_command *command)
 {
+    const struct catalogue *written = command->written != NULL ? command->written : c;
+    const struct matter_step *w = &command->what;
+
     switch (w->act) {
     case MATTER_ASSIGN:
         return m->kind == MATTER_REVIEW && strcmp(w->owner, m->first.staff) == 0
                    ? REFUSED_NOT_ALLOWED
                    : ALLOWED;
     case MATTER_MARK:
-        if (w->number < 1 || w->number > matter_step_count(c, m) || w->said == MARK_NONE)
+        if (w->number < 1 || w->number > matter_step_count(written, m) || w->said == MARK_NONE)
             return REFUSED_STATE;
         return w->said == MARK_NOT_MET && !is_said(w->text) ? REFUSED_NO_TEXT : ALLOWED;
     case MATTER_ANSWER:
@@ -148,7 +151,7 @@ static enum refusal check_act(const struct catalogue *c, const struct matter *m,
         return catalogue_staff(c, w->staff) < 0 ? REFUSED_NO_STAFF : ALLOWED;
     case MATTER_CLOSE:
         if (m->kind == MATTER_REVIEW)
-            return all_marked(c, m) ? ALLOWED : REFUSED_STATE;
+            return all_marked(written, m) ? ALLOWED : REFUSED_STATE;
         /* What was not checked is neither better nor worse. */
         return m->kind != MATTER_IMPROVEMENT || w->said == VERDICT_DROPPED ||
                        (m->state == MATTER_CHECKED && w->said != VERDICT_NONE)
@@ -174,7 +177,7 @@ static enum refusal check(const struct catalogue *c, const struct matter *m,
     if (!matter_may(m, r->act, w->by, command->lead))
         return REFUSED_NOT_ALLOWED;
     refusal = check_needs(c, w, r->needs, today);
-    return refusal != ALLOWED ? refusal : check_act(c, m, w);
+    return refusal != ALLOWED ? refusal : check_act(c, m, command);
 }
 
 /* Whom and until when is changed by the steps that are there for it alone. */

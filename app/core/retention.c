@@ -102,24 +102,62 @@ static bool is_about(const struct event *e, struct id subject)
     return id_equal(e->subject, subject) || (message && id_equal(e->body.made.about, subject));
 }
 
-bool seal_erase_event(struct event *e, struct id subject)
+static bool is_held(const char *sealed)
+{
+    struct seal_name n;
+    const char *box;
+
+    return seal_name_of(sealed, &n, &box) && n.use == SEAL_HELD;
+}
+
+static bool erase_field(const struct field *f, char *text, bool held_alone)
+{
+    if (text[0] == '\0')
+        return false;
+    if (f->kind == FIELD_SEALED && !seal_is_erased(text) && (!held_alone || is_held(text))) {
+        seal_erase(text, (size_t)f->high);
+        return true;
+    }
+    if (f->kind == FIELD_CODE && strcmp(f->name, "find") == 0 && !held_alone) {
+        wipe(text, (size_t)f->high);
+        return true;
+    }
+    return false;
+}
+
+static bool erase_event(struct event *e, struct id subject, bool held_alone)
 {
     const struct event_form *form = &event_types[e->type];
     bool erased = false;
 
-    for (size_t i = 0; i < form->field_count && is_about(e, subject); i++) {
-        const struct field *f = &form->fields[i];
-        char *text = (char *)&e->body + f->offset;
-
-        if (f->kind == FIELD_SEALED && text[0] != '\0' && !seal_is_erased(text)) {
-            seal_erase(text, (size_t)f->high);
-            erased = true;
-        } else if (f->kind == FIELD_CODE && strcmp(f->name, "find") == 0 && text[0] != '\0') {
-            wipe(text, (size_t)f->high);
-            erased = true;
-        }
-    }
+    for (size_t i = 0; i < form->field_count && is_about(e, subject); i++)
+        erased |=
+            erase_field(&form->fields[i], (char *)&e->body + form->fields[i].offset, held_alone);
     return erased;
+}
+
+bool seal_erase_event(struct event *e, struct id subject)
+{
+    return erase_event(e, subject, false);
+}
+
+bool seal_erase_held(struct event *e, struct id subject)
+{
+    return erase_event(e, subject, true);
+}
+
+bool seal_erase_all(struct event *e)
+{
+    const struct event_form *form = &event_types[e->type];
+    bool has = false;
+
+    for (size_t i = 0; i < form->field_count; i++) {
+        const struct field *f = &form->fields[i];
+
+        (void)erase_field(f, (char *)&e->body + f->offset, false);
+        has |= f->kind == FIELD_SEALED || (f->kind == FIELD_CODE && strcmp(f->name, "find") == 0);
+    }
+    return has;
 }
 
 bool seal_is_erased_event(const struct event *e)

@@ -22,7 +22,7 @@ enum seal_use {
     SEAL_CONTACT,     /* of a visit: where to call */
     SEAL_APPOINTMENT, /* name, phone, what it is about */
     SEAL_CASE,        /* what was said and signed, and by whom */
-    SEAL_HELD,        /* of a case under dispute (CASE_HELD) */
+    SEAL_HELD,        /* of a case under dispute, and of what belongs to it (CASE_HELD) */
     SEAL_USES,
     SEAL_FIRST = SEAL_USES, /* what was sealed before there were months */
     SEAL_ENDS
@@ -32,7 +32,7 @@ enum {
     TRAIL_STEP_DAYS = 40,
     TRAIL_PROOF_DAYS = 30,
     RETENTION_MONTHS_MAX = 120,
-    RETENTION_GONE_MAX = 64
+    RETENTION_GONE_MAX = 256
 };
 
 /* Words of the hall's JSON, of the log and of the API: "contact", ..., "first". */
@@ -66,6 +66,13 @@ bool seal_name_of(const char *sealed, struct seal_name *n, const char **box);
 /* Takes what is sealed, and by what it is found, out of an event about that subject.
  * False: the event is of another, or holds nothing. */
 bool seal_erase_event(struct event *e, struct id subject);
+
+/* The same, of what is sealed to a key of SEAL_HELD alone. */
+bool seal_erase_held(struct event *e, struct id subject);
+
+/* Takes all of that out of the event, whomever it is about; false: its form has no such
+ * member. */
+bool seal_erase_all(struct event *e);
 
 /* True when something in it was erased so. */
 bool seal_is_erased_event(const struct event *e);

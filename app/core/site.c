@@ -273,7 +273,7 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
     case DATA_ERASED:
     case CASE_HELD:
     case CASE_FREED:
-        site_fold_erasure(s, e);
+        site_fold_erasure(s, e, when);
         break;
     case SEAL_BEGUN: /* retention.h has a fold of its own */
     case SEAL_ENDED:

@@ -35,7 +35,7 @@ static void erase_case(struct site *s, struct id id)
     seal_erase(f->told, sizeof f->told);
     seal_erase(f->ink, sizeof f->ink);
     wipe(f->find, sizeof f->find);
-    f->held = false;
+    f->held = 0;
 }
 
 static void erase_messages(struct site *s, struct id about)
@@ -46,24 +46,44 @@ static void erase_messages(struct site *s, struct id about)
     }
 }
 
-static void keep(struct site *s, const struct event *e)
+/* ---- kept under dispute ---- */
+
+static void keep_case(struct case_file *f, const struct event *e, instant now)
 {
-    struct case_file *f = (struct case_file *)case_by_id(s, e->subject);
     const struct case_kept *b = &e->body.kept;
 
-    if (f == NULL)
-        return;
-    f->held = e->type == CASE_HELD;
+    f->held = e->type == CASE_HELD ? now : 0;
     text_copy(f->name, sizeof f->name, b->name);
     text_copy(f->contact, sizeof f->contact, b->contact);
     text_copy(f->told, sizeof f->told, b->told);
     text_copy(f->ink, sizeof f->ink, b->ink);
 }
 
-void site_fold_erasure(struct site *s, const struct event *e)
+static void keep_appointment(struct appointment *a, const struct case_kept *b)
+{
+    text_copy(a->name, sizeof a->name, b->name);
+    text_copy(a->contact, sizeof a->contact, b->contact);
+    text_copy(a->need, sizeof a->need, b->told);
+}
+
+static void keep(struct site *s, const struct event *e, instant now)
+{
+    struct case_file *f = (struct case_file *)case_by_id(s, e->subject);
+    struct appointment *a = (struct appointment *)appointment_by_id(s, e->subject);
+    int row = site_row(s, e->subject);
+
+    if (f != NULL && e->body.kept.n == 0) /* else of an objection: underway.h */
+        keep_case(f, e, now);
+    if (a != NULL)
+        keep_appointment(a, &e->body.kept);
+    if (row >= 0)
+        text_copy(s->tickets[row].contact, SEALED_SIZE, e->body.kept.contact);
+}
+
+void site_fold_erasure(struct site *s, const struct event *e, struct moment when)
 {
     if (e->type != DATA_ERASED) {
-        keep(s, e);
+        keep(s, e, when.at);
         return;
     }
     erase_ticket(s, e->subject);

@@ -61,7 +61,7 @@ const char *site_check_messages(const struct site *s);
 uint64_t site_mix_messages(uint64_t hash, const struct site *s);
 
 /* Folds in data.erased, case.held and case.freed. */
-void site_fold_erasure(struct site *s, const struct event *e);
+void site_fold_erasure(struct site *s, const struct event *e, struct moment when);
 
 /* NULL: not enrolled. */
 struct device *site_device_row(struct site *s, struct id id);

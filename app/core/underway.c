@@ -258,10 +258,18 @@ void decide_underway(const struct site *s, const struct underways *x,
 
 /* ---- what time brings ---- */
 
+/* When the customer is told of it; 0: they were, or it is confirmed. */
+static instant telling(const struct catalogue *c, const struct milestone *m)
+{
+    return m->told > 0 || m->confirmed > 0 ? 0
+                                           : m->due - (instant)c->reports.milestone_hours * HOUR;
+}
+
 static bool is_to_be_told(const struct catalogue *c, const struct milestone *m, instant now)
 {
-    return m->told == 0 && m->confirmed == 0 &&
-           now >= m->due - (instant)c->reports.milestone_hours * HOUR;
+    instant at = telling(c, m);
+
+    return at != 0 && now >= at;
 }
 
 static void due_of(const struct site *s, const struct underway *u, const struct case_file *f,
@@ -291,4 +299,40 @@ void decide_underway_due(const struct site *s, const struct underways *x, day_cl
         if (f->kind == CASE_REQUEST)
             due_of(s, underway_of(x, s, f->id), f, clock, now, to);
     }
+}
+
+static void sooner(instant at, instant *next)
+{
+    if (at != 0 && (*next == 0 || at < *next))
+        *next = at;
+}
+
+/* A clock is broken once its instant has passed. */
+static void next_of(const struct site *s, const struct underway *u, const struct case_file *f,
+                    instant now, instant *next)
+{
+    const struct objection *o = underway_objection(u);
+    bool goes_on = case_is_under_way(f);
+
+    if (u->due > 0)
+        sooner(u->due + 1, next);
+    else if (goes_on && !f->waits)
+        sooner(now, next);
+    if (o != NULL && !o->late)
+        sooner(o->due + 1, next);
+    for (int i = 0; i < u->milestone_count && goes_on; i++)
+        sooner(telling(s->catalogue, &u->milestones[i]), next);
+}
+
+instant underways_next(const struct underways *x, const struct site *s, instant now)
+{
+    instant next = 0;
+
+    for (int i = 0; i < s->cases.used; i++) {
+        const struct case_file *f = &s->cases.rows[i];
+
+        if (f->kind == CASE_REQUEST)
+            next_of(s, underway_of(x, s, f->id), f, now, &next);
+    }
+    return next;
 }

@@ -122,6 +122,9 @@ void decide_underway(const struct site *s, const struct underways *x,
 void decide_underway_due(const struct site *s, const struct underways *x, day_clocks clock,
                          struct moment now, struct decision *to);
 
+/* The first instant from which that would make an event; 0: none before something happens. */
+instant underways_next(const struct underways *x, const struct site *s, instant now);
+
 /* ---- calendar ---- */
 
 /* The next report of the week after `from`: the site's weekday and hour; when the hall is

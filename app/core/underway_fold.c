@@ -236,17 +236,29 @@ static void erase(struct underway *u)
         seal_erase(u->objections[i].told, sizeof u->objections[i].told);
 }
 
+/* Sealed anew: the case is held under dispute, or let go of. */
+static void keep(struct underway *u, const struct case_kept *b)
+{
+    struct objection *o = &u->objections[(unsigned)(b->n - 1) % OBJECTIONS_KEPT];
+
+    if (o->n == b->n)
+        text_copy(o->told, sizeof o->told, b->told);
+}
+
 void underways_apply(struct underways *x, const struct site *s, const struct event *e,
                      struct moment when)
 {
     bool of_case = e->type >= CASE_REGISTERED && e->type <= CASE_ARCHIVED;
     bool ours = is_ours(e->type);
     bool erased = e->type == DATA_ERASED;
-    struct underway *u = of_case || ours || erased ? row_for(x, s, e->subject, ours) : NULL;
+    bool kept = (e->type == CASE_HELD || e->type == CASE_FREED) && e->body.kept.n > 0;
+    struct underway *u = of_case || ours || erased || kept ? row_for(x, s, e->subject, ours) : NULL;
 
-    if (erased) {
-        if (u != NULL)
+    if (erased || kept) {
+        if (u != NULL && erased)
             erase(u);
+        else if (u != NULL)
+            keep(u, &e->body.kept);
     } else if (ours) {
         if (u == NULL || !fold(u, case_by_id(s, e->subject), e, when.at))
             x->ignored++;

@@ -57,7 +57,7 @@ static struct person person_of(const struct hub *h, const struct report *r, cons
 
     p.record = appraisal_of(h->appraisals, appraisal_id(staff->number, r->which.from, r->which.to));
     p.spot = matter_spot(h->matters, staff->number, r->which.from, r->which.to, &p.reviews);
-    p.score = appraisal_score(h->catalogue, p.figures,
+    p.score = appraisal_score(report_hall(h, r), p.figures,
                               p.reviews == 0 && p.record != NULL ? p.record->spot : p.spot);
     return p;
 }
@@ -70,7 +70,8 @@ static void points(struct json_out *o, const char *name, int hundredths)
         out_real(o, name, hundredths / 100.0);
 }
 
-static void line(struct json_out *o, const struct hub *h, enum indicator i, const struct figure *f)
+static void line(struct json_out *o, const struct catalogue *hall, enum indicator i,
+                 const struct figure *f)
 {
     const struct indicator_form *form = &indicator_forms[i];
     double value, reached;
@@ -79,10 +80,10 @@ static void line(struct json_out *o, const struct hub *h, enum indicator i, cons
     out_text(o, "id", form->id);
     report_say(o, "name", form->name);
     out_text(o, "unit", report_units[form->unit]);
-    out_int(o, "weight", h->catalogue->appraisal.weights[i]);
+    out_int(o, "weight", hall->appraisal.weights[i]);
     out_int(o, "of", f->of);
     if (indicator_value(i, f, &value) &&
-        appraisal_points(h->catalogue->targets.hundredths[i], form->higher, value, &reached)) {
+        appraisal_points(hall->targets.hundredths[i], form->higher, value, &reached)) {
         out_real(o, "value", value);
         out_real(o, "points", reached);
     } else {
@@ -92,12 +93,12 @@ static void line(struct json_out *o, const struct hub *h, enum indicator i, cons
     out_close(o, '}');
 }
 
-static void lines(struct json_out *o, const struct hub *h, const struct person *p)
+static void lines(struct json_out *o, const struct catalogue *hall, const struct person *p)
 {
     out_open(o, "lines", '[');
     for (int i = 0; i < INDICATORS; i++) {
-        if (h->catalogue->appraisal.weights[i] > 0)
-            line(o, h, (enum indicator)i, &p->figures[i]);
+        if (hall->appraisal.weights[i] > 0)
+            line(o, hall, (enum indicator)i, &p->figures[i]);
     }
     out_close(o, ']');
 }
@@ -148,7 +149,8 @@ static const char *state_of(const struct person *p)
 static void show(struct json_out *o, const struct hub *h, const struct hub_call *c,
                  const struct person *p, const struct report *r)
 {
-    const struct grade *g = appraisal_grade(&h->catalogue->appraisal, p->score);
+    const struct catalogue *hall = report_hall(h, r);
+    const struct grade *g = appraisal_grade(&hall->appraisal, p->score);
 
     out_open(o, NULL, '{');
     out_text(o, "staff", p->staff->number);
@@ -158,7 +160,7 @@ static void show(struct json_out *o, const struct hub *h, const struct hub_call 
     out_text(o, "grade", g != NULL ? g->code : "");
     out_int(o, "spot", p->spot);
     out_int(o, "reviews", p->reviews);
-    lines(o, h, p);
+    lines(o, hall, p);
     record(o, p->record);
     acts(o, h, c, p, r);
     out_close(o, '}');
@@ -187,14 +189,15 @@ static bool is_shown(const struct hub *h, const struct hub_call *c, const struct
 static void answer_people(struct hub *h, struct hub_call *c, const struct report *r,
                           const struct sums *s)
 {
+    const struct appraisal_rules *rules = &report_hall(h, r)->appraisal;
     struct json_out o = {0};
 
     out_open(&o, NULL, '{');
     out_day(&o, "from", r->which.from);
     out_day(&o, "to", r->which.to);
     out_bool(&o, "over", r->which.to < h->site->day);
-    out_int(&o, "spot_weight", h->catalogue->appraisal.spot_weight);
-    grades(&o, &h->catalogue->appraisal);
+    out_int(&o, "spot_weight", rules->spot_weight);
+    grades(&o, rules);
     out_open(&o, "people", '[');
     for (int i = 0; i < h->catalogue->staff_count; i++) {
         const struct person p = person_of(h, r, s, &h->catalogue->staff[i]);
@@ -306,12 +309,14 @@ static bool fill_score(struct hub *h, struct hub_call *c, const struct report *r
                        struct appraisal_command *to)
 {
     struct sums *s = fill_spot(h, c, to) ? report_sums_new(h, c, r) : NULL;
+    const struct catalogue *hall;
     const struct grade *g;
 
     if (s == NULL)
         return false;
-    to->score = appraisal_score(h->catalogue, figures_of(h, s, to->staff), to->spot);
-    g = appraisal_grade(&h->catalogue->appraisal, to->score);
+    hall = report_hall(h, r);
+    to->score = appraisal_score(hall, figures_of(h, s, to->staff), to->spot);
+    g = appraisal_grade(&hall->appraisal, to->score);
     to->grade = g != NULL ? g->code : "";
     free(s);
     return true;

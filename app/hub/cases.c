@@ -30,11 +30,23 @@ const struct case_file *case_named(const struct hub *h, const char *text)
 
 /* ---- one case as JSON ---- */
 
-static void acts(struct json_out *o, const struct case_file *f, bool manager, bool archived)
+/* A suggestion that was taken ends with its improvement, once that was checked and closed
+ * (R26, R33). */
+static bool is_under_way_elsewhere(const struct hub *h, const struct case_file *f,
+                                   enum case_act act)
+{
+    const struct matter *m = act == ACT_IMPROVED ? matter_of(h->matters, f->id) : NULL;
+
+    return m != NULL && matter_is_open(m);
+}
+
+static void acts(struct json_out *o, const struct hub *h, const struct case_file *f, bool manager,
+                 bool archived)
 {
     out_open(o, "acts", '[');
     for (int i = 0; i < CASE_ACTS && !archived; i++) {
-        if (case_may(f, (enum case_act)i) && (manager || !case_rules[i].manager))
+        if (case_may(f, (enum case_act)i) && (manager || !case_rules[i].manager) &&
+            !is_under_way_elsewhere(h, f, (enum case_act)i))
             out_text(o, NULL, case_rules[i].name);
     }
     out_close(o, ']');
@@ -110,12 +122,12 @@ void case_row(struct json_out *o, const struct hub *h, const struct case_file *f
     out_bool(o, "has_contact", f->contact[0] != '\0');
     out_bool(o, "has_told", f->told[0] != '\0');
     out_text(o, "gone", gone(h, f));
-    out_bool(o, "held", f->held);
+    out_bool(o, "held", f->held > 0);
     survey(o, h, f);
     underway_row(o, h, f, now);
     out_time(o, "closed", f->closed);
     out_bool(o, "archived", archived);
-    acts(o, f, manager, archived);
+    acts(o, h, f, manager, archived);
 }
 
 static void opened(struct json_out *o, const struct hub *h, const char *name, const char *sealed)
@@ -374,8 +386,8 @@ void run_case_act(struct hub *h, struct hub_call *c)
     if ((command.act == ACT_PROPOSE && !underway_plan_is_good(c, &r)) || !log_begin(h))
         return;
     f = case_named(h, c->arg);
-    if (f == NULL) {
-        answer_refusal(c, REFUSED_NO_CASE);
+    if (f == NULL || is_under_way_elsewhere(h, f, command.act)) {
+        answer_refusal(c, f == NULL ? REFUSED_NO_CASE : REFUSED_STATE);
         return;
     }
     command.id = f->id;

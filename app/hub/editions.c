@@ -108,10 +108,20 @@ static bool load(struct hub *h, const char *hash)
     return false;
 }
 
+static void note_change(struct hub *h, const char *hash, instant at)
+{
+    int i = h->past.count++ % EDITION_CHANGES;
+
+    h->past.changes[i].at = at;
+    text_copy(h->past.changes[i].hash, sizeof h->past.changes[i].hash, hash);
+}
+
 void edition_enter(struct hub *h, const struct config_published *what, struct moment when)
 {
-    if (strcmp(h->published, what->hash) != 0)
+    if (strcmp(h->published, what->hash) != 0) {
         h->published_at = when;
+        note_change(h, what->hash, when.at);
+    }
     text_copy(h->published, sizeof h->published, what->hash);
     if (strcmp(what->hash, h->catalogue_hash) == 0)
         return;
@@ -135,8 +145,44 @@ void edition_rewind(struct hub *h)
 {
     struct publication p;
 
+    memset(&h->past, 0, sizeof h->past);
     if (edition_publication(h, 1, &p) && strcmp(p.hash, h->catalogue_hash) != 0 && load(h, p.hash))
         use_next(h);
+}
+
+/* ---- the past ---- */
+
+static const char *hash_when(const struct hub *h, instant when)
+{
+    const struct editions_past *past = &h->past;
+    int oldest = past->count > EDITION_CHANGES ? past->count - EDITION_CHANGES : 0;
+
+    for (int i = past->count - 1; i > oldest; i--) {
+        if (past->changes[i % EDITION_CHANGES].at <= when)
+            return past->changes[i % EDITION_CHANGES].hash;
+    }
+    return past->count == 0 ? h->catalogue_hash : past->changes[oldest % EDITION_CHANGES].hash;
+}
+
+const struct catalogue *edition_when(const struct hub *h, instant when)
+{
+    const char *hash = hash_when(h, when);
+    struct edition_read *then = h->then;
+    char *text, why[256] = "";
+
+    if (strcmp(hash, h->catalogue_hash) == 0)
+        return h->catalogue;
+    if (strcmp(hash, then->hash) == 0)
+        return &then->hall;
+    then->hash[0] = '\0';
+    text = h->store->ops->get_new(h->store, "edition", hash);
+    if (text != NULL &&
+        catalogue_decode("edition", text, strlen(text), &then->hall, why, sizeof why) == OK)
+        text_copy(then->hash, sizeof then->hash, hash);
+    else if (text != NULL)
+        log_fault("hub: an edition of the past is not understood: %s", why);
+    free(text);
+    return then->hash[0] != '\0' ? &then->hall : h->catalogue;
 }
 
 /* ---- publishing ---- */
@@ -194,27 +240,6 @@ static bool put_first(struct hub *h)
     text_copy(p.version, sizeof p.version, h->catalogue->version);
     text_copy(p.hash, sizeof p.hash, h->catalogue_hash);
     return put_publication(h, &p) && edition_took_file(h, h->base_text, h->base_size);
-}
-
-struct catalogue *edition_at_new(struct hub *h, instant at)
-{
-    struct catalogue *hall = NULL;
-    struct publication p;
-    char *text = NULL, why[256];
-    int number = edition_number(h);
-
-    while (number > 1 && edition_publication(h, number, &p) && p.at.at > at)
-        number--;
-    if (number > 0)
-        text = edition_text_new(h, number);
-    if (text != NULL)
-        hall = calloc(1, sizeof *hall);
-    if (hall != NULL && catalogue_decode(NULL, text, strlen(text), hall, why, sizeof why) != OK) {
-        free(hall);
-        hall = NULL;
-    }
-    free(text);
-    return hall;
 }
 
 bool edition_publish_next(struct hub *h, int number, const char *by, const char *reason,

@@ -15,10 +15,6 @@ bool edition_publication(struct hub *h, int number, struct publication *to);
 char *edition_text_new(struct hub *h, int number);
 char *edition_base_new(struct hub *h);
 
-/* The hall as it was at that time, the first one before any; NULL: only the hall's file is
- * there, or it is not understood.  The caller frees. */
-struct catalogue *edition_at_new(struct hub *h, instant at);
-
 /* Makes the hall's JSON, which it takes, ready for edition_publish().  `file` is NULL or the
  * name that `why` begins with.  False with the place and the mend. */
 bool edition_prepare(struct hub *h, char *text, const char *file, char *why, size_t why_size);

@@ -1,5 +1,4 @@
 /* fee_news.c - the fee on a customer's page, and the word that it has changed (R9). */
-#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -27,20 +26,19 @@ static bool differs(const struct catalogue *hall, const struct catalogue *before
     return was != NULL && memcmp(was, &s->fee, sizeof *was) != 0;
 }
 
-void fee_row(struct json_out *o, struct hub *h, int service, int lang, instant since)
+void fee_row(struct json_out *o, const struct hub *h, int service, int lang, instant since)
 {
     const struct service *s = service < 0 ? NULL : &h->catalogue->services[service];
     char text[2 * NAME_SIZE + 64];
-    struct catalogue *before;
+    const struct catalogue *before;
 
     if (s == NULL || s->fee.text[lang][0] == '\0')
         return;
     text_copy(text, sizeof text, s->fee.text[lang]);
-    before = since < h->published_at.at ? edition_at_new(h, since) : NULL;
-    if (before != NULL && differs(h->catalogue, before, service))
+    before = edition_when(h, since);
+    if (before != h->catalogue && differs(h->catalogue, before, service))
         text_format(text, sizeof text, was_words[lang], s->fee.text[lang],
                     fee_of(before, s->code)->text[lang]);
-    free(before);
     page_row(o, fee_words[lang], text);
 }
 

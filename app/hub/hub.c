@@ -293,6 +293,7 @@ struct hub *hub_prepare(const struct hub_config *c, char *why, size_t why_size)
     h->looked = c->boot.millis;
     h->catalogue = calloc(1, sizeof *h->catalogue);
     h->next = calloc(1, sizeof *h->next);
+    h->then = calloc(1, sizeof *h->then);
     h->site = calloc(1, sizeof *h->site);
     h->peers = calloc(DEVICES_MAX, sizeof *h->peers);
     h->facts = malloc(sizeof *h->facts);
@@ -304,10 +305,10 @@ struct hub *hub_prepare(const struct hub_config *c, char *why, size_t why_size)
     h->retention = calloc(1, sizeof *h->retention);
     h->pushes = calloc(RECEIVERS_MAX, sizeof *h->pushes);
     h->archive = calloc(1, sizeof *h->archive);
-    must(h->catalogue != NULL && h->next != NULL && h->site != NULL && h->peers != NULL &&
-         h->facts != NULL && h->fact_rows != NULL && h->appraisals != NULL && h->surveys != NULL &&
-         h->matters != NULL && h->underways != NULL && h->retention != NULL && h->pushes != NULL &&
-         h->archive != NULL);
+    must(h->catalogue != NULL && h->next != NULL && h->then != NULL && h->site != NULL &&
+         h->peers != NULL && h->facts != NULL && h->fact_rows != NULL && h->appraisals != NULL &&
+         h->surveys != NULL && h->matters != NULL && h->underways != NULL && h->retention != NULL &&
+         h->pushes != NULL && h->archive != NULL);
     if (read_catalogue(h, why, why_size))
         return h;
     hub_free(h);
@@ -345,6 +346,7 @@ void hub_free(struct hub *h)
     free(h->catalogue);
     free(h->hall_text);
     free(h->next);
+    free(h->then);
     free(h->next_text);
     free(h->site);
     free(h->facts);

@@ -24,6 +24,7 @@
 #include "port/crypto.h"
 #include "port/httpd.h"
 #include "port/store.h"
+#include "wire/erasure_json.h"
 
 struct hub;
 
@@ -170,6 +171,44 @@ void hub_call_end(struct hub_call *c);
 /* Under the lock, with a commit after it; as hub_new() does at the start, and then now
  * and then: begins the keys of a new month, destroys those whose time is over. */
 void hub_retention(struct hub *h, struct moment now);
+
+/* ---- clocks that run out with no request: reports, milestones, objections, no-shows ---- */
+
+/* A commit with these topics may have begun or ended one. */
+bool hub_has_clocks(uint64_t topics);
+
+/* Under the lock, as hub_begin(): when to act; 0 not before hub_has_clocks(). */
+instant hub_clock_next(const struct hub *h, struct moment now);
+
+/* Under the lock, with a commit after it: what time has brought. */
+void hub_clock_act(struct hub *h, struct moment now);
+
+/* ---- personal data on request (R38) ----
+ *
+ * The fold forgets it at once; the log is looked through in pieces, without the lock, over
+ * a connection of its own, and what a piece holds is erased under the lock.  How far that
+ * is stands in the store, so that a hub that ended goes on with it. */
+
+enum { ERASE_PLACES = 256 };
+struct hub_erasing {
+    struct erasure job;
+    struct linked found; /* the job's subjects, and what the log ties to them */
+    uint64_t looked;     /* up to this place of the log */
+    uint64_t places[ERASE_PLACES];
+    int place_count;
+};
+
+/* A commit with these topics may have begun one. */
+bool hub_has_to_erase(uint64_t topics);
+
+/* Under the lock, with a commit after it: the oldest that is not done.  False: none is. */
+bool hub_erase_next(struct hub *h, struct hub_erasing *to);
+
+/* Any thread, without the lock: looks for it in the next piece of the log. */
+MUST_USE enum err hub_erase_look(struct store *s, struct hub_erasing *e);
+
+/* Under the lock, with a commit after it: erases what was found, and notes how far it is. */
+void hub_erase_found(struct hub *h, const struct hub_erasing *e, struct moment now);
 
 /* ---- messages to customers (core/message.h); platform/messenger.c sends them ---- */
 

@@ -41,19 +41,19 @@ static void targets(struct json_out *o, const int hundredths[TIERS])
 }
 
 /* Of a report about one service: its own targets count. */
-static int service_asked(const struct hub *h, const struct report *r)
+static int service_asked(const struct catalogue *hall, const struct report *r)
 {
-    return r->which.service == NULL ? -1 : catalogue_service(h->catalogue, r->which.service);
+    return r->which.service == NULL ? -1 : catalogue_service(hall, r->which.service);
 }
 
 /* Of a group; -1: the hall's standards count for it. */
-static int service_of_group(const struct hub *h, const struct report *r, const char *key)
+static int service_of_group(const struct catalogue *hall, const struct report *r, const char *key)
 {
-    return r->by == BY_SERVICE ? catalogue_service(h->catalogue, key) : service_asked(h, r);
+    return r->by == BY_SERVICE ? catalogue_service(hall, key) : service_asked(hall, r);
 }
 
-static void figures(struct json_out *o, const struct hub *h, const struct report *r,
-                    const struct sums *s, enum indicator i)
+static void figures(struct json_out *o, const struct hub *h, const struct catalogue *hall,
+                    const struct report *r, const struct sums *s, enum indicator i)
 {
     char key[GROUP_TEXT];
 
@@ -63,14 +63,14 @@ static void figures(struct json_out *o, const struct hub *h, const struct report
         out_open(o, NULL, '{');
         figure(o, i, &s->figures[s->order[g]][i]);
         if (r->by == BY_SERVICE)
-            targets(o, catalogue_targets(h->catalogue, service_of_group(h, r, key), i));
+            targets(o, catalogue_targets(hall, service_of_group(hall, r, key), i));
         out_close(o, '}');
     }
     out_close(o, ']');
 }
 
-static void indicator(struct json_out *o, const struct hub *h, const struct report *r,
-                      const struct sums *s, enum indicator i)
+static void indicator(struct json_out *o, const struct hub *h, const struct catalogue *hall,
+                      const struct report *r, const struct sums *s, enum indicator i)
 {
     const struct indicator_form *f = &indicator_forms[i];
 
@@ -81,11 +81,11 @@ static void indicator(struct json_out *o, const struct hub *h, const struct repo
     out_bool(o, "higher", f->higher);
     report_say(o, "name", f->name);
     report_say(o, "how", f->how);
-    targets(o, catalogue_targets(h->catalogue, service_asked(h, r), i));
+    targets(o, catalogue_targets(hall, service_asked(hall, r), i));
     out_open(o, "total", '{');
     figure(o, i, &s->figures[GROUPS_MAX][i]);
     out_close(o, '}');
-    figures(o, h, r, s, i);
+    figures(o, h, hall, r, s, i);
     out_close(o, '}');
 }
 
@@ -101,8 +101,8 @@ static const struct names *name_of(const struct hub *h, enum grouping by, const 
     return by == BY_SERVICE ? &h->catalogue->services[row].name : &h->catalogue->staff[row].name;
 }
 
-static void groups(struct json_out *o, const struct hub *h, const struct report *r,
-                   const struct sums *s)
+static void groups(struct json_out *o, const struct hub *h, const struct catalogue *hall,
+                   const struct report *r, const struct sums *s)
 {
     out_open(o, "groups", '[');
     for (int g = 0; g < s->count; g++) {
@@ -116,7 +116,7 @@ static void groups(struct json_out *o, const struct hub *h, const struct report 
         if (names != NULL)
             out_names(o, "name", names);
         if (r->by == BY_SERVICE)
-            out_text(o, "tier", tiers[catalogue_tier(h->catalogue, service_of_group(h, r, key))]);
+            out_text(o, "tier", tiers[catalogue_tier(hall, service_of_group(hall, r, key))]);
         out_close(o, '}');
     }
     out_close(o, ']');
@@ -125,6 +125,7 @@ static void groups(struct json_out *o, const struct hub *h, const struct report 
 static void answer_figures(struct hub *h, struct hub_call *c, const struct report *r,
                            const struct sums *s)
 {
+    const struct catalogue *hall = report_hall(h, r);
     civil since = facts_since(h->facts);
     struct json_out o = {0};
 
@@ -137,12 +138,12 @@ static void answer_figures(struct hub *h, struct hub_call *c, const struct repor
         out_null(&o, "since");
     else
         out_day(&o, "since", since);
-    out_text(&o, "tier", tiers[catalogue_tier(h->catalogue, service_asked(h, r))]);
+    out_text(&o, "tier", tiers[catalogue_tier(hall, service_asked(hall, r))]);
     out_int(&o, "error_permille", SPREAD_ERROR_PERMILLE);
-    groups(&o, h, r, s);
+    groups(&o, h, hall, r, s);
     out_open(&o, "indicators", '[');
     for (int i = 0; i < INDICATORS; i++)
-        indicator(&o, h, r, s, (enum indicator)i);
+        indicator(&o, h, hall, r, s, (enum indicator)i);
     out_close(&o, ']');
     out_close(&o, '}');
     answer_out(c, 200, &o);
@@ -150,11 +151,11 @@ static void answer_figures(struct hub *h, struct hub_call *c, const struct repor
 
 /* ---- CSV (RFC 4180) ---- */
 
-static void csv_row(struct json_out *o, const struct hub *h, const char *group, int service,
-                    enum indicator i, const struct figure *f, int language)
+static void csv_row(struct json_out *o, const struct catalogue *hall, const char *group,
+                    int service, enum indicator i, const struct figure *f, int language)
 {
     const struct indicator_form *form = &indicator_forms[i];
-    const int *target = catalogue_targets(h->catalogue, service, i);
+    const int *target = catalogue_targets(hall, service, i);
     double value;
 
     csv_cell(o, group);
@@ -177,7 +178,7 @@ static void csv_row(struct json_out *o, const struct hub *h, const char *group, 
             csv_cell(o, "");
     }
     if (target[TIER_BASIC] > 0)
-        csv_real(o, target[catalogue_tier(h->catalogue, service)] / 100.0);
+        csv_real(o, target[catalogue_tier(hall, service)] / 100.0);
     else
         csv_cell(o, "");
     csv_end_row(o);
@@ -199,7 +200,8 @@ static void answer_table(const struct hub *h, struct hub_call *c, const struct r
 {
     static const char *const heads[] = {"group", "indicator", "name", "unit", "value", "of",
                                         "hit",   "p50",       "p90",  "p95",  "target"};
-    int language = language_of(c), service = service_asked(h, r);
+    const struct catalogue *hall = report_hall(h, r);
+    int language = language_of(c), service = service_asked(hall, r);
     struct json_out o = {0};
     char from[DAY_TEXT], to[DAY_TEXT], name[64], key[GROUP_TEXT];
 
@@ -208,12 +210,13 @@ static void answer_table(const struct hub *h, struct hub_call *c, const struct r
         csv_cell(&o, heads[i]);
     csv_end_row(&o);
     for (int i = 0; i < INDICATORS; i++)
-        csv_row(&o, h, "", service, (enum indicator)i, &s->figures[GROUPS_MAX][i], language);
+        csv_row(&o, hall, "", service, (enum indicator)i, &s->figures[GROUPS_MAX][i], language);
     for (int g = 0; g < s->count; g++) {
         report_key(h, r->by, s->keys[s->order[g]], key);
-        service = service_of_group(h, r, key);
+        service = service_of_group(hall, r, key);
         for (int i = 0; i < INDICATORS; i++)
-            csv_row(&o, h, key, service, (enum indicator)i, &s->figures[s->order[g]][i], language);
+            csv_row(&o, hall, key, service, (enum indicator)i, &s->figures[s->order[g]][i],
+                    language);
     }
     day_to_text(r->which.from, from);
     day_to_text(r->which.to, to);

@@ -25,6 +25,8 @@ enum {
     TOPIC_SITE,
     TOPIC_MESSAGES,
     TOPIC_PUSH,
+    TOPIC_ERASURES,
+    TOPIC_CLOCKS,
     TOPIC_COUNTERS,
     TOPICS = 64
 };
@@ -86,6 +88,20 @@ struct push_slot {
     uint64_t sent, failed; /* since the start, by this hub */
 };
 
+enum { EDITION_CHANGES = 512 };
+struct editions_past { /* when which edition came into force: a ring, the newest of them */
+    struct {
+        instant at;
+        char hash[72];
+    } changes[EDITION_CHANGES];
+    int count;
+};
+
+struct edition_read { /* one of the past, read from the store */
+    char hash[72];    /* "" none yet */
+    struct catalogue hall;
+};
+
 struct hub {
     struct view_text views[VIEW_TEXTS];
     struct hub_config c;
@@ -107,6 +123,8 @@ struct hub {
     uint64_t own_seq;   /* newest event of the hub itself */
     char published[72]; /* hash of the catalogue that the log names last */
     struct moment published_at;
+    struct editions_past past;
+    struct edition_read *then; /* the newest that edition_when() gave */
     char catalogue_hash[HASH_TEXT];
     char *hall_text;       /* the hall's JSON in force, malloc'ed */
     const char *base_text; /* the hall's file, without the people of the console */
@@ -232,6 +250,34 @@ const char *seals_gone(const struct hub *h, const char *sealed);
 /* retention.c: at the start.  False with the reason. */
 bool retention_start(struct hub *h, struct moment now, char *why, size_t why_size);
 
+/* ---- erasing.c: jobs of hub.h ---- */
+
+/* Begins one of the log up to that place, behind the event that says so.  False: nothing can
+ * be stored. */
+bool erasing_begin(struct hub *h, const struct linked *subjects, enum erasure_what what,
+                   uint64_t of, const char *staff, struct moment now, struct erasure *to);
+
+/* The job of that number; the one that still erases all of that subject; false: none. */
+bool erasing_read(struct hub *h, uint64_t id, struct erasure *to);
+bool erasing_of(struct hub *h, struct id subject, struct erasure *to);
+
+/* The newest jobs, those under way first; how many. */
+enum { ERASURES_TOLD = 20 };
+int erasing_list(struct hub *h, struct erasure to[ERASURES_TOLD]);
+
+/* ---- hold.c: kept under dispute ---- */
+
+/* What is new of a case that is held is held too.  False: nothing can be stored. */
+bool hold_follow(struct hub *h, const struct event *e, struct moment now);
+
+/* erasure.c: a manager with a reason; false: answered. */
+struct reason_request;
+bool erasure_read_reason(const struct hub *h, struct hub_call *c, struct reason_request *to);
+
+/* The event, as version and all. */
+bool erasure_tell(struct hub *h, enum event_type type, struct id subject,
+                  const union event_body *body, struct moment now);
+
 /* ---- staff.c: sessions and roles ---- */
 enum {
     ROLE_ANY = 1,
@@ -283,6 +329,11 @@ bool people_take(struct hub *h, char *const *people, int count, const char *by, 
 
 /* An event says that it is in force now: the fold goes on with it. */
 void edition_enter(struct hub *h, const struct config_published *what, struct moment when);
+
+/* The hall as it was in force then, for what shows the past (R34).  The oldest that is known
+ * for what came before it; the one in force now when its text is not to be had.  Valid
+ * until the next call, and until another edition comes into force. */
+const struct catalogue *edition_when(const struct hub *h, instant when);
 
 /* The fold begins anew: with the first edition, where that is known. */
 void edition_rewind(struct hub *h);
@@ -549,6 +600,7 @@ void run_emergency(struct hub *h, struct hub_call *c);
 void run_resumed(struct hub *h, struct hub_call *c);
 void run_privacy(struct hub *h, struct hub_call *c);
 void run_erase(struct hub *h, struct hub_call *c);
+void run_erasure(struct hub *h, struct hub_call *c);
 void run_case_keep(struct hub *h, struct hub_call *c);
 void run_audit_table(struct hub *h, struct hub_call *c);
 void run_import(struct hub *h, struct hub_call *c);

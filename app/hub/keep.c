@@ -46,6 +46,7 @@ static int parts_of(struct hub *h, struct rest *r, struct kept_part to[KEPT_PART
         {h->retention, sizeof *h->retention},
         {h->archive, sizeof *h->archive},
         {h->refused, sizeof h->refused},
+        {&h->past, sizeof h->past},
         {r, sizeof *r},
     };
 

@@ -109,6 +109,16 @@ static uint64_t topics_of(const struct hub *h, const struct event *e)
     }
 }
 
+/* When time brings something may be another instant now. */
+static uint64_t clocks_of(const struct event *e)
+{
+    bool of_case = e->type >= CASE_REGISTERED && e->type <= CASE_ARCHIVED;
+    bool booked = e->type >= APPOINTMENT_BOOKED && e->type <= APPOINTMENT_NO_SHOW;
+    bool under_way = e->type >= REPORT_DUE && e->type <= OBJECTION_ANSWERED;
+
+    return of_case || booked || under_way || e->type == CONFIG_PUBLISHED ? TOPIC(TOPIC_CLOCKS) : 0;
+}
+
 static void touch(struct hub *h, uint64_t topics)
 {
     h->topics |= topics;
@@ -177,7 +187,7 @@ static void fold(struct hub *h, const struct event *e, const char *json, size_t 
     else if (h->site->counts.clashes > clashes)
         log_fault("hub: two live tickets have one number; event at place %llu",
                   (unsigned long long)h->site->pos);
-    touch(h, before | topics_of(h, e));
+    touch(h, before | topics_of(h, e) | clocks_of(e));
 }
 
 static bool fold_row(void *ctx, const struct log_row *row)
@@ -325,7 +335,7 @@ static bool append_own(struct hub *h, const struct decision *d, struct moment no
 }
 
 /* A bad rating opens a complaint (invariant 7); a wish that fits is confirmed. */
-static bool follow(struct hub *h, const struct event *e, struct moment now)
+static bool follow_on(struct hub *h, const struct event *e, struct moment now)
 {
     struct decision d;
 
@@ -338,6 +348,11 @@ static bool follow(struct hub *h, const struct event *e, struct moment now)
     else
         return messages_follow(h, e, now) && underway_follow(h, e, now);
     return append_own(h, &d, now) && messages_follow(h, e, now) && underway_follow(h, e, now);
+}
+
+static bool follow(struct hub *h, const struct event *e, struct moment now)
+{
+    return follow_on(h, e, now) && hold_follow(h, e, now);
 }
 
 bool log_append(struct hub *h, const struct event *e, const char *json, size_t size,

@@ -110,7 +110,7 @@ void run_matter_open(struct hub *h, struct hub_call *c)
     r.what.kind = kind;
     text_copy(r.what.by, sizeof r.what.by, staff_of(h, c)->number);
     command = (struct matter_command){id_is_none(r.id) ? crypto_id() : r.id, matter_by_lead(h, c),
-                                      r.what};
+                                      r.what, NULL};
     decide_matter_open(h->matters, h->catalogue, &command, c->now, &d);
     if (d.refusal != ALLOWED)
         answer_refusal(c, d.refusal);
@@ -224,7 +224,9 @@ static bool fill(struct hub *h, struct hub_call *c, const struct matter *m,
         return false;
     if (w->act == MATTER_ATTEND)
         w->when = session_time(h, m->id, w->number);
-    *to = (struct matter_command){m->id, matter_by_lead(h, c), *w};
+    *to = (struct matter_command){m->id, matter_by_lead(h, c), *w, NULL};
+    if (m->kind == MATTER_REVIEW)
+        to->written = matter_written(h, (uint64_t)m->first.pos);
     return true;
 }
 
@@ -276,7 +278,7 @@ static struct matter_step review_of(const struct hub *h, const struct fact *f, s
 
 static bool open_one(struct hub *h, struct hub_call *c, struct id id, const struct matter_step *w)
 {
-    const struct matter_command command = {id, true, *w};
+    const struct matter_command command = {id, true, *w, NULL};
     struct decision d;
 
     decide_matter_open(h->matters, h->catalogue, &command, c->now, &d);

@@ -213,14 +213,27 @@ static void out_course(struct json_out *o, const struct hub *h, const struct hub
     out_close(o, ']');
 }
 
-/* What a review goes through (R15), as the catalogue has it now. */
+const struct catalogue *matter_written(const struct hub *h, uint64_t pos)
+{
+    struct looked_up l;
+    const struct ticket *t;
+
+    if (!report_look_up(h, pos, &l))
+        return h->catalogue;
+    t = site_ticket(h->site, l.event.subject); /* it may have waited for long */
+    return edition_when(h, t != NULL && t->served > 0 ? t->served : l.when.at);
+}
+
+/* What a review goes through (R15): as it was written when the work was done. */
 static void out_written(struct json_out *o, const struct hub *h, const struct matter *m)
 {
-    int row = m->kind == MATTER_REVIEW ? catalogue_service(h->catalogue, m->first.service) : -1;
+    const struct catalogue *hall =
+        m->kind == MATTER_REVIEW ? matter_written(h, (uint64_t)m->first.pos) : h->catalogue;
+    int row = m->kind == MATTER_REVIEW ? catalogue_service(hall, m->first.service) : -1;
 
     out_open(o, "written", '[');
-    for (int i = 0; row >= 0 && i < h->catalogue->services[row].step_count; i++) {
-        const struct line *line = &h->catalogue->services[row].steps[i];
+    for (int i = 0; row >= 0 && i < hall->services[row].step_count; i++) {
+        const struct line *line = &hall->services[row].steps[i];
 
         out_open(o, NULL, '{');
         out_text(o, "zh_Hans", line->text[ZH_HANS]);

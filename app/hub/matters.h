@@ -10,5 +10,9 @@ bool matter_is_shown(const struct hub *h, const struct hub_call *c, const struct
 /* Who asks may do what a supervisor may. */
 bool matter_by_lead(const struct hub *h, const struct hub_call *c);
 
+/* The hall with the steps by which the work that began at that place of the log was done
+ * (edition_when()). */
+const struct catalogue *matter_written(const struct hub *h, uint64_t pos);
+
 /* The whole of one, as the reply. */
 void matter_answer(struct hub *h, struct hub_call *c, const struct matter *m);

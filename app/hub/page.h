@@ -29,7 +29,7 @@ void page_link(struct json_out *o, int lang, const char *query, const char *clas
 
 /* One line of a list: its name and its value, which is escaped. */
 /* fee_news.c: the fee of a service, -1 none; and what it was at that time, if it was another. */
-void fee_row(struct json_out *o, struct hub *h, int service, int lang, instant since);
+void fee_row(struct json_out *o, const struct hub *h, int service, int lang, instant since);
 
 void page_row(struct json_out *o, const char *label, const char *value);
 

@@ -133,13 +133,14 @@ static void time_row(struct pdf_sheet *s, enum say label, instant at)
     row(s, label, text);
 }
 
-static void staff_words(const struct hub *h, const char *number, int lang, char *to, size_t size)
+static void staff_words(const struct catalogue *hall, const char *number, int lang, char *to,
+                        size_t size)
 {
-    int at = catalogue_staff(h->catalogue, number);
+    int at = catalogue_staff(hall, number);
 
     text_copy(to, size, number);
     if (at >= 0)
-        text_format(to, size, "%s %s", h->catalogue->staff[at].name.text[lang], number);
+        text_format(to, size, "%s %s", hall->staff[at].name.text[lang], number);
 }
 
 /* ---- the course of a case ---- */
@@ -164,7 +165,7 @@ enum paper paper_of(const struct case_file *f)
     return newest(f, CASE_DELIVERED) != NULL ? PAPER_REPORT : PAPER_NONE;
 }
 
-static void steps(const struct hub *h, const struct case_file *f, struct pdf_sheet *s)
+static void steps(const struct catalogue *hall, const struct case_file *f, struct pdf_sheet *s)
 {
     int first = f->mark_count > CASE_MARKS ? f->mark_count - CASE_MARKS : 0;
     char when[MOMENT_TEXT], text[NAME_SIZE + 96], who[NAME_SIZE + STAFF_SIZE + 2];
@@ -180,7 +181,7 @@ static void steps(const struct hub *h, const struct case_file *f, struct pdf_she
         text_copy(text, sizeof text, paper_step(m->type, s->language));
         if (text[0] == '\0')
             continue;
-        staff_words(h, m->staff, s->language, who, sizeof who);
+        staff_words(hall, m->staff, s->language, who, sizeof who);
         if (who[0] != '\0')
             text_append(text, sizeof text, " \xC2\xB7 %s", who);
         time_words(m->at, when);
@@ -211,9 +212,25 @@ static void promises(const struct case_file *f, struct pdf_sheet *s)
     }
 }
 
-static void documents(const struct hub *h, const struct case_file *f, struct pdf_sheet *s)
+/* The hall as it was when the case was decided: what was asked for and promised then. */
+static const struct catalogue *hall_of(const struct hub *h, const struct case_file *f)
 {
-    const struct service *service = f->service < 0 ? NULL : &h->catalogue->services[f->service];
+    enum event_type end = paper_of(f) == PAPER_REFUSAL ? CASE_REFUSED : CASE_DELIVERED;
+
+    return edition_when(h, newest(f, end)->at);
+}
+
+static const struct service *service_of(const struct hub *h, const struct catalogue *hall,
+                                        const struct case_file *f)
+{
+    int row =
+        f->service < 0 ? -1 : catalogue_service(hall, h->catalogue->services[f->service].code);
+
+    return row < 0 ? NULL : &hall->services[row];
+}
+
+static void documents(const struct service *service, struct pdf_sheet *s)
+{
     char text[2 * LINE_SIZE + 32];
 
     if (service == NULL || service->document_count == 0)
@@ -231,26 +248,27 @@ static void documents(const struct hub *h, const struct case_file *f, struct pdf
 
 /* ---- the two papers ---- */
 
-static void facts(const struct hub *h, const struct case_file *f, bool opened, struct pdf_sheet *s)
+static void facts(const struct hub *h, const struct case_file *f, const struct service *service,
+                  bool opened, struct pdf_sheet *s)
 {
     char name[SEALED_SIZE] = "";
 
     row(s, SAY_CODE, f->code);
-    if (f->service >= 0)
-        row(s, SAY_SERVICE, h->catalogue->services[f->service].name.text[s->language]);
+    if (service != NULL)
+        row(s, SAY_SERVICE, service->name.text[s->language]);
     if (opened && f->name[0] != '\0' && seals_open(h, f->name, name, sizeof name))
         row(s, SAY_NAME, name);
     wipe(name, sizeof name);
     time_row(s, SAY_REGISTERED, f->filed);
 }
 
-static void who_decided(const struct hub *h, const struct case_mark *m, enum say label,
+static void who_decided(const struct catalogue *hall, const struct case_mark *m, enum say label,
                         struct pdf_sheet *s)
 {
     char who[NAME_SIZE + STAFF_SIZE + 2];
 
     time_row(s, label, m->at);
-    staff_words(h, m->staff, s->language, who, sizeof who);
+    staff_words(hall, m->staff, s->language, who, sizeof who);
     row(s, SAY_OWNER, who);
 }
 
@@ -283,23 +301,29 @@ static void told(const struct hub *h, const struct case_file *f, struct pdf_shee
 static void write_refusal(const struct hub *h, const struct case_file *f, bool opened,
                           struct pdf_sheet *s)
 {
+    const struct catalogue *hall = hall_of(h, f);
+    const struct service *service = service_of(h, hall, f);
+
     add(s, PDF_TITLE, NULL, says[SAY_REFUSAL][s->language]);
-    facts(h, f, opened, s);
-    who_decided(h, newest(f, CASE_REFUSED), SAY_DECIDED, s);
+    facts(h, f, service, opened, s);
+    who_decided(hall, newest(f, CASE_REFUSED), SAY_DECIDED, s);
     section(s, SAY_WHY, f->answer);
     section(s, SAY_INSTEAD, f->cause);
-    documents(h, f, s);
+    documents(service, s);
     hotline(h, SAY_DISAGREE, s);
 }
 
 static void write_report(const struct hub *h, const struct case_file *f, bool opened,
                          struct pdf_sheet *s)
 {
+    const struct catalogue *hall = hall_of(h, f);
+    const struct service *service = service_of(h, hall, f);
+
     add(s, PDF_TITLE, NULL, says[SAY_REPORT][s->language]);
-    facts(h, f, opened, s);
-    who_decided(h, newest(f, CASE_DELIVERED), SAY_DELIVERED, s);
-    if (f->service >= 0)
-        row(s, SAY_FEE, h->catalogue->services[f->service].fee.text[s->language]);
+    facts(h, f, service, opened, s);
+    who_decided(hall, newest(f, CASE_DELIVERED), SAY_DELIVERED, s);
+    if (service != NULL)
+        row(s, SAY_FEE, service->fee.text[s->language]);
     if (f->score > 0)
         row(s, SAY_RATING, page_levels[f->score][s->language]);
     if (opened)
@@ -307,9 +331,9 @@ static void write_report(const struct hub *h, const struct case_file *f, bool op
     section(s, SAY_AGREED, f->proposal);
     time_row(s, SAY_SIGNED, f->signed_at);
     section(s, SAY_RESULT, f->answer);
-    steps(h, f, s);
+    steps(hall, f, s);
     promises(f, s);
-    documents(h, f, s);
+    documents(service, s);
     hotline(h, SAY_HELP, s);
 }
 

@@ -1,5 +1,8 @@
 /* privacy_page.c - GET /api/privacy: which keys of personal data there are, when each
- * ends, what was destroyed; what is held; the copy of the keys. */
+ * ends, what was destroyed; what is held; erasures on request; the copy of the keys. */
+#include <stdlib.h>
+#include <string.h>
+
 #include "base/text.h"
 #include "hub/inside.h"
 
@@ -87,15 +90,34 @@ static void held(struct json_out *o, const struct hub *h)
     for (int i = 0; i < h->site->cases.used && told < CASES_TOLD; i++) {
         const struct case_file *f = &h->site->cases.rows[i];
 
-        if (!f->held)
+        if (f->held == 0)
             continue;
         out_open(o, NULL, '{');
         out_id(o, "id", f->id);
         out_text(o, "code", f->code);
+        out_time(o, "since", f->held);
         out_close(o, '}');
         told++;
     }
     out_close(o, ']');
+}
+
+static void erasures(struct json_out *o, struct hub *h)
+{
+    struct erasure *jobs = calloc(ERASURES_TOLD, sizeof *jobs);
+    int count;
+
+    must(jobs != NULL);
+    count = erasing_list(h, jobs);
+    out_open(o, "erasures", '[');
+    for (int i = 0; i < count; i++) {
+        char *text = erasure_encode_new(&jobs[i]);
+
+        out_raw(o, NULL, text, strlen(text));
+        free(text);
+    }
+    out_close(o, ']');
+    free(jobs);
 }
 
 void run_privacy(struct hub *h, struct hub_call *c)
@@ -109,6 +131,7 @@ void run_privacy(struct hub *h, struct hub_call *c)
     copy(&o, h);
     held(&o, h);
     out_int(&o, "erased", h->retention->erased);
+    erasures(&o, h);
     out_close(&o, '}');
     answer_out(c, 200, &o);
 }

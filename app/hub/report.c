@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "port/clock.h"
 
 const char *const report_units[] = {"percent", "level", "minutes"};
 
@@ -120,4 +121,12 @@ void report_key(const struct hub *h, enum grouping by, int key, char to[GROUP_TE
             text_format(to, GROUP_TEXT, "%d", key);
         return;
     }
+}
+
+const struct catalogue *report_hall(const struct hub *h, const struct report *r)
+{
+    instant end = 0;
+
+    (void)day_clock_at(r->which.to, clock_day(r->which.to), DAY_MINUTES - 1, &end);
+    return edition_when(h, end);
 }

@@ -15,6 +15,10 @@ bool report_read(struct hub_call *c, struct report *to);
 /* The figures; caller frees.  NULL: answered. */
 struct sums *report_sums_new(struct hub *h, struct hub_call *c, const struct report *r);
 
+/* The hall as it was when the period ended: whose targets and weights it is held to (R34).
+ * As edition_when(). */
+const struct catalogue *report_hall(const struct hub *h, const struct report *r);
+
 /* "percent", and a text in each language. */
 extern const char *const report_units[];
 void report_say(struct json_out *o, const char *name, const char *const text[LANGUAGES]);

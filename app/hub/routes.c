@@ -121,6 +121,7 @@ static const struct hub_route routes[] = {
     {"POST", "/api/cases/{id}/free", STAFF, ROLE_LEAD, run_case_keep, 0},
     {"GET", "/api/privacy", STAFF, ROLE_REPORT, run_privacy, 0},
     {"POST", "/api/privacy/erase", STAFF, ROLE_LEAD, run_erase, 0},
+    {"GET", "/api/privacy/erasures/{n}", STAFF, ROLE_REPORT, run_erasure, 0},
     {"GET", "/api/equipment", STAFF, ROLE_ANY, run_equipment, 0},
     {"POST", "/api/equipment", STAFF, ROLE_LEAD, run_equipment_list, 0},
     {"POST", "/api/equipment/{id}/report", STAFF, ROLE_DESK, run_equipment_act, EQUIPMENT_REPORT},

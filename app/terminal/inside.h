@@ -110,10 +110,9 @@ struct paper {
     struct job jobs[PAPER_JOBS];
     int count;
     uint32_t next;
-    unsigned faults;   /* enum printer_fault */
-    bool known;        /* the printer has said how it is */
-    struct id noticed; /* the refusal that was printed last here; none */
-    bool due;          /* the visitor's ticket, once its number is on the screen */
+    unsigned faults; /* enum printer_fault */
+    bool known;      /* the printer has said how it is */
+    bool due;        /* the visitor's ticket, once its number is on the screen */
 };
 
 void paper_print_ticket(struct terminal *t, int copy, bool large);

@@ -158,7 +158,25 @@ void visit_print_refusal(struct terminal *t)
     wipe(&t->slip, sizeof t->slip);
 }
 
-/* A notice for who stands at this counter: once, however often the hub tells of it. */
+/* The setting "noticed": the refusal that was printed last here. */
+static bool was_noticed(const struct terminal *t, struct id about)
+{
+    char kept[ID_TEXT], id[ID_TEXT];
+
+    id_to_text(about, id);
+    return journal_get(t->journal, "noticed", kept, sizeof kept) && strcmp(kept, id) == 0;
+}
+
+static void keep_noticed(struct terminal *t, struct id about)
+{
+    char id[ID_TEXT];
+
+    id_to_text(about, id);
+    journal_set(t->journal, "noticed", id);
+}
+
+/* A notice for who stands at this counter: once, however often the hub tells of it, and
+ * though this program began anew meanwhile. */
 void paper_print_notice(struct terminal *t)
 {
     const struct view_paper *v = &t->view.paper;
@@ -169,9 +187,9 @@ void paper_print_notice(struct terminal *t)
                                    .printed = t->now,
                                    .language = v->language};
 
-    if (id_is_none(v->about) || id_equal(v->about, t->paper.noticed) || t->paper.printer == NULL)
+    if (id_is_none(v->about) || t->paper.printer == NULL || was_noticed(t, v->about))
         return;
-    t->paper.noticed = v->about;
+    keep_noticed(t, v->about);
     slip_draw_refusal(&s, printer_width(t->paper.printer), &t->slip);
     if (send(t, (struct id){{0}}, 0) != OK)
         log_fault("paper: the notice of a refusal could not be queued");

@@ -21,15 +21,15 @@ export const csp = "default-src 'none'; script-src 'self'; style-src 'self'; img
     + "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 class Refusal extends Error {
-    constructor(status, type, headers = {}) {
-        super(type);
+    constructor(status, type, headers = {}, detail = type) {
+        super(detail);
         Object.assign(this, {status, type, headers});
     }
 }
 
-const refuse = (wrong, type, status = 409) => {
+const refuse = (wrong, type, status = 409, detail = type) => {
     if (wrong)
-        throw new Refusal(status, type);
+        throw new Refusal(status, type, {}, detail);
 };
 
 /* The hall's own clock, with its offset, as the hub writes it. */
@@ -52,11 +52,22 @@ function privacy() {
     };
 
     return {
-        months, doubt: null, held: [], erased: 2,
+        months, doubt: null, held: [], erased: 2, erasures: [],
         keys: [...["2026-11", "2026-10", "2026-09"].flatMap(m => Object.keys(months).map(u => key(m, u))),
             {month: "", use: "first", texts: 0, ends: "2029-10-01", here: true, destroyed: null}],
         copy: {path: "/safe/hub.keys", made: "2026-10-31T23:00:00.000+08:00", stale: true},
     };
+}
+
+/* Half of the log at the first look, all of it two looks later. */
+function* erasing(staff) {
+    const job = {id: 41, what: "all", done: false, staff, begun: stamp(Date.now()), of: 3000000,
+        looked: 0, pass: 1, again: false, events: 0, subjects: [{id: id()}, {id: id()}]};
+
+    yield job;
+    yield {...job, looked: 1500000, events: 2};
+    while (true)
+        yield {...job, looked: job.of, events: 4, done: true};
 }
 
 export class MockHub {
@@ -137,6 +148,13 @@ export class MockHub {
     }
 
     /* ---- what happens in the hall ---- */
+
+    erase(who) {
+        this.erasing = erasing(who.number);
+        this.privacy = {...this.privacy, erased: this.privacy.erased + 2};
+        this.changed();
+        return {...this.erasing.next().value};
+    }
 
     changed() {
         this.pos++;
@@ -717,13 +735,14 @@ export class MockHub {
             }))};
         case "GET privacy":
             refuse(who.role === "clerk", "role", 403);
+            if (this.erasing)
+                this.privacy = {...this.privacy, erasures: [this.erasing.next().value]};
             return this.privacy;
         case "POST privacy/":
             refuse(!["manager", "admin"].includes(who.role), "role", 403);
+            refuse(body.subject === "K7M2QX4B", "held", 409, "case K7M2QX4B is held under dispute");
             refuse(body.subject !== "A001", "no_subject", 404);
-            this.privacy = {...this.privacy, erased: this.privacy.erased + 1};
-            this.changed();
-            return {subject: id(), events: 1};
+            return this.erase(who);
         case "GET receivers":
         case "POST receivers":
         case "POST receivers/":

@@ -38,7 +38,7 @@ export const tests = [
     {
         name: "privacy_is_erased_on_request_by_a_manager",
         only: "mock",
-        async run({hall, browser, opened}) {
+        async run({hall, browser, opened, shots}) {
             const {page} = opened(await openConsole(browser, hall));
 
             await atPrivacy(page, hall.manager);
@@ -46,9 +46,18 @@ export const tests = [
             await page.locator("dialog [role=alert]", {hasText: "没有这张当日号票"}).waitFor();
             await page.keyboard.press("Escape");
             await page.waitForTimeout(600); /* the same command again is a nervous finger */
+            await erase(page, "K7M2QX4B");
+            await page.locator("dialog [role=alert]", {hasText: "事项 K7M2QX4B 及其关联信息处于争议保全中"}).waitFor();
+            await page.keyboard.press("Escape");
+            await page.waitForTimeout(600);
             await erase(page, "A001");
             await page.locator("[role=status]", {hasText: "已删除，并已通知各终端"}).waitFor();
-            await page.getByText("应要求删除：3").waitFor();
+            await page.getByText("应要求删除：4").waitFor();
+            await page.getByText("已检查 1500000 / 3000000 条日志，已改 2 条").waitFor();
+            assert.deepEqual(await axeFinds(page), []);
+            await page.screenshot({path: `${shots}privacy-erasing.png`});
+            await page.getByText("已清除；改动 4 条日志").waitFor();
+            assert.equal(await page.locator("progress").count(), 0);
         },
     },
     {

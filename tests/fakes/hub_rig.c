@@ -128,6 +128,30 @@ void rig_later(struct rig *r, int seconds)
     r->boot.millis += (int64_t)seconds * SECOND;
 }
 
+bool rig_erase_some(struct rig *r)
+{
+    struct hub_erasing *e = calloc(1, sizeof *e);
+    uint64_t topics;
+    bool found;
+
+    must(e != NULL);
+    found = hub_erase_next(r->hub, e);
+    must(!hub_is_dirty(r->hub) || hub_commit(r->hub, &topics) == OK);
+    if (found) {
+        must(hub_erase_look(r->store, e) == OK);
+        hub_erase_found(r->hub, e, r->now);
+        r->outcome = hub_commit(r->hub, &topics);
+    }
+    free(e);
+    return found;
+}
+
+void rig_erase_all(struct rig *r)
+{
+    while (rig_erase_some(r))
+        continue;
+}
+
 /* ---- requests ---- */
 
 static void keep(struct rig *r, struct http_reply *reply)

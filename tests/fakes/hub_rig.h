@@ -59,6 +59,10 @@ void rig_stop(struct rig *r);
 void rig_restart(struct rig *r);
 void rig_later(struct rig *r, int seconds);
 
+/* One piece of an erasure that goes on; false: none does. */
+bool rig_erase_some(struct rig *r);
+void rig_erase_all(struct rig *r);
+
 /* Runs a request to its end, with its commit. */
 void rig_run(struct rig *r, struct fake_request *f);
 void rig_ask(struct rig *r, const char *method, const char *target, const char *body);

@@ -50,10 +50,18 @@ int close_lobby(void **state)
     return 0;
 }
 
+static void begin_terminal(struct lobby *l)
+{
+    const struct journal_opened opened = {.last_seq = (uint64_t)l->world->event_count};
+
+    l->t = terminal_new(&l->config, &l->id, world_journal(), &opened, world_printer());
+    must(terminal_load_catalogue(l->t) == OK);
+}
+
 void lobby_open(struct lobby *l, struct lobby_config c)
 {
     const char *role = c.role != NULL ? c.role : "kiosk";
-    struct terminal_config config = {
+    const struct terminal_config config = {
         .role = role,
         .home = screen_of_role(role),
         .access = screen_of_access(role),
@@ -65,18 +73,18 @@ void lobby_open(struct lobby *l, struct lobby_config c)
         .photos = "/photos",
         .speaks = strcmp(role, "board") == 0,
         .imes = {c.plain ? NULL : &fake_pinyin, c.plain ? NULL : &fake_hand}};
-    struct identity id = {.lane = 3, .name = "lobby", .public_url = "https://hall.example"};
-    struct journal_opened opened = {.last_seq = 0};
+    const struct identity id = {.lane = 3, .name = "lobby", .public_url = "https://hall.example"};
     char *json = hall_json_new();
 
     memset(l, 0, sizeof *l);
     l->world = world_reset();
     journal_set(world_journal(), "catalogue", json);
     free(json);
-    id.device.b[0] = 7;
-    crypto_sign_key(&id.key);
-    l->t = terminal_new(&config, &id, world_journal(), &opened, world_printer());
-    must(terminal_load_catalogue(l->t) == OK);
+    l->config = config;
+    l->id = id;
+    l->id.device.b[0] = 7;
+    crypto_sign_key(&l->id.key);
+    begin_terminal(l);
     if (c.opens_late)
         l->t->catalogue->always_open = false;
     l->now.offset_min = 8 * 60;
@@ -85,6 +93,13 @@ void lobby_open(struct lobby *l, struct lobby_config c)
     begin_view(l);
     for (int i = 0; i < IME_KINDS && !c.plain; i++)
         notice_post(&(struct notice){.kind = NOTICE_IME, .a = i, .b = OK});
+    lobby_settle(l);
+}
+
+void lobby_restart(struct lobby *l)
+{
+    terminal_free(l->t);
+    begin_terminal(l);
     lobby_settle(l);
 }
 

@@ -13,6 +13,8 @@ struct lobby {
     struct moment now;
     struct boot boot;
     struct view view; /* what lobby_hear() sends */
+    struct terminal_config config;
+    struct identity id;
 };
 
 struct lobby_config {
@@ -31,6 +33,10 @@ int close_lobby(void **state);
 
 void lobby_open(struct lobby *l, struct lobby_config c);
 void lobby_close(struct lobby *l);
+
+/* The program ends and begins again over the same journal; only what lobby_hear() tells is
+ * known to it afterwards. */
+void lobby_restart(struct lobby *l);
 
 /* Delivers what waits, shows the frame, until nothing waits. */
 void lobby_settle(struct lobby *l);

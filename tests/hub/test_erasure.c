@@ -12,6 +12,7 @@
 #include "fakes/hub_rig.h"
 #include "hub/inside.h"
 #include "wire/api_json.h"
+#include "wire/event_json.h"
 
 #define PHONE "13800138000"
 
@@ -65,12 +66,27 @@ static int stop(void **state)
     return 0;
 }
 
-static void erase(const char *subject)
+static void ask_to_erase(const char *subject)
 {
     char body[160];
 
     text_format(body, sizeof body, "{\"subject\":\"%s\",\"reason\":\"asked by letter\"}", subject);
     rig_staff_ask(&rig, &manager, "POST", "/api/privacy/erase", body);
+}
+
+/* And waits for its end. */
+static void erase(const char *subject)
+{
+    char target[64];
+
+    ask_to_erase(subject);
+    if (rig.status != 202)
+        return;
+    text_format(target, sizeof target, "/api/privacy/erasures/%lld",
+                strtoll(strstr(rig.body, "\"id\":") + 5, NULL, 10));
+    rig_erase_all(&rig);
+    rig_staff_ask(&rig, &manager, "GET", target, NULL);
+    assert_true(rig_said(&rig, "\"done\":true"));
 }
 
 static void keep(const char *what, const char *reason)
@@ -118,9 +134,15 @@ static void test_r38_erased_on_request_is_gone_from_the_log(void **state)
     (void)state;
     sealed_in(ticket_json, "\"contact\":\"", sealed);
     assert_true(log_holds(sealed));
+    ask_to_erase("A101");
+    assert_int_equal(rig.status, 202);
+    assert_true(rig_said(&rig, "\"done\":false") && rig_said(&rig, "\"staff\":\"0316\""));
+    assert_string_equal(site_ticket(rig.hub->site, rig_id(500))->contact, "c202611:-");
+    assert_true(log_holds(sealed));
     erase("A101");
     assert_int_equal(rig.status, 200);
     assert_true(rig_said(&rig, "\"events\":1"));
+    assert_int_equal(rig.hub->retention->erased, 1); /* it was under way */
     assert_false(log_holds(sealed));
     assert_true(log_holds("\"contact\":\"c202611:-\""));
     text_format(target, sizeof target, "/api/tickets/%s/contact", ticket_id);
@@ -188,12 +210,72 @@ static void test_commit_that_fails_erases_nothing(void **state)
     (void)state;
     sealed_in(ticket_json, "\"contact\":\"", sealed);
     fake_store_fail(rig.store, FAKE_COMMIT, ERR_FULL, 1);
-    erase(ticket_id);
+    ask_to_erase(ticket_id);
     assert_int_equal(rig.status, 503);
+    assert_false(rig_erase_some(&rig));
     assert_true(log_holds(sealed));
     erase(ticket_id);
     assert_int_equal(rig.status, 200);
     assert_false(log_holds(sealed));
+}
+
+static void test_piece_that_cannot_be_stored_is_erased_again(void **state)
+{
+    char sealed[SEALED_SIZE];
+    struct hub_erasing *e = calloc(1, sizeof *e);
+    uint64_t topics;
+
+    (void)state;
+    assert_non_null(e);
+    sealed_in(ticket_json, "\"contact\":\"", sealed);
+    ask_to_erase(ticket_id);
+    assert_true(hub_erase_next(rig.hub, e));
+    assert_int_equal(hub_erase_look(rig.store, e), OK);
+    hub_erase_found(rig.hub, e, rig.now);
+    fake_store_fail(rig.store, FAKE_COMMIT, ERR_FULL, 1);
+    assert_int_equal(hub_commit(rig.hub, &topics), ERR_FULL);
+    assert_true(log_holds(sealed));
+    /* Another hub of the site has done the same meanwhile. */
+    rig_erase_all(&rig);
+    assert_false(log_holds(sealed));
+    hub_erase_found(rig.hub, e, rig.now);
+    assert_int_equal(hub_commit(rig.hub, &topics), OK);
+    rig_staff_ask(&rig, &manager, "GET", "/api/privacy", NULL);
+    assert_true(rig_said(&rig, "\"events\":1}]"));
+    free(e);
+}
+
+/* A long log, looked through in pieces; the hub ends in between. */
+static void test_erasure_goes_on_after_a_restart(void **state)
+{
+    struct event e = {.type = COUNTER_OPENED, .v = 1, .device = rig_id(900), .at = rig.now};
+    char json[512], sealed[SEALED_SIZE];
+    struct erasure job;
+    int count = 0;
+
+    (void)state;
+    sealed_in(case_json, "\"told\":\"", sealed);
+    e.body.at_counter.counter = 1;
+    for (e.seq = 1; e.seq <= 25000; e.seq++) {
+        size_t size = event_encode(&e, json, sizeof json);
+        const struct log_row row = {
+            (uint64_t)fake_store_rows(rig.store) + 1, e.device, e.seq, e.at, json, size};
+
+        fake_store_intrude(rig.store, &row);
+    }
+    ask_to_erase(case_id);
+    assert_int_equal(rig.status, 202);
+    assert_true(erasing_of(rig.hub, rig_id(501), &job));
+    assert_true(rig_erase_some(&rig));
+    assert_true(erasing_of(rig.hub, rig_id(501), &job));
+    assert_true(job.looked > 0 && job.looked < job.of && job.events == 1);
+    rig_restart(&rig);
+    while (rig_erase_some(&rig))
+        count++;
+    assert_int_equal(count, 1);
+    assert_false(log_holds(sealed));
+    assert_true(erasing_read(rig.hub, job.id, &job));
+    assert_true(job.done && job.looked == job.of);
 }
 
 /* The terminal was put back to a disk that still has it, or has erased it too. */
@@ -253,9 +335,11 @@ static void test_only_a_manager_with_a_reason_may(void **state)
     assert_int_equal(rig.status, 422);
     erase("A999");
     assert_int_equal(rig.status, 404);
-    erase("0123456789abcdef0123456789abcdef");
+    erase("0123456789abcdef0123456789abcdef"); /* a terminal without the hub may have it */
+    assert_int_equal(rig.status, 200);
+    assert_true(rig_said(&rig, "\"events\":0"));
+    rig_staff_ask(&rig, &manager, "GET", "/api/privacy/erasures/1", NULL);
     assert_int_equal(rig.status, 404);
-    assert_true(rig_said(&rig, "\"nothing\""));
     keep("hold", "");
     assert_int_equal(rig.status, 400);
     rig_staff_ask(&rig, &clerk, "POST", "/api/cases/x/hold", "{\"reason\":\"x\"}");
@@ -287,6 +371,8 @@ static void test_r38_held_case_outlives_the_key_of_its_month(void **state)
     assert_int_equal(rig.status, 409);
     erase(case_id);
     assert_int_equal(rig.status, 409);
+    assert_true(rig_said(&rig, case_by_id(rig.hub->site, rig_id(501))->code) &&
+                rig_said(&rig, "since 2026-11-24"));
     set_day(2029, 12, 2);
     assert_null(seal_ring_find(&rig.hub->c.ring, (struct seal_name){SEAL_CASE, 2026 * 12 + 10}));
     open_case();
@@ -300,6 +386,8 @@ static void test_r38_held_case_outlives_the_key_of_its_month(void **state)
     open_case();
     assert_true(rig_said(&rig, "\"gone\":\"rule\"") && rig_said(&rig, "\"held\":false"));
     assert_false(rig_said(&rig, "more chairs"));
+    rig_erase_all(&rig);
+    assert_true(log_holds("\"told\":\"h202611:-\""));
     assert_false(log_holds("\"told\":\"h202611:A"));
     rig_restart(&rig);
     rig_login(&rig, &manager, "0316");
@@ -350,6 +438,8 @@ int main(void)
         WITH_HUB(test_kept_fold_goes_with_it),
         WITH_HUB(test_log_without_it_replays_to_the_same_state),
         WITH_HUB(test_commit_that_fails_erases_nothing),
+        WITH_HUB(test_piece_that_cannot_be_stored_is_erased_again),
+        WITH_HUB(test_erasure_goes_on_after_a_restart),
         WITH_HUB(test_terminal_that_sends_it_again_is_no_fork),
         WITH_HUB(test_terminals_hear_of_it_until_they_say_that_they_did),
         WITH_HUB(test_only_a_manager_with_a_reason_may),

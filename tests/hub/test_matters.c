@@ -173,6 +173,8 @@ static void test_a_suggestion_ends_with_its_improvement(void **state)
     ask(&clerk, "POST", "/api/cases/" ID,
         "{\"act\":\"improve\",\"text\":\"we buy seats\",\"due\":\"2026-12-24T17:00:00.000+08:00\"}",
         200);
+    assert_false(rig_said(&rig, "\"improved\""));
+    ask(&clerk, "POST", "/api/cases/" ID, "{\"act\":\"improved\",\"text\":\"done\"}", 409);
     ask(&clerk, "GET", "/api/matters/" ID, NULL, 200);
     assert_true(rig_said(&rig, "\"source\":\"suggestion\""));
     assert_true(rig_said(&rig, "\"due\":\"2026-12-24\""));

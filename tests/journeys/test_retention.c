@@ -261,6 +261,8 @@ static void test_r38_what_ended_is_opened_by_nobody(void **state)
     expect(night, 1, 1); /* the copy of the keys is the operator's to renew */
     run("retention", "--dry-run", NULL, NULL, NULL);
     assert_non_null(strstr(out, "make it anew"));
+    run("restore", "--from", night, "--rehearse", NULL);
+    assert_non_null(strstr(out, "destroyed since: with it, this backup opens"));
     set_clock(70);
     run("backup", "--to", night, "--keys", safe);
     run("retention", NULL, NULL, NULL, NULL);
@@ -274,6 +276,13 @@ static void test_r38_what_ended_is_opened_by_nobody(void **state)
     run("audit", "--verify", NULL, NULL, NULL);
     run("restore", "--from", night, "--rehearse", NULL);
     assert_non_null(strstr(out, "The backup is good"));
+    assert_null(strstr(out, "destroyed since"));
+    assert_null(strstr(out, "lies beside"));
+    text_format(live, sizeof live, "%s/hub.keys", hall.dir);
+    run("backup", "--to", night, "--keys", live);
+    assert_non_null(strstr(out, "both lie in one folder"));
+    run("restore", "--from", night, "--rehearse", NULL);
+    assert_non_null(strstr(out, "lies beside the backup"));
     house_close(&hall);
 }
 
@@ -299,25 +308,35 @@ static void read_sealed(char to[SEALED_SIZE], char ticket[40])
     json_decref(log);
 }
 
+static void await_gone(const char *folder, const char *sealed)
+{
+    int64_t until = program_millis() + PROGRAM_PATIENCE;
+
+    while (folder_holds(folder, sealed)) {
+        if (program_millis() > until)
+            fail_msg("%s is still in %s", sealed, folder);
+        program_sleep(50);
+    }
+}
+
+/* The hub is killed at once, and goes on with it. */
 static void test_r38_erased_on_request_is_in_no_file_of_hub_or_terminal(void **state)
 {
     char sealed[SEALED_SIZE], ticket[40];
-    int64_t until;
 
     (void)state;
     take_number();
     read_sealed(sealed, ticket);
     assert_true(folder_holds(hall.hub_dir, sealed) && folder_holds(kiosk->folder, sealed));
+    run("backup", "--to", night, NULL, NULL);
     json_decref(staff_do(&hall.admin, "/api/privacy/erase",
                          json_pack("{s:s, s:s}", "subject", ticket, "reason", "by letter")));
-    assert_false(folder_holds(hall.hub_dir, sealed));
-    until = program_millis() + PROGRAM_PATIENCE;
-    while (folder_holds(kiosk->folder, sealed)) { /* with its next feed */
-        if (program_millis() > until)
-            fail_msg("%s is still in %s", sealed, kiosk->folder);
-        program_sleep(50);
-    }
+    program_kill(&hall.hub);
+    house_start_hub(&hall);
+    await_gone(hall.hub_dir, sealed);
+    await_gone(kiosk->folder, sealed); /* with its next feed */
     run("audit", "--verify", NULL, NULL, NULL);
+    run("restore", "--from", night, "--rehearse", NULL); /* a backup of before is still one */
     machine_end(kiosk);
     assert_true(machine_start(kiosk)); /* its journal folds without it */
     house_close(&hall);

@@ -157,9 +157,28 @@ static void test_a_report_and_a_milestone_reach_the_customer(void **state)
     house_close(&hall);
 }
 
+/* A day before the milestone comes while the hall is quiet: nobody asks the hub. */
+static void test_quiet_hub_tells_a_milestone_at_its_time(void **state)
+{
+    const instant begun = (instant)time(NULL) * SECOND;
+    char due[MOMENT_TEXT], end_of_it[MOMENT_TEXT];
+
+    (void)state;
+    enter();
+    moment_to_text((struct moment){begun + (instant)24 * HOUR + (instant)4 * SECOND, 480}, due);
+    in_hours(240, end_of_it);
+    json_decref(
+        post("", json_pack("{s:s,s:s,s:s,s:[{s:s,s:s}]}", "act", "propose", "text", "At your door.",
+                           "due", end_of_it, "milestones", "text", "A visit", "due", due)));
+    expect_mail(0, "proposal");
+    expect_mail(1, "Please confirm the milestone");
+    assert_true((instant)time(NULL) * SECOND >= begun + 3 * SECOND);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(test_quiet_hub_tells_a_milestone_at_its_time, begin, end),
         cmocka_unit_test_setup_teardown(test_a_report_and_a_milestone_reach_the_customer, begin,
                                         end),
     };

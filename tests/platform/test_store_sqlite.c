@@ -115,6 +115,41 @@ static void test_r38_replaced_text_leaves_no_trace(void **state)
     s->ops->close(s);
 }
 
+static bool replace_meanwhile(void *ctx, const struct log_row *row)
+{
+    struct store *s = ctx;
+
+    (void)row;
+    assert_int_equal(s->ops->begin(s), OK);
+    assert_int_equal(s->ops->replace(s, 1, "{}", 2), OK);
+    assert_int_equal(s->ops->commit(s), OK);
+    return false;
+}
+
+/* Somebody reads the old state: nobody waits for that, and what it kept goes later. */
+static void test_replaced_text_goes_once_others_have_read(void **state)
+{
+    static const char secret[] = "{\"contact\":\"SEALED-BUT-GONE\"}";
+    struct store *s = store_kit_open("hall"), *beside = s->ops->beside_new(s);
+    const struct log_row row = {
+        .pos = 1, .device = {{7}}, .seq = 1, .json = secret, .size = strlen(secret)};
+
+    (void)state;
+    assert_non_null(beside);
+    assert_int_equal(s->ops->begin(s), OK);
+    assert_int_equal(s->ops->append(s, &row), OK);
+    assert_int_equal(s->ops->commit(s), OK);
+    assert_int_equal(beside->ops->replay(beside, 0, replace_meanwhile, s), OK);
+    for (int i = 0; i < 200 && is_on_disk("SEALED-BUT-GONE"); i++) {
+        assert_int_equal(s->ops->begin(s), OK);
+        assert_int_equal(s->ops->commit(s), OK);
+        (void)usleep(20 * 1000);
+    }
+    assert_false(is_on_disk("SEALED-BUT-GONE"));
+    beside->ops->close(beside);
+    s->ops->close(s);
+}
+
 static void test_file_is_private_and_in_wal_mode(void **state)
 {
     struct store *s = store_kit_open("hall");
@@ -318,6 +353,7 @@ int main(int argc, char **argv)
         STORE_CASES(FILES),
         FILES(test_commit_is_flushed_before_it_returns),
         FILES(test_r38_replaced_text_leaves_no_trace),
+        FILES(test_replaced_text_goes_once_others_have_read),
         FILES(test_file_is_private_and_in_wal_mode),
         FILES(test_damaged_files_are_refused_and_left_alone),
         FILES(test_every_damaged_page_is_refused_or_read),

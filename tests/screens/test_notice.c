@@ -48,10 +48,26 @@ static void test_a_notice_is_printed_once(void **state)
     assert_string_equal(lobby_screen(&lobby), "welcome");
 }
 
+/* Somebody pulls the plug, and the hub tells it again within its two minutes. */
+static void test_a_pad_that_began_anew_prints_it_no_second_time(void **state)
+{
+    (void)state;
+    refuse(1);
+    world_print(PRINT_DONE, 0);
+    lobby_restart(&lobby);
+    refuse(1);
+    assert_int_equal(lobby.world->job_count, 0);
+    refuse(2);
+    assert_int_equal(lobby.world->job_count, 1);
+    world_print(PRINT_DONE, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_a_notice_is_printed_once, open_pad, close_lobby),
+        cmocka_unit_test_setup_teardown(test_a_pad_that_began_anew_prints_it_no_second_time,
+                                        open_pad, close_lobby),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

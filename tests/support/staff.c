@@ -132,7 +132,7 @@ json_t *staff_do(struct staff_client *s, const char *path, json_t *body)
 {
     json_t *v = staff_post(s, path, body);
 
-    if (s->status != 200) {
+    if (s->status != 200 && s->status != 202) {
         char *text = v != NULL ? json_dumps(v, 0) : NULL;
 
         fprintf(stderr, "%s answers %d: %s\n", path, s->status, text != NULL ? text : "nothing");

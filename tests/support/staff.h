@@ -28,7 +28,7 @@ json_t *staff_post(struct staff_client *s, const char *path, json_t *body); /* t
 /* A reply as text; the caller frees.  `url` is whole. */
 char *staff_page_new(struct staff_client *s, const char *url, const char *language);
 
-/* As staff_post(), but fails the test unless the status is 200. */
+/* As staff_post(), but fails the test unless the status is 200 or 202. */
 json_t *staff_do(struct staff_client *s, const char *path, json_t *body);
 
 /* Every event of the site's log, in order, as one JSON array.  NULL: no answer. */

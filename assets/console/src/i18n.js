@@ -102,5 +102,8 @@ export function mendText(text) {
 
 /* A Problem in words; the hub's own detail where there are none. */
 export function problemText(p) {
-    return t(`problem.${p.type}`, {seconds: p.retryAfter || 60, detail: p.detail}, p.detail || p.type);
+    const code = /\b[A-Z0-9]{8}\b/.exec(p.detail)?.[0] ?? ""; /* of the case that it names */
+
+    return t(`problem.${p.type}`, {seconds: p.retryAfter || 60, detail: p.detail, code},
+        p.detail || p.type);
 }

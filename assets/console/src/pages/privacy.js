@@ -9,15 +9,17 @@ import {Loading, Notice, Problem} from "../parts/notice.js";
 import {queue, session} from "../state.js";
 import {html, useEffect, useState} from "../ui.js";
 
-const REASON_BYTES = 120;
+const REASON_BYTES = 120, LOOK_MS = 1000;
 const uses = ["contact", "appointment", "case", "held"];
 const day = at => at.slice(0, 10);
 const mayErase = () => ["manager", "admin"].includes(session.get()?.role);
 
-/* Read again whenever the hall changes: a new month, an erasure. */
+/* Read again whenever the hall changes: a new month, an erasure; and each second while one
+ * is under way, since the log does not grow by it. */
 function usePrivacy() {
     const [reply, setReply] = useState(null);
     const [problem, setProblem] = useState(null);
+    const [looks, setLooks] = useState(0);
     const pos = queue.use().pos;
 
     useEffect(() => {
@@ -26,7 +28,14 @@ function usePrivacy() {
         get("/api/privacy").then(r => current && (setReply(r), setProblem(null)),
             p => current && setProblem(p));
         return () => { current = false; };
-    }, [pos]);
+    }, [pos, looks]);
+    useEffect(() => {
+        if (!reply?.erasures.some(e => !e.done))
+            return undefined;
+        const timer = setTimeout(() => setLooks(n => n + 1), LOOK_MS);
+
+        return () => clearTimeout(timer);
+    }, [reply]);
     return [reply, problem];
 }
 
@@ -78,6 +87,43 @@ function Warnings({doubt, copy}) {
             {path: copy.path, day: day(copy.made)})}</p>`}`;
 }
 
+/* ---- held, and erased on request ---- */
+
+function Held({held}) {
+    return held.length > 0 && html`
+        <section class="card wide" aria-label=${t("privacy.held")}>
+            <table>
+                <thead><tr><th scope="col">${t("privacy.held")}</th>
+                    <th scope="col">${t("privacy.since")}</th></tr></thead>
+                <tbody>${held.map(c => html`<tr key=${c.id}><th scope="row" class="num">${c.code}</th>
+                    <td>${c.since && day(c.since)}</td></tr>`)}</tbody>
+            </table>
+        </section>`;
+}
+
+const how = e => e.done ? t(e.what === "held" ? "privacy.freed" : "privacy.done", {n: e.events})
+    : t("privacy.looks", {looked: e.looked, of: e.of, n: e.events});
+
+function Erasure({e}) {
+    return html`<tr><th scope="row">${day(e.begun)} <small class="remark">${e.staff}</small></th>
+        <td>${t("privacy.subjects", {n: e.subjects.length})}
+            <small class="remark num">${e.subjects[0].id}</small></td>
+        <td>${!e.done && html`<progress max=${e.of || 1} value=${e.looked}
+            aria-label=${t("privacy.erasures")}></progress> `}${how(e)}</td></tr>`;
+}
+
+function Erasures({erasures}) {
+    return erasures.length > 0 && html`
+        <section class="card wide" tabindex="0" aria-label=${t("privacy.erasures")}>
+            <table>
+                <thead><tr><th scope="col">${t("privacy.erasures")}</th>
+                    <th scope="col">${t("privacy.what")}</th>
+                    <th scope="col">${t("privacy.state")}</th></tr></thead>
+                <tbody>${erasures.map(e => html`<${Erasure} key=${e.id} e=${e} />`)}</tbody>
+            </table>
+        </section>`;
+}
+
 /* ---- on request ---- */
 
 function Erase({onClose}) {
@@ -116,7 +162,8 @@ export function PrivacyPage() {
                 ${t("privacy.erase")}</button>`}</div>
         ${!erasing && html`<${Notice} at="erase" />`}
         ${problem && html`<${Problem} problem=${problem} />`}
-        ${reply && html`<${Warnings} ...${reply} /><${Keys} ...${reply} />`}
+        ${reply && html`<${Warnings} ...${reply} /><${Erasures} ...${reply} />
+            <${Held} ...${reply} /><${Keys} ...${reply} />`}
         ${!reply && !problem && html`<${Loading} />`}
         ${erasing && html`<${Erase} onClose=${() => setErasing(false)} />`}`;
 }
