@@ -112,15 +112,18 @@ static enum refusal leave_counter(const struct site *s, const struct command *c,
 
 /* ---- calls ---- */
 
-static void call(const struct ticket *t, const struct command *c, enum why why, struct number over,
-                 struct moment now, struct decision *to)
+static void call(const struct choice *choice, const struct command *c, struct moment now,
+                 struct decision *to)
 {
-    struct ticket_called *b = &decision_add(to, TICKET_CALLED, t->id, now)->body.called;
+    struct ticket_called *b =
+        &decision_add(to, TICKET_CALLED, choice->ticket->id, now)->body.called;
 
     b->counter = c->counter;
-    b->why = (int)why;
-    b->over = over;
+    b->why = (int)choice->why;
+    b->over = choice->over;
     text_copy(b->staff, sizeof b->staff, c->staff);
+    if (choice->why == WHY_CHOSEN)
+        text_copy(b->reason, sizeof b->reason, c->reason);
 }
 
 static enum refusal call_next(const struct site *s, const struct command *c, struct moment now,
@@ -137,8 +140,33 @@ static enum refusal call_next(const struct site *s, const struct command *c, str
     choice = queue_next(s, (int)(d - s->desks));
     if (choice.ticket == NULL)
         return REFUSED_NOBODY_WAITING;
-    call(choice.ticket, c, choice.why, choice.over, now, to);
+    call(&choice, c, now, to);
     return ALLOWED;
+}
+
+/* A counter calls who waits for it: for a service that it does, or sent to it. */
+static enum refusal is_for_counter(const struct site *s, const struct desk *d, int number,
+                                   const struct ticket *t)
+{
+    const struct counter *counter = &s->catalogue->counters[d - s->desks];
+
+    if (t->counter == number || (t->counter == 0 && (counter->services >> t->service & 1) != 0))
+        return ALLOWED;
+    return t->counter != 0 ? REFUSED_NOT_YOURS : REFUSED_OTHER_SERVICE;
+}
+
+/* Whom the clerk picks is often who comes next anyway; else the reason is needed, and
+ * who was passed over is named (R39). */
+static enum refusal choose(const struct command *c, const struct ticket *t, struct choice *to)
+{
+    if (to->ticket == t)
+        return ALLOWED;
+    if (to->ticket == NULL) { /* called and missed before, and nobody else waits */
+        *to = (struct choice){.ticket = t, .why = WHY_ONLY};
+        return ALLOWED;
+    }
+    *to = (struct choice){.ticket = t, .why = WHY_CHOSEN, .over = to->ticket->number};
+    return c->reason == NULL || text_is_blank(c->reason) ? REFUSED_NO_REASON : ALLOWED;
 }
 
 static enum refusal call_ticket(const struct site *s, const struct command *c, struct moment now,
@@ -147,21 +175,23 @@ static enum refusal call_ticket(const struct site *s, const struct command *c, s
     const struct ticket *t = site_ticket(s, c->ticket);
     const struct desk *d;
     enum refusal refusal = own_desk(s, c, &d);
-    struct choice first;
+    struct choice choice;
 
     if (refusal != ALLOWED)
         return refusal;
     if (d->ticket >= 0)
         return REFUSED_COUNTER_BUSY;
-    if (t == NULL)
+    if (t == NULL || t->service < 0)
         return REFUSED_NO_TICKET;
     if (t->state != TICKET_WAITING && t->state != TICKET_MISSED)
         return REFUSED_STATE;
-    first = queue_next(s, (int)(d - s->desks));
-    call(t, c, WHY_DIRECT,
-         first.ticket != NULL && first.ticket != t ? first.ticket->number : (struct number){0}, now,
-         to);
-    return ALLOWED;
+    refusal = is_for_counter(s, d, c->counter, t);
+    choice = queue_next(s, (int)(d - s->desks));
+    if (refusal == ALLOWED)
+        refusal = choose(c, t, &choice);
+    if (refusal == ALLOWED)
+        call(&choice, c, now, to);
+    return refusal;
 }
 
 /* The ticket, if it stands at this person's counter. */
@@ -389,6 +419,10 @@ const char *refusal_name(enum refusal r)
         [REFUSED_NO_DEVICE] = "no_device",
         [REFUSED_NO_STAFF] = "no_staff",
         [REFUSED_NO_MATTER] = "no_matter",
+        [REFUSED_OTHER_SERVICE] = "other_service",
+        [REFUSED_NO_REASON] = "no_reason",
+        [REFUSED_NO_HOW] = "no_how",
+        [REFUSED_OWN_WORK] = "own_work",
     };
 
     return names[r];

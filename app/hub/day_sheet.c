@@ -1,7 +1,7 @@
 /* day_sheet.c - GET /api/appointments: who comes when, and what for (R8).
  *
- * Names, phone numbers and needs are sealed; they are opened for ?names=1 alone,
- * and that is noted in the audit log (invariant 9). */
+ * Names, phone numbers and needs are sealed; they are opened for ?names=1 alone, for a
+ * reason, and both are noted in the audit log (invariant 9). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +12,6 @@
 static const char *const states[] = {"free",    "held",   "wished",   "booked",
                                      "arrived", "missed", "cancelled"};
 static const char *const standings[] = {"early", "on_time", "late"};
-static const char *const channels[] = {"pad", "kiosk", "web", "console"};
 static const char *const languages[] = {"zh_Hans", "zh_Hant", "en"};
 static const char *const ticket_states[] = {"free",   "waiting",   "called", "serving", "held",
                                             "missed", "cancelled", "done",   "lapsed"};
@@ -94,9 +93,12 @@ static void one(struct json_out *o, const struct hub *h, const struct appointmen
              standings[a->state == BOOKING_ARRIVED
                            ? a->standing
                            : appointment_standing(&h->catalogue->booking, a->due, now.at)]);
-    out_text(o, "via", channels[a->via]);
+    out_text(o, "via", via_names[a->via]);
     out_text(o, "language", languages[a->language]);
     out_int(o, "moves", a->moves);
+    out_text(o, "hand", a->hand);
+    out_text(o, "owner", h->catalogue->services[a->service].review.owner);
+    out_time(o, "changed", a->changed);
     out_bool(o, "has_name", a->name[0] != '\0');
     out_bool(o, "has_contact", a->contact[0] != '\0');
     out_bool(o, "has_need", a->need[0] != '\0');
@@ -126,17 +128,23 @@ void run_day_sheet(struct hub *h, struct hub_call *c)
 {
     const char *asked = http_query(c->request, "names");
     bool names = asked != NULL && strcmp(asked, "1") == 0;
+    const char *reason = http_query(c->request, "reason");
     const struct appointment **rows;
-    char day_text[DAY_TEXT], detail[32];
+    char day_text[DAY_TEXT], detail[NOTE_SIZE];
     struct json_out o = {0};
     civil day;
     int n;
 
     if (!read_day(h, c, &day))
         return;
+    if (names && !is_reason(reason)) {
+        answer_problem(c, 422, "reason",
+                       "say in reason, in up to %d bytes, what you need the names for", REASON_MAX);
+        return;
+    }
     rows = sheet_new(h->site, day, c->now.at, &n);
     day_to_text(day, day_text);
-    text_format(detail, sizeof detail, "%d", n);
+    text_format(detail, sizeof detail, "%d: %s", n, names ? reason : "");
     if (!names || audit_call(h, c, "day_sheet_opened", day_text, detail)) {
         out_open(&o, NULL, '{');
         out_text(&o, "day", day_text);

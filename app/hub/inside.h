@@ -28,7 +28,7 @@ enum {
 #define TOPIC(t) (UINT64_C(1) << (t))
 
 enum { RECENT_EVENTS = 1024, SESSION_HOURS = 12, CODE_MINUTES = 10 };
-/* Visits and cases that are counted: about ten years of a busy hall.  32 MiB when full;
+/* Visits and cases that are counted: about ten years of a busy hall.  36 MiB when full;
  * what is not used yet takes no memory. */
 enum { FACTS_ROOM = 1 << 20 };
 
@@ -110,8 +110,8 @@ struct hub {
     int64_t looked;  /* boot ms; for what others appended */
     instant newest;  /* time of the newest event */
     struct boot boot;
-    struct lockout accounts, addresses;
-    char dummy[PASSWORD_TEXT]; /* verified for accounts that are not there */
+    struct lockout accounts, addresses, writers; /* writers: of say_page.c, by address */
+    char dummy[PASSWORD_TEXT];                   /* verified for accounts that are not there */
     struct tally tally;
     int64_t refusal_told; /* boot ms; 0 never */
     int refusals_untold;
@@ -339,7 +339,8 @@ bool message_address(const struct hub *h, char *typed, enum message_channel *to)
 /* cases.c: by id or by code; NULL unknown. */
 const struct case_file *case_named(const struct hub *h, const char *text);
 void case_answer(struct hub *h, struct hub_call *c, struct id id); /* how it stands now */
-bool is_reason(const char *reason);                                /* to reveal what is sealed */
+enum { REASON_MAX = 100 };
+bool is_reason(const char *reason); /* to reveal what is sealed */
 
 /* Where the customer of that case is reached.  False: nowhere that this hub can send to. */
 bool message_channel_of(const struct hub *h, struct id about, enum message_channel *to);
@@ -416,6 +417,9 @@ void run_case_act(struct hub *h, struct hub_call *c);
 void run_case_underway(struct hub *h, struct hub_call *c);
 void run_case_form(struct hub *h, struct hub_call *c);
 void run_case_paper(struct hub *h, struct hub_call *c);
+void run_say_page(struct hub *h, struct hub_call *c);
+void run_say_form(struct hub *h, struct hub_call *c);
+void run_feedback(struct hub *h, struct hub_call *c);
 void run_staff_paper(struct hub *h, struct hub_call *c);
 void run_indicators(struct hub *h, struct hub_call *c);
 void run_indicator_cases(struct hub *h, struct hub_call *c);

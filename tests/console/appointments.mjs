@@ -23,6 +23,9 @@ export const tests = [
             assert.equal(await page.getByText("王小明").count(), 0);
             assert.equal(hall.hub.opened, 0);
             await page.getByRole("button", {name: "显示姓名"}).click();
+            assert.equal(hall.hub.opened, 0); /* for a reason alone */
+            await page.locator("dialog [name=reason]").fill("准备窗口");
+            await page.locator("dialog .b.brand").click();
             await page.getByText("王小明").waitFor();
             assert.match(await row(page, a.code).innerText(), /138\*\*\*\*8000[\s\S]*补卡/);
             assert.equal(hall.hub.opened, 1);

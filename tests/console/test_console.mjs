@@ -15,6 +15,7 @@ import {tests as catalogueTests} from "./catalogue.mjs";
 import {tests as counterTests} from "./counter.mjs";
 import {tests as doorTests} from "./door.mjs";
 import {tests as emergencyTests} from "./emergency.mjs";
+import {tests as feedbackTests} from "./feedback.mjs";
 import {tests as indicatorsTests} from "./indicators.mjs";
 import {tests as lookTests} from "./look.mjs";
 import {tests as mattersTests} from "./matters.mjs";
@@ -70,7 +71,7 @@ async function run() {
     const all = [...partsTests, ...doorTests, ...counterTests, ...appointmentsTests, ...casesTests,
         ...terminalsTests, ...emergencyTests, ...auditTests, ...peopleTests, ...catalogueTests,
         ...indicatorsTests, ...appraisalTests, ...mattersTests, ...underWayTests, ...privacyTests,
-        ...publicTests, ...payloadTests, ...rushTests, ...surveyTests, ...lookTests,
+        ...publicTests, ...payloadTests, ...rushTests, ...surveyTests, ...feedbackTests, ...lookTests,
         ...secondFactorTests]
         .filter(test => new RegExp(part).test(test.name) && (!test.only || test.only === kind));
     let failed = 0;

@@ -24,6 +24,8 @@ struct slow_story {
     enum case_kind what;
     bool in_hand, delivered, refused, closed, waits;
     bool excused; /* a visit's rating too */
+    bool chosen;  /* a visit: called out of turn */
+    bool noted;   /* a case: staff wrote down how its end was judged */
     int satisfied, score;
     int written; /* questions by message; of a visit too */
     int step;

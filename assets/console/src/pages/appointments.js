@@ -8,6 +8,7 @@ import {named, t} from "../i18n.js";
 import {Book, Move, Receive} from "../parts/booking.js";
 import {Confirm} from "../parts/dialog.js";
 import {Notice, Problem} from "../parts/notice.js";
+import {NamesReason} from "../parts/sheet_names.js";
 import {hall, queue, serviceOf} from "../state.js";
 import {html, useEffect, useState} from "../ui.js";
 
@@ -24,14 +25,14 @@ function useSheet(day, names) {
     const pos = queue.use().pos;
 
     useEffect(() => {
-        const query = new URLSearchParams({...day && {day}, ...names && {names: "1"}});
+        const query = new URLSearchParams({...day && {day}, ...names && {names: "1", reason: names}});
         let current = true;
 
         get(`/api/appointments?${query}`).then(
             reply => current && (setSheet(reply), setProblem(null)),
             p => current && setProblem(p));
         return () => { current = false; };
-    }, [day, names, names ? 0 : pos]);
+    }, [day, names, names ? 0 : pos]); /* names: the reason; "" without them */
     return [sheet, problem];
 }
 
@@ -155,7 +156,7 @@ function Bar({day, onDay, counter, onCounter, names, onNames, onBook}) {
                     ${counters.map(c => html`<option value=${c.number}>${named(c.name)}</option>`)}
                 </select></label>
             <span class="sp"></span>
-            <button class="b" aria-pressed=${names} onClick=${onNames}>
+            <button class="b" aria-pressed=${!!names} onClick=${onNames}>
                 ${t(names ? "sheet.hide" : "sheet.show")}</button>
             <button class="b" onClick=${() => window.print()}>${t("sheet.print")}</button>
             <button class="b brand" onClick=${onBook}>${t("sheet.book")}</button>
@@ -174,30 +175,31 @@ function CancelQuestion({a, onClose}) {
         onClose=${onClose} busy=${!!running.use()} />`;
 }
 
-const questions = {book: Book, move: Move, receive: Receive, cancel: CancelQuestion};
+const questions = {book: Book, move: Move, receive: Receive, cancel: CancelQuestion, names: NamesReason};
 
 export function AppointmentsPage() {
     const today = queue.use().now.slice(0, 10);
     const [chosen, setChosen] = useState("");
     const [counter, setCounter] = useState(0);
-    const [names, setNames] = useState(false);
+    const [names, setNames] = useState("");
     const [asked, setAsked] = useState(null);
     const day = chosen || today;
     const [sheet, problem] = useSheet(day, names);
     const ask = (question, a) => setAsked({question, a});
     const Question = asked && questions[asked.question];
     const go = to => {
-        setNames(false);
+        setNames("");
         setChosen(to === today ? "" : to);
     };
 
     return html`
         <header class="head"><h1>${t("sheet.title")}</h1><p class="only-paper">${day}</p></header>
         <${Bar} day=${day} onDay=${go} counter=${counter} onCounter=${setCounter} names=${names}
-            onNames=${() => setNames(!names)} onBook=${() => ask("book")} />
+            onNames=${() => names ? setNames("") : ask("names")} onBook=${() => ask("book")} />
         <${Notice} at="sheet" />
         ${problem && html`<${Problem} problem=${problem} />`}
         ${sheet?.day === day && html`<${Services} sheet=${sheet} counter=${counter} today=${today}
             ask=${ask} />`}
-        ${asked && html`<${Question} a=${asked.a} day=${day} onClose=${() => setAsked(null)} />`}`;
+        ${asked && html`<${Question} a=${asked.a} day=${day} onReason=${setNames}
+            onClose=${() => setAsked(null)} />`}`;
 }

@@ -8,6 +8,7 @@ import {named, t} from "../i18n.js";
 import {Icon} from "../parts/icon.js";
 import {Act, Register, Reveal} from "../parts/case_steps.js";
 import {begin, leads} from "../parts/matter_draft.js";
+import {takeWanted} from "../parts/case_link.js";
 import {Keep} from "../parts/keep.js";
 import {Notice, Problem} from "../parts/notice.js";
 import {Paper, isCallback, surveyWords, wasRefused} from "../parts/survey.js";
@@ -122,7 +123,11 @@ function Facts({c}) {
                 <small class="remark mono hash">${c.hash}</small><//>`}
             ${(c.survey || isCallback(c)) && html`<${Fact} name="survey">${surveyWords(c)}<//>`}
             ${satisfied[c.satisfied] && html`<${Fact} name="satisfied">
-                ${t(satisfied[c.satisfied])}<//>`}
+                ${t(satisfied[c.satisfied])}${c.noted && html` <span class="tag warn">
+                    ${t("case.noted")}</span>`}<//>`}
+            ${c.how && html`<${Fact} name="how">${c.how}<//>`}
+            <${Fact} name="via">${t(`via.${c.via}`)}${c.contacted && t("dot") +
+                t("case.contacted.at", {at: when(c.contacted)})}<//>
         </dl>`;
 }
 
@@ -235,7 +240,7 @@ export function CasesPage() {
     const [kind, setKind] = useState("");
     const [which, setWhich] = useState("all");
     const [closed, setClosed] = useState(false);
-    const [chosen, setChosen] = useState("");
+    const [chosen, setChosen] = useState(takeWanted);
     const [registers, setRegisters] = useState(false);
     const [reply, problem] = useFresh(`/api/cases?${new URLSearchParams({
         ...kind && {kind}, ...closed && {state: "all"},

@@ -37,6 +37,8 @@ export function Nav({here, who, onEmergency}) {
             <${Place} to="appointments" here=${here} icon="appointments">${t("nav.appointments")}<//>
             <${Place} to="cases" here=${here} icon="cases"
                 count=${mineCount(q)} counts="case.mine">${t("nav.cases")}<//>
+            ${who.role !== "clerk" && html`<${Place} to="feedback" here=${here}
+                icon="feedback">${t("nav.feedback")}<//>`}
             ${who.role !== "clerk" && html`<${Place} to="indicators" here=${here}
                 icon="indicators">${t("nav.indicators")}<//>`}
             <${Place} to="appraisal" here=${here} icon="appraisal">${t("nav.appraisal")}<//>

@@ -6,6 +6,7 @@ import {named, t} from "../i18n.js";
 import {serviceOf} from "../state.js";
 import {html, useState} from "../ui.js";
 import {Confirm} from "./dialog.js";
+import {Jump} from "./jump.js";
 import {Notice} from "./notice.js";
 import {ActionButton} from "./now.js";
 import {classText, concerns, stateTag} from "./ticket.js";
@@ -21,29 +22,30 @@ function RowButton({what, ticket, row, sign, disabled, onClick}) {
             ${sign ?? t(`do.${what}`)}</button>`;
 }
 
-function Actions({ticket, counter, row, onCancel}) {
+function Actions({ticket, counter, row, next, onCancel, onJump}) {
     const busy = !!running.use(), held = ["held", "missed"].includes(ticket.state);
-    const may = counter.state === "open" && !counter.ticket;
+    const may = counter.state === "open" && !counter.ticket && concerns(counter, ticket);
+    const call = () => !next || next.id === ticket.id
+        ? ticketCommand(ticket.id, ticket, "call", counter.number) : onJump();
 
     if (!held && ticket.state !== "waiting")
         return null;
     return html`
         ${ticket.state !== "held" && html`<${RowButton} what="call" ticket=${ticket} row=${row}
-            disabled=${busy || !may}
-            onClick=${() => ticketCommand(ticket.id, ticket, "call", counter.number)} />`}
+            disabled=${busy || !may} onClick=${call} />`}
         ${held && html`<${RowButton} what="resume" ticket=${ticket} row=${row} disabled=${busy}
             onClick=${() => ticketCommand(ticket.id, ticket, "resume", counter.number)} />`}
         <${RowButton} what="cancel" ticket=${ticket} row=${row} sign="✕" disabled=${busy}
             onClick=${onCancel} />`;
 }
 
-function Row({ticket, counter, now, next, row, onCancel}) {
+function Row({ticket, counter, now, next, row, onCancel, onJump}) {
     const tag = stateTag(ticket, now), waits = ticket.state === "waiting";
 
     return html`
         <tr data-id=${ticket.id} class=${waits ? "" : "aside"} onFocusIn=${row.onFocus}>
             <th scope="row"><span>${ticket.number}</span>
-                ${next && html`<span class="tag brand">${t("queue.next")}</span>`}</th>
+                ${ticket.id === next?.id && html`<span class="tag brand">${t("queue.next")}</span>`}</th>
             <td>${named(serviceOf(ticket.service)?.name) || ticket.service}</td>
             <td>${classText(ticket)}</td>
             <td class="num">${clockOf(ticket.issued)}</td>
@@ -52,7 +54,7 @@ function Row({ticket, counter, now, next, row, onCancel}) {
                 ${ticket.note && html`<small class="remark" title=${ticket.note}>
                     ${t("state.note")}</small>`}</td>
             <td class="do"><${Actions} ticket=${ticket} counter=${counter} row=${row}
-                onCancel=${onCancel} /><${Notice} at=${ticket.id} /></td>
+                next=${next} onCancel=${onCancel} onJump=${onJump} /><${Notice} at=${ticket.id} /></td>
         </tr>`;
 }
 
@@ -76,7 +78,7 @@ function moveFocus(event) {
 
 const columns = ["number", "service", "class", "arrived", "waited", "state", "action"];
 
-function Table({tickets, counter, next, onCancel}) {
+function Table({tickets, counter, next, onCancel, onJump}) {
     const now = useNow(10000);
     const [focused, setFocused] = useState("");
     const actable = tickets.filter(t => ["waiting", "held", "missed"].includes(t.state));
@@ -89,7 +91,8 @@ function Table({tickets, counter, next, onCancel}) {
             </tr></thead>
             <tbody onKeyDown=${moveFocus}>${tickets.map(ticket => html`
                 <${Row} key=${ticket.id} ticket=${ticket} counter=${counter} now=${now}
-                    next=${ticket.id === next?.id} onCancel=${() => onCancel(ticket)}
+                    next=${next} onCancel=${() => onCancel(ticket)}
+                    onJump=${() => onJump(ticket)}
                     row=${{
                         tab: ticket.id === inTabOrder ? 0 : -1,
                         onFocus: () => setFocused(ticket.id),
@@ -118,6 +121,7 @@ function CancelQuestion({ticket, counter, onClose}) {
 
 export function Queue({q, counter, ticket, next, onNext}) {
     const [cancelling, setCancelling] = useState(null);
+    const [jumping, setJumping] = useState(null);
     const others = q.tickets.filter(t => t.id !== ticket?.id);
     const mine = others.filter(t => concerns(counter, t));
     const shown = filter.use() === "mine" ? mine : others;
@@ -137,7 +141,9 @@ export function Queue({q, counter, ticket, next, onNext}) {
                 ? html`<p class="empty">${t(others.length > 0 ? "queue.empty.mine" : "queue.empty")}</p>`
                 : html`<div class="scroll" role="region" tabindex="0" aria-labelledby="queue-title">
                     <${Table} tickets=${shown} counter=${counter} next=${next}
-                        onCancel=${setCancelling} /></div>`}
+                        onCancel=${setCancelling} onJump=${setJumping} /></div>`}
+            ${jumping && next && html`<${Jump} ticket=${jumping} next=${next} counter=${counter}
+                onClose=${() => setJumping(null)} />`}
             ${cancelling && html`<${CancelQuestion} ticket=${cancelling} counter=${counter}
                 onClose=${() => setCancelling(null)} />`}
         </section>`;
