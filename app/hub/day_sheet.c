@@ -32,6 +32,42 @@ static bool is_shown(const struct appointment *a, instant now)
            (a->state != BOOKING_HELD || a->until > now);
 }
 
+/* A colleague has booked, moved or cancelled it within a day, for a service that this
+ * person answers for (R7). */
+static bool is_news(const struct hub *h, const struct appointment *a, const char *staff,
+                    instant now)
+{
+    return a->service >= 0 && a->changed > now - 24 * (instant)HOUR && a->hand[0] != '\0' &&
+           (a->state == BOOKING_FIRM || a->state == BOOKING_CANCELLED) &&
+           strcmp(a->hand, staff) != 0 &&
+           strcmp(h->catalogue->services[a->service].review.owner, staff) == 0;
+}
+
+int booking_news_count(const struct hub *h, const char *staff, instant now)
+{
+    int n = 0;
+
+    for (int i = 0; i < h->site->book.used; i++)
+        n += is_news(h, &h->site->book.rows[i], staff, now);
+    return n;
+}
+
+/* Those, of whatever day; the caller frees. */
+static const struct appointment **news_new(const struct hub *h, const char *staff, instant now,
+                                           int *n)
+{
+    const struct appointment **to = malloc(APPOINTMENTS_MAX * sizeof *to);
+
+    must(to != NULL);
+    *n = 0;
+    for (int i = 0; i < h->site->book.used; i++) {
+        if (is_news(h, &h->site->book.rows[i], staff, now))
+            to[(*n)++] = &h->site->book.rows[i];
+    }
+    qsort(to, (size_t)*n, sizeof *to, by_time);
+    return to;
+}
+
 /* Those of the day, the soonest first; the caller frees. */
 static const struct appointment **sheet_new(const struct site *s, civil day, instant now, int *n)
 {
@@ -128,7 +164,7 @@ void run_day_sheet(struct hub *h, struct hub_call *c)
 {
     const char *asked = http_query(c->request, "names");
     bool names = asked != NULL && strcmp(asked, "1") == 0;
-    const char *reason = http_query(c->request, "reason");
+    const char *reason = http_query(c->request, "reason"), *mine = http_query(c->request, "mine");
     const struct appointment **rows;
     char day_text[DAY_TEXT], detail[NOTE_SIZE];
     struct json_out o = {0};
@@ -142,7 +178,9 @@ void run_day_sheet(struct hub *h, struct hub_call *c)
                        "say in reason, in up to %d bytes, what you need the names for", REASON_MAX);
         return;
     }
-    rows = sheet_new(h->site, day, c->now.at, &n);
+    rows = mine != NULL && strcmp(mine, "1") == 0
+               ? news_new(h, staff_of(h, c)->number, c->now.at, &n)
+               : sheet_new(h->site, day, c->now.at, &n);
     day_to_text(day, day_text);
     text_format(detail, sizeof detail, "%d: %s", n, names ? reason : "");
     if (!names || audit_call(h, c, "day_sheet_opened", day_text, detail)) {

@@ -298,6 +298,9 @@ void emergency_json(struct json_out *o, const struct site *s);
 bool audit_call(struct hub *h, struct hub_call *c, const char *what, const char *subject,
                 const char *detail);
 
+/* day_sheet.c: how many that person should look at. */
+int booking_news_count(const struct hub *h, const char *staff, instant now);
+
 /* ---- appointments.c ---- */
 
 /* Answers with days, or with the times of ?day=; what stands for {...} is the service. */

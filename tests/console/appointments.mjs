@@ -37,6 +37,23 @@ export const tests = [
         },
     },
     {
+        name: "sheet_says_what_colleagues_changed_for_my_services",
+        only: "mock",
+        async run({hall, browser, opened, shots}) {
+            const {page} = opened(await openConsole(browser, hall));
+            const a = hall.hub.book("social");
+
+            Object.assign(a, {hand: "0317", state: "cancelled"});
+            hall.hub.changed();
+            await openSheet(page, hall.clerk);
+            await page.locator("nav a", {hasText: "预约"}).locator(".count", {hasText: "1"}).waitFor();
+            await page.locator("summary", {hasText: "1 个预约"}).click();
+            await page.locator("details li", {hasText: a.code}).waitFor();
+            await page.screenshot({path: `${shots}mock-sheet-mine.png`});
+            assert.deepEqual(await axeFinds(page), []);
+        },
+    },
+    {
         name: "sheet_is_live_and_by_counter",
         only: "mock",
         async run({hall, browser, opened}) {

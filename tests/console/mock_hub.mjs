@@ -178,6 +178,10 @@ export class MockHub {
     sheet(query) {
         const day = query.get("day") ?? stamp(Date.now()).slice(0, 10), names = query.has("names");
 
+        if (query.has("mine"))
+            return {day, open: true, now: stamp(Date.now()), names: false,
+                appointments: this.appointments.filter(a => a.hand)};
+
         refuse(names && !query.get("reason"), "reason", 422);
         const open = ({name, phone, need, ...a}) => names
             ? {...a, name, phone: phone && `${phone.slice(0, 3)}****${phone.slice(-4)}`, need} : a;
@@ -388,6 +392,7 @@ export class MockHub {
             terminals: this.terminals.map(t => ({
                 ...t, seconds: Math.round((Date.now() - Date.parse(t.last_contact)) / 1000),
             })),
+            appointments_mine: this.appointments.filter(a => a.hand).length,
             cases_mine: this.casesMine, cases_full: this.casesFull,
             matters_late: mockMatters.filter(m => m.late && m.owner === who?.number).length,
         };

@@ -393,6 +393,30 @@ static void test_r18_the_customer_says_on_the_page_what_could_be_better(void **s
     assert_null(case_by_id(rig.hub->site, case_complaint_of(rig_id(2))));
 }
 
+static void test_r18_a_kiosk_sends_what_could_be_better_sealed(void **state)
+{
+    char body[1400], target[64], id[ID_TEXT], sealed[TOLD_SIZE];
+    const struct case_file *f;
+
+    (void)state;
+    delivered(1);
+    assert_true(crypto_seal(rig.config.seal.open, "canary more light", sealed, sizeof sealed));
+    id_to_text(rig_id(1), id);
+    text_format(target, sizeof target, "/v1/cases/%s", id);
+    text_format(body, sizeof body,
+                "{\"asked\":\"satisfied\",\"revision\":%d,\"level\":5,\"told\":\"%s\"}",
+                case_by_id(rig.hub->site, rig_id(1))->mark_count, sealed);
+    for (int i = 0; i < 2; i++) { /* its reply was lost */
+        rig_terminal_ask(&rig, &kiosk, "POST", target, body);
+        assert_int_equal(rig.status, 200);
+    }
+    f = case_by_id(rig.hub->site, case_complaint_of(rig_id(1)));
+    assert_non_null(f);
+    assert_int_equal(f->kind, CASE_SUGGESTION);
+    assert_string_equal(f->told, sealed);
+    assert_int_equal(rig.hub->site->cases.used, 2);
+}
+
 /* ---- R7: what staff do with an appointment, the customer is told ---- */
 
 static bool told(struct hub_message *m)
@@ -441,6 +465,16 @@ static void test_r7_who_is_booked_moved_or_cancelled_by_staff_is_told(void **sta
     text_format(target, sizeof target, "/api/appointments/%s/cancel", id);
     ask(&clerk, "POST", target, "{}", 200);
     assert_true(told(&m));
+    /* Who answers for the service sees it; who did it knows. */
+    text_copy(rig.hub->catalogue->services[catalogue_service(rig.hub->catalogue, "property")]
+                  .review.owner,
+              STAFF_SIZE, "0315");
+    ask(&second, "GET", "/api/queue", NULL, 200);
+    assert_true(rig_said(&rig, "\"appointments_mine\":1"));
+    ask(&second, "GET", "/api/appointments?mine=1", NULL, 200);
+    assert_true(rig_said(&rig, "\"state\":\"cancelled\"") && rig_said(&rig, "\"hand\":\"0312\""));
+    ask(&clerk, "GET", "/api/queue", NULL, 200);
+    assert_true(rig_said(&rig, "\"appointments_mine\":0"));
     assert_non_null(strstr(m.text, "was called off by the hall"));
     assert_false(told(&m));
 }
@@ -459,6 +493,7 @@ int main(void)
         TEST(test_r25_feedback_counts_reasons_and_lists_what_was_said),
         TEST(test_r18_r23_a_noted_answer_says_how_and_not_by_the_owner),
         TEST(test_r18_the_customer_says_on_the_page_what_could_be_better),
+        TEST(test_r18_a_kiosk_sends_what_could_be_better_sealed),
         TEST(test_r7_who_is_booked_moved_or_cancelled_by_staff_is_told),
     };
 

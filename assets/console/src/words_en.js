@@ -1229,6 +1229,7 @@ export const en = {
     "case.standard.registration": "Registration",
     "sheet.names.title": "Open the names of {day}",
     "sheet.names.hint": "e.g. to prepare the counters",
+    "sheet.mine": "Colleagues changed {n} appointments of services you answer for",
     "nav.feedback": "Feedback",
     "fb.title": "Feedback",
     "fb.sum": "What customers said, {from} to {to}",

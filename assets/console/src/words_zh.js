@@ -1226,6 +1226,7 @@ export const zh = {
     "case.standard.registration": "登记",
     "sheet.names.title": "查看 {day} 的姓名",
     "sheet.names.hint": "例如：准备窗口",
+    "sheet.mine": "同事变更了您负责业务的 {n} 个预约",
     "nav.feedback": "评价与反馈",
     "fb.title": "评价与反馈",
     "fb.sum": "{from} 至 {to} 顾客说了什么",

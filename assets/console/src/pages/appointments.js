@@ -8,6 +8,7 @@ import {named, t} from "../i18n.js";
 import {Book, Move, Receive} from "../parts/booking.js";
 import {Confirm} from "../parts/dialog.js";
 import {Notice, Problem} from "../parts/notice.js";
+import {SheetMine} from "../parts/sheet_mine.js";
 import {NamesReason} from "../parts/sheet_names.js";
 import {hall, queue, serviceOf} from "../state.js";
 import {html, useEffect, useState} from "../ui.js";
@@ -197,6 +198,7 @@ export function AppointmentsPage() {
         <${Bar} day=${day} onDay=${go} counter=${counter} onCounter=${setCounter} names=${names}
             onNames=${() => names ? setNames("") : ask("names")} onBook=${() => ask("book")} />
         <${Notice} at="sheet" />
+        <${SheetMine} />
         ${problem && html`<${Problem} problem=${problem} />`}
         ${sheet?.day === day && html`<${Services} sheet=${sheet} counter=${counter} today=${today}
             ask=${ask} />`}
