@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/queue.h"
+#include "core/desk_call.h"
 #include "core/site_inside.h"
 
 struct event *decision_add(struct decision *to, enum event_type type, struct id subject,
@@ -67,19 +67,6 @@ static enum refusal note_print(const struct site *s, const struct command *c, st
 
 /* ---- counters ---- */
 
-/* The counter, if it is open and worked by this person. */
-static enum refusal own_desk(const struct site *s, const struct command *c, const struct desk **to)
-{
-    int i = catalogue_counter(s->catalogue, c->counter);
-
-    if (i < 0)
-        return REFUSED_NO_COUNTER;
-    *to = &s->desks[i];
-    if ((*to)->state != COUNTER_OPEN)
-        return REFUSED_COUNTER_SHUT;
-    return strcmp((*to)->staff, c->staff) != 0 ? REFUSED_COUNTER_TAKEN : ALLOWED;
-}
-
 static enum refusal open_counter(const struct site *s, const struct command *c, struct moment now,
                                  struct decision *to)
 {
@@ -110,89 +97,7 @@ static enum refusal leave_counter(const struct site *s, const struct command *c,
     return ALLOWED;
 }
 
-/* ---- calls ---- */
-
-static void call(const struct choice *choice, const struct command *c, struct moment now,
-                 struct decision *to)
-{
-    struct ticket_called *b =
-        &decision_add(to, TICKET_CALLED, choice->ticket->id, now)->body.called;
-
-    b->counter = c->counter;
-    b->why = (int)choice->why;
-    b->over = choice->over;
-    text_copy(b->staff, sizeof b->staff, c->staff);
-    if (choice->why == WHY_CHOSEN)
-        text_copy(b->reason, sizeof b->reason, c->reason);
-}
-
-static enum refusal call_next(const struct site *s, const struct command *c, struct moment now,
-                              struct decision *to)
-{
-    const struct desk *d;
-    enum refusal refusal = own_desk(s, c, &d);
-    struct choice choice;
-
-    if (refusal != ALLOWED)
-        return refusal;
-    if (d->ticket >= 0)
-        return REFUSED_COUNTER_BUSY;
-    choice = queue_next(s, (int)(d - s->desks));
-    if (choice.ticket == NULL)
-        return REFUSED_NOBODY_WAITING;
-    call(&choice, c, now, to);
-    return ALLOWED;
-}
-
-/* A counter calls who waits for it: for a service that it does, or sent to it. */
-static enum refusal is_for_counter(const struct site *s, const struct desk *d, int number,
-                                   const struct ticket *t)
-{
-    const struct counter *counter = &s->catalogue->counters[d - s->desks];
-
-    if (t->counter == number || (t->counter == 0 && (counter->services >> t->service & 1) != 0))
-        return ALLOWED;
-    return t->counter != 0 ? REFUSED_NOT_YOURS : REFUSED_OTHER_SERVICE;
-}
-
-/* Whom the clerk picks is often who comes next anyway; else the reason is needed, and
- * who was passed over is named (R39). */
-static enum refusal choose(const struct command *c, const struct ticket *t, struct choice *to)
-{
-    if (to->ticket == t)
-        return ALLOWED;
-    if (to->ticket == NULL) { /* called and missed before, and nobody else waits */
-        *to = (struct choice){.ticket = t, .why = WHY_ONLY};
-        return ALLOWED;
-    }
-    *to = (struct choice){.ticket = t, .why = WHY_CHOSEN, .over = to->ticket->number};
-    return c->reason == NULL || text_is_blank(c->reason) ? REFUSED_NO_REASON : ALLOWED;
-}
-
-static enum refusal call_ticket(const struct site *s, const struct command *c, struct moment now,
-                                struct decision *to)
-{
-    const struct ticket *t = site_ticket(s, c->ticket);
-    const struct desk *d;
-    enum refusal refusal = own_desk(s, c, &d);
-    struct choice choice;
-
-    if (refusal != ALLOWED)
-        return refusal;
-    if (d->ticket >= 0)
-        return REFUSED_COUNTER_BUSY;
-    if (t == NULL || t->service < 0)
-        return REFUSED_NO_TICKET;
-    if (t->state != TICKET_WAITING && t->state != TICKET_MISSED)
-        return REFUSED_STATE;
-    refusal = is_for_counter(s, d, c->counter, t);
-    choice = queue_next(s, (int)(d - s->desks));
-    if (refusal == ALLOWED)
-        refusal = choose(c, t, &choice);
-    if (refusal == ALLOWED)
-        call(&choice, c, now, to);
-    return refusal;
-}
+/* ---- a ticket at its counter ---- */
 
 /* The ticket, if it stands at this person's counter. */
 static enum refusal own_ticket(const struct site *s, const struct command *c,
@@ -331,9 +236,9 @@ static enum refusal settle(const struct site *s, const struct command *c, struct
     case CLOSE_COUNTER:
         return leave_counter(s, c, COUNTER_CLOSED, now, to);
     case CALL_NEXT:
-        return call_next(s, c, now, to);
+        return decide_call_next(s, c, now, to);
     case CALL_TICKET:
-        return call_ticket(s, c, now, to);
+        return decide_call_ticket(s, c, now, to);
     case RECALL:
         return at_desk(s, c, TICKET_RECALLED, now, to);
     case SERVE:
