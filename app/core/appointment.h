@@ -40,12 +40,13 @@ struct appointment {
     int language, via;
     char name[SEALED_SIZE], contact[SEALED_SIZE], need[SEALED_SIZE]; /* sealed to the hub */
     char find[FIND_SIZE];
-    int places;       /* that could be sold when it was */
-    bool sold;        /* takes up a place; a hold does so too, until it runs out */
-    int moves;        /* by the customer */
-    int revision;     /* changes so far */
-    bool by_customer; /* who cancelled it */
-    struct id ticket; /* that waits for it, once arrived */
+    int places;            /* that could be sold when it was */
+    bool sold;             /* takes up a place; a hold does so too, until it runs out */
+    int moves;             /* by the customer */
+    int revision;          /* changes so far */
+    bool by_customer;      /* who cancelled it */
+    char hand[STAFF_SIZE]; /* of staff who changed it last; "" the customer's, or by itself */
+    struct id ticket;      /* that waits for it, once arrived */
     enum standing standing;
     int chain;      /* next in the id table; -1 none */
     int prev, next; /* of the same day; -1 none */

@@ -63,6 +63,7 @@ static uint64_t mix_appointment(uint64_t h, const struct appointment *a)
     h = site_mix_text(h, a->contact);
     h = site_mix_text(h, a->need);
     h = site_mix_text(h, a->find);
+    h = site_mix_text(h, a->hand);
     for (size_t i = 0; i < ARRAY_LEN(values); i++)
         h = site_mix_int(h, values[i]);
     return h;

@@ -224,11 +224,13 @@ enum case_act case_act_named(const char *name)
     return CASE_ACTS;
 }
 
-enum standard case_first_promise(enum case_kind kind)
+enum standard case_first_promise(enum case_kind kind, int via)
 {
+    bool remote = via == VIA_WEB || via == VIA_PHONE || via == VIA_MAIL;
+
     switch (kind) {
     case CASE_REQUEST:
-        return STANDARD_RESPONSE;
+        return remote ? STANDARD_RESPONSE_REMOTE : STANDARD_RESPONSE;
     case CASE_COMPLAINT:
         return STANDARD_COMPLAINT_RESPONSE;
     default:

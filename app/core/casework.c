@@ -8,6 +8,18 @@
 
 /* ---- opening ---- */
 
+/* By when somebody answers; and by when it was to be written down (R1). */
+static void promise(const struct catalogue *c, enum case_kind kind, day_clocks clock,
+                    struct moment now, struct case_opened *b)
+{
+    const struct moment contacted = {b->contacted, now.offset_min};
+    int service = catalogue_service(c, b->service);
+
+    b->due = standard_due(c, service, clock, case_first_promise(kind, b->via), now);
+    if (b->contacted > 0)
+        b->register_by = standard_due(c, service, clock, STANDARD_REGISTRATION, contacted);
+}
+
 void decide_case_open(const struct site *s, enum case_kind kind, struct id id,
                       const struct case_opened *what, day_clocks clock, struct moment now,
                       struct decision *to)
@@ -23,8 +35,7 @@ void decide_case_open(const struct site *s, enum case_kind kind, struct id id,
     *b = *what;
     if (b->owner[0] == '\0')
         text_copy(b->owner, sizeof b->owner, c->rules.complaint_owner);
-    b->due =
-        standard_due(c, catalogue_service(c, b->service), clock, case_first_promise(kind), now);
+    promise(c, kind, clock, now, b);
     /* The customer has read it back before it was sent (R2). */
     if (kind == CASE_REQUEST && b->staff[0] == '\0')
         decision_add(to, CASE_CONFIRMED, id, now)->body.step.via = b->via;
@@ -66,6 +77,19 @@ bool case_may(const struct case_file *f, enum case_act act)
     }
 }
 
+/* What a customer said, written down by staff, says how they were asked; and nobody
+ * writes down how their own work was judged. */
+static enum refusal check_noted(const struct case_command *c, const struct case_file *f)
+{
+    bool judges = c->act == ACT_JUDGE || c->act == ACT_FOLLOW_UP;
+
+    if (!is_staff(c) || (!judges && c->act != ACT_CONSENT && c->act != ACT_SIGN))
+        return ALLOWED;
+    if (judges && strcmp(c->staff, f->owner) == 0)
+        return REFUSED_OWN_WORK;
+    return has(c->how) ? ALLOWED : REFUSED_NO_HOW;
+}
+
 static enum refusal check(const struct site *s, const struct case_command *c,
                           const struct case_file *f, struct moment now)
 {
@@ -87,7 +111,7 @@ static enum refusal check(const struct site *s, const struct case_command *c,
         return REFUSED_NO_STAFF;
     if (c->act == ACT_FOLLOW_UP && (c->level < 1 || c->level > 5))
         return REFUSED_LEVEL;
-    return ALLOWED;
+    return check_noted(c, f);
 }
 
 /* What was left when the clock was stopped is left when it goes on. */
@@ -131,6 +155,8 @@ static void write_step(const struct case_command *c, instant due, struct case_st
     text_copy(to->cause, sizeof to->cause, c->cause != NULL ? c->cause : "");
     text_copy(to->hash, sizeof to->hash, c->hash != NULL ? c->hash : "");
     text_copy(to->ink, sizeof to->ink, c->ink != NULL ? c->ink : "");
+    text_copy(to->how, sizeof to->how, c->how != NULL ? c->how : "");
+    text_copy(to->told, sizeof to->told, c->told != NULL ? c->told : "");
     to->via = c->via;
     to->due = due;
     to->agreed = c->agreed != 0;
@@ -163,16 +189,19 @@ void decide_case(const struct site *s, const struct case_command *c, struct mome
         reopen(s, c, f, now, to);
 }
 
-void decide_case_after(const struct site *s, struct id id, struct moment now, struct decision *to)
+void decide_case_after(const struct site *s, struct id id, const struct case_step *said,
+                       struct moment now, struct decision *to)
 {
     const struct case_file *f = case_by_id(s, id);
+    bool bad = f != NULL && f->score <= 2;
     struct case_opened what = {.counter = 0};
 
     to->count = 0;
     to->refusal = ALLOWED;
-    if (f == NULL || f->kind != CASE_REQUEST || f->score == 0 || f->score > 2)
+    if (f == NULL || f->kind != CASE_REQUEST || f->score == 0 || (!bad && said->told[0] == '\0'))
         return;
-    what.level = f->score;
+    what.level = bad ? f->score : 0;
+    text_copy(what.told, sizeof what.told, said->told);
     what.via = f->via;
     what.language = f->language;
     what.ticket = f->ticket;
@@ -181,7 +210,8 @@ void decide_case_after(const struct site *s, struct id id, struct moment now, st
     text_copy(what.name, sizeof what.name, f->name);
     text_copy(what.contact, sizeof what.contact, f->contact);
     text_copy(what.find, sizeof what.find, f->find);
-    decide_case_open(s, CASE_COMPLAINT, case_complaint_of(id), &what, NULL, now, to);
+    decide_case_open(s, bad ? CASE_COMPLAINT : CASE_SUGGESTION, case_complaint_of(id), &what, NULL,
+                     now, to);
 }
 
 /* ---- reading ---- */

@@ -73,6 +73,7 @@ struct case_file {
     char hash[72];            /* of case_document(), as it was signed */
     char ink[INK_SIZE];       /* sealed drawing; "" signed without one */
     instant filed, changed, closed;
+    instant contacted;  /* first contact, as staff say (R1); 0 not said */
     enum standard step; /* the promise that runs; STANDARD_NONE none */
     instant from, due;  /* since when, until when */
     instant asked_due;  /* an extension that waits for consent (R16); 0 none */
@@ -85,7 +86,9 @@ struct case_file {
     char plea[NOTE_SIZE], ruling[NOTE_SIZE]; /* for staff alone: why, and why so */
     struct case_mark marks[CASE_MARKS];      /* ring: the newest of `mark_count` */
     int mark_count;
-    instant held; /* since when it is under dispute: its data is kept (retention.h); 0 not */
+    char how[NOTE_SIZE]; /* staff noted the newest answer of the customer: how it was asked */
+    bool noted;          /* what the customer said of its end was noted by staff */
+    instant held;        /* since when it is under dispute: its data is kept (retention.h); 0 not */
     int chain;
 };
 
@@ -176,6 +179,8 @@ struct case_command {
     int level;        /* FOLLOW_UP */
     const char *hash; /* SIGN: of case_document() */
     const char *ink;  /* SIGN: sealed; NULL none */
+    const char *how;  /* where staff note what a customer said: how it was asked */
+    const char *told; /* FOLLOW_UP: sealed, what could be better; NULL nothing */
     day_clocks clock;
 };
 
@@ -192,9 +197,11 @@ void decide_case_open(const struct site *s, enum case_kind kind, struct id id,
 void decide_case(const struct site *s, const struct case_command *c, struct moment now,
                  struct decision *to);
 
-/* R18: who says after delivery that it was not good has complained.  The complaint's
- * id follows from the case's; no event when there is nothing to do.  Hub alone. */
-void decide_case_after(const struct site *s, struct id id, struct moment now, struct decision *to);
+/* R18: who says after delivery that it was not good has complained; who says what could
+ * be better has made a suggestion.  Its id follows from the case's; no event when there is
+ * nothing to do.  `said` was just applied.  Hub alone. */
+void decide_case_after(const struct site *s, struct id id, const struct case_step *said,
+                       struct moment now, struct decision *to);
 
 /* Archives what has been over for the site's archive_days (R19).  Some at a time, until
  * none is left.  Hub alone. */
@@ -251,13 +258,13 @@ struct case_load case_load_of(const struct site *s, const char *owner, instant n
 
 /* The event that opens a case of that kind, and the promise that it starts. */
 enum event_type case_opening(enum case_kind kind);
-enum standard case_first_promise(enum case_kind kind);
+enum standard case_first_promise(enum case_kind kind, int via);
 bool case_opens(enum event_type type);
 
 /* The rating of a visit opened it, and not somebody's words. */
 bool case_is_of_rating(const struct case_file *f);
 
-/* The complaint that follows from a ticket's bad rating or a case's bad end: once,
+/* What follows from a ticket's bad rating or from what was said of a case's end: once,
  * however often the hub comes to it. */
 struct id case_complaint_of(struct id cause);
 

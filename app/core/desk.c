@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/queue.h"
+#include "core/desk_call.h"
 #include "core/site_inside.h"
 
 struct event *decision_add(struct decision *to, enum event_type type, struct id subject,
@@ -67,19 +67,6 @@ static enum refusal note_print(const struct site *s, const struct command *c, st
 
 /* ---- counters ---- */
 
-/* The counter, if it is open and worked by this person. */
-static enum refusal own_desk(const struct site *s, const struct command *c, const struct desk **to)
-{
-    int i = catalogue_counter(s->catalogue, c->counter);
-
-    if (i < 0)
-        return REFUSED_NO_COUNTER;
-    *to = &s->desks[i];
-    if ((*to)->state != COUNTER_OPEN)
-        return REFUSED_COUNTER_SHUT;
-    return strcmp((*to)->staff, c->staff) != 0 ? REFUSED_COUNTER_TAKEN : ALLOWED;
-}
-
 static enum refusal open_counter(const struct site *s, const struct command *c, struct moment now,
                                  struct decision *to)
 {
@@ -110,59 +97,7 @@ static enum refusal leave_counter(const struct site *s, const struct command *c,
     return ALLOWED;
 }
 
-/* ---- calls ---- */
-
-static void call(const struct ticket *t, const struct command *c, enum why why, struct number over,
-                 struct moment now, struct decision *to)
-{
-    struct ticket_called *b = &decision_add(to, TICKET_CALLED, t->id, now)->body.called;
-
-    b->counter = c->counter;
-    b->why = (int)why;
-    b->over = over;
-    text_copy(b->staff, sizeof b->staff, c->staff);
-}
-
-static enum refusal call_next(const struct site *s, const struct command *c, struct moment now,
-                              struct decision *to)
-{
-    const struct desk *d;
-    enum refusal refusal = own_desk(s, c, &d);
-    struct choice choice;
-
-    if (refusal != ALLOWED)
-        return refusal;
-    if (d->ticket >= 0)
-        return REFUSED_COUNTER_BUSY;
-    choice = queue_next(s, (int)(d - s->desks));
-    if (choice.ticket == NULL)
-        return REFUSED_NOBODY_WAITING;
-    call(choice.ticket, c, choice.why, choice.over, now, to);
-    return ALLOWED;
-}
-
-static enum refusal call_ticket(const struct site *s, const struct command *c, struct moment now,
-                                struct decision *to)
-{
-    const struct ticket *t = site_ticket(s, c->ticket);
-    const struct desk *d;
-    enum refusal refusal = own_desk(s, c, &d);
-    struct choice first;
-
-    if (refusal != ALLOWED)
-        return refusal;
-    if (d->ticket >= 0)
-        return REFUSED_COUNTER_BUSY;
-    if (t == NULL)
-        return REFUSED_NO_TICKET;
-    if (t->state != TICKET_WAITING && t->state != TICKET_MISSED)
-        return REFUSED_STATE;
-    first = queue_next(s, (int)(d - s->desks));
-    call(t, c, WHY_DIRECT,
-         first.ticket != NULL && first.ticket != t ? first.ticket->number : (struct number){0}, now,
-         to);
-    return ALLOWED;
-}
+/* ---- a ticket at its counter ---- */
 
 /* The ticket, if it stands at this person's counter. */
 static enum refusal own_ticket(const struct site *s, const struct command *c,
@@ -301,9 +236,9 @@ static enum refusal settle(const struct site *s, const struct command *c, struct
     case CLOSE_COUNTER:
         return leave_counter(s, c, COUNTER_CLOSED, now, to);
     case CALL_NEXT:
-        return call_next(s, c, now, to);
+        return decide_call_next(s, c, now, to);
     case CALL_TICKET:
-        return call_ticket(s, c, now, to);
+        return decide_call_ticket(s, c, now, to);
     case RECALL:
         return at_desk(s, c, TICKET_RECALLED, now, to);
     case SERVE:
@@ -389,6 +324,10 @@ const char *refusal_name(enum refusal r)
         [REFUSED_NO_DEVICE] = "no_device",
         [REFUSED_NO_STAFF] = "no_staff",
         [REFUSED_NO_MATTER] = "no_matter",
+        [REFUSED_OTHER_SERVICE] = "other_service",
+        [REFUSED_NO_REASON] = "no_reason",
+        [REFUSED_NO_HOW] = "no_how",
+        [REFUSED_OWN_WORK] = "own_work",
     };
 
     return names[r];

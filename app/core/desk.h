@@ -13,7 +13,7 @@ enum command_kind {
     PAUSE_COUNTER,
     CLOSE_COUNTER,
     CALL_NEXT,
-    CALL_TICKET, /* a clerk picks one: recorded as such (R39) */
+    CALL_TICKET, /* a clerk picks one; out of turn for a reason, on record (R39) */
     RECALL,
     SERVE,
     HOLD,
@@ -52,13 +52,17 @@ enum refusal {
     REFUSED_MOVES,          /* moved too often */
     REFUSED_NOT_TODAY,      /* it is on another day */
     /* cases (casework.h) */
-    REFUSED_NO_CASE,     /* no such case */
-    REFUSED_NOT_ALLOWED, /* not for this person: staff, or a manager */
-    REFUSED_NO_TEXT,     /* say what; say why */
-    REFUSED_NO_DUE,      /* name a time that is still to come, or later than before */
-    REFUSED_NO_DEVICE,   /* no such device (equipment.h) */
-    REFUSED_NO_STAFF,    /* no such member of staff */
-    REFUSED_NO_MATTER,   /* no such record of the office (matter.h) */
+    REFUSED_NO_CASE,       /* no such case */
+    REFUSED_NOT_ALLOWED,   /* not for this person: staff, or a manager */
+    REFUSED_NO_TEXT,       /* say what; say why */
+    REFUSED_NO_DUE,        /* name a time that is still to come, or later than before */
+    REFUSED_NO_DEVICE,     /* no such device (equipment.h) */
+    REFUSED_NO_STAFF,      /* no such member of staff */
+    REFUSED_NO_MATTER,     /* no such record of the office (matter.h) */
+    REFUSED_OTHER_SERVICE, /* the counter does not do that ticket's service */
+    REFUSED_NO_REASON,     /* out of turn: say why (R39) */
+    REFUSED_NO_HOW,        /* noted for a customer: say how it was asked */
+    REFUSED_OWN_WORK,      /* nobody notes how their own work was judged */
     REFUSALS
 };
 
@@ -73,6 +77,7 @@ struct command {
     const struct ticket_printed *print;
     const char *service, *note; /* TRANSFER; note may be NULL */
     int to;                     /* TRANSFER: counter, 0 any */
+    const char *reason;         /* CALL_TICKET; NULL none */
     int level;                  /* RATE */
     bool served;                /* ratings: the hub said that the service has ended */
     const char *reasons;

@@ -6,15 +6,15 @@
 #include "core/retention.h"
 
 static const char *const print_names[] = {"queued", "printed", "failed", "unknown"};
-static const char *const via_names[] = {"pad", "kiosk", "web"};
-static const char *const channel_names[] = {"pad", "kiosk", "web", "console"};
+static const char *const rating_vias[] = {"pad", "kiosk", "web"};
+const char *const via_names[VIAS] = {"pad", "kiosk", "web", "console", "phone", "mail", "counter"};
 static const char *const message_names[] = {"near", "case", "booking", "survey", "judge"};
 static const char *const survey_names[] = {"visit", "delivery", "callback"};
 static const char *const post_names[] = {"sms", "mail"};
 static const char *const standing_names[] = {"early", "on_time", "late"};
 static const char *const language_names[] = {"zh_Hans", "zh_Hant", "en"};
-static const char *const why_names[] = {"only",     "arrival", "appointment",
-                                        "priority", "waited",  "direct"};
+static const char *const why_names[] = {"only",   "arrival", "appointment", "priority",
+                                        "waited", "direct",  "chosen"};
 
 #define AT(body, member) offsetof(struct body, member)
 #define INT(body, member, low, high)                                                               \
@@ -34,6 +34,11 @@ static const char *const why_names[] = {"only",     "arrival", "appointment",
 #define OTHER(kind, body, member)                                                                  \
     {                                                                                              \
 #member, kind, AT(body, member), 0, 0, NULL, 0                                             \
+    }
+
+#define SINCE(v, kind, body, member, low, high, names)                                             \
+    {                                                                                              \
+#member, kind, AT(body, member), low, high, names, v                                       \
     }
 
 static const struct field issued[] = {
@@ -62,6 +67,7 @@ static const struct field called[] = {
     CODE(ticket_called, staff),
     NAMED(ticket_called, why, why_names),
     OTHER(FIELD_NUMBER, ticket_called, over),
+    SINCE(2, FIELD_TEXT, ticket_called, reason, 0, NOTE_SIZE, NULL),
 };
 static const struct field transferred[] = {
     INT(ticket_transferred, counter, 0, 999), CODE(ticket_transferred, staff),
@@ -71,15 +77,15 @@ static const struct field transferred[] = {
 static const struct field asked[] = {
     INT(rating_asked, counter, 0, 999),
     CODE(rating_asked, staff),
-    NAMED(rating_asked, via, via_names),
+    NAMED(rating_asked, via, rating_vias),
 };
 static const struct field given[] = {
     INT(rating_given, level, 1, 5),
     TEXT(rating_given, reasons),
-    NAMED(rating_given, via, via_names),
+    NAMED(rating_given, via, rating_vias),
 };
 static const struct field ended[] = {
-    NAMED(rating_ended, via, via_names),
+    NAMED(rating_ended, via, rating_vias),
 };
 #define INSIDE(label, kind, body, member, low, high)                                               \
     {                                                                                              \
@@ -97,13 +103,13 @@ static const struct field ended[] = {
 static const struct field held[] = {
     SLOT(appointment_held),
     OTHER(FIELD_INSTANT, appointment_held, until),
-    NAMED(appointment_held, via, channel_names),
+    NAMED(appointment_held, via, via_names),
 };
 static const struct field booked[] = {
     SLOT(appointment_booked),
     INT(appointment_booked, wish, 0, 1),
     NAMED(appointment_booked, language, language_names),
-    NAMED(appointment_booked, via, channel_names),
+    NAMED(appointment_booked, via, via_names),
     CODE(appointment_booked, staff),
     CHARS(FIELD_SEALED, appointment_booked, name),
     CHARS(FIELD_SEALED, appointment_booked, contact),
@@ -117,37 +123,34 @@ static const struct field confirmed[] = {
 static const struct field moved[] = {
     SLOT(appointment_moved),
     OTHER(FIELD_INSTANT, appointment_moved, back),
-    NAMED(appointment_moved, via, channel_names),
+    NAMED(appointment_moved, via, via_names),
     CODE(appointment_moved, staff),
 };
 static const struct field cancelled[] = {
     CODE(appointment_cancelled, cause),
     OTHER(FIELD_INSTANT, appointment_cancelled, back),
-    NAMED(appointment_cancelled, via, channel_names),
+    NAMED(appointment_cancelled, via, via_names),
     CODE(appointment_cancelled, staff),
 };
 static const struct field arrived[] = {
     OTHER(FIELD_ID, appointment_arrived, ticket),
     NAMED(appointment_arrived, standing, standing_names),
-    NAMED(appointment_arrived, via, channel_names),
+    NAMED(appointment_arrived, via, via_names),
     CODE(appointment_arrived, staff),
 };
 static const struct field missed[] = {
     CODE(appointment_no_show, cause),
     CODE(appointment_no_show, staff),
 };
-#define SINCE(v, kind, body, member, low, high, names)                                             \
-    {                                                                                              \
-#member, kind, AT(body, member), low, high, names, v                                       \
-    }
 #define OPENED_TAIL                                                                                \
     CODE(case_opened, service), SINCE(2, FIELD_INT, case_opened, counter, 0, 999, NULL),           \
         SINCE(2, FIELD_INT, case_opened, urgent, 0, 1, NULL),                                      \
-        SINCE(2, FIELD_ENUM, case_opened, via, 0, ARRAY_LEN(channel_names), channel_names),        \
+        SINCE(2, FIELD_ENUM, case_opened, via, 0, ARRAY_LEN(via_names), via_names),                \
         SINCE(2, FIELD_ENUM, case_opened, language, 0, ARRAY_LEN(language_names), language_names), \
         CODE(case_opened, staff), CHARS(FIELD_SEALED, case_opened, name),                          \
         CHARS(FIELD_SEALED, case_opened, contact), CHARS(FIELD_SEALED, case_opened, told),         \
-        CODE(case_opened, find)
+        CODE(case_opened, find), SINCE(3, FIELD_INSTANT, case_opened, contacted, 0, 0, NULL),      \
+        SINCE(3, FIELD_INSTANT, case_opened, register_by, 0, 0, NULL)
 
 static const struct field opened[] = {
     OTHER(FIELD_ID, case_opened, ticket),
@@ -159,16 +162,18 @@ static const struct field opened[] = {
 };
 
 #define STEP_STAFF CODE(case_step, staff)
-#define STEP_VIA NAMED(case_step, via, channel_names)
+#define STEP_VIA NAMED(case_step, via, via_names)
 #define STEP_TEXT TEXT(case_step, text)
 #define STEP_CAUSE TEXT(case_step, cause)
 #define STEP_DUE OTHER(FIELD_INSTANT, case_step, due)
 #define STEP_AGREED INT(case_step, agreed, 0, 1)
+#define STEP_HOW(v) SINCE(v, FIELD_TEXT, case_step, how, 0, NOTE_SIZE, NULL)
 
 static const struct field assigned[] = {STEP_STAFF, CODE(case_step, owner)};
 static const struct field told[] = {STEP_STAFF, STEP_VIA, STEP_TEXT, STEP_DUE};
 static const struct field reasoned[] = {STEP_STAFF, STEP_TEXT, STEP_CAUSE, STEP_DUE};
-static const struct field agreed[] = {STEP_STAFF, STEP_VIA, STEP_TEXT, STEP_DUE, STEP_AGREED};
+static const struct field agreed[] = {STEP_STAFF, STEP_VIA,    STEP_TEXT,
+                                      STEP_DUE,   STEP_AGREED, STEP_HOW(2)};
 static const struct field appealed[] = {STEP_STAFF, STEP_CAUSE};
 static const struct field ruled[] = {STEP_STAFF, STEP_CAUSE, STEP_AGREED};
 static const struct field signature[] = {
@@ -177,9 +182,13 @@ static const struct field signature[] = {
     CHARS(FIELD_CODE, case_step, hash),
     STEP_DUE,
     SINCE(2, FIELD_SEALED, case_step, ink, 0, INK_SIZE, NULL),
+    STEP_HOW(3),
 };
-static const struct field followed[] = {STEP_STAFF, STEP_VIA, STEP_TEXT,
-                                        INT(case_step, level, 1, 5)};
+static const struct field followed[] = {
+    STEP_STAFF,  STEP_VIA,
+    STEP_TEXT,   INT(case_step, level, 1, 5),
+    STEP_HOW(2), SINCE(2, FIELD_SEALED, case_step, told, 0, TOLD_SIZE, NULL),
+};
 static const struct field enrolled[] = {
     TEXT(device_enrolled, name),
     CODE(device_enrolled, role),
@@ -250,11 +259,11 @@ static const struct field milestone_set[] = {
 static const struct field milestone_passed[] = {
     INT(milestone_step, n, 1, MILESTONES_MAX),
     CODE(milestone_step, staff),
-    NAMED(milestone_step, via, channel_names),
+    NAMED(milestone_step, via, via_names),
 };
 static const struct field objected[] = {
     INT(objection_step, n, 1, 9999),           CODE(objection_step, staff),
-    NAMED(objection_step, via, channel_names), CHARS(FIELD_SEALED, objection_step, told),
+    NAMED(objection_step, via, via_names),     CHARS(FIELD_SEALED, objection_step, told),
     OTHER(FIELD_INSTANT, objection_step, due),
 };
 static const struct field objection_passed[] = {
@@ -267,7 +276,7 @@ static const struct field consent[] = {
     INT(survey_consent, agreed, 0, 1),
     NAMED(survey_consent, channel, post_names),
     NAMED(survey_consent, language, language_names),
-    NAMED(survey_consent, via, channel_names),
+    NAMED(survey_consent, via, via_names),
     CODE(survey_consent, staff),
     CHARS(FIELD_SEALED, survey_consent, to),
 };
@@ -331,12 +340,13 @@ static const struct field listed[] = {
     INT(device_listed, gone, 0, 1), CODE(device_listed, staff),
 };
 
-#define FORM(type, name, fields) [type] = {name, 1, fields, ARRAY_LEN(fields)}
+#define FORM_OF(version, type, name, fields) [type] = {name, version, fields, ARRAY_LEN(fields)}
+#define FORM(type, name, fields) FORM_OF(1, type, name, fields)
 
 const struct event_form event_types[EVENT_TYPES] = {
     FORM(TICKET_ISSUED, "ticket.issued", issued),
     FORM(TICKET_PRINTED, "ticket.printed", printed),
-    FORM(TICKET_CALLED, "ticket.called", called),
+    FORM_OF(2, TICKET_CALLED, "ticket.called", called),
     FORM(TICKET_RECALLED, "ticket.recalled", at_counter),
     FORM(TICKET_SERVED, "ticket.served", at_counter),
     FORM(TICKET_HELD, "ticket.held", at_counter),
@@ -356,32 +366,32 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(APPOINTMENT_CANCELLED, "appointment.cancelled", cancelled),
     FORM(APPOINTMENT_ARRIVED, "appointment.arrived", arrived),
     FORM(APPOINTMENT_NO_SHOW, "appointment.no_show", missed),
-    FORM(CASE_REGISTERED, "case.registered", opened),
+    FORM_OF(3, CASE_REGISTERED, "case.registered", opened),
     FORM(CASE_CONFIRMED, "case.confirmed", told),
     FORM(CASE_ASSIGNED, "case.assigned", assigned),
     FORM(CASE_ASSESSED, "case.assessed", told),
     FORM(CASE_REFUSED, "case.refused", reasoned),
     FORM(CASE_PROPOSED, "case.proposed", told),
-    [CASE_SIGNED] = {"case.signed", 2, signature, ARRAY_LEN(signature)},
+    FORM_OF(3, CASE_SIGNED, "case.signed", signature),
     FORM(CASE_PROGRESS, "case.progress", told),
     FORM(CASE_EXTENDED, "case.extended", reasoned),
-    FORM(CASE_CONSENTED, "case.consented", agreed),
+    FORM_OF(2, CASE_CONSENTED, "case.consented", agreed),
     FORM(CASE_PAUSED, "case.paused", reasoned),
     FORM(CASE_RESUMED, "case.resumed", told),
     FORM(CASE_DELIVERED, "case.delivered", told),
-    FORM(CASE_FOLLOWED_UP, "case.followed_up", followed),
+    FORM_OF(2, CASE_FOLLOWED_UP, "case.followed_up", followed),
     FORM(CASE_ARCHIVED, "case.archived", told),
-    [COMPLAINT_FILED] = {"complaint.filed", 2, opened, ARRAY_LEN(opened)},
+    FORM_OF(3, COMPLAINT_FILED, "complaint.filed", opened),
     FORM(COMPLAINT_ASSIGNED, "complaint.assigned", assigned),
     FORM(COMPLAINT_RESPONDED, "complaint.responded", told),
     FORM(COMPLAINT_INTERIM, "complaint.interim", told),
     FORM(COMPLAINT_RESOLVED, "complaint.resolved", reasoned),
-    FORM(COMPLAINT_JUDGED, "complaint.judged", agreed),
+    FORM_OF(2, COMPLAINT_JUDGED, "complaint.judged", agreed),
     FORM(COMPLAINT_REOPENED, "complaint.reopened", reasoned),
     FORM(COMPLAINT_CLOSED, "complaint.closed", reasoned),
-    FORM(PRAISE_GIVEN, "praise.given", opened),
-    FORM(SUGGESTION_GIVEN, "suggestion.given", opened),
-    FORM(ENQUIRY_ASKED, "enquiry.asked", opened),
+    FORM_OF(3, PRAISE_GIVEN, "praise.given", opened),
+    FORM_OF(3, SUGGESTION_GIVEN, "suggestion.given", opened),
+    FORM_OF(3, ENQUIRY_ASKED, "enquiry.asked", opened),
     FORM(ENQUIRY_ANSWERED, "enquiry.answered", told),
     FORM(IMPROVEMENT_OPENED, "improvement.opened", reasoned),
     FORM(IMPROVEMENT_CLOSED, "improvement.closed", reasoned),
@@ -394,7 +404,7 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(COUNTER_CLOSED, "counter.closed", at_counter),
     FORM(SITE_EMERGENCY, "site.emergency", notice),
     FORM(SITE_RESUMED, "site.resumed", notice),
-    [CONFIG_PUBLISHED] = {"config.published", 2, config, ARRAY_LEN(config)},
+    FORM_OF(2, CONFIG_PUBLISHED, "config.published", config),
     FORM(MESSAGE_WANTED, "message.wanted", made),
     FORM(MESSAGE_DUE, "message.due", made),
     FORM(MESSAGE_TRIED, "message.tried", tried),
@@ -422,8 +432,8 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(SEAL_BEGUN, "seal.begun", sealing),
     FORM(SEAL_ENDED, "seal.ended", sealing),
     FORM(DATA_ERASED, "data.erased", erased),
-    [CASE_HELD] = {"case.held", 2, kept, ARRAY_LEN(kept)},
-    [CASE_FREED] = {"case.freed", 2, kept, ARRAY_LEN(kept)},
+    FORM_OF(2, CASE_HELD, "case.held", kept),
+    FORM_OF(2, CASE_FREED, "case.freed", kept),
     FORM(DEVICE_LISTED, "device.listed", listed),
 };
 

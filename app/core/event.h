@@ -131,8 +131,10 @@ enum {
 /* How it was said that a ticket's paper came out. */
 enum print_state { PRINT_QUEUED, PRINT_DONE, PRINT_FAILED, PRINT_UNKNOWN };
 
-/* Where a rating was asked or given, an appointment booked or changed. */
-enum via { VIA_PAD, VIA_KIOSK, VIA_WEB, VIA_CONSOLE };
+/* Where a rating was asked or given, an appointment booked or changed; by which way a
+ * case reached the hall (R5), where staff wrote it down too. */
+enum via { VIA_PAD, VIA_KIOSK, VIA_WEB, VIA_CONSOLE, VIA_PHONE, VIA_MAIL, VIA_COUNTER, VIAS };
+extern const char *const via_names[VIAS]; /* "phone" */
 
 /* How an arrival stands to its booked time, by the site's window. */
 enum standing { STANDING_EARLY, STANDING_ON_TIME, STANDING_LATE };
@@ -144,7 +146,8 @@ enum why {
     WHY_APPOINTMENT, /* its booked time has come */
     WHY_PRIORITY,    /* its class has a head start */
     WHY_WAITED,      /* waited longer than a priority ticket's head start */
-    WHY_DIRECT       /* sent to this very counter, or picked by the clerk */
+    WHY_DIRECT,      /* sent to this very counter */
+    WHY_CHOSEN       /* out of turn: picked by the clerk, for a reason (R39) */
 };
 
 /* Languages of a visit, in the order of every text[LANGUAGES]. */
@@ -175,8 +178,9 @@ struct at_counter { /* recalled, served, held, resumed, no_show, cancelled, comp
 struct ticket_called {
     int counter;
     char staff[STAFF_SIZE];
-    int why;            /* enum why */
-    struct number over; /* the ticket that would have come by arrival; prefix "" none */
+    int why;                /* enum why */
+    struct number over;     /* the ticket that would have come by arrival; prefix "" none */
+    char reason[NOTE_SIZE]; /* WHY_CHOSEN: why, in the clerk's words; else "" */
 };
 struct ticket_transferred {
     int counter; /* who transfers */
@@ -263,6 +267,8 @@ struct case_opened {
     char staff[STAFF_SIZE]; /* who wrote it down on behalf; "" the customer's own */
     char name[SEALED_SIZE], contact[SEALED_SIZE], told[TOLD_SIZE]; /* sealed; "" not given */
     char find[FIND_SIZE];                                          /* of the contact */
+    instant contacted;   /* first contact, as staff say who wrote it down (R1); 0 not said */
+    instant register_by; /* it was to be written down by then; 0 no promise */
 };
 /* What is done with it from then on; each type has some of these (event.c). */
 struct case_step {
@@ -274,6 +280,8 @@ struct case_step {
     instant due;            /* the next promise; 0 none from now on */
     int agreed;             /* 1: consents (R16), is satisfied (R23), was a mistake (R25) */
     int level;              /* of satisfaction, 1..5 (R18) */
+    char how[NOTE_SIZE];    /* staff who note a customer's answer: how it was asked */
+    char told[TOLD_SIZE];   /* sealed; what could be better (R18); "" not said */
     char hash[72];          /* of the document that was signed (R13), case_document() */
     char ink[INK_SIZE];     /* sealed; the strokes of the signature; "" not drawn */
 };

@@ -6,7 +6,7 @@
 
 enum { DAY_2000 = 10957 }; /* as a civil day */
 
-_Static_assert(STANDARDS <= 16, "a fact has a bit for each");
+_Static_assert(STANDARDS <= 32, "a fact has a bit for each");
 
 static const instant begin_2000 = (instant)DAY_2000 * DAY_MINUTES * MINUTE;
 
@@ -79,7 +79,7 @@ void facts_init(struct facts *x, struct fact *rows, uint64_t room)
     memset(x, 0, sizeof *x);
     x->rows = rows;
     x->room = room;
-    x->services.count = x->staff.count = 1;
+    x->services.count = x->staff.count = x->reasons.count = 1;
 }
 
 /* Facts give way by the block, so that the days of each block stay true. */
@@ -194,7 +194,35 @@ static struct fact *new_visit(struct facts *x, const struct site *s, const struc
     return f;
 }
 
-static void add_visit(struct facts *x, const struct site *s, struct id id, struct moment when)
+/* The reasons of a rating as bits; those that have no row any more are bit 0. */
+static uint32_t reason_bits(struct facts *x, const char *reasons)
+{
+    uint32_t bits = 0;
+
+    while (*reasons != '\0') {
+        size_t n = strcspn(reasons, ",");
+        char code[CODE_SIZE];
+        uint16_t row = 0;
+
+        if (text_format(code, sizeof code, "%.*s", (int)n, reasons))
+            row = code_row(&x->reasons, code);
+        bits |= 1u << (row < FACT_REASONS_MAX ? row : 0);
+        reasons += n + (reasons[n] == ',');
+    }
+    return bits;
+}
+
+/* What stands in the event alone: of a call, of the rating that counts. */
+static void see_event(struct facts *x, struct fact *f, const struct event *e, bool rated_before)
+{
+    if (e->type == TICKET_CALLED && e->body.called.why == WHY_CHOSEN)
+        f->more |= FACT_CHOSEN;
+    if (e->type == RATING_GIVEN && f->level > 0 && !rated_before)
+        f->visit.reasons = reason_bits(x, e->body.given.reasons);
+}
+
+static void add_visit(struct facts *x, const struct site *s, struct id id, const struct event *e,
+                      struct moment when)
 {
     const struct ticket *t = site_ticket(s, id);
     struct fact_link *l = t == NULL ? NULL : &x->tickets[t - s->tickets];
@@ -206,8 +234,12 @@ static void add_visit(struct facts *x, const struct site *s, struct id id, struc
     f = linked(x, l, id, &is_new);
     if (is_new)
         f = link_new(x, l, id, new_visit(x, s, t, when));
-    if (f != NULL)
+    if (f != NULL) {
+        bool rated_before = f->level > 0;
+
         see_visit(x, f, s, t);
+        see_event(x, f, e, rated_before);
+    }
 }
 
 /* ---- appointments that were due ---- */
@@ -261,9 +293,9 @@ static void see_promises(struct facts *x, struct fact *f, const struct site *s)
         const struct standard_tally *now = &s->cases.tally[i], *before = &x->seen[i];
 
         if (f != NULL && now->kept > before->kept)
-            f->work.kept |= (uint16_t)(1u << i);
+            f->work.kept |= 1u << i;
         if (f != NULL && now->broken > before->broken)
-            f->work.broken |= (uint16_t)(1u << i);
+            f->work.broken |= 1u << i;
         x->seen[i] = *now;
     }
 }
@@ -287,6 +319,7 @@ static void see_case(struct facts *x, struct fact *f, const struct site *s,
     f->level = (uint8_t)c->score;
     f->satisfied = (int8_t)c->satisfied;
     f->excused = c->appeal == APPEAL_UPHELD;
+    f->more = c->noted ? FACT_NOTED : 0;
     f->staff = fact_code_row(&x->staff, c->owner);
     f->step = (uint8_t)c->step;
     f->work.due = c->due == 0 || c->waits ? 0 : short_instant(c->due);
@@ -322,13 +355,14 @@ static void add_case(struct facts *x, const struct site *s, struct id id, struct
 }
 
 /* It is about the complaint, and about the visit that was rated. */
-static void add_ruling(struct facts *x, const struct site *s, struct id id, struct moment when)
+static void add_ruling(struct facts *x, const struct site *s, const struct event *e,
+                       struct moment when)
 {
-    const struct case_file *c = case_by_id(s, id);
+    const struct case_file *c = case_by_id(s, e->subject);
 
-    add_case(x, s, id, when);
+    add_case(x, s, e->subject, when);
     if (c != NULL)
-        add_visit(x, s, c->ticket, when);
+        add_visit(x, s, c->ticket, e, when);
 }
 
 /* ---- questions by message (R24) ---- */
@@ -365,15 +399,20 @@ static void add_message(struct facts *x, const struct site *s, const struct even
 void facts_add(struct facts *x, const struct site *s, const struct event *e, struct moment when)
 {
     if (e->type >= TICKET_ISSUED && e->type <= RATING_LAPSED)
-        add_visit(x, s, e->subject, when);
+        add_visit(x, s, e->subject, e, when);
     else if (e->type == APPOINTMENT_ARRIVED || e->type == APPOINTMENT_NO_SHOW)
         add_appointment(x, s, e->subject);
     else if (e->type >= CASE_REGISTERED && e->type <= IMPROVEMENT_CLOSED)
         add_case(x, s, e->subject, when);
     else if (e->type == RATING_APPEALED || e->type == RATING_RULED)
-        add_ruling(x, s, e->subject, when);
+        add_ruling(x, s, e, when);
     else if (e->type == MESSAGE_ENDED)
         add_message(x, s, e);
+}
+
+static uint32_t bit(bool set, enum standard standard)
+{
+    return (uint32_t)set << standard;
 }
 
 void facts_add_underway(struct facts *x, const struct site *s, const struct underways *all,
@@ -388,10 +427,10 @@ void facts_add_underway(struct facts *x, const struct site *s, const struct unde
 
     if (f == NULL)
         return;
-    f->work.kept |= (uint16_t)((u->kept > 0) << STANDARD_REPORT | (u->objections_kept > 0)
-                                                                      << STANDARD_OBJECTION);
-    f->work.broken |= (uint16_t)((u->missed > 0) << STANDARD_REPORT | (u->objections_late > 0)
-                                                                          << STANDARD_OBJECTION);
+    f->work.kept |=
+        bit(u->kept > 0, STANDARD_REPORT) | bit(u->objections_kept > 0, STANDARD_OBJECTION);
+    f->work.broken |=
+        bit(u->missed > 0, STANDARD_REPORT) | bit(u->objections_late > 0, STANDARD_OBJECTION);
 }
 
 /* ---- reviews (R30) ---- */

@@ -1,7 +1,7 @@
 /* facts.h - what a hall did, as facts that are counted (indicator.h), folded from the log.
  *
  * A fact is one visit, one appointment that was due, or one case: what an indicator
- * needs to know of it, in 32 bytes, kept after its row in struct site is used for
+ * needs to know of it, in 36 bytes, kept after its row in struct site is used for
  * another.  Facts follow the site's own judgement: what it ignores counts nowhere.
  *
  * A fact belongs to the day and hour at which it began (number taken, appointment due,
@@ -18,7 +18,13 @@
 #include "core/site.h"
 #include "core/underway.h"
 
-enum { FACT_CODES_MAX = 1024, FACT_BLOCK = 4096, FACT_BLOCKS_MAX = 512, FACT_NO_TIME = 65535 };
+enum {
+    FACT_CODES_MAX = 1024,
+    FACT_BLOCK = 4096,
+    FACT_BLOCKS_MAX = 512,
+    FACT_NO_TIME = 65535,
+    FACT_REASONS_MAX = 32
+};
 
 enum fact_kind {
     FACT_NONE,
@@ -44,6 +50,10 @@ enum fact_flag {
 };
 
 enum fact_review { REVIEW_NONE, REVIEW_CLEAN, REVIEW_FLAWED }; /* a written step was not met */
+enum fact_more {
+    FACT_CHOSEN = 1, /* a visit: called out of turn, by a clerk's choice (R39) */
+    FACT_NOTED = 2   /* a case: staff wrote down what the customer said of its end */
+};
 
 struct fact {
     uint32_t pos; /* in the log, of the event that began it */
@@ -58,10 +68,11 @@ struct fact {
     union {
         struct {
             uint16_t waited, worked; /* seconds to the first call, at the counter */
-            uint16_t low, high;      /* minutes that were promised */
-        } visit;                     /* each FACT_NO_TIME when unknown */
+            uint16_t low, high;      /* minutes that were promised; all FACT_NO_TIME: unknown */
+            uint32_t reasons;        /* ticked with its rating: bits of their rows */
+        } visit;
         struct {
-            uint16_t kept, broken; /* bits of enum standard: promises that ended so */
+            uint32_t kept, broken; /* bits of enum standard: promises that ended so */
             uint32_t due;          /* of the one that runs, seconds since 2000; 0 none */
         } work;
     };
@@ -69,6 +80,7 @@ struct fact {
     uint8_t step;   /* of a case: the promise that runs (enum standard) */
     uint8_t survey; /* messages that asked how it was (survey.h) */
     uint8_t review; /* enum fact_review, of the newest (R30) */
+    uint8_t more;   /* enum fact_more */
 };
 
 struct fact_codes { /* texts that facts name by their row; row 0 is "" */
@@ -91,7 +103,7 @@ struct facts {
     struct {
         uint16_t first, last; /* days of its facts */
     } blocks[FACT_BLOCKS_MAX];
-    struct fact_codes services, staff;
+    struct fact_codes services, staff, reasons; /* reasons: FACT_REASONS_MAX count */
     struct fact_link tickets[TICKETS_MAX], appointments[APPOINTMENTS_MAX], cases[CASES_MAX];
     struct standard_tally seen[STANDARDS]; /* of the site, before this event */
 };

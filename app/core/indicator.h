@@ -35,6 +35,9 @@ enum indicator {
     IND_SURVEY_MESSAGE,
     IND_REPORTS,
     IND_OBJECTIONS,
+    IND_CHOSEN,
+    IND_REGISTERED,
+    IND_NOTED,
     INDICATORS
 };
 

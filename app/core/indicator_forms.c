@@ -167,7 +167,10 @@ static void promises(const struct fact *f, unsigned which, const struct fact_now
 
 static void response(const struct fact *f, const struct fact_now *now, struct reading *to)
 {
-    promises(f, BIT(STANDARD_RESPONSE) | BIT(STANDARD_COMPLAINT_RESPONSE), now, to);
+    promises(f,
+             BIT(STANDARD_RESPONSE) | BIT(STANDARD_RESPONSE_REMOTE) |
+                 BIT(STANDARD_COMPLAINT_RESPONSE),
+             now, to);
 }
 
 static void on_time(const struct fact *f, const struct fact_now *now, struct reading *to)
@@ -237,6 +240,25 @@ static void completeness(const struct fact *f, const struct fact_now *now, struc
 
     (void)now;
     count(to, request || visit, visit || has(f, FACT_COMPLETE));
+}
+
+static void registered(const struct fact *f, const struct fact_now *now, struct reading *to)
+{
+    promises(f, BIT(STANDARD_REGISTRATION), now, to);
+}
+
+/* ---- by whose hand ---- */
+
+static void chosen(const struct fact *f, const struct fact_now *now, struct reading *to)
+{
+    (void)now;
+    count(to, is_visit(f) && has(f, FACT_CALLED), (f->more & FACT_CHOSEN) != 0);
+}
+
+static void noted(const struct fact *f, const struct fact_now *now, struct reading *to)
+{
+    (void)now;
+    count(to, f->kind >= FACT_CASE && f->satisfied >= 0, (f->more & FACT_NOTED) != 0);
 }
 
 /* ---- the table ---- */
@@ -427,6 +449,29 @@ const struct indicator_form indicator_forms[INDICATORS] = {
               "客戶提出異議的辦件中，每一次都在約定時間內答覆的比例；已超時的算作未達到。",
               "Of the requests whose customer objected to the proposal, those where each was "
               "answered within the promised time. One that is overdue counts as late.")},
+    [IND_CHOSEN] =
+        {"chosen", "R39", IND_PERCENT, false, false, TELL(0, 0, 0), chosen,
+         TELL("插叫率", "插叫率", "Called out of turn"),
+         TELL("在已叫号的号票中，由窗口人员不按次序挑选叫号的比例；每一次都有记录在案的理由。",
+              "在已叫號的號票中，由窗口人員不按次序挑選叫號的比例；每一次都有記錄在案的理由。",
+              "Of the visits that were called, those that a clerk picked before whose turn it "
+              "was. Each has a reason on record.")},
+    [IND_REGISTERED] =
+        {"registered", "R1", IND_PERCENT, true, false, TELL(9500, 9700, 9900), registered,
+         TELL("及时登记率", "及時登記率", "Registered in time"),
+         TELL("工作人员代为登记的事项中，从首次接触到登记不超过承诺时间的比例；没有写明首次接触"
+              "时间的不计入。",
+              "工作人員代為登記的事項中，從首次接觸到登記不超過承諾時間的比例；沒有寫明首次接觸"
+              "時間的不計入。",
+              "Of what staff wrote down for customers, that within the promised time after the "
+              "first contact. Where no first contact was named it is not in it.")},
+    [IND_NOTED] =
+        {"noted", "R23", IND_PERCENT, false, false, TELL(0, 0, 0), noted,
+         TELL("代记评价比例", "代記評價比例", "Judgements noted by staff"),
+         TELL("在客户对办件或投诉处理结果的意见中，由工作人员代为记录、而不是客户自己给出的比例。",
+              "在客戶對辦件或投訴處理結果的意見中，由工作人員代為記錄、而不是客戶自己給出的比例。",
+              "Of what customers said of how a request or complaint ended, that which staff wrote "
+              "down for them. The rest they gave themselves.")},
 };
 
 void usual_targets(struct targets *to)

@@ -67,7 +67,7 @@ struct adding {
     int last;         /* group that was found last */
 };
 
-static int key_of_day(enum grouping by, civil day)
+int grouping_key(enum grouping by, civil day)
 {
     struct date d = date_of(day);
 
@@ -97,7 +97,7 @@ static int key_of(struct adding *a, const struct fact *f, enum indicator i)
     default:
         if (a->day != f->day) {
             a->day = f->day;
-            a->day_key = key_of_day(a->by, fact_day(f));
+            a->day_key = grouping_key(a->by, fact_day(f));
         }
         return a->day_key;
     }
@@ -129,7 +129,7 @@ static bool is_by_time(enum grouping by)
 static bool add_times(struct adding *a, civil from, civil to)
 {
     for (civil day = from; is_by_time(a->by) && day <= to; day++) {
-        if (group(a, key_of_day(a->by, day)) < 0)
+        if (group(a, grouping_key(a->by, day)) < 0)
             return false;
     }
     return true;

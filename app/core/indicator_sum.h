@@ -21,6 +21,9 @@ enum grouping {
 };
 extern const char *const grouping_names[GROUPINGS]; /* "day"; "" the first */
 
+/* The first day of the day, week, month or quarter that holds it. */
+int grouping_key(enum grouping by, civil day);
+
 enum { GROUPS_MAX = 400, TIMED_INDICATORS = 3 };
 
 struct fact_filter {             /* of which facts; zeroed but for the days: all */

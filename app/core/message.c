@@ -171,12 +171,33 @@ void decide_message_of_booking(const struct site *s, struct id id, struct id abo
         tell(to, id, MESSAGE_BOOKING, a->id, CHANNEL_SMS, a->language, a->contact, now);
 }
 
+/* Done by staff: the customer was not there to see it (R7). */
+static bool is_by_staff(const struct event *what)
+{
+    switch (what->type) {
+    case APPOINTMENT_BOOKED:
+        return what->body.booked.staff[0] != '\0';
+    case APPOINTMENT_MOVED:
+        return what->body.moved.staff[0] != '\0';
+    case APPOINTMENT_CANCELLED:
+        return what->body.cancelled.staff[0] != '\0';
+    default:
+        return false;
+    }
+}
+
+static bool is_news(const struct event *what)
+{
+    return is_by_staff(what) || what->type == APPOINTMENT_CONFIRMED ||
+           (what->type == APPOINTMENT_CANCELLED && text_equal(what->body.cancelled.cause, "full"));
+}
+
 void decide_message_booking(const struct site *s, struct id id, const struct event *what,
                             struct moment now, struct decision *to)
 {
     to->refusal = ALLOWED;
     to->count = 0;
-    if (what->type != APPOINTMENT_CANCELLED || text_equal(what->body.cancelled.cause, "full"))
+    if (is_news(what))
         decide_message_of_booking(s, id, what->subject, now, to);
 }
 

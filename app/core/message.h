@@ -16,7 +16,7 @@
 enum message_kind {
     MESSAGE_NEAR,    /* few are before this ticket, or it is called */
     MESSAGE_CASE,    /* staff have written something on this case (R14, R16, R21) */
-    MESSAGE_BOOKING, /* what became of the wish for this appointment (R7) */
+    MESSAGE_BOOKING, /* what staff did with this appointment, or became of the wish for it (R7) */
     MESSAGE_SURVEY,  /* asks how this visit or case was (R18, R24; survey.h) */
     MESSAGE_JUDGE,   /* asks whether this complaint is settled (R22) */
     MESSAGE_KINDS
@@ -94,10 +94,12 @@ void decide_message_case(const struct site *s, struct id id, const struct event 
 void decide_message_news(const struct site *s, struct id id, struct id about,
                          enum message_channel channel, struct moment now, struct decision *to);
 
-/* After a wish for an appointment was confirmed, or came to nothing; `what` was just
- * applied. */
+/* News of an appointment, whatever it is, to whom it names. */
 void decide_message_of_booking(const struct site *s, struct id id, struct id about,
-                               struct moment now, struct decision *to); /* of any news */
+                               struct moment now, struct decision *to);
+
+/* After staff have booked, moved or cancelled an appointment, and after a wish for one was
+ * confirmed or came to nothing; `what` was just applied. */
 void decide_message_booking(const struct site *s, struct id id, const struct event *what,
                             struct moment now, struct decision *to);
 

@@ -206,6 +206,9 @@ void queue_explain(enum why why, struct number over, struct moment due, char to[
     case WHY_DIRECT:
         text_copy(to, WHY_TEXT, "sent to this counter");
         return;
+    case WHY_CHOSEN:
+        text_format(to, WHY_TEXT, "called before %s: chosen by the clerk", label);
+        return;
     case WHY_ARRIVAL:
         break;
     }

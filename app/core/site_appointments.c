@@ -241,6 +241,7 @@ static bool booked(struct site *s, const struct event *e, instant now)
     a->until = 0;
     a->language = b->language;
     a->via = b->via;
+    text_copy(a->hand, sizeof a->hand, b->staff);
     text_copy(a->name, sizeof a->name, b->name);
     text_copy(a->contact, sizeof a->contact, b->contact);
     text_copy(a->need, sizeof a->need, b->need);
@@ -258,6 +259,7 @@ static bool confirmed(struct site *s, struct appointment *a, const struct appoin
     a->state = BOOKING_FIRM;
     a->sold = true;
     a->places = b->places;
+    text_copy(a->hand, sizeof a->hand, b->staff);
     count_oversold(s, a, now);
     return true;
 }
@@ -272,6 +274,7 @@ static bool moved(struct site *s, struct appointment *a, const struct appointmen
     a->state = BOOKING_FIRM;
     a->sold = true;
     a->moves += b->staff[0] == '\0';
+    text_copy(a->hand, sizeof a->hand, b->staff);
     count_oversold(s, a, now);
     return true;
 }
@@ -285,6 +288,7 @@ static bool cancelled(struct site *s, struct appointment *a, const struct appoin
     a->by_customer = a->state == BOOKING_FIRM && strcmp(b->cause, "customer") == 0;
     a->state = BOOKING_CANCELLED;
     a->sold = false;
+    text_copy(a->hand, sizeof a->hand, b->staff);
     return true;
 }
 

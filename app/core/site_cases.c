@@ -99,12 +99,20 @@ static enum case_kind kind_of(enum event_type type)
     return KINDS;
 }
 
-/* The promise as the hub corrects the clock of who told it. */
-static instant promised(const struct event *e, instant now)
+/* A promise as the hub corrects the clock of who told it. */
+static instant promised(const struct event *e, instant due, instant now)
 {
-    instant due = e->body.opened.due;
-
     return due > 0 ? now + (due - e->at.at) : 0;
+}
+
+/* R1: it ends as the case begins. */
+static void settle_registration(struct site *s, const struct event *e, instant now)
+{
+    struct standard_tally *t = &s->cases.tally[STANDARD_REGISTRATION];
+    instant due = promised(e, e->body.opened.register_by, now);
+
+    t->kept += due > 0 && now <= due;
+    t->broken += due > 0 && now > due;
 }
 
 bool case_opens(enum event_type type)
@@ -114,8 +122,8 @@ bool case_opens(enum event_type type)
 
 static bool opened(struct site *s, const struct event *e, enum case_kind kind, instant now)
 {
-    const instant due = promised(e, now);
     const struct case_opened *b = &e->body.opened;
+    const instant due = promised(e, b->due, now);
     int row = find_row(s, e->subject) < 0 ? free_row(s, now) : -1;
     struct case_file *f = row < 0 ? NULL : &s->cases.rows[row];
     int *slot = &s->cases.slots[id_hash(e->subject) % CASES_MAX];
@@ -134,7 +142,8 @@ static bool opened(struct site *s, const struct event *e, enum case_kind kind, i
         .language = b->language,
         .ticket = b->ticket,
         .filed = now,
-        .step = due > 0 ? case_first_promise(kind) : STANDARD_NONE,
+        .contacted = promised(e, b->contacted, now),
+        .step = due > 0 ? case_first_promise(kind, b->via) : STANDARD_NONE,
         .from = now,
         .due = due > 0 ? due : 0,
         .satisfied = -1,
@@ -149,6 +158,7 @@ static bool opened(struct site *s, const struct event *e, enum case_kind kind, i
     text_copy(f->contact, sizeof f->contact, b->contact);
     text_copy(f->told, sizeof f->told, b->told);
     text_copy(f->find, sizeof f->find, b->find);
+    settle_registration(s, e, now);
     return true;
 }
 
@@ -252,6 +262,15 @@ static void take_particulars(struct case_file *f, enum case_act act, const struc
     }
 }
 
+/* An answer of the customer, and whose hand it is in. */
+static void take_answer(struct case_file *f, enum case_act act, const struct case_step *b)
+{
+    if (act == ACT_JUDGE || act == ACT_FOLLOW_UP)
+        f->noted = b->staff[0] != '\0';
+    if (act == ACT_JUDGE || act == ACT_FOLLOW_UP || act == ACT_CONSENT || act == ACT_SIGN)
+        text_copy(f->how, sizeof f->how, b->how);
+}
+
 /* `ended`: the promise that ends with the step, if one does. */
 static bool stepped(struct site *s, struct case_file *f, const struct event *e, instant now,
                     struct case_mark *ended)
@@ -274,6 +293,7 @@ static bool stepped(struct site *s, struct case_file *f, const struct event *e, 
     if (case_rules[act].to >= 0 && !goes_on)
         f->state = (enum case_state)case_rules[act].to;
     take_particulars(f, act, b, now);
+    take_answer(f, act, b);
     if (b->text[0] != '\0' && b->staff[0] != '\0')
         text_copy(f->answer, sizeof f->answer, b->text);
     if (b->cause[0] != '\0' && act != ACT_APPEAL && act != ACT_RULE)
@@ -354,10 +374,11 @@ uint64_t site_mix_cases(uint64_t h, const struct site *s)
     for (int i = 0; i < s->cases.used; i++) {
         const struct case_file *f = &s->cases.rows[i];
         const int64_t values[] = {
-            f->kind,     f->state,     f->service,      f->counter,   f->level,   f->urgent,
-            f->waits,    f->via,       f->language,     f->filed,     f->changed, f->closed,
-            f->step,     f->from,      f->due,          f->paused,    f->score,   f->asked_due,
-            f->reopened, f->satisfied, f->proposed_due, f->signed_at, f->appeal,
+            f->kind,         f->state,     f->service,   f->counter,   f->level,
+            f->urgent,       f->waits,     f->via,       f->language,  f->filed,
+            f->changed,      f->closed,    f->step,      f->from,      f->due,
+            f->paused,       f->score,     f->asked_due, f->reopened,  f->satisfied,
+            f->proposed_due, f->signed_at, f->appeal,    f->contacted, f->noted,
         };
 
         h = site_mix(h, f->id.b, sizeof f->id.b);
@@ -376,6 +397,7 @@ uint64_t site_mix_cases(uint64_t h, const struct site *s)
         h = site_mix_text(h, f->appealer);
         h = site_mix_text(h, f->plea);
         h = site_mix_text(h, f->ruling);
+        h = site_mix_text(h, f->how);
     }
     for (int i = 0; i < STANDARDS; i++) {
         h = site_mix_int(h, s->cases.tally[i].kept);

@@ -16,6 +16,8 @@ const struct standard_form standard_forms[STANDARDS] = {
     [STANDARD_IMPROVEMENT] = {"improvement", UNIT_PROMISED, "R33"},
     [STANDARD_REPORT] = {"report", UNIT_PROMISED, "R14"},
     [STANDARD_OBJECTION] = {"objection", UNIT_WORK_MINUTES, "R12"},
+    [STANDARD_RESPONSE_REMOTE] = {"response_remote", UNIT_MINUTES, "R3"},
+    [STANDARD_REGISTRATION] = {"registration", UNIT_WORK_MINUTES, "R1"},
 };
 
 const struct standards usual_standards = {
@@ -32,6 +34,8 @@ const struct standards usual_standards = {
             [STANDARD_COMPLAINT_SOLUTION] = {60, 30, 30},
             [STANDARD_COMPLAINT_FOLLOW_UP] = {1440, 720, 240},
             [STANDARD_OBJECTION] = {480, 240, 120},
+            [STANDARD_RESPONSE_REMOTE] = {1440, 720, 240},
+            [STANDARD_REGISTRATION] = {15, 10, 5},
         },
 };
 

@@ -1,4 +1,4 @@
-/* standard.h - the times that a hall promises, each with its clock (R3, R4, R11, R12,
+/* standard.h - the times that a hall promises, each with its clock (R1, R3, R4, R11, R12,
  * R14, R18, R21, R22, R24, R27).
  *
  * A standard has a figure in each of three tiers; the site says which tier it
@@ -21,6 +21,8 @@ enum standard {
     STANDARD_IMPROVEMENT,         /* what a suggestion led to; its time comes with it (R26, R33) */
     STANDARD_REPORT,              /* each report on a case under way (R14); reports_next() */
     STANDARD_OBJECTION,           /* an objection is answered (R12) */
+    STANDARD_RESPONSE_REMOTE,     /* a request from afar: somebody answers (R3) */
+    STANDARD_REGISTRATION,        /* what staff heard is written down (R1) */
     STANDARDS
 };
 

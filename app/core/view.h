@@ -184,8 +184,9 @@ struct case_answer {
     int agreed;   /* ASKED_CONSENT, ASKED_SETTLED: 1 yes */
     int level;    /* ASKED_SATISFIED: 1..5 */
     /* ASKED_SIGNATURE: */
-    char hash[72];      /* of the document that was shown */
-    char ink[INK_SIZE]; /* sealed to the hub; "" signed by keys */
+    char hash[72];        /* of the document that was shown */
+    char ink[INK_SIZE];   /* sealed to the hub; "" signed by keys */
+    char told[TOLD_SIZE]; /* sealed: what could be better (R18); "" not said */
     /* ASKED_NOTHING, an objection to the proposal (R12): */
     int objections;            /* of the view: how many there were */
     char objection[TOLD_SIZE]; /* sealed; "" none */

@@ -112,6 +112,20 @@ const struct wording_form wording_forms[WORDINGS] = {
                                 BIT(NAME_HALL) | BIT(NAME_CODE) | BIT(NAME_SERVICE),
                                 0,
                                 {"您还满意吗？", "您還滿意嗎？", "How was it?"}},
+    [WORDING_PLACED] = {"placed",
+                        OF_BOOKING,
+                        BIT(NAME_TIME),
+                        {"【{hall}】已为您安排预约 {code}：{time}。如不合适，可自行更改：{link}",
+                         "【{hall}】已為您安排預約 {code}：{time}。如不合適，可自行更改：{link}",
+                         "{hall}: we have put your appointment {code} down for {time}. You can "
+                         "change it yourself: {link}"}},
+    [WORDING_CANCELLED] = {"cancelled",
+                           OF_BOOKING,
+                           BIT(NAME_TIME),
+                           {"【{hall}】您的预约 {code}（{time}）已由大厅取消。{link}",
+                            "【{hall}】您的預約 {code}（{time}）已由大廳取消。{link}",
+                            "{hall}: your appointment {code} ({time}) was called off by the hall. "
+                            "{link}"}},
 };
 
 /* The name at "{...}", WORDING_NAMES when it is none; its length with the braces. */

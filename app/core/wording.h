@@ -21,6 +21,8 @@ enum wording {
     WORDING_JUDGE,        /* is the complaint settled? */
     WORDING_JUDGE_AGAIN,
     WORDING_SURVEY_SUBJECT, /* of the mail */
+    WORDING_PLACED,         /* staff have booked or moved an appointment */
+    WORDING_CANCELLED,      /* or called it off */
     WORDINGS
 };
 

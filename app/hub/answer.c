@@ -110,6 +110,11 @@ void answer_refusal(struct hub_call *c, enum refusal r)
         [REFUSED_NO_DEVICE] = "there is no such terminal",
         [REFUSED_NO_STAFF] = "there is no such member of staff in this hall",
         [REFUSED_NO_MATTER] = "there is no such record",
+        [REFUSED_OTHER_SERVICE] = "the counter does not do the service of this ticket",
+        [REFUSED_NO_REASON] = "somebody else comes first: say in reason why this one is called",
+        [REFUSED_NO_HOW] = "say in how the customer was asked: at the counter, by phone, ...",
+        [REFUSED_OWN_WORK] = "who answers for a case does not note how it was judged; let a "
+                             "colleague ask, or the customer say it",
     };
     bool unknown = r == REFUSED_NO_TICKET || r == REFUSED_NO_COUNTER ||
                    r == REFUSED_NO_APPOINTMENT || r == REFUSED_NO_CASE || r == REFUSED_NO_DEVICE ||

@@ -11,6 +11,7 @@
 #include "hub/page.h"
 #include "hub/paper.h"
 #include "port/clock.h"
+#include "wire/form.h"
 
 enum say {
     SAY_TITLE,
@@ -35,6 +36,8 @@ enum say {
     SAY_REFUSAL,
     SAY_REPORT,
     SAY_TOO_LONG,
+    SAY_BETTER,
+    SAY_SENT,
     SAYS
 };
 
@@ -67,6 +70,12 @@ static const char *const says[SAYS][LANGUAGES] = {
     [SAY_REPORT] = {"服务总结报告（PDF）", "服務總結報告（PDF）", "The report as PDF"},
     [SAY_TOO_LONG] = {"没有写下：请写 1 到 199 个字。", "沒有寫下：請寫 1 到 199 個字。",
                       "It is not written down: please write something, up to 199 characters."},
+    [SAY_BETTER] = {"哪里可以做得更好？（可不填）", "哪裡可以做得更好？（可不填）",
+                    "What could be better? (You need not say.)"},
+    [SAY_SENT] =
+        {"已经收到。请收藏这一页或记下查询码，随时可以查看进展。",
+         "已經收到。請收藏這一頁或記下查詢碼，隨時可以查看進展。",
+         "We have it. Keep this page or note the code: it says how it stands at any time."},
 };
 
 const char *const page_case_kinds[KINDS][LANGUAGES] = {
@@ -146,7 +155,7 @@ static struct page_thing thing_of(const struct hub *h, const struct case_file *f
 static void questions(struct json_out *o, const struct hub *h, const struct case_file *f, int lang)
 {
     const struct page_thing thing = thing_of(h, f);
-    char text[MOMENT_TEXT], what[8];
+    char text[MOMENT_TEXT];
 
     if (case_may(f, ACT_CONSENT)) {
         page_time(f->asked_due, text);
@@ -161,10 +170,15 @@ static void questions(struct json_out *o, const struct hub *h, const struct case
     }
     if (case_may(f, ACT_FOLLOW_UP)) {
         out_format(o, "<h2>%s</h2>", says[SAY_ASKS_GOOD][lang]);
-        for (int level = 5; level > 0; level--) {
-            text_format(what, sizeof what, "level%d", level);
-            page_button(o, h, &thing, what, lang, page_levels[level][lang]);
-        }
+        page_form(o, h, &thing, "how", lang);
+        out_format(o,
+                   "<label class=\"field\">%s<textarea name=\"better\" rows=\"3\" "
+                   "maxlength=\"199\"></textarea></label>",
+                   says[SAY_BETTER][lang]);
+        for (int level = 5; level > 0; level--)
+            out_format(o, "<button class=\"b\" name=\"level\" value=\"%d\">%s</button>", level,
+                       page_levels[level][lang]);
+        out_format(o, "</form>");
     }
 }
 
@@ -190,6 +204,7 @@ static const struct case_file *of_token(const struct hub *h, const struct hub_ca
 static enum say came_of(const char *done)
 {
     return strcmp(done, "noted") == 0  ? SAY_THANKS
+           : strcmp(done, "sent") == 0 ? SAY_SENT
            : strcmp(done, "long") == 0 ? SAY_TOO_LONG
                                        : SAY_CHANGED;
 }
@@ -241,9 +256,26 @@ static bool read_answer(const char *what, struct case_command *to)
             return true;
         }
     }
+    return false;
+}
+
+/* How it was, and what could be better (R18), which is sealed.  The word for the page;
+ * "" goes on. */
+static const char *read_follow_up(const struct hub *h, const struct http_request *r,
+                                  struct case_command *to, char told[TOLD_SIZE])
+{
+    char level[4], better[TOLD_PLAIN];
+    bool fits;
+
     to->act = ACT_FOLLOW_UP;
-    to->level = strncmp(what, "level", 5) == 0 ? what[5] - '0' : 0;
-    return to->level >= 1 && to->level <= 5 && what[6] == '\0';
+    to->told = told;
+    if (!form_value(r->body, r->body_size, "level", level, sizeof level) || level[1] != '\0')
+        return "changed";
+    to->level = level[0] - '0';
+    fits = form_text(r->body, r->body_size, "better", better, sizeof better) &&
+           seals_close(h, SEAL_CASE, better, told, TOLD_SIZE);
+    wipe(better, sizeof better);
+    return fits ? "" : "long";
 }
 
 void run_case_form(struct hub *h, struct hub_call *c)
@@ -252,7 +284,7 @@ void run_case_form(struct hub *h, struct hub_call *c)
     const struct case_file *f;
     struct page_thing thing;
     const char *done;
-    char what[16], hash[HASH_TEXT];
+    char what[16], hash[HASH_TEXT], told[TOLD_SIZE] = "";
     struct decision d;
 
     if (!log_begin(h))
@@ -277,8 +309,12 @@ void run_case_form(struct hub *h, struct hub_call *c)
             page_go_back(c, done);
         return;
     }
-    if (!read_answer(what, &command)) {
-        page_go_back(c, "changed");
+    if (strcmp(what, "how") == 0)
+        done = read_follow_up(h, c->request, &command, told);
+    else
+        done = read_answer(what, &command) ? "" : "changed";
+    if (done[0] != '\0') {
+        page_go_back(c, done);
         return;
     }
     if (command.act == ACT_SIGN) { /* of the document that the proof was made for */

@@ -90,6 +90,7 @@ static bool take(struct hub *h, struct hub_call *c, const struct case_file *f,
                                    .agreed = a->agreed,
                                    .level = a->level,
                                    .hash = a->hash,
+                                   .told = a->told,
                                    .ink = a->ink};
     struct decision d = {.refusal = REFUSED_STATE};
 

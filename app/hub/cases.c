@@ -11,7 +11,6 @@
 #include "wire/staff_json.h"
 
 static const char *const urgencies[] = {"none", "in_time", "warn", "late"};
-static const char *const channels[] = {"pad", "kiosk", "web", "console"};
 static const char *const languages[] = {"zh_Hans", "zh_Hant", "en"};
 
 bool case_is_manager(const struct hub *h, const struct hub_call *c)
@@ -107,10 +106,11 @@ void case_row(struct json_out *o, const struct hub *h, const struct case_file *f
     out_text(o, "reasons", f->reasons);
     out_bool(o, "urgent", f->urgent);
     out_text(o, "owner", f->owner);
-    out_text(o, "via", channels[f->via]);
+    out_text(o, "via", via_names[f->via]);
     out_text(o, "language", languages[f->language]);
     if (t != NULL && t->service >= 0)
         out_number(o, "number", t->number);
+    out_time(o, "contacted", f->contacted);
     out_time(o, "filed", f->filed);
     out_time(o, "changed", f->changed);
     promise(o, h, f, now);
@@ -118,6 +118,7 @@ void case_row(struct json_out *o, const struct hub *h, const struct case_file *f
     out_int(o, "reopened", f->reopened);
     out_int(o, "satisfied", f->satisfied);
     out_int(o, "score", f->score);
+    out_bool(o, "noted", f->noted);
     out_bool(o, "has_name", f->name[0] != '\0');
     out_bool(o, "has_contact", f->contact[0] != '\0');
     out_bool(o, "has_told", f->told[0] != '\0');
@@ -192,6 +193,7 @@ static void answer_whole(struct hub_call *c, const struct shelf *s, bool manager
     out_text(&o, "answer", f->answer);
     signature(&o, f);
     appeal(&o, f);
+    out_text(&o, "how", f->how);
     course(&o, f);
     underway_whole(&o, s->view, f, reveal);
     if (reveal) {
@@ -265,7 +267,7 @@ static void describe(const struct hub *h, const struct hub_call *c, const struct
 {
     const struct ticket *t = r->ticket[0] == '\0' ? NULL : find_ticket(h, r->ticket);
 
-    to->via = VIA_CONSOLE;
+    to->via = r->via;
     to->language = r->language;
     to->urgent = r->urgent;
     text_copy(to->service, sizeof to->service, r->service);
@@ -304,6 +306,33 @@ static bool note_consent(struct hub *h, struct hub_call *c, const struct case_re
     return d.refusal != ALLOWED || log_record(h, &d, c->now);
 }
 
+/* When the customer first got in touch (R1): not later than now. */
+static bool read_contact(struct hub_call *c, const struct case_request *r, instant *to)
+{
+    struct moment contacted = {0, 0};
+
+    *to = 0;
+    if (r->contacted[0] == '\0')
+        return true;
+    if (!moment_from_text(r->contacted, &contacted) || contacted.at > c->now.at + MINUTE) {
+        answer_problem(c, 422, "contacted",
+                       "contacted is no time that has been; write e.g. "
+                       "2026-11-24T17:30:00.000+08:00");
+        return false;
+    }
+    *to = contacted.at < c->now.at ? contacted.at : c->now.at;
+    return true;
+}
+
+/* How it reached the hall: a pad or a kiosk says so itself. */
+static bool is_channel(struct hub_call *c, const struct case_request *r)
+{
+    if (r->via != VIA_PAD && r->via != VIA_KIOSK)
+        return true;
+    answer_problem(c, 422, "via", "via is counter, phone, mail, web or console");
+    return false;
+}
+
 static void enter(struct hub *h, struct hub_call *c, const struct case_request *r)
 {
     enum case_kind kind = kind_named(r->kind);
@@ -319,7 +348,7 @@ static void enter(struct hub *h, struct hub_call *c, const struct case_request *
         answer_refusal(c, refusal);
         return;
     }
-    if (!log_begin(h))
+    if (!is_channel(c, r) || !read_contact(c, r, &what.contacted) || !log_begin(h))
         return;
     describe(h, c, r, &what);
     if (!seal(h, r->name, what.name, sizeof what.name) ||
@@ -373,7 +402,7 @@ void run_case_act(struct hub *h, struct hub_call *c)
                                    .via = VIA_CONSOLE,
                                    .clock = clock_day};
     const struct case_file *f;
-    char hash[HASH_TEXT] = "";
+    char hash[HASH_TEXT] = "", told[TOLD_SIZE] = "";
     struct decision d;
 
     if (!read_body(c, &r) || !read_due(c, &r, &command.due))
@@ -396,7 +425,13 @@ void run_case_act(struct hub *h, struct hub_call *c)
     command.owner = r.owner;
     command.agreed = r.agreed;
     command.level = r.level;
+    command.how = r.how;
+    command.told = told;
     command.hash = hash;
+    if (!seal(h, r.told, told, sizeof told)) {
+        answer_problem(c, 400, "request", "told is too long");
+        return;
+    }
     if (command.act == ACT_SIGN) /* on paper, before staff */
         case_document_hash(h, f, hash);
     decide_case(h->site, &command, c->now, &d);

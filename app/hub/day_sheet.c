@@ -1,7 +1,7 @@
 /* day_sheet.c - GET /api/appointments: who comes when, and what for (R8).
  *
- * Names, phone numbers and needs are sealed; they are opened for ?names=1 alone,
- * and that is noted in the audit log (invariant 9). */
+ * Names, phone numbers and needs are sealed; they are opened for ?names=1 alone, for a
+ * reason, and both are noted in the audit log (invariant 9). */
 #include <stdlib.h>
 #include <string.h>
 
@@ -12,7 +12,6 @@
 static const char *const states[] = {"free",    "held",   "wished",   "booked",
                                      "arrived", "missed", "cancelled"};
 static const char *const standings[] = {"early", "on_time", "late"};
-static const char *const channels[] = {"pad", "kiosk", "web", "console"};
 static const char *const languages[] = {"zh_Hans", "zh_Hant", "en"};
 static const char *const ticket_states[] = {"free",   "waiting",   "called", "serving", "held",
                                             "missed", "cancelled", "done",   "lapsed"};
@@ -31,6 +30,42 @@ static bool is_shown(const struct appointment *a, instant now)
 {
     return a->service >= 0 && a->state != BOOKING_FREE &&
            (a->state != BOOKING_HELD || a->until > now);
+}
+
+/* A colleague has booked, moved or cancelled it within a day, for a service that this
+ * person answers for (R7). */
+static bool is_news(const struct hub *h, const struct appointment *a, const char *staff,
+                    instant now)
+{
+    return a->service >= 0 && a->changed > now - 24 * (instant)HOUR && a->hand[0] != '\0' &&
+           (a->state == BOOKING_FIRM || a->state == BOOKING_CANCELLED) &&
+           strcmp(a->hand, staff) != 0 &&
+           strcmp(h->catalogue->services[a->service].review.owner, staff) == 0;
+}
+
+int booking_news_count(const struct hub *h, const char *staff, instant now)
+{
+    int n = 0;
+
+    for (int i = 0; i < h->site->book.used; i++)
+        n += is_news(h, &h->site->book.rows[i], staff, now);
+    return n;
+}
+
+/* Those, of whatever day; the caller frees. */
+static const struct appointment **news_new(const struct hub *h, const char *staff, instant now,
+                                           int *n)
+{
+    const struct appointment **to = malloc(APPOINTMENTS_MAX * sizeof *to);
+
+    must(to != NULL);
+    *n = 0;
+    for (int i = 0; i < h->site->book.used; i++) {
+        if (is_news(h, &h->site->book.rows[i], staff, now))
+            to[(*n)++] = &h->site->book.rows[i];
+    }
+    qsort(to, (size_t)*n, sizeof *to, by_time);
+    return to;
 }
 
 /* Those of the day, the soonest first; the caller frees. */
@@ -94,9 +129,12 @@ static void one(struct json_out *o, const struct hub *h, const struct appointmen
              standings[a->state == BOOKING_ARRIVED
                            ? a->standing
                            : appointment_standing(&h->catalogue->booking, a->due, now.at)]);
-    out_text(o, "via", channels[a->via]);
+    out_text(o, "via", via_names[a->via]);
     out_text(o, "language", languages[a->language]);
     out_int(o, "moves", a->moves);
+    out_text(o, "hand", a->hand);
+    out_text(o, "owner", h->catalogue->services[a->service].review.owner);
+    out_time(o, "changed", a->changed);
     out_bool(o, "has_name", a->name[0] != '\0');
     out_bool(o, "has_contact", a->contact[0] != '\0');
     out_bool(o, "has_need", a->need[0] != '\0');
@@ -126,17 +164,25 @@ void run_day_sheet(struct hub *h, struct hub_call *c)
 {
     const char *asked = http_query(c->request, "names");
     bool names = asked != NULL && strcmp(asked, "1") == 0;
+    const char *reason = http_query(c->request, "reason"), *mine = http_query(c->request, "mine");
     const struct appointment **rows;
-    char day_text[DAY_TEXT], detail[32];
+    char day_text[DAY_TEXT], detail[NOTE_SIZE];
     struct json_out o = {0};
     civil day;
     int n;
 
     if (!read_day(h, c, &day))
         return;
-    rows = sheet_new(h->site, day, c->now.at, &n);
+    if (names && !is_reason(reason)) {
+        answer_problem(c, 422, "reason",
+                       "say in reason, in up to %d bytes, what you need the names for", REASON_MAX);
+        return;
+    }
+    rows = mine != NULL && strcmp(mine, "1") == 0
+               ? news_new(h, staff_of(h, c)->number, c->now.at, &n)
+               : sheet_new(h->site, day, c->now.at, &n);
     day_to_text(day, day_text);
-    text_format(detail, sizeof detail, "%d", n);
+    text_format(detail, sizeof detail, "%d: %s", n, names ? reason : "");
     if (!names || audit_call(h, c, "day_sheet_opened", day_text, detail)) {
         out_open(&o, NULL, '{');
         out_text(&o, "day", day_text);

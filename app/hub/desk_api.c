@@ -110,6 +110,7 @@ void run_desk(struct hub *h, struct hub_call *c)
     command.ask = r.ask;
     command.to = r.to;
     command.note = r.note;
+    command.reason = r.reason;
     command.service = r.service[0] == '\0' && t->service >= 0
                           ? h->catalogue->services[t->service].code
                           : r.service;

@@ -12,7 +12,7 @@
 #include "wire/catalogue_json.h"
 
 enum { BROKEN_RETRY_MS = SECOND, CLOCK_BACK_MS = 10 * MINUTE, LOOK_MS = 5 * SECOND };
-enum { ACCOUNT_TRIES = 5, ADDRESS_TRIES = 20 };
+enum { ACCOUNT_TRIES = 5, ADDRESS_TRIES = 20, WRITER_CASES = 6 };
 /* Read under the lock, but for a batch of events. */
 enum { BODY_MAX = 16 * 1024, HALL_BODY_MAX = CATALOGUE_JSON_MAX };
 
@@ -327,6 +327,7 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
     crypto_random(keys, sizeof keys);
     lockout_init(&h->accounts, keys[0], ACCOUNT_TRIES);
     lockout_init(&h->addresses, keys[1], ADDRESS_TRIES);
+    lockout_init(&h->writers, keys[1], WRITER_CASES);
     crypto_random(bytes, sizeof bytes);
     must(crypto_base64(bytes, sizeof bytes, random, sizeof random));
     if (crypto_password(random, h->dummy) != OK)

@@ -33,7 +33,7 @@ enum {
 #define TOPIC(t) (UINT64_C(1) << (t))
 
 enum { RECENT_EVENTS = 1024, SESSION_HOURS = 12, CODE_MINUTES = 10 };
-/* Visits and cases that are counted: about ten years of a busy hall.  32 MiB when full;
+/* Visits and cases that are counted: about ten years of a busy hall.  36 MiB when full;
  * what is not used yet takes no memory. */
 enum { FACTS_ROOM = 1 << 20 };
 
@@ -153,8 +153,8 @@ struct hub {
     int64_t looked;  /* boot ms; for what others appended */
     instant newest;  /* time of the newest event */
     struct boot boot;
-    struct lockout accounts, addresses;
-    char dummy[PASSWORD_TEXT]; /* verified for accounts that are not there */
+    struct lockout accounts, addresses, writers; /* writers: of say_page.c, by address */
+    char dummy[PASSWORD_TEXT];                   /* verified for accounts that are not there */
     struct tally tally;
     int64_t refusal_told; /* boot ms; 0 never */
     int refusals_untold;
@@ -379,6 +379,9 @@ void emergency_json(struct json_out *o, const struct site *s);
 bool audit_call(struct hub *h, struct hub_call *c, const char *what, const char *subject,
                 const char *detail);
 
+/* day_sheet.c: how many that person should look at. */
+int booking_news_count(const struct hub *h, const char *staff, instant now);
+
 /* ---- appointments.c ---- */
 
 /* Answers with days, or with the times of ?day=; what stands for {...} is the service. */
@@ -530,6 +533,9 @@ void run_case_act(struct hub *h, struct hub_call *c);
 void run_case_underway(struct hub *h, struct hub_call *c);
 void run_case_form(struct hub *h, struct hub_call *c);
 void run_case_paper(struct hub *h, struct hub_call *c);
+void run_say_page(struct hub *h, struct hub_call *c);
+void run_say_form(struct hub *h, struct hub_call *c);
+void run_feedback(struct hub *h, struct hub_call *c);
 void run_staff_paper(struct hub *h, struct hub_call *c);
 void run_indicators(struct hub *h, struct hub_call *c);
 void run_indicator_cases(struct hub *h, struct hub_call *c);

@@ -342,7 +342,7 @@ static bool follow_on(struct hub *h, const struct event *e, struct moment now)
     if (e->type == APPOINTMENT_BOOKED && e->body.booked.wish)
         return booking_settle(h, now);
     if (e->type == CASE_FOLLOWED_UP)
-        decide_case_after(h->site, e->subject, now, &d);
+        decide_case_after(h->site, e->subject, &e->body.step, now, &d);
     else if (e->type == RATING_GIVEN)
         decide_after(h->site, e->subject, &e->body.given, now, &d);
     else

@@ -121,6 +121,15 @@ static void of_case(const struct hub *h, const struct message_file *m, struct hu
     text_copy(to->subject, sizeof to->subject, f->code);
 }
 
+static enum wording booking_wording(const struct appointment *a)
+{
+    bool by_staff = a->hand[0] != '\0';
+
+    if (a->state == BOOKING_CANCELLED)
+        return by_staff ? WORDING_CANCELLED : WORDING_FULL;
+    return by_staff ? WORDING_PLACED : WORDING_BOOKED;
+}
+
 static void of_booking(const struct hub *h, const struct message_file *m, struct hub_message *to)
 {
     const struct appointment *a = appointment_by_id(h->site, m->about);
@@ -133,8 +142,7 @@ static void of_booking(const struct hub *h, const struct message_file *m, struct
 
     time_words(a->due, when);
     booking_link(h, a, link);
-    write(h, m, a->state == BOOKING_CANCELLED ? WORDING_FULL : WORDING_BOOKED, values, to->text,
-          sizeof to->text);
+    write(h, m, booking_wording(a), values, to->text, sizeof to->text);
     text_copy(to->subject, sizeof to->subject, a->code);
 }
 
@@ -284,7 +292,7 @@ bool messages_follow(struct hub *h, const struct event *e, struct moment now)
 {
     if (is_end(e) && !open_survey(h, e, now))
         return false;
-    if (e->type == APPOINTMENT_CONFIRMED || e->type == APPOINTMENT_CANCELLED)
+    if (e->type >= APPOINTMENT_BOOKED && e->type <= APPOINTMENT_CANCELLED)
         return tell_of_booking(h, e, now);
     if (e->type >= CASE_CONFIRMED && e->type <= ENQUIRY_ANSWERED && !case_opens(e->type))
         return tell_of_case(h, e, now);

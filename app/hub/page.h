@@ -52,7 +52,7 @@ void page_not_found(struct hub *h, struct hub_call *c, const char *const titles[
 /* "2026-11-24 09:40" */
 void page_time(instant at, char to[MOMENT_TEXT]);
 
-/* What a case's kind and state are called. */
+/* What a case and its state are called. */
 extern const char *const page_case_kinds[KINDS][LANGUAGES];
 extern const char *const page_case_states[CASE_STATES][LANGUAGES];
 

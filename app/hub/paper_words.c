@@ -47,6 +47,8 @@ const char *paper_standard(enum standard standard, int lang)
         [STANDARD_COMPLAINT_PROMISE] = {"承诺的时间", "承諾的時間", "The time that was named"},
         [STANDARD_COMPLAINT_FOLLOW_UP] = {"投诉回访", "投訴回訪", "Asked again"},
         [STANDARD_IMPROVEMENT] = {"改进", "改進", "Improvement"},
+        [STANDARD_RESPONSE_REMOTE] = {"首次响应", "首次回應", "First answer"},
+        [STANDARD_REGISTRATION] = {"登记", "登記", "Registration"},
     };
 
     return names[standard][lang];

@@ -272,6 +272,7 @@ void run_queue(struct hub *h, struct hub_call *c)
     terminals(&o, h, c->now);
     out_int(&o, "matters_late",
             matter_late_count(h->matters, staff_of(h, c)->number, h->site->day));
+    out_int(&o, "appointments_mine", booking_news_count(h, staff_of(h, c)->number, c->now.at));
     cases_mine(&o, h, staff_of(h, c)->number, c->now.at);
     out_bool(&o, "cases_full", case_open_count(h->site, c->now.at) >= CASES_MAX * 9 / 10);
     out_close(&o, '}');

@@ -7,7 +7,6 @@
 #include "wire/staff_json.h"
 
 static const char *const urgencies[] = {"none", "in_time", "warn", "late"};
-static const char *const channels[] = {"pad", "kiosk", "web", "console"};
 
 static const struct underway *of(const struct hub *h, const struct case_file *f)
 {
@@ -88,7 +87,7 @@ static void objections(struct json_out *o, const struct hub *h, const struct und
             continue;
         out_open(o, NULL, '{');
         out_int(o, "n", n);
-        out_text(o, "via", channels[x->via]);
+        out_text(o, "via", via_names[x->via]);
         out_text(o, "author", x->author);
         out_time(o, "raised", x->raised);
         out_time(o, "due", x->due);

@@ -40,6 +40,10 @@ static const char *of_refusal(enum refusal r)
     case REFUSED_NO_DEVICE:
     case REFUSED_NO_STAFF:
     case REFUSED_NO_MATTER:
+    case REFUSED_OTHER_SERVICE:
+    case REFUSED_NO_REASON:
+    case REFUSED_NO_HOW:
+    case REFUSED_OWN_WORK:
     case REFUSALS:
         break;
     }

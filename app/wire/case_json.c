@@ -58,6 +58,7 @@ static const struct json_member answer_members[] = {
     {.name = "level", .read = json_read_int, IN(level), .high = 5, .optional = true},
     {.name = "hash", .read = json_read_code, IN(hash), .high = 72, .optional = true},
     {.name = "ink", .read = json_read_sealed, IN(ink), .high = INK_SIZE, .optional = true},
+    {.name = "told", .read = json_read_sealed, IN(told), .high = TOLD_SIZE, .optional = true},
     {.name = "objections",
      .read = json_read_int,
      IN(objections),

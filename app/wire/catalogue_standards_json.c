@@ -33,7 +33,9 @@ static bool read_figures(struct json_reader *r, json_t *v, const struct json_mem
         FIGURES(type, field, STANDARD_COMPLAINT_RESPONSE, "complaint_response"),                   \
         FIGURES(type, field, STANDARD_COMPLAINT_SOLUTION, "complaint_solution"),                   \
         FIGURES(type, field, STANDARD_COMPLAINT_FOLLOW_UP, "complaint_follow_up"),                 \
-        FIGURES(type, field, STANDARD_OBJECTION, "objection")
+        FIGURES(type, field, STANDARD_OBJECTION, "objection"),                                     \
+        FIGURES(type, field, STANDARD_RESPONSE_REMOTE, "response_remote"),                         \
+        FIGURES(type, field, STANDARD_REGISTRATION, "registration")
 #define TIER(type, field)                                                                          \
     {                                                                                              \
         .name = "tier", .read = json_read_enum, IN(type, field), .high = TIERS, .names = tiers,    \

@@ -34,6 +34,7 @@ static const struct json_member desk_members[] = {
     MEMBER("to", int, desk_request, to, 0, 999, true),
     GIVEN("note", text, desk_request, note),
     MEMBER("ask", bool, desk_request, ask, 0, 0, true),
+    GIVEN("reason", text, desk_request, reason),
 };
 static const struct json_member equipment_members[] = {
     GIVEN("part", code, equipment_request, part),
@@ -104,6 +105,14 @@ static const struct json_member case_members[] = {
     GIVEN("cause", text, case_request, cause),
     GIVEN("owner", code, case_request, owner),
     GIVEN("due", text, case_request, due),
+    {.name = "via",
+     .read = json_read_enum,
+     .offset = offsetof(struct case_request, via),
+     .high = VIAS,
+     .optional = true,
+     .names = via_names},
+    GIVEN("contacted", text, case_request, contacted),
+    GIVEN("how", text, case_request, how),
     GIVEN("papers", code, case_request, papers),
     GIVEN("goal", text, case_request, goal),
     GIVEN("people", text, case_request, people),
@@ -210,7 +219,7 @@ enum err booking_request_decode(const char *json, size_t size, struct booking_re
 enum err case_request_decode(const char *json, size_t size, struct case_request *to, char *why,
                              size_t n)
 {
-    memset(to, 0, sizeof *to);
+    *to = (struct case_request){.via = VIA_CONSOLE};
     return read_body(case_members, ARRAY_LEN(case_members), json, size, to, why, n);
 }
 

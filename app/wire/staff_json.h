@@ -32,7 +32,8 @@ struct desk_request {
     char service[CODE_SIZE];
     int to; /* counter; 0 any */
     char note[NOTE_SIZE];
-    bool ask; /* true when left out: asking is the rule (R25) */
+    bool ask;               /* true when left out: asking is the rule (R25) */
+    char reason[NOTE_SIZE]; /* why this ticket is called out of turn (R39) */
 };
 MUST_USE enum err desk_request_decode(const char *json, size_t size, struct desk_request *to,
                                       char *why, size_t n);
@@ -74,8 +75,11 @@ struct case_request { /* staff register a case or go a step; all may be left out
     int survey; /* 1: a new one; the customer may be asked by message afterwards */
     char name[97], phone[33], told[TOLD_PLAIN]; /* plain; sealed before they are stored */
     char text[STEP_SIZE], cause[NOTE_SIZE], owner[STAFF_SIZE];
-    char due[MOMENT_TEXT];    /* RFC 3339 */
-    char papers[PAPERS_SIZE]; /* missing at the counter: places in the service's list, "1.3" */
+    char due[MOMENT_TEXT];       /* RFC 3339 */
+    int via;                     /* of a new one: VIA_CONSOLE when it is left out */
+    char contacted[MOMENT_TEXT]; /* first contact (R1), RFC 3339 */
+    char how[NOTE_SIZE];         /* a customer was asked, whose answer is noted */
+    char papers[PAPERS_SIZE];    /* missing at the counter: places in the service's list, "1.3" */
     char goal[REPORT_SIZE], people[REPORT_SIZE], risks[REPORT_SIZE]; /* of a proposal */
     struct milestone_request {
         char text[NOTE_SIZE], due[MOMENT_TEXT];

@@ -23,6 +23,9 @@ export const tests = [
             assert.equal(await page.getByText("王小明").count(), 0);
             assert.equal(hall.hub.opened, 0);
             await page.getByRole("button", {name: "显示姓名"}).click();
+            assert.equal(hall.hub.opened, 0); /* for a reason alone */
+            await page.locator("dialog [name=reason]").fill("准备窗口");
+            await page.locator("dialog .b.brand").click();
             await page.getByText("王小明").waitFor();
             assert.match(await row(page, a.code).innerText(), /138\*\*\*\*8000[\s\S]*补卡/);
             assert.equal(hall.hub.opened, 1);
@@ -31,6 +34,23 @@ export const tests = [
             await page.getByRole("button", {name: "前一天"}).click();
             await row(page, a.code).waitFor();
             assert.equal(await page.getByText("王小明").count(), 0);
+        },
+    },
+    {
+        name: "sheet_says_what_colleagues_changed_for_my_services",
+        only: "mock",
+        async run({hall, browser, opened, shots}) {
+            const {page} = opened(await openConsole(browser, hall));
+            const a = hall.hub.book("social");
+
+            Object.assign(a, {hand: "0317", state: "cancelled"});
+            hall.hub.changed();
+            await openSheet(page, hall.clerk);
+            await page.locator("nav a", {hasText: "预约"}).locator(".count", {hasText: "1"}).waitFor();
+            await page.locator("summary", {hasText: "1 个预约"}).click();
+            await page.locator("details li", {hasText: a.code}).waitFor();
+            await page.screenshot({path: `${shots}mock-sheet-mine.png`});
+            assert.deepEqual(await axeFinds(page), []);
         },
     },
     {

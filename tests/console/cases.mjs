@@ -116,7 +116,7 @@ export const tests = [
             mkdirSync(shots, {recursive: true});
             await page.screenshot({path: `${shots}/cases.png`});
             assert.deepEqual(await axeFinds(page), []);
-            await step(page, "顾客意见", {agreed: "0"});
+            await step(page, "顾客意见", {agreed: "0", how: "电话询问"});
             await page.locator(".case header", {hasText: "处理中"}).waitFor();
         },
     },
@@ -131,7 +131,7 @@ export const tests = [
             await page.getByRole("button", {name: `打开 ${code}`}).click();
             await step(page, "受理");
             await step(page, "提出方案", {text: "周五前上门办理。", due: "2036-01-01T09:00"});
-            await step(page, "顾客已签署");
+            await step(page, "顾客已签署", {how: "在 3 号窗口"});
             await page.locator(".facts", {hasText: "未手写签名"}).waitFor();
             assert.match(await page.locator(".hash").innerText(), /^[0-9a-f]{64}$/);
             /* A kiosk would have sealed the strokes; the hub opens them with the rest. */

@@ -1,6 +1,6 @@
 /* counter.mjs - the counter page: calls, services, transfers, refusals, live changes. */
 import assert from "node:assert/strict";
-import {apiOf, atCounter, openConsole, signIn} from "./hall.mjs";
+import {apiOf, atCounter, axeFinds, openConsole, signIn} from "./hall.mjs";
 
 const actions = ["next", "recall", "serve", "complete", "finish", "transfer", "hold", "noShow"];
 
@@ -172,7 +172,13 @@ export const tests = [
             const {page, numbers} = await begun(world, "social", "social", "social");
 
             await row(page, numbers[2]).getByRole("button", {name: `呼叫 ${numbers[2]}`}).click();
+            await page.locator("dialog", {hasText: numbers[0]}).waitFor();
+            await page.locator("dialog [name=reason]").fill("身体不适");
+            await page.screenshot({path: `${world.shots}${world.hall.kind}-jump.png`});
+            assert.deepEqual(await axeFinds(page), []);
+            await page.locator("dialog .b.brand").click();
             await shows(page, numbers[2]);
+            await page.getByText(`先于 ${numbers[0]}：由窗口人员挑选`).first().waitFor();
         },
     },
     {

@@ -20,11 +20,13 @@ const choose = (page, name) => page.locator(".cases > .list").getByRole("button"
 async function visit(hall, service = "social") {
     const api = await apiOf(hall, hall.clerk), number = await hall.take(service);
 
-    await api.post("/api/counters/3/open");
+    const counter = (await api.get("/api/hall")).counters.find(c => c.services.includes(service)).number;
+
+    await api.post(`/api/counters/${counter}/open`);
     const {id} = (await api.queue()).tickets.find(t => t.number === number);
     for (const what of ["call", "serve", "complete"])
-        await api.post(`/api/tickets/${id}/${what}`, {counter: 3, ask: true});
-    await api.post("/api/counters/3/close");
+        await api.post(`/api/tickets/${id}/${what}`, {counter, ask: true, reason: "为了测试"});
+    await api.post(`/api/counters/${counter}/close`);
     return number;
 }
 

@@ -42,13 +42,17 @@ async function tour(page, hall, see) {
     await see("case-register");
     await page.keyboard.press("Escape");
     await page.waitForSelector("dialog", {state: "detached"});
-    await page.locator("nav a").nth(3).click();
+    await page.locator("nav a[href='#/feedback']").click();
+    await page.waitForSelector(".said .card");
+    await see("feedback");
+    await page.locator("nav a[href='#/indicators']").click();
+    await page.waitForSelector(".indicators");
     await page.waitForSelector(".chart canvas");
     await see("indicators");
     await page.locator(".bar a[href='#/week']").click();
     await page.waitForSelector(".week .waits");
     await see("week");
-    await page.locator("nav a").nth(4).click();
+    await page.locator("nav a[href='#/appraisal']").click();
     await page.waitForSelector(".cases .indicator");
     await see("appraisal");
     for (const kind of ["improvements", "reviews", "risks", "incidents", "trainings"]) {

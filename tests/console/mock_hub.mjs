@@ -199,6 +199,12 @@ export class MockHub {
 
     sheet(query) {
         const day = query.get("day") ?? stamp(Date.now()).slice(0, 10), names = query.has("names");
+
+        if (query.has("mine"))
+            return {day, open: true, now: stamp(Date.now()), names: false,
+                appointments: this.appointments.filter(a => a.hand)};
+
+        refuse(names && !query.get("reason"), "reason", 422);
         const open = ({name, phone, need, ...a}) => names
             ? {...a, name, phone: phone && `${phone.slice(0, 3)}****${phone.slice(-4)}`, need} : a;
 
@@ -244,6 +250,27 @@ export class MockHub {
         const to = {cancel: "cancelled", confirm: "booked", "no-show": "missed"}[what];
         a.state = to ?? a.state;
         return {ok: true, id: a.id, code: a.code, due: a.due, link: "", number: a.ticket?.number};
+    }
+
+    /* Made-up ratings, the same for each question; the cases are those that there are. */
+    feedback(query) {
+        const from = query.get("from"), to = query.get("to"), by = query.get("by") ?? "";
+        const names = (zh, en) => ({zh_Hans: zh, zh_Hant: zh, en});
+        const row = n => ({
+            levels: [1, 0, 2 + n, 8, 24 + n],
+            reasons: [
+                {code: "friendly", name: names("态度好", "The staff were friendly"), levels: [0, 0, 1, 4, 8]},
+                {code: "waited_long", name: names("等候时间太长", "The wait was too long"), levels: [1, 0, 1, 0, 0]},
+                {code: "", levels: [0, 0, 0, 0, 1]},
+            ],
+            said: {praise: 2, suggestion: 1, enquiry: 3, complaint: 1},
+        });
+
+        return {
+            now: stamp(Date.now()), from, to, by, since: null, total: row(0), more: false,
+            groups: this.groups(by, from, to).map((g, n) => ({...g, ...row(n)})),
+            cases: this.cases.map(c => ({...c, kind: "complaint"})),
+        };
     }
 
     /* Made-up figures, the same for each question. */
@@ -412,6 +439,7 @@ export class MockHub {
             terminals: this.terminals.map(t => ({
                 ...t, seconds: Math.round((Date.now() - Date.parse(t.last_contact)) / 1000),
             })),
+            appointments_mine: this.appointments.filter(a => a.hand).length,
             cases_mine: this.casesMine, cases_full: this.casesFull,
             matters_late: mockMatters.filter(m => m.late && m.owner === who?.number).length,
         };
@@ -473,7 +501,16 @@ export class MockHub {
             const desk = this.own(body.counter, who);
             refuse(desk.ticket, "counter_busy");
             refuse(!["waiting", "missed"].includes(ticket.state), "state");
-            return this.call(desk, ticket, "sent to this counter");
+            const {services} = catalogue.counters.find(c => c.number === desk.number);
+            const first = this.ordered().find(t => t.state === "waiting"
+                && services.includes(t.service) && (!t.counter || t.counter === desk.number));
+
+            refuse(!services.includes(ticket.service) && ticket.counter !== desk.number,
+                "other_service");
+            refuse(first && first !== ticket && !body.reason, "no_reason");
+            this.reasons = [...this.reasons ?? [], body.reason];
+            return this.call(desk, ticket, first && first !== ticket
+                ? `called before ${first.number}: chosen by the clerk` : "arrived first");
         }
         if (what === "printed") {
             Object.assign(ticket, {print: "printed", print_cause: ""});
@@ -793,6 +830,10 @@ export class MockHub {
         if (key === "GET trainings")
             return {people: []};
         refuse(key.startsWith("POST matters"), "state");
+        if (key === "GET feedback") {
+            refuse(who.role === "clerk", "role", 403);
+            return this.feedback(query);
+        }
         if (key.startsWith("GET indicators")) {
             refuse(who.role === "clerk", "role", 403);
             return what === "cases" ? this.behind(which, query) : this.indicators(query);

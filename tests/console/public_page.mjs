@@ -149,4 +149,44 @@ export const tests = [
             await page.getByText("已取消").waitFor();
         },
     },
+    {
+        name: "say_opens_a_case_on_a_phone_without_scripts",
+        only: "real",
+        async run({hall, browser, opened, shots}) {
+            const {page, see} = await onPhone({browser, opened, shots});
+            const words = "电梯坏了，<b>轮椅</b>上不去";
+
+            await page.goto(`${hall.url}/say?lang=zh-Hans`);
+            await page.getByRole("heading", {name: "告诉大厅"}).waitFor();
+            await see("say-zh");
+            await page.getByRole("link", {name: "繁體中文"}).click();
+            await page.getByRole("heading", {name: "告訴大廳"}).waitFor();
+            await see("say-hant");
+            await page.getByRole("link", {name: "English"}).click();
+            await page.getByRole("heading", {name: "Tell the hall"}).waitFor();
+            await see("say-en");
+            await page.locator("[name=kind]").selectOption("complaint");
+            await page.locator("[name=words]").fill(words);
+            await page.locator("[name=name]").fill("王小明");
+            await page.locator("[name=reach]").fill("13800138000");
+            await page.getByRole("button", {name: "Read it over"}).click();
+            await page.locator("blockquote", {hasText: words}).waitFor();
+            await page.screenshot({path: `${shots}public-say-back.png`, fullPage: true});
+            await page.getByRole("button", {name: "Change it"}).click();
+            assert.equal(await page.locator("[name=words]").inputValue(), words);
+            assert.equal(await page.locator("[name=kind]").inputValue(), "complaint");
+            await page.locator("[name=words]").fill(`${words}。请修好`);
+            await page.getByRole("button", {name: "Read it over"}).click();
+            await page.getByRole("button", {name: "Yes, send it"}).click();
+            await page.getByText("We have it.").waitFor();
+            assert.equal(await page.getByText("电梯").count(), 0);
+            await see("say-case");
+            const code = await page.locator("dd").first().innerText();
+            const api = await apiOf(hall, hall.clerk);
+            const found = (await api.get("/api/cases?kind=complaint")).cases.find(c => c.code === code);
+
+            assert.equal(found.via, "web");
+            assert.ok(found.has_told && found.has_name && found.has_contact);
+        },
+    },
 ];

@@ -16,6 +16,7 @@ import {tests as catalogueTests} from "./catalogue.mjs";
 import {tests as counterTests} from "./counter.mjs";
 import {tests as doorTests} from "./door.mjs";
 import {tests as emergencyTests} from "./emergency.mjs";
+import {tests as feedbackTests} from "./feedback.mjs";
 import {tests as importsTests} from "./imports.mjs";
 import {tests as indicatorsTests} from "./indicators.mjs";
 import {tests as lookTests} from "./look.mjs";
@@ -75,8 +76,8 @@ async function run() {
         ...terminalsTests, ...emergencyTests, ...auditTests, ...peopleTests, ...catalogueTests,
         ...importsTests,
         ...indicatorsTests, ...appraisalTests, ...mattersTests, ...underWayTests, ...privacyTests,
-        ...receiverTests, ...tablesTests, ...publicTests, ...payloadTests, ...rushTests, ...surveyTests, ...weekTests,
-        ...lookTests,
+        ...receiverTests, ...tablesTests, ...publicTests, ...payloadTests, ...rushTests, ...surveyTests,
+        ...weekTests, ...feedbackTests, ...lookTests,
         ...secondFactorTests]
         .filter(test => new RegExp(part).test(test.name) && (!test.only || test.only === kind));
     let failed = 0;

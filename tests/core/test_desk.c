@@ -51,7 +51,7 @@ static void test_each_command_fits_its_states(void **state)
         {COMPLETE, no, no, yes, no, no, no},
         {RESUME, no, no, no, yes, yes, no},
         {CANCEL, yes, yes, yes, yes, yes, no},
-        {CALL_TICKET, yes, REFUSED_COUNTER_BUSY, REFUSED_COUNTER_BUSY, no, yes, no},
+        {CALL_TICKET, yes, REFUSED_COUNTER_BUSY, REFUSED_COUNTER_BUSY, no, REFUSED_NO_REASON, no},
     };
     const enum ticket_state states[] = {TICKET_WAITING, TICKET_AT_CALL, TICKET_SERVING,
                                         TICKET_ON_HOLD, TICKET_MISSED,  TICKET_ENDED_DONE};

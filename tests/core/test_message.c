@@ -140,12 +140,14 @@ static void test_who_is_called_at_once_is_still_told(void **state)
 
     (void)state;
     assert_int_equal(want(s, 6, 100, hall_at(2)), ALLOWED);
-    assert_int_equal(
-        hall_do(s,
-                (struct command){
-                    .kind = CALL_TICKET, .ticket = hall_id(6), .counter = 1, .staff = "0001"},
-                hall_at(3)),
-        ALLOWED);
+    assert_int_equal(hall_do(s,
+                             (struct command){.kind = CALL_TICKET,
+                                              .ticket = hall_id(6),
+                                              .counter = 1,
+                                              .staff = "0001",
+                                              .reason = "unwell"},
+                             hall_at(3)),
+                     ALLOWED);
     assert_int_equal(settle(s, hall_at(3)), 1);
     assert_true(take(s, hall_at(3)));
     free(s);

@@ -94,6 +94,19 @@ static void arrive(struct history *h)
     act(h, &c);
 }
 
+/* A clerk picks one of those who wait. */
+static void pick(struct history *h, struct command *c)
+{
+    c->kind = CALL_TICKET;
+    c->reason = "unwell";
+    for (int i = 0; i < 20; i++) {
+        const struct ticket *t = site_ticket(h->site, c->ticket = some_id(h));
+
+        if (t != NULL && t->state == TICKET_WAITING)
+            return;
+    }
+}
+
 static void work(struct history *h)
 {
     uint32_t row = roll(h, (uint32_t)h->catalogue->counter_count);
@@ -106,6 +119,8 @@ static void work(struct history *h)
 
     if (desk->state != COUNTER_OPEN)
         c.kind = OPEN_COUNTER;
+    else if (t == NULL && roll(h, 6) == 0)
+        pick(h, &c);
     if (t != NULL) {
         c.ticket = t->id;
         c.kind = t->state == TICKET_SERVING ? COMPLETE : roll(h, 6) == 0 ? NO_SHOW : SERVE;
@@ -197,8 +212,12 @@ static void book(struct history *h)
 
 static void speak(struct history *h)
 {
-    struct case_opened what = {.via = VIA_KIOSK, .told = "dG9sZA==", .urgent = h->ids % 4 == 0};
+    struct case_opened what = {
+        .via = (int)roll(h, VIAS), .told = "dG9sZA==", .urgent = h->ids % 4 == 0};
     struct decision d;
+
+    if (roll(h, 3) == 0)
+        what.contacted = h->now.at - (instant)roll(h, 30) * MINUTE;
 
     if (roll(h, 2) == 0)
         what.ticket = some_id(h);
@@ -247,6 +266,8 @@ static void go_on(struct history *h)
         .due = h->now.at + (instant)roll(h, 3000) * MINUTE,
         .agreed = roll(h, 3) > 0,
         .level = 1 + (int)roll(h, 5),
+        .how = "by phone",
+        .told = roll(h, 2) == 0 ? "bW9yZQ==" : "",
         .clock = east,
     };
     struct decision d, after;
@@ -258,7 +279,7 @@ static void go_on(struct history *h)
     decide_case(h->site, &c, h->now, &d);
     tell_all(h, &d);
     if (d.count > 0 && d.events[0].type == CASE_FOLLOWED_UP) {
-        decide_case_after(h->site, c.id, h->now, &after);
+        decide_case_after(h->site, c.id, &d.events[0].body.step, h->now, &after);
         tell_all(h, &after);
     }
 }

@@ -86,6 +86,10 @@ static void count_visit(const struct slow_story *s, enum indicator i, civil toda
         to->of = s->done;
         to->sum = s->done ? seconds(s->began, s->ended) : 0;
         break;
+    case IND_CHOSEN:
+        to->of = s->calls > 0;
+        to->hit = s->chosen;
+        break;
     case IND_NO_SHOW:
         to->of = s->calls > 0;
         to->hit = s->misses > 0 && !served && !s->cancelled && !back;
@@ -111,7 +115,9 @@ static void count_visit(const struct slow_story *s, enum indicator i, civil toda
 
 static void count_case(const struct slow_story *s, enum indicator i, instant now, struct figure *to)
 {
-    static const int first[] = {STANDARD_RESPONSE, STANDARD_COMPLAINT_RESPONSE, 0};
+    static const int first[] = {STANDARD_RESPONSE, STANDARD_RESPONSE_REMOTE,
+                                STANDARD_COMPLAINT_RESPONSE, 0};
+    static const int registration[] = {STANDARD_REGISTRATION, 0};
     static const int delivery[] = {STANDARD_DELIVERY, 0};
     static const int answer[] = {STANDARD_ANSWER, 0};
     static const int solution[] = {STANDARD_COMPLAINT_SOLUTION, STANDARD_COMPLAINT_PROMISE, 0};
@@ -154,6 +160,13 @@ static void count_case(const struct slow_story *s, enum indicator i, instant now
     case IND_COMPLETENESS:
         to->of = request && s->checked;
         to->hit = to->of > 0 && s->complete;
+        break;
+    case IND_REGISTERED:
+        promises(s, now, registration, to);
+        break;
+    case IND_NOTED:
+        to->of = s->score > 0 || s->satisfied >= 0;
+        to->hit = to->of > 0 && s->noted;
         break;
     case IND_SOLVED:
         to->of = (request && !s->refused) || complaint;

@@ -70,6 +70,7 @@ static void called(struct slow_story *s, const struct event *e, const struct cat
                    instant at)
 {
     s->calls++;
+    s->chosen = s->chosen || e->body.called.why == WHY_CHOSEN;
     s->missed_now = false;
     s->newest_call = at;
     s->counter = e->body.called.counter;
@@ -186,9 +187,12 @@ static void appointment(struct slow_figures *to, const struct event *e, struct m
 
 /* ---- cases ---- */
 
-static int first_promise(enum case_kind kind)
+static int first_promise(enum case_kind kind, int via)
 {
-    return kind == CASE_REQUEST     ? STANDARD_RESPONSE
+    static const bool here[VIAS] = {
+        [VIA_PAD] = true, [VIA_KIOSK] = true, [VIA_CONSOLE] = true, [VIA_COUNTER] = true};
+
+    return kind == CASE_REQUEST     ? (here[via] ? STANDARD_RESPONSE : STANDARD_RESPONSE_REMOTE)
            : kind == CASE_COMPLAINT ? STANDARD_COMPLAINT_RESPONSE
                                     : STANDARD_ANSWER;
 }
@@ -225,7 +229,11 @@ static void opened(struct slow_figures *to, const struct event *e, struct moment
     text_copy(s->slot.service, sizeof s->slot.service, b->service);
     s->slot.places = b->counter;
     s->step_due = b->due > 0 ? when.at + (b->due - e->at.at) : 0;
-    s->step = s->step_due > 0 ? first_promise(kind) : 0;
+    s->step = s->step_due > 0 ? first_promise(kind, b->via) : 0;
+    if (b->register_by > 0 && e->at.at <= b->register_by)
+        s->kept |= 1u << STANDARD_REGISTRATION;
+    else if (b->register_by > 0)
+        s->broken |= 1u << STANDARD_REGISTRATION;
     s->id = e->subject;
 }
 
@@ -316,9 +324,11 @@ static void stepped(struct slow_story *s, const struct event *e, instant at)
         break;
     case CASE_FOLLOWED_UP:
         s->score = b->level;
+        s->noted = b->staff[0] != '\0';
         break;
     case COMPLAINT_JUDGED:
         s->satisfied = b->agreed;
+        s->noted = b->staff[0] != '\0';
         s->closed = b->agreed != 0;
         break;
     case COMPLAINT_CLOSED:

@@ -30,6 +30,8 @@ struct slow_story {
     bool in_hand, delivered, refused, closed, waits;
     bool checked, complete; /* its papers, when they were looked at first */
     bool excused;           /* a visit's rating too */
+    bool chosen;            /* a visit: called out of turn */
+    bool noted;             /* a case: staff wrote down how its end was judged */
     int satisfied, score;
     int written; /* questions by message; of a visit too */
     int step;

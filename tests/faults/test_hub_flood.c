@@ -655,7 +655,7 @@ static void test_hostile_texts_stay_texts(void **state)
     id_to_text(ticket, id);
     attack_ask(&hub, NULL, "POST", "/api/counters/3/open", clerk.both, "");
     text_format(target, sizeof target, "/api/tickets/%s/call", id);
-    attack_ask(&hub, NULL, "POST", target, clerk.both, "{\"counter\":3}");
+    attack_ask(&hub, NULL, "POST", target, clerk.both, "{\"counter\":3,\"reason\":\"<b>\"}");
     text_format(target, sizeof target, "/api/tickets/%s/transfer", id);
     assert_int_equal(attack_ask(&hub, NULL, "POST", target, clerk.both, transfer), 200);
     assert_int_equal(attack_ask(&hub, NULL, "POST", "/api/terminals", admin.both,

@@ -442,12 +442,16 @@ static void test_staff_book_and_the_sheet_hides_names(void **state)
     assert_false(rig_said(&rig, "王小明"));
     text_append(target, sizeof target, "&names=1");
     staff("GET", target, NULL);
+    assert_int_equal(rig.status, 422);
+    assert_true(rig_said(&rig, "reason") && !rig_said(&rig, "王小明"));
+    text_append(target, sizeof target, "&reason=to-prepare");
+    staff("GET", target, NULL);
     assert_true(rig_said(&rig, "王小明") && rig_said(&rig, "138****8000") &&
                 rig_said(&rig, "过户"));
     assert_false(rig_said(&rig, "13800138000"));
     rig_login(&rig, &clerk, "admin");
     staff("GET", "/api/audit", NULL);
-    assert_true(rig_said(&rig, "day_sheet_opened"));
+    assert_true(rig_said(&rig, "day_sheet_opened") && rig_said(&rig, "1: to-prepare"));
     assert_false(rig_said(&rig, "王小明"));
     /* Nothing readable in the log. */
     staff("GET", "/api/events?after=0&limit=1000", NULL);
@@ -470,7 +474,7 @@ static void test_sealed_name_reaches_the_sheet_without_what_steers(void **state)
     assert_int_equal(rig.status, 200);
     rig_login(&rig, &clerk, "0312");
     day_to_text(r.day, text);
-    text_format(target, sizeof target, "/api/appointments?day=%s&names=1", text);
+    text_format(target, sizeof target, "/api/appointments?day=%s&names=1&reason=x", text);
     staff("GET", target, NULL);
     assert_true(rig_said(&rig, "\"[2J王小明<b>\""));
 }

@@ -253,7 +253,7 @@ static void test_a_bad_word_after_delivery_opens_a_complaint(void **state)
     assert_int_equal(act(&clerk, 1, "accept", ""), 200);
     assert_int_equal(act(&clerk, 1, "deliver", "\"text\":\"handed over\""), 200);
     before = rig.hub->site->cases.used;
-    assert_int_equal(act(&clerk, 1, "follow-up", "\"level\":1"), 200);
+    assert_int_equal(act(&manager, 1, "follow-up", "\"level\":1,\"how\":\"by phone\""), 200);
     assert_int_equal(rig.hub->site->cases.used, before + 1);
     rig_staff_ask(&rig, &clerk, "GET", "/api/cases?kind=complaint", NULL);
     assert_true(rig_said(&rig, "\"count\":1"));
@@ -542,7 +542,8 @@ static void test_a_new_proposal_is_signed_again(void **state)
     propose(1, "second");
     assert_int_equal(row(1)->signed_at, 0);
     assert_string_equal(row(1)->hash, "");
-    assert_int_equal(act(&clerk, 1, "sign", ""), 200); /* on paper, at the counter */
+    assert_int_equal(act(&clerk, 1, "sign", "\"how\":\"at counter 1\""),
+                     200); /* on paper, at the counter */
     case_document_hash(rig.hub, row(1), hash);
     assert_string_equal(row(1)->hash, hash);
     assert_string_equal(row(1)->ink, "");

@@ -162,7 +162,7 @@ static void test_clerk_picks_a_ticket(void **state)
     issue(1, "social", "A001");
     issue(2, "social", "A002");
     post(&li, "/api/counters/1/open", NULL, 200);
-    post(&li, "/api/tickets/A002/call", "{\"counter\":1}", 200);
+    post(&li, "/api/tickets/A002/call", "{\"counter\":1,\"reason\":\"unwell\"}", 200);
     assert_true(rig_said(&rig, "\"number\":\"A002\""));
     look();
     assert_true(rig_said(&rig, "\"waiting\":1"));

@@ -162,13 +162,14 @@ static void test_a_report_tells_the_whole_course(void **state)
     act("accept", "");
     act("propose",
         ",\"text\":\"By Friday, at your home\",\"due\":\"2026-11-24T11:20:00.000+08:00\"");
-    act("sign", "");
+    act("sign", ",\"how\":\"at counter 1\"");
     rig_later(&rig, 600);
     act("deliver", ",\"text\":\"Card 77 was handed over\"");
     ask_staff("/paper.pdf", 200); /* in the customer's language */
     expect_in_order(words, ARRAY_LEN(words));
     assert_false(rig_said(&rig, "mother"));
-    act("follow-up", ",\"level\":4");
+    rig_login(&rig, &clerk, "0316"); /* not the owner */
+    act("follow-up", ",\"level\":4,\"how\":\"by phone\"");
     ask_staff("/paper.pdf?lang=zh-Hans", 200);
     assert_true(rig_said(&rig, "row: 您的评价 = 满意"));
 }

@@ -279,7 +279,7 @@ static void test_a_delivery_is_asked_for_where_the_clerk_noted_it(void **state)
     rig_staff_ask(&rig, &clerk, "GET", "/api/cases", NULL);
     assert_true(rig_said(&rig, "\"survey\":{\"kind\":\"delivery\",\"state\":\"open\""));
     open_letter();
-    press("level1", "", "noted");
+    press("how", "&level=1&better=", "noted");
     assert_int_equal(of(1)->state, SURVEY_ANSWERED);
     assert_non_null(case_by_id(rig.hub->site, case_complaint_of(rig_id(1)))); /* invariant 7 */
     rig_later(&rig, 4 * DAYS);

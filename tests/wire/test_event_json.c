@@ -113,6 +113,51 @@ static void test_decode_reads_a_complaint_of_version_one(void **state)
     assert_non_null(strstr(why, "counter"));
 }
 
+/* What a hub stored before a call had a reason is still read; a newer one has to say it. */
+static void test_decode_reads_a_call_of_version_one(void **state)
+{
+    static const char old[] =
+        HEAD "\"type\":\"ticket.called\",\"v\":1," SUBJECT
+             "\"body\":{\"counter\":2,\"staff\":\"0315\",\"why\":\"direct\"}}";
+    struct event e = sample(TICKET_CALLED), back;
+    char got[EVENT_JSON_SIZE], why[256];
+
+    (void)state;
+    assert_int_equal(event_decode(old, strlen(old), &back, why, sizeof why), OK);
+    assert_int_equal(back.body.called.why, WHY_DIRECT);
+    assert_string_equal(back.body.called.reason, "");
+    e.v = 2;
+    e.body.called = (struct ticket_called){.counter = 2, .why = WHY_CHOSEN, .over = {"A", 0, 7}};
+    strcpy(e.body.called.reason, "身体不适");
+    assert_true(event_encode(&e, got, sizeof got) > 0);
+    assert_non_null(strstr(got, "\"why\":\"chosen\",\"over\":\"A007\",\"reason\":\"身体不适\""));
+    assert_int_equal(event_decode(got, strlen(got), &back, why, sizeof why), OK);
+    assert_memory_equal(&back.body.called, &e.body.called, sizeof e.body.called);
+}
+
+/* The same of an answer that staff noted, and of what the customer would like better. */
+static void test_decode_reads_a_follow_up_of_version_one(void **state)
+{
+    static const char old[] = HEAD "\"type\":\"case.followed_up\",\"v\":1," SUBJECT
+                                   "\"body\":{\"via\":\"web\",\"level\":4}}";
+    struct event e = sample(CASE_FOLLOWED_UP), back;
+    char got[EVENT_JSON_SIZE], why[256];
+
+    (void)state;
+    assert_int_equal(event_decode(old, strlen(old), &back, why, sizeof why), OK);
+    assert_int_equal(back.body.step.level, 4);
+    e.v = 2;
+    e.body.step.via = VIA_PHONE;
+    e.body.step.level = 5;
+    strcpy(e.body.step.how, "by phone");
+    strcpy(e.body.step.told, "c2Vh/GVk+A==");
+    assert_true(event_encode(&e, got, sizeof got) > 0);
+    assert_int_equal(event_decode(got, strlen(got), &back, why, sizeof why), OK);
+    assert_int_equal(back.body.step.via, VIA_PHONE);
+    assert_string_equal(back.body.step.how, "by phone");
+    assert_string_equal(back.body.step.told, "c2Vh/GVk+A==");
+}
+
 static void test_encode_is_zero_when_it_does_not_fit(void **state)
 {
     struct event e = issued();
@@ -428,6 +473,8 @@ int main(void)
         cmocka_unit_test(test_encode_escapes_quotes_and_strokes),
         cmocka_unit_test(test_encode_of_an_empty_body_has_braces),
         cmocka_unit_test(test_decode_reads_a_complaint_of_version_one),
+        cmocka_unit_test(test_decode_reads_a_call_of_version_one),
+        cmocka_unit_test(test_decode_reads_a_follow_up_of_version_one),
         cmocka_unit_test(test_encode_is_zero_when_it_does_not_fit),
         cmocka_unit_test(test_encode_refuses_what_decode_would_refuse),
         cmocka_unit_test(test_decode_reads_what_is_left_out_as_empty),

@@ -33,6 +33,7 @@ const reasons = [
     [/^called before (?<over>\S+): appointment (?<at>\S+)/, "why.appointment"],
     [/^called before (?<over>\S+): priority/, "why.priority"],
     [/^called before (?<over>\S+): place kept/, "why.kept"],
+    [/^called before (?<over>\S+): chosen by the clerk/, "why.chosen"],
     [/^waited longer/, "why.waited"],
     [/^sent to this counter/, "why.direct"],
     [/^arrived first/, "why.arrival"],

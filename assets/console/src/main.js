@@ -6,6 +6,7 @@ import {AppraisalPage} from "./pages/appraisal.js";
 import {CataloguePage} from "./pages/catalogue.js";
 import {CasesPage} from "./pages/cases.js";
 import {CounterPage} from "./pages/counter.js";
+import {FeedbackPage} from "./pages/feedback.js";
 import {IndicatorsPage} from "./pages/indicators.js";
 import {matterPages} from "./pages/matters.js";
 import {Password} from "./pages/password.js";
@@ -29,6 +30,7 @@ const pages = {
     counter: {show: CounterPage, needs: true},
     appointments: {show: AppointmentsPage, needs: true},
     cases: {show: CasesPage, needs: true},
+    feedback: {show: FeedbackPage, needs: true},
     indicators: {show: IndicatorsPage, needs: true},
     week: {show: WeekPage, needs: true},
     appraisal: {show: AppraisalPage, needs: true},

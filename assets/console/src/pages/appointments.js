@@ -8,6 +8,8 @@ import {named, t} from "../i18n.js";
 import {Book, Move, Receive} from "../parts/booking.js";
 import {Confirm} from "../parts/dialog.js";
 import {Loading, Notice, Problem} from "../parts/notice.js";
+import {SheetMine} from "../parts/sheet_mine.js";
+import {NamesReason} from "../parts/sheet_names.js";
 import {Table, TableBar} from "../parts/table.js";
 import {hall, queue, serviceOf} from "../state.js";
 import {html, useEffect, useState} from "../ui.js";
@@ -25,14 +27,14 @@ function useSheet(day, names) {
     const pos = queue.use().pos;
 
     useEffect(() => {
-        const query = new URLSearchParams({...day && {day}, ...names && {names: "1"}});
+        const query = new URLSearchParams({...day && {day}, ...names && {names: "1", reason: names}});
         let current = true;
 
         get(`/api/appointments?${query}`).then(
             reply => current && (setSheet(reply), setProblem(null)),
             p => current && setProblem(p));
         return () => { current = false; };
-    }, [day, names, names ? 0 : pos]);
+    }, [day, names, names ? 0 : pos]); /* names: the reason; "" without them */
     return [sheet, problem];
 }
 
@@ -164,20 +166,20 @@ function CancelQuestion({a, onClose}) {
         onClose=${onClose} busy=${!!running.use()} />`;
 }
 
-const questions = {book: Book, move: Move, receive: Receive, cancel: CancelQuestion};
+const questions = {book: Book, move: Move, receive: Receive, cancel: CancelQuestion, names: NamesReason};
 
 export function AppointmentsPage() {
     const today = queue.use().now.slice(0, 10);
     const [chosen, setChosen] = useState("");
     const [counter, setCounter] = useState(0);
-    const [names, setNames] = useState(false);
+    const [names, setNames] = useState("");
     const [asked, setAsked] = useState(null);
     const day = chosen || today;
     const [sheet, problem] = useSheet(day, names);
     const ask = (question, a) => setAsked({question, a});
     const Question = asked && questions[asked.question];
     const go = to => {
-        setNames(false);
+        setNames("");
         setChosen(to === today ? "" : to);
     };
 
@@ -186,13 +188,15 @@ export function AppointmentsPage() {
     return html`
         <header class="head"><h1>${t("sheet.title")}</h1><p class="only-paper">${day}</p>
             <span class="sp"></span>
-            <button class="b" aria-pressed=${names} onClick=${() => setNames(!names)}>
+            <button class="b" aria-pressed=${!!names} onClick=${() => names ? setNames("") : ask("names")}>
                 ${t(names ? "sheet.hide" : "sheet.show")}</button>
             <button class="b brand" onClick=${() => ask("book")}>${t("sheet.book")}</button></header>
         <${TableBar} name="sheet" title=${day} columns=${withService(columns)} rows=${rows}>
             <${Days} day=${day} onDay=${go} counter=${counter} onCounter=${setCounter} /><//>
         <${Notice} at="sheet" />
+        <${SheetMine} />
         ${problem ? html`<${Problem} problem=${problem} />` : sheet?.day !== day && html`<${Loading} />`}
         ${sheet?.day === day && html`<${Services} sheet=${sheet} rows=${rows} columns=${columns} />`}
-        ${asked && html`<${Question} a=${asked.a} day=${day} onClose=${() => setAsked(null)} />`}`;
+        ${asked && html`<${Question} a=${asked.a} day=${day} onReason=${setNames}
+            onClose=${() => setAsked(null)} />`}`;
 }

@@ -11,6 +11,7 @@ import {useFar, useRested} from "../parts/far.js";
 import {Icon} from "../parts/icon.js";
 import {Act, Register, Reveal} from "../parts/case_steps.js";
 import {begin, leads} from "../parts/matter_draft.js";
+import {takeWanted} from "../parts/case_link.js";
 import {Keep} from "../parts/keep.js";
 import {foundByName, Named} from "../parts/named.js";
 import {Loading, Notice, Problem} from "../parts/notice.js";
@@ -124,7 +125,11 @@ function Facts({c}) {
                 <small class="remark mono hash">${c.hash}</small><//>`}
             ${(c.survey || isCallback(c)) && html`<${Fact} name="survey">${surveyWords(c)}<//>`}
             ${satisfied[c.satisfied] && html`<${Fact} name="satisfied">
-                ${t(satisfied[c.satisfied])}<//>`}
+                ${t(satisfied[c.satisfied])}${c.noted && html` <span class="tag warn">
+                    ${t("case.noted")}</span>`}<//>`}
+            ${c.how && html`<${Fact} name="how">${c.how}<//>`}
+            <${Fact} name="via">${t(`via.${c.via}`)}${c.contacted && t("dot") +
+                t("case.contacted.at", {at: when(c.contacted)})}<//>
         </dl>`;
 }
 
@@ -247,7 +252,7 @@ const emptyText = filter => t(filter.state === "all" ? "case.none.all"
 
 export function CasesPage() {
     const view = viewOf("cases"), seen = view.use(), filter = filterOf(seen);
-    const [chosen, setChosen] = useState("");
+    const [chosen, setChosen] = useState(takeWanted);
     const [asked, setAsked] = useState(""); /* register, named */
     const byName = foundByName.use();
     const far = useFar("/api/cases", askedOf(filter, useRested(seen.find), seen),

@@ -2,7 +2,7 @@
 import {get, post} from "../api.js";
 import {command, running} from "../commands.js";
 import {named, t} from "../i18n.js";
-import {hall, load} from "../state.js";
+import {hall, load, queue} from "../state.js";
 import {html, useRef, useState} from "../ui.js";
 import {newId} from "./booking.js";
 import {Dialog} from "./dialog.js";
@@ -50,13 +50,14 @@ const fields = {
     propose: ["text", "due", "plan"],
     progress: ["text"],
     extend: ["text", "due"],
-    consent: ["agreed"],
+    consent: ["agreed", "how"],
     pause: ["text"],
     deliver: ["text"],
-    "follow-up": ["level"],
+    sign: ["how"],
+    "follow-up": ["level", "better", "how"],
     interim: ["text", "due"],
     resolve: ["text", "cause"],
-    judge: ["agreed"],
+    judge: ["agreed", "how"],
     close: ["cause"],
     answer: ["text"],
     improve: ["text", "due"],
@@ -90,6 +91,13 @@ const inputs = {
         <label>${t("case.said")}
             <select name="agreed" autofocus><option value="1">${t("case.satisfied.yes")}</option>
                 <option value="0">${t("case.satisfied.no")}</option></select></label>`,
+    how: () => html`
+        <label>${t("case.how")}
+            <input name="how" required autocomplete="off" placeholder=${t("case.how.hint")}
+                onInput=${fit(CAUSE_BYTES)} /></label>`,
+    better: () => html`
+        <label>${t("case.better")}
+            <textarea name="better" rows="2" onInput=${fit(TOLD_BYTES)}></textarea></label>`,
     mistaken: () => html`
         <label>${t("case.appeal.question")}
             <select name="mistaken" autofocus><option value="1">${t("case.appeal.upheld")}</option>
@@ -99,6 +107,8 @@ const inputs = {
             <select name="level" autofocus>${[5, 4, 3, 2, 1].map(n => html`
                 <option value=${n}>${t(`case.level.${n}`)}</option>`)}</select></label>`,
 };
+
+const sentAs = {mistaken: "agreed", better: "told"};
 
 function bodyOf(c, act, form) {
     const body = {act};
@@ -111,7 +121,7 @@ function bodyOf(c, act, form) {
         const field = asked === "remedy" ? "cause" : asked;
         const value = form.get(field).trim();
 
-        body[field === "mistaken" ? "agreed" : field] = field === "due" ? withOffset(value, c.filed)
+        body[sentAs[field] ?? field] = field === "due" ? withOffset(value, c.filed)
             : ["agreed", "level", "mistaken"].includes(field) ? Number(value) : value;
     }
     return body;
@@ -140,6 +150,7 @@ export function Register({onDone, onClose}) {
     const [problem, setProblem] = useState(null);
     const [busy, setBusy] = useState(false);
     const id = useRef(newId());
+    const [now] = useState(queue.get().now);
     const ask = async form => {
         const said = name => form.get(name).trim();
 
@@ -152,7 +163,8 @@ export function Register({onDone, onClose}) {
                 id: id.current, kind: said("kind"), service: said("service"),
                 ticket: said("ticket").toUpperCase(), urgent: Number(form.get("urgent") === "on"),
                 survey: Number(form.get("survey") === "on"),
-                name: said("name"), phone: said("phone"), told: said("told"),
+                name: said("name"), phone: said("phone"), told: said("told"), via: said("via"),
+                ...said("contacted") && {contacted: withOffset(said("contacted"), now)},
             });
             load();
             onDone(reply.id);
@@ -174,6 +186,14 @@ export function Register({onDone, onClose}) {
                     <select name="service"><option value="">—</option>
                         ${hall.get().services.map(s => html`
                             <option value=${s.code}>${named(s.name)}</option>`)}</select></label>
+            </div>
+            <div class="pair">
+                <label>${t("case.via")}
+                    <select name="via">${["counter", "phone", "mail", "web"].map(k => html`
+                        <option value=${k}>${t(`via.${k}`)}</option>`)}</select></label>
+                <label>${t("case.contacted")}
+                    <input name="contacted" type="datetime-local" defaultValue=${now.slice(0, 16)}
+                        max=${now.slice(0, 16)} /></label>
             </div>
             <label>${t("case.told")}
                 <textarea name="told" rows="4" required onInput=${fit(TOLD_BYTES)}></textarea></label>

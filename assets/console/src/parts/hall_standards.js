@@ -9,7 +9,8 @@ import {Choice, Num, Review} from "./hall_fields.js";
 
 const tiers = ["basic", "raised", "excellent"];
 export const standards = ["response", "assessment", "proposal", "survey", "answer",
-    "complaint_response", "complaint_solution", "complaint_follow_up", "objection"];
+    "complaint_response", "complaint_solution", "complaint_follow_up", "objection", "response_remote",
+    "registration"];
 const SHOWN_TARGETS = ["wait", "wait_kept", "satisfaction", "asked", "response", "on_time",
     "accuracy", "completeness"];
 

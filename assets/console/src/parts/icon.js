@@ -5,6 +5,7 @@ const paths = {
     counter: "M3 20h18M4 17h16M5.5 17a6.5 6.5 0 0 1 13 0M12 10.5V7.5M10 7h4",
     appointments: "M4 6h16v14H4zM4 10.5h16M8.5 3.5V8M15.5 3.5V8M8.5 15l2.5 2.5 4.5-4.5",
     cases: "M3 8h18v12H3zM9 8V5h6v3M3 13h18",
+    feedback: "M4 5h16v11H11l-4.5 4V16H4zM8 9h8M8 12h5",
     indicators: "M4 20h16M7 20v-6M12 20V8M17 20v-9M5 9l5-4 4 3 5-5",
     appraisal: "M8 4h8v3H8zM6 5.5H4V20h16V5.5h-2M8 12l2 2 3-3M8 17h8",
     quality: "M20 12a8 8 0 1 1-2.6-5.9M20 4v4.5h-4.5M8.5 12l2.5 2.5 4.5-4.5",

@@ -6,6 +6,7 @@ import {mineCount} from "./cases_mine.js";
 import {mayRaise} from "./emergency.js";
 import {Icon} from "./icon.js";
 import {pageOf} from "./matter_draft.js";
+import {sheetCount} from "./sheet_mine.js";
 
 /* `count` and what it counts, a word of t() with {n}; nothing is shown of 0. */
 const Place = ({to, here, icon, count = 0, counts, children}) => html`
@@ -34,9 +35,12 @@ export function Nav({here, who, onEmergency}) {
         <nav aria-label=${t("nav.label")}>
             <b>${named(h?.name) || t("hall.unknown")}</b>
             <${Place} to="counter" here=${here} icon="counter">${t("nav.counter")}<//>
-            <${Place} to="appointments" here=${here} icon="appointments">${t("nav.appointments")}<//>
+            <${Place} to="appointments" here=${here} icon="appointments"
+                count=${sheetCount(q)} counts="sheet.mine">${t("nav.appointments")}<//>
             <${Place} to="cases" here=${here} icon="cases"
                 count=${mineCount(q)} counts="case.mine">${t("nav.cases")}<//>
+            ${who.role !== "clerk" && html`<${Place} to="feedback" here=${here}
+                icon="feedback">${t("nav.feedback")}<//>`}
             ${who.role !== "clerk" && html`<${Place} to="indicators"
                 here=${here === "week" ? "indicators" : here}
                 icon="indicators">${t("nav.indicators")}<//>`}

@@ -6,6 +6,7 @@ import {named, t} from "../i18n.js";
 import {serviceOf} from "../state.js";
 import {html, useState} from "../ui.js";
 import {Confirm} from "./dialog.js";
+import {Jump} from "./jump.js";
 import {Notice} from "./notice.js";
 import {ActionButton} from "./now.js";
 import {useRows} from "./rows.js";
@@ -22,29 +23,30 @@ function RowButton({what, ticket, sign, disabled, onClick}) {
             ${sign ?? t(`do.${what}`)}</button>`;
 }
 
-function Actions({ticket, counter, onCancel}) {
+function Actions({ticket, counter, next, onCancel, onJump}) {
     const busy = !!running.use(), held = ["held", "missed"].includes(ticket.state);
-    const may = counter.state === "open" && !counter.ticket;
+    const may = counter.state === "open" && !counter.ticket && concerns(counter, ticket);
+    const call = () => !next || next.id === ticket.id
+        ? ticketCommand(ticket.id, ticket, "call", counter.number) : onJump();
 
     if (!held && ticket.state !== "waiting")
         return null;
     return html`
         ${ticket.state !== "held" && html`<${RowButton} what="call" ticket=${ticket}
-            disabled=${busy || !may}
-            onClick=${() => ticketCommand(ticket.id, ticket, "call", counter.number)} />`}
+            disabled=${busy || !may} onClick=${call} />`}
         ${held && html`<${RowButton} what="resume" ticket=${ticket} disabled=${busy}
             onClick=${() => ticketCommand(ticket.id, ticket, "resume", counter.number)} />`}
         <${RowButton} what="cancel" ticket=${ticket} sign="✕" disabled=${busy}
             onClick=${onCancel} />`;
 }
 
-function Row({ticket, counter, now, next, onCancel}) {
+function Row({ticket, counter, now, next, onCancel, onJump}) {
     const tag = stateTag(ticket, now), waits = ticket.state === "waiting";
 
     return html`
         <tr data-row=${ticket.id} class=${waits ? "" : "aside"}>
             <th scope="row"><span>${ticket.number}</span>
-                ${next && html`<span class="tag brand">${t("queue.next")}</span>`}</th>
+                ${ticket.id === next?.id && html`<span class="tag brand">${t("queue.next")}</span>`}</th>
             <td>${named(serviceOf(ticket.service)?.name) || ticket.service}</td>
             <td>${classText(ticket)}</td>
             <td class="num">${clockOf(ticket.issued)}</td>
@@ -52,14 +54,14 @@ function Row({ticket, counter, now, next, onCancel}) {
             <td><span class="tag ${tag.kind}">${tag.text}</span>
                 ${ticket.note && html`<small class="remark" title=${ticket.note}>
                     ${t("state.note")}</small>`}</td>
-            <td class="do"><${Actions} ticket=${ticket} counter=${counter}
-                onCancel=${onCancel} /><${Notice} at=${ticket.id} /></td>
+            <td class="do"><${Actions} ticket=${ticket} counter=${counter} next=${next}
+                onCancel=${onCancel} onJump=${onJump} /><${Notice} at=${ticket.id} /></td>
         </tr>`;
 }
 
 const columns = ["number", "service", "class", "arrived", "waited", "state", "action"];
 
-function Table({tickets, counter, next, onCancel}) {
+function Table({tickets, counter, next, onCancel, onJump}) {
     const now = useNow(10000), keys = useRows();
 
     return html`
@@ -69,7 +71,8 @@ function Table({tickets, counter, next, onCancel}) {
             </tr></thead>
             <tbody ...${keys}>${tickets.map(ticket => html`
                 <${Row} key=${ticket.id} ticket=${ticket} counter=${counter} now=${now}
-                    next=${ticket.id === next?.id} onCancel=${() => onCancel(ticket)} />`)}
+                    next=${next} onCancel=${() => onCancel(ticket)}
+                    onJump=${() => onJump(ticket)} />`)}
             </tbody>
         </table>`;
 }
@@ -94,6 +97,7 @@ function CancelQuestion({ticket, counter, onClose}) {
 
 export function Queue({q, counter, ticket, next, onNext}) {
     const [cancelling, setCancelling] = useState(null);
+    const [jumping, setJumping] = useState(null);
     const others = q.tickets.filter(t => t.id !== ticket?.id);
     const mine = others.filter(t => concerns(counter, t));
     const shown = filter.use() === "mine" ? mine : others;
@@ -113,7 +117,9 @@ export function Queue({q, counter, ticket, next, onNext}) {
                 ? html`<p class="empty">${t(others.length > 0 ? "queue.empty.mine" : "queue.empty")}</p>`
                 : html`<div class="scroll" role="region" tabindex="0" aria-labelledby="queue-title">
                     <${Table} tickets=${shown} counter=${counter} next=${next}
-                        onCancel=${setCancelling} /></div>`}
+                        onCancel=${setCancelling} onJump=${setJumping} /></div>`}
+            ${jumping && next && html`<${Jump} ticket=${jumping} next=${next} counter=${counter}
+                onClose=${() => setJumping(null)} />`}
             ${cancelling && html`<${CancelQuestion} ticket=${cancelling} counter=${counter}
                 onClose=${() => setCancelling(null)} />`}
         </section>`;
