@@ -389,6 +389,10 @@ const char *refusal_name(enum refusal r)
         [REFUSED_NO_DEVICE] = "no_device",
         [REFUSED_NO_STAFF] = "no_staff",
         [REFUSED_NO_MATTER] = "no_matter",
+        [REFUSED_LATE] = "late",
+        [REFUSED_LATER_END] = "later_end",
+        [REFUSED_NO_OPTIONS] = "no_options",
+        [REFUSED_NO_WAY] = "no_way",
     };
 
     return names[r];

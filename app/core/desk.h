@@ -59,6 +59,10 @@ enum refusal {
     REFUSED_NO_DEVICE,   /* no such device (equipment.h) */
     REFUSED_NO_STAFF,    /* no such member of staff */
     REFUSED_NO_MATTER,   /* no such record of the office (matter.h) */
+    REFUSED_LATE,        /* its promised time is past: no extension any more (R16) */
+    REFUSED_LATER_END,   /* only an extension moves the promised end (R16) */
+    REFUSED_NO_OPTIONS,  /* one to three ways in which it can be done (R10) */
+    REFUSED_NO_WAY,      /* in person, or by post with a number; explained (R17) */
     REFUSALS
 };
 

@@ -10,6 +10,7 @@ static const char *const via_names[] = {"pad", "kiosk", "web"};
 static const char *const channel_names[] = {"pad", "kiosk", "web", "console"};
 static const char *const message_names[] = {"near", "case", "booking", "survey", "judge"};
 static const char *const survey_names[] = {"visit", "delivery", "callback"};
+const char *const way_names[WAYS] = {"none", "in_person", "post"};
 static const char *const post_names[] = {"sms", "mail"};
 static const char *const standing_names[] = {"early", "on_time", "late"};
 static const char *const language_names[] = {"zh_Hans", "zh_Hant", "en"};
@@ -324,6 +325,46 @@ static const struct field kept[] = {
     CHARS(FIELD_SEALED, case_kept, ink),
 };
 
+#define STEP_OPTION(n) SINCE_INSIDE("option" #n, FIELD_TEXT, case_step, options[n - 1], NOTE_SIZE)
+#define SINCE_INSIDE(label, kind, body, member, size)                                              \
+    {                                                                                              \
+        label, kind, AT(body, member), 0, size, NULL, 2                                            \
+    }
+static const struct field assessed[] = {
+    STEP_STAFF,
+    STEP_VIA,
+    STEP_TEXT,
+    STEP_DUE,
+    SINCE(2, FIELD_INT, case_step, complex, 0, 1, NULL),
+    SINCE(2, FIELD_TEXT, case_step, cause, 0, NOTE_SIZE, NULL),
+    STEP_OPTION(1),
+    STEP_OPTION(2),
+    STEP_OPTION(3),
+    SINCE(2, FIELD_TEXT, case_step, amount, 0, REF_SIZE, NULL),
+};
+static const struct field delivered[] = {
+    STEP_STAFF,
+    STEP_VIA,
+    STEP_TEXT,
+    STEP_DUE,
+    SINCE(2, FIELD_ENUM, case_step, way, 0, ARRAY_LEN(way_names), way_names),
+    SINCE(2, FIELD_TEXT, case_step, parcel, 0, REF_SIZE, NULL),
+    SINCE(2, FIELD_INT, case_step, explained, 0, 1, NULL),
+    SINCE(2, FIELD_INSTANT, case_step, fee_due, 0, 0, NULL),
+};
+static const struct field interim[] = {
+    STEP_STAFF, STEP_VIA, STEP_TEXT, STEP_DUE, SINCE(2, FIELD_INT, case_step, agreed, 0, 1, NULL),
+};
+static const struct field late[] = {
+    CODE(case_late, standard),
+    OTHER(FIELD_INSTANT, case_late, due),
+};
+static const struct field settled[] = {
+    STEP_STAFF,
+    TEXT(case_step, amount),
+    TEXT(case_step, receipt),
+};
+
 #define FORM(type, name, fields) [type] = {name, 1, fields, ARRAY_LEN(fields)}
 
 const struct event_form event_types[EVENT_TYPES] = {
@@ -352,7 +393,7 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(CASE_REGISTERED, "case.registered", opened),
     FORM(CASE_CONFIRMED, "case.confirmed", told),
     FORM(CASE_ASSIGNED, "case.assigned", assigned),
-    FORM(CASE_ASSESSED, "case.assessed", told),
+    [CASE_ASSESSED] = {"case.assessed", 2, assessed, ARRAY_LEN(assessed)},
     FORM(CASE_REFUSED, "case.refused", reasoned),
     FORM(CASE_PROPOSED, "case.proposed", told),
     [CASE_SIGNED] = {"case.signed", 2, signature, ARRAY_LEN(signature)},
@@ -361,13 +402,13 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(CASE_CONSENTED, "case.consented", agreed),
     FORM(CASE_PAUSED, "case.paused", reasoned),
     FORM(CASE_RESUMED, "case.resumed", told),
-    FORM(CASE_DELIVERED, "case.delivered", told),
+    [CASE_DELIVERED] = {"case.delivered", 2, delivered, ARRAY_LEN(delivered)},
     FORM(CASE_FOLLOWED_UP, "case.followed_up", followed),
     FORM(CASE_ARCHIVED, "case.archived", told),
     [COMPLAINT_FILED] = {"complaint.filed", 2, opened, ARRAY_LEN(opened)},
     FORM(COMPLAINT_ASSIGNED, "complaint.assigned", assigned),
     FORM(COMPLAINT_RESPONDED, "complaint.responded", told),
-    FORM(COMPLAINT_INTERIM, "complaint.interim", told),
+    [COMPLAINT_INTERIM] = {"complaint.interim", 2, interim, ARRAY_LEN(interim)},
     FORM(COMPLAINT_RESOLVED, "complaint.resolved", reasoned),
     FORM(COMPLAINT_JUDGED, "complaint.judged", agreed),
     FORM(COMPLAINT_REOPENED, "complaint.reopened", reasoned),
@@ -417,6 +458,9 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(DATA_ERASED, "data.erased", erased),
     FORM(CASE_HELD, "case.held", kept),
     FORM(CASE_FREED, "case.freed", kept),
+    FORM(CASE_LATE, "case.late", late),
+    FORM(CASE_SETTLED, "case.settled", settled),
+    FORM(ENQUIRY_PROMISED, "enquiry.promised", interim),
 };
 
 static size_t size_of(const struct field *f)

@@ -6,7 +6,7 @@
 
 enum { DAY_2000 = 10957 }; /* as a civil day */
 
-_Static_assert(STANDARDS <= 16, "a fact has a bit for each");
+_Static_assert(STANDARDS <= 32, "a fact has a bit for each");
 
 static const instant begin_2000 = (instant)DAY_2000 * DAY_MINUTES * MINUTE;
 
@@ -251,9 +251,9 @@ static void see_promises(struct facts *x, struct fact *f, const struct site *s)
         const struct standard_tally *now = &s->cases.tally[i], *before = &x->seen[i];
 
         if (f != NULL && now->kept > before->kept)
-            f->work.kept |= (uint16_t)(1u << i);
+            f->work.kept |= 1u << i;
         if (f != NULL && now->broken > before->broken)
-            f->work.broken |= (uint16_t)(1u << i);
+            f->work.broken |= 1u << i;
         x->seen[i] = *now;
     }
 }
@@ -267,7 +267,7 @@ static void see_case(struct facts *x, struct fact *f, const struct site *s,
     f->excused = c->appeal == APPEAL_UPHELD;
     f->staff = code_row(&x->staff, c->owner);
     f->step = (uint8_t)c->step;
-    f->work.due = c->due == 0 || c->waits ? 0 : short_instant(c->due);
+    f->work.due = c->due == 0 || case_stands(c) ? 0 : short_instant(c->due);
     if (c->state == CASE_DONE)
         f->flags |= FACT_DONE;
     if (c->state == CASE_DENIED)
@@ -345,12 +345,18 @@ void facts_add(struct facts *x, const struct site *s, const struct event *e, str
         add_visit(x, s, e->subject, when);
     else if (e->type == APPOINTMENT_ARRIVED || e->type == APPOINTMENT_NO_SHOW)
         add_appointment(x, s, e->subject);
-    else if (e->type >= CASE_REGISTERED && e->type <= IMPROVEMENT_CLOSED)
+    else if ((e->type >= CASE_REGISTERED && e->type <= IMPROVEMENT_CLOSED) ||
+             (e->type >= CASE_LATE && e->type <= ENQUIRY_PROMISED))
         add_case(x, s, e->subject, when);
     else if (e->type == RATING_APPEALED || e->type == RATING_RULED)
         add_ruling(x, s, e->subject, when);
     else if (e->type == MESSAGE_ENDED)
         add_message(x, s, e);
+}
+
+static uint32_t bit(bool set, enum standard standard)
+{
+    return (uint32_t)set << standard;
 }
 
 void facts_add_underway(struct facts *x, const struct site *s, const struct underways *all,
@@ -365,8 +371,8 @@ void facts_add_underway(struct facts *x, const struct site *s, const struct unde
 
     if (f == NULL)
         return;
-    f->work.kept |= (uint16_t)((u->kept > 0) << STANDARD_REPORT | (u->objections_kept > 0)
-                                                                      << STANDARD_OBJECTION);
-    f->work.broken |= (uint16_t)((u->missed > 0) << STANDARD_REPORT | (u->objections_late > 0)
-                                                                          << STANDARD_OBJECTION);
+    f->work.kept |=
+        bit(u->kept > 0, STANDARD_REPORT) | bit(u->objections_kept > 0, STANDARD_OBJECTION);
+    f->work.broken |=
+        bit(u->missed > 0, STANDARD_REPORT) | bit(u->objections_late > 0, STANDARD_OBJECTION);
 }

@@ -1,7 +1,7 @@
 /* facts.h - what a hall did, as facts that are counted (indicator.h), folded from the log.
  *
  * A fact is one visit, one appointment that was due, or one case: what an indicator
- * needs to know of it, in 32 bytes, kept after its row in struct site is used for
+ * needs to know of it, in 36 bytes, kept after its row in struct site is used for
  * another.  Facts follow the site's own judgement: what it ignores counts nowhere.
  *
  * A fact belongs to the day and hour at which it began (number taken, appointment due,
@@ -53,7 +53,7 @@ struct fact {
             uint16_t low, high;      /* minutes that were promised */
         } visit;                     /* each FACT_NO_TIME when unknown */
         struct {
-            uint16_t kept, broken; /* bits of enum standard: promises that ended so */
+            uint32_t kept, broken; /* bits of enum standard: promises that ended so */
             uint32_t due;          /* of the one that runs, seconds since 2000; 0 none */
         } work;
     };

@@ -44,6 +44,7 @@ uint64_t site_mix_book(uint64_t hash, const struct site *s);
 int case_to_give_way(const struct cases *c, instant now);
 
 void site_fold_case(struct site *s, const struct event *e, struct moment when);
+void site_fold_case_late(struct site *s, const struct event *e, struct moment when);
 
 /* The services' rows after a new edition of the catalogue; -1: gone. */
 void site_move_cases(struct site *s, const int services[SERVICES_MAX]);

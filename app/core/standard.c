@@ -16,6 +16,10 @@ const struct standard_form standard_forms[STANDARDS] = {
     [STANDARD_IMPROVEMENT] = {"improvement", UNIT_PROMISED, "R33"},
     [STANDARD_REPORT] = {"report", UNIT_PROMISED, "R14"},
     [STANDARD_OBJECTION] = {"objection", UNIT_WORK_MINUTES, "R12"},
+    [STANDARD_COMPLAINT_INTERIM] = {"complaint_interim", UNIT_MINUTES, "R21"},
+    [STANDARD_ANSWER_PROMISE] = {"answer_promise", UNIT_PROMISED, "R4"},
+    [STANDARD_FEE] = {"fee", UNIT_WORK_MINUTES, "R20"},
+    [STANDARD_PROPOSAL_COMPLEX] = {"proposal_complex", UNIT_MINUTES, "R11"},
 };
 
 const struct standards usual_standards = {
@@ -25,13 +29,16 @@ const struct standards usual_standards = {
         {
             [STANDARD_RESPONSE] = {30, 20, 10},
             [STANDARD_ASSESSMENT] = {480, 240, 120},
-            [STANDARD_PROPOSAL] = {2880, 1440, 720},
+            [STANDARD_PROPOSAL] = {1440, 720, 360},
             [STANDARD_SURVEY] = {7, 5, 3},
             [STANDARD_ANSWER] = {1440, 720, 240},
             [STANDARD_COMPLAINT_RESPONSE] = {10, 10, 5},
-            [STANDARD_COMPLAINT_SOLUTION] = {60, 30, 30},
+            [STANDARD_COMPLAINT_SOLUTION] = {30, 30, 20},
             [STANDARD_COMPLAINT_FOLLOW_UP] = {1440, 720, 240},
             [STANDARD_OBJECTION] = {480, 240, 120},
+            [STANDARD_COMPLAINT_INTERIM] = {60, 60, 40},
+            [STANDARD_FEE] = {480, 240, 120},
+            [STANDARD_PROPOSAL_COMPLEX] = {2880, 1440, 720},
         },
 };
 

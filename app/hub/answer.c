@@ -110,6 +110,11 @@ void answer_refusal(struct hub_call *c, enum refusal r)
         [REFUSED_NO_DEVICE] = "there is no such terminal",
         [REFUSED_NO_STAFF] = "there is no such member of staff in this hall",
         [REFUSED_NO_MATTER] = "there is no such record",
+        [REFUSED_LATE] = "the promised time is past: an extension is asked for before it",
+        [REFUSED_LATER_END] = "only an extension that the customer consents to moves the end",
+        [REFUSED_NO_OPTIONS] = "name in options one to three ways in which it can be done",
+        [REFUSED_NO_WAY] = "say in way in_person, or post with a parcel number, and in explained "
+                           "1 once it was explained",
     };
     bool unknown = r == REFUSED_NO_TICKET || r == REFUSED_NO_COUNTER ||
                    r == REFUSED_NO_APPOINTMENT || r == REFUSED_NO_CASE || r == REFUSED_NO_DEVICE ||

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "hub/case_work.h"
 #include "hub/inside.h"
 #include "port/clock.h"
 #include "wire/staff_json.h"
@@ -242,6 +243,7 @@ void run_case(struct hub *h, struct hub_call *c)
     out_text(&o, "answer", f->answer);
     out_text(&o, "cause", f->cause);
     signature(&o, f);
+    work_json(&o, f);
     appeal(&o, f);
     course(&o, f);
     underway_whole(&o, h, f, reveal);
@@ -430,6 +432,7 @@ void run_case_act(struct hub *h, struct hub_call *c)
     command.owner = r.owner;
     command.agreed = r.agreed;
     command.level = r.level;
+    work_read(&r, &command);
     command.hash = hash;
     if (command.act == ACT_SIGN) /* on paper, before staff */
         case_document_hash(h, f, hash);

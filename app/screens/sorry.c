@@ -40,6 +40,10 @@ static const char *of_refusal(enum refusal r)
     case REFUSED_NO_DEVICE:
     case REFUSED_NO_STAFF:
     case REFUSED_NO_MATTER:
+    case REFUSED_LATE:
+    case REFUSED_LATER_END:
+    case REFUSED_NO_OPTIONS:
+    case REFUSED_NO_WAY:
     case REFUSALS:
         break;
     }

@@ -66,7 +66,11 @@ struct case_request { /* staff register a case or go a step; all may be left out
     int survey; /* 1: a new one; the customer may be asked by message afterwards */
     char name[97], phone[33], told[TOLD_PLAIN]; /* plain; sealed before they are stored */
     char text[STEP_SIZE], cause[NOTE_SIZE], owner[STAFF_SIZE];
-    char due[MOMENT_TEXT];    /* RFC 3339 */
+    char due[MOMENT_TEXT]; /* RFC 3339 */
+    int complex;           /* accept: and why in cause */
+    char options[OPTIONS_MAX][NOTE_SIZE];
+    int way, explained; /* deliver: enum delivery_way */
+    char parcel[REF_SIZE], amount[REF_SIZE], receipt[REF_SIZE];
     char papers[PAPERS_SIZE]; /* missing at the counter: places in the service's list, "1.3" */
     char goal[REPORT_SIZE], people[REPORT_SIZE], risks[REPORT_SIZE]; /* of a proposal */
     struct milestone_request {

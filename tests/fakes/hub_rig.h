@@ -59,6 +59,10 @@ void rig_stop(struct rig *r);
 void rig_restart(struct rig *r);
 void rig_later(struct rig *r, int seconds);
 
+/* What a step of a case must have beside its text, as members of its JSON: ",\"way\":..."; ""
+ * nothing. */
+const char *rig_step_needs(const char *act);
+
 /* Runs a request to its end, with its commit. */
 void rig_run(struct rig *r, struct fake_request *f);
 void rig_ask(struct rig *r, const char *method, const char *target, const char *body);

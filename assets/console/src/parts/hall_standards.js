@@ -9,7 +9,8 @@ import {Choice, Num, Review} from "./hall_fields.js";
 
 const tiers = ["basic", "raised", "excellent"];
 export const standards = ["response", "assessment", "proposal", "survey", "answer",
-    "complaint_response", "complaint_solution", "complaint_follow_up", "objection"];
+    "complaint_response", "complaint_solution", "complaint_follow_up", "objection",
+    "proposal_complex", "complaint_interim", "fee"];
 const SHOWN_TARGETS = ["wait", "wait_kept", "satisfaction", "asked", "response", "on_time"];
 
 /* Their names are the hub's. */
