@@ -38,7 +38,7 @@ static bool concerns_case(enum event_type t)
 {
     return (t >= CASE_REGISTERED && t <= IMPROVEMENT_CLOSED) || t == RATING_APPEALED ||
            t == RATING_RULED || (t >= REPORT_DUE && t <= OBJECTION_ANSWERED) || t == CASE_HELD ||
-           t == CASE_FREED;
+           t == CASE_FREED || (t >= CASE_LATE && t <= ENQUIRY_PROMISED);
 }
 
 /* What gives way is of an open case: it goes on at the newest place. */

@@ -11,6 +11,8 @@
 #define BEFORE_DONE                                                                                \
     (IN(CASE_FILED) | IN(CASE_IN_HAND) | IN(CASE_ACCEPTED) | IN(CASE_PROPOSAL) | IN(CASE_AGREED))
 #define COMPLAINT_STATES (IN(CASE_FILED) | IN(CASE_IN_HAND) | IN(CASE_DONE) | IN(CASE_CLOSED))
+#define PROMISE(standard) (1u << STANDARD_##standard)
+#define RESPONSES (PROMISE(RESPONSE) | PROMISE(RESPONSE_REMOTE) | PROMISE(COMPLAINT_RESPONSE))
 #define UNDER_WAY (IN(CASE_ACCEPTED) | IN(CASE_PROPOSAL) | IN(CASE_AGREED))
 
 const struct case_rule case_rules[CASE_ACTS] = {
@@ -32,19 +34,22 @@ const struct case_rule case_rules[CASE_ACTS] = {
                      .kinds = REQUEST | COMPLAINT,
                      .from = IN(CASE_FILED),
                      .to = CASE_IN_HAND,
-                     .starts = STANDARD_ASSESSMENT},
+                     .starts = STANDARD_ASSESSMENT,
+                     .fulfils = RESPONSES},
     [ACT_ACCEPT] = {.name = "accept",
                     .event = CASE_ASSESSED,
                     .kinds = REQUEST,
                     .from = IN(CASE_FILED) | IN(CASE_IN_HAND),
                     .to = CASE_ACCEPTED,
-                    .starts = STANDARD_PROPOSAL},
+                    .starts = STANDARD_PROPOSAL,
+                    .fulfils = RESPONSES | PROMISE(ASSESSMENT)},
     [ACT_REFUSE] = {.name = "refuse",
                     .event = CASE_REFUSED,
                     .kinds = REQUEST,
                     .from = BEFORE_DONE,
                     .to = CASE_DENIED,
                     .starts = STANDARD_NONE,
+                    .fulfils = RESPONSES | PROMISE(ASSESSMENT),
                     .needs_text = true,
                     .needs_cause = true},
     [ACT_PROPOSE] = {.name = "propose",
@@ -53,6 +58,7 @@ const struct case_rule case_rules[CASE_ACTS] = {
                      .from = UNDER_WAY,
                      .to = CASE_PROPOSAL,
                      .starts = STANDARD_DELIVERY,
+                     .fulfils = PROMISE(PROPOSAL),
                      .needs_text = true,
                      .needs_due = true},
     [ACT_SIGN] = {.name = "sign",
@@ -103,6 +109,7 @@ const struct case_rule case_rules[CASE_ACTS] = {
                      .from = UNDER_WAY,
                      .to = CASE_DONE,
                      .starts = STANDARD_SURVEY,
+                     .fulfils = PROMISE(DELIVERY),
                      .needs_text = true},
     [ACT_FOLLOW_UP] = {.name = "follow-up",
                        .event = CASE_FOLLOWED_UP,
@@ -110,13 +117,16 @@ const struct case_rule case_rules[CASE_ACTS] = {
                        .from = IN(CASE_DONE),
                        .to = CASE_CLOSED,
                        .starts = STANDARD_NONE,
+                       .fulfils = PROMISE(SURVEY),
                        .customer = true},
     [ACT_INTERIM] = {.name = "interim",
                      .event = COMPLAINT_INTERIM,
-                     .kinds = COMPLAINT,
+                     .kinds = COMPLAINT | 1u << CASE_ENQUIRY,
                      .from = IN(CASE_FILED) | IN(CASE_IN_HAND),
                      .to = CASE_IN_HAND,
                      .starts = STANDARD_COMPLAINT_PROMISE,
+                     .fulfils = RESPONSES | PROMISE(COMPLAINT_SOLUTION) |
+                                PROMISE(COMPLAINT_INTERIM) | PROMISE(ANSWER),
                      .needs_text = true,
                      .needs_due = true},
     [ACT_RESOLVE] = {.name = "resolve",
@@ -125,6 +135,8 @@ const struct case_rule case_rules[CASE_ACTS] = {
                      .from = IN(CASE_FILED) | IN(CASE_IN_HAND),
                      .to = CASE_DONE,
                      .starts = STANDARD_COMPLAINT_FOLLOW_UP,
+                     .fulfils =
+                         RESPONSES | PROMISE(COMPLAINT_SOLUTION) | PROMISE(COMPLAINT_PROMISE),
                      .needs_text = true,
                      .needs_cause = true},
     [ACT_JUDGE] = {.name = "judge",
@@ -133,6 +145,7 @@ const struct case_rule case_rules[CASE_ACTS] = {
                    .from = IN(CASE_DONE),
                    .to = CASE_CLOSED, /* when satisfied; else it is opened again */
                    .starts = STANDARD_NONE,
+                   .fulfils = PROMISE(COMPLAINT_FOLLOW_UP),
                    .customer = true},
     [ACT_REOPEN] = {.name = "reopen",
                     .event = COMPLAINT_REOPENED,
@@ -154,6 +167,7 @@ const struct case_rule case_rules[CASE_ACTS] = {
                     .from = IN(CASE_FILED) | IN(CASE_IN_HAND),
                     .to = CASE_CLOSED,
                     .starts = STANDARD_NONE,
+                    .fulfils = PROMISE(ANSWER) | PROMISE(ANSWER_PROMISE),
                     .needs_text = true},
     [ACT_IMPROVE] = {.name = "improve",
                      .event = IMPROVEMENT_OPENED,
@@ -161,6 +175,7 @@ const struct case_rule case_rules[CASE_ACTS] = {
                      .from = IN(CASE_FILED) | IN(CASE_IN_HAND),
                      .to = CASE_DONE,
                      .starts = STANDARD_IMPROVEMENT,
+                     .fulfils = PROMISE(ANSWER),
                      .needs_text = true,
                      .needs_due = true},
     [ACT_IMPROVED] = {.name = "improved",
@@ -169,6 +184,7 @@ const struct case_rule case_rules[CASE_ACTS] = {
                       .from = IN(CASE_DONE),
                       .to = CASE_CLOSED,
                       .starts = STANDARD_NONE,
+                      .fulfils = PROMISE(IMPROVEMENT),
                       .needs_text = true},
     [ACT_ARCHIVE] = {.name = "archive",
                      .event = CASE_ARCHIVED,
@@ -191,6 +207,12 @@ const struct case_rule case_rules[CASE_ACTS] = {
                   .starts = KEEPS_STEP,
                   .manager = true,
                   .needs_cause = true},
+    [ACT_SETTLE] = {.name = "settle",
+                    .event = CASE_SETTLED,
+                    .kinds = REQUEST,
+                    .from = UNDER_WAY | IN(CASE_DONE) | IN(CASE_CLOSED),
+                    .to = -1,
+                    .starts = KEEPS_STEP},
 };
 
 const char *const appeal_names[APPEALS] = {"none", "open", "rejected", "upheld"};
@@ -206,13 +228,27 @@ enum event_type case_event(enum case_act act, enum case_kind kind)
         return COMPLAINT_ASSIGNED;
     if (act == ACT_RESPOND && kind == CASE_REQUEST)
         return CASE_PROGRESS;
+    if (act == ACT_INTERIM && kind == CASE_ENQUIRY)
+        return ENQUIRY_PROMISED;
     return case_rules[act].event;
+}
+
+enum standard case_fulfils(enum case_act act, enum standard running)
+{
+    if ((case_rules[act].fulfils >> running & 1) == 0)
+        return STANDARD_NONE;
+    /* Not a simple one: the interim answer is what was promised (R21). */
+    return act == ACT_INTERIM && running == STANDARD_COMPLAINT_SOLUTION ? STANDARD_COMPLAINT_INTERIM
+                                                                        : running;
 }
 
 int case_starts(enum case_act act, enum case_kind kind)
 {
-    return act == ACT_RESPOND && kind == CASE_COMPLAINT ? STANDARD_COMPLAINT_SOLUTION
-                                                        : case_rules[act].starts;
+    if (act == ACT_RESPOND && kind == CASE_COMPLAINT)
+        return STANDARD_COMPLAINT_SOLUTION;
+    if (act == ACT_INTERIM && kind == CASE_ENQUIRY)
+        return STANDARD_ANSWER_PROMISE;
+    return case_rules[act].starts;
 }
 
 enum case_act case_act_named(const char *name)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "core/desk.h"
+#include "core/case_clock.h"
 
 /* ---- opening ---- */
 
@@ -72,6 +72,8 @@ bool case_may(const struct case_file *f, enum case_act act)
         return case_is_of_rating(f) && f->appeal == APPEAL_NONE;
     case ACT_RULE:
         return f->appeal == APPEAL_OPEN;
+    case ACT_SETTLE:
+        return f->fee.at == 0 && (f->state != CASE_CLOSED || f->fee.amount[0] != '\0');
     default:
         return true;
     }
@@ -90,10 +92,52 @@ static enum refusal check_noted(const struct case_command *c, const struct case_
     return has(c->how) ? ALLOWED : REFUSED_NO_HOW;
 }
 
+static bool has_option(const struct case_command *c)
+{
+    for (int i = 0; i < OPTIONS_MAX; i++) {
+        if (has(c->options[i]))
+            return true;
+    }
+    return false;
+}
+
+/* What is particular to an act of staff. */
+static enum refusal check_work(const struct case_command *c)
+{
+    switch (c->act) {
+    case ACT_ACCEPT:
+        if (c->complex && !has(c->cause))
+            return REFUSED_NO_TEXT;
+        return has_option(c) ? ALLOWED : REFUSED_NO_OPTIONS;
+    case ACT_DELIVER:
+        return c->explained && (c->way == WAY_IN_PERSON || (c->way == WAY_POST && has(c->parcel)))
+                   ? ALLOWED
+                   : REFUSED_NO_WAY;
+    case ACT_SETTLE:
+        return has(c->amount) && has(c->receipt) ? ALLOWED : REFUSED_NO_TEXT;
+    default:
+        return ALLOWED;
+    }
+}
+
+/* R16: the promised end is moved beforehand, and with the customer's consent. */
+static enum refusal check_end(const struct site *s, const struct case_command *c,
+                              const struct case_file *f, struct moment now)
+{
+    instant due = case_due_from(s, f, c->clock, now);
+
+    if (c->act == ACT_PROPOSE)
+        return f->step == STANDARD_DELIVERY && c->due > due ? REFUSED_LATER_END : ALLOWED;
+    if (case_is_late(f, now.at))
+        return REFUSED_LATE;
+    return c->due <= due ? REFUSED_NO_DUE : ALLOWED;
+}
+
 static enum refusal check(const struct site *s, const struct case_command *c,
                           const struct case_file *f, struct moment now)
 {
     const struct case_rule *r = &case_rules[c->act];
+    enum refusal refusal;
 
     if (!case_may(f, c->act))
         return REFUSED_STATE;
@@ -105,33 +149,21 @@ static enum refusal check(const struct site *s, const struct case_command *c,
         return REFUSED_NO_TEXT;
     if (r->needs_due && c->due <= now.at)
         return REFUSED_NO_DUE;
-    if (c->act == ACT_EXTEND && c->due <= f->due)
-        return REFUSED_NO_DUE;
+    if (c->act == ACT_EXTEND || c->act == ACT_PROPOSE)
+        return check_end(s, c, f, now);
     if (c->act == ACT_ASSIGN && catalogue_staff(s->catalogue, c->owner) < 0)
         return REFUSED_NO_STAFF;
     if (c->act == ACT_FOLLOW_UP && (c->level < 1 || c->level > 5))
         return REFUSED_LEVEL;
-    return check_noted(c, f);
-}
-
-/* What was left when the clock was stopped is left when it goes on. */
-static instant due_after_pause(const struct site *s, const struct case_command *c,
-                               const struct case_file *f, struct moment now)
-{
-    const struct moment paused = {f->paused, now.offset_min};
-
-    if (f->due == 0 || f->paused >= f->due)
-        return f->due;
-    if (standard_forms[f->step].unit == UNIT_WORK_MINUTES)
-        return worktime_after(s->catalogue, c->clock, now,
-                              worktime_between(s->catalogue, c->clock, paused, f->due));
-    return now.at + (f->due - f->paused);
+    refusal = check_work(c);
+    return refusal != ALLOWED ? refusal : check_noted(c, f);
 }
 
 static instant due_of(const struct site *s, const struct case_command *c, const struct case_file *f,
                       struct moment now)
 {
-    int starts = case_starts(c->act, f->kind);
+    int starts = c->act == ACT_ACCEPT && c->complex ? STANDARD_PROPOSAL_COMPLEX
+                                                    : case_starts(c->act, f->kind);
     /* R21 counts a complaint's solution from when it was made. */
     bool since_filed = c->act == ACT_RESPOND && f->kind == CASE_COMPLAINT;
     const struct moment from = {since_filed ? f->filed : now.at, now.offset_min};
@@ -139,7 +171,7 @@ static instant due_of(const struct site *s, const struct case_command *c, const 
     if (case_rules[c->act].needs_due)
         return c->due;
     if (c->act == ACT_RESUME)
-        return due_after_pause(s, c, f, now);
+        return case_due_from(s, f, c->clock, now);
     if (c->act == ACT_CONSENT)
         return c->agreed ? f->asked_due : f->due;
     return starts <= STANDARD_NONE
@@ -147,16 +179,39 @@ static instant due_of(const struct site *s, const struct case_command *c, const 
                : standard_due(s->catalogue, f->service, c->clock, (enum standard)starts, from);
 }
 
+static void write_text(char *to, size_t size, const char *text)
+{
+    text_copy(to, size, text != NULL ? text : "");
+}
+
+/* What was decided, delivered, paid (R10, R11, R17, R20). */
+static void write_work(const struct case_command *c, struct case_step *to)
+{
+    int n = 0;
+
+    to->complex = c->complex;
+    to->way = c->way;
+    to->explained = c->explained;
+    write_text(to->parcel, sizeof to->parcel, c->way == WAY_POST ? c->parcel : "");
+    write_text(to->amount, sizeof to->amount, c->amount);
+    write_text(to->receipt, sizeof to->receipt, c->receipt);
+    for (int i = 0; i < OPTIONS_MAX; i++) {
+        if (has(c->options[i]))
+            text_copy(to->options[n++], NOTE_SIZE, c->options[i]);
+    }
+}
+
 static void write_step(const struct case_command *c, instant due, struct case_step *to)
 {
-    text_copy(to->staff, sizeof to->staff, c->staff != NULL ? c->staff : "");
-    text_copy(to->owner, sizeof to->owner, c->owner != NULL ? c->owner : "");
-    text_copy(to->text, sizeof to->text, c->text != NULL ? c->text : "");
-    text_copy(to->cause, sizeof to->cause, c->cause != NULL ? c->cause : "");
-    text_copy(to->hash, sizeof to->hash, c->hash != NULL ? c->hash : "");
-    text_copy(to->ink, sizeof to->ink, c->ink != NULL ? c->ink : "");
-    text_copy(to->how, sizeof to->how, c->how != NULL ? c->how : "");
-    text_copy(to->told, sizeof to->told, c->told != NULL ? c->told : "");
+    write_text(to->staff, sizeof to->staff, c->staff);
+    write_text(to->owner, sizeof to->owner, c->owner);
+    write_text(to->text, sizeof to->text, c->text);
+    write_text(to->cause, sizeof to->cause, c->cause);
+    write_text(to->hash, sizeof to->hash, c->hash);
+    write_text(to->ink, sizeof to->ink, c->ink);
+    write_text(to->how, sizeof to->how, c->how);
+    write_text(to->told, sizeof to->told, c->told);
+    write_work(c, to);
     to->via = c->via;
     to->due = due;
     to->agreed = c->agreed != 0;
@@ -173,18 +228,44 @@ static void reopen(const struct site *s, const struct case_command *c, const str
         c, standard_due(s->catalogue, f->service, c->clock, STANDARD_COMPLAINT_SOLUTION, now), b);
 }
 
+/* What is behind the time is put on record first: a clock that stood goes on before an act
+ * ends its promise. */
+static void catch_up(const struct site *s, const struct case_command *c, const struct case_file *f,
+                     struct moment now, struct decision *to)
+{
+    const struct case_command go_on = {.staff = c->staff, .via = c->via};
+
+    case_add_late(s, f, c->clock, now, to);
+    if (f->waits && c->act != ACT_RESUME && case_starts(c->act, f->kind) != KEEPS_STEP)
+        write_step(&go_on, case_due_from(s, f, c->clock, now),
+                   &decision_add(to, CASE_RESUMED, f->id, now)->body.step);
+}
+
+/* R20: what was said to be charged is settled so long after delivery. */
+static instant fee_due(const struct site *s, const struct case_command *c,
+                       const struct case_file *f, struct moment now)
+{
+    if (f->fee.amount[0] == '\0' || f->fee.at > 0)
+        return 0;
+    return standard_due(s->catalogue, f->service, c->clock, STANDARD_FEE, now);
+}
+
 void decide_case(const struct site *s, const struct case_command *c, struct moment now,
                  struct decision *to)
 {
     const struct case_file *f = case_by_id(s, c->id);
     bool again = c->act == ACT_JUDGE && !c->agreed;
+    struct case_step *b;
 
     to->count = 0;
     to->refusal = f == NULL ? REFUSED_NO_CASE : check(s, c, f, now);
     if (to->refusal != ALLOWED)
         return;
-    write_step(c, again ? 0 : due_of(s, c, f, now),
-               &decision_add(to, case_event(c->act, f->kind), f->id, now)->body.step);
+    catch_up(s, c, f, now, to);
+    b = &decision_add(to, case_event(c->act, f->kind), f->id, now)->body.step;
+    write_step(c, again ? 0 : due_of(s, c, f, now), b);
+    if (c->act == ACT_DELIVER)
+        b->fee_due = fee_due(s, c, f, now);
     if (again)
         reopen(s, c, f, now, to);
 }
@@ -264,10 +345,10 @@ enum urgency case_urgency(const struct catalogue *c, const struct case_file *f, 
 {
     if (f->step == STANDARD_NONE || f->due == 0)
         return URGENCY_NONE;
+    if (case_is_late(f, now))
+        return URGENCY_LATE;
     if (f->waits)
         return URGENCY_IN_TIME;
-    if (now > f->due)
-        return URGENCY_LATE;
     return (f->due - now) * 100 <= (f->due - f->from) * c->standards.warn_percent ? URGENCY_WARN
                                                                                   : URGENCY_IN_TIME;
 }

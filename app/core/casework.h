@@ -3,10 +3,10 @@
  * A case is opened by who says it, at any channel, with an id of their own, so that
  * it may be told again.  From then on each step is one event by the rules of
  * case_rules[]: what it follows on, what comes of it, and which promise (standard.h)
- * runs from then on.  A case has one promise at a time: it begins with a step, is
- * due at an instant that the step's event names, and ends with the next step that
- * keeps it.  Whether it was kept is seen from the events alone, so that replay tells
- * it again.
+ * runs from then on.  A case has one promise at a time, which is due at an instant
+ * that its event names.  What was promised alone keeps it (case_fulfils); another act
+ * in its place, in time, is counted as neither.  Once its time is past, CASE_LATE says
+ * that it is broken, and it stays so, whatever comes; replay tells it again.
  *
  *     request     FILED -> IN_HAND -> ACCEPTED -> PROPOSED -> SIGNED -> DONE -> CLOSED
  *                   \________ REFUSED (with reasons and remedy, R6) ____________/
@@ -48,7 +48,8 @@ struct case_mark { /* in the course of a case */
     char staff[STAFF_SIZE]; /* "" the customer */
     int said;               /* what was answered: `agreed` or `level` of its event */
     enum standard ended;    /* the promise that ended with it; STANDARD_NONE none */
-    instant due;            /* of that promise: kept when `at` is not later */
+    instant due;            /* of that promise */
+    bool kept;
 };
 
 struct case_file {
@@ -78,9 +79,22 @@ struct case_file {
     instant from, due;  /* since when, until when */
     instant asked_due;  /* an extension that waits for consent (R16); 0 none */
     instant paused;     /* since when it waits for the customer */
-    int reopened;       /* how often */
-    int satisfied;      /* what the customer said: -1 nothing, 0 no, 1 yes */
-    int score;          /* 1..5 of the follow-up; 0 none */
+    bool late;          /* the promise that runs is counted as broken */
+    instant simple_due; /* of the complaint's solution, whose place the interim answer took (R21) */
+    bool complex;       /* why: in `cause` (R11) */
+    char options[OPTIONS_MAX][NOTE_SIZE]; /* of the assessment (R10); "" no more */
+    int way;                              /* enum delivery_way: how it was delivered (R17) */
+    char parcel[REF_SIZE];
+    bool explained;
+    struct {
+        instant due, at; /* to be settled by, was settled (R20); 0 not */
+        bool late;
+        /* amount: as it was said at the start, then as it was paid; "" none */
+        char amount[REF_SIZE], receipt[REF_SIZE], by[STAFF_SIZE];
+    } fee;
+    int reopened;  /* how often */
+    int satisfied; /* what the customer said: -1 nothing, 0 no, 1 yes */
+    int score;     /* 1..5 of the follow-up; 0 none */
     enum appeal appeal;
     char appealer[STAFF_SIZE];
     char plea[NOTE_SIZE], ruling[NOTE_SIZE]; /* for staff alone: why, and why so */
@@ -134,6 +148,7 @@ enum case_act {
     ACT_ARCHIVE,
     ACT_APPEAL, /* the rating that opened it was given by mistake: says staff (R25) */
     ACT_RULE,   /* so it was, or not: a manager who has not appealed */
+    ACT_SETTLE, /* the fee (R20) */
     CASE_ACTS
 };
 
@@ -144,6 +159,7 @@ struct case_rule {
     unsigned from;         /* bits of enum case_state */
     int to;                /* enum case_state; -1 stays */
     int starts;            /* enum standard; KEEPS_STEP: what runs goes on */
+    unsigned fulfils;      /* bits of enum standard: the promises that it keeps */
     bool customer;         /* the customer may do it too */
     bool manager;          /* a manager alone */
     bool needs_text, needs_cause, needs_due;
@@ -155,6 +171,10 @@ extern const struct case_rule case_rules[CASE_ACTS];
 
 /* The event that the act makes of such a case, and the promise that starts with it. */
 enum event_type case_event(enum case_act act, enum case_kind kind);
+
+/* The promise that the act keeps where `running` runs; STANDARD_NONE: none, for a promise is
+ * kept by what was promised alone. */
+enum standard case_fulfils(enum case_act act, enum standard running);
 int case_starts(enum case_act act, enum case_kind kind);
 
 /* "request", "in_hand": stable, for the API, in the order of their enums. */
@@ -175,12 +195,19 @@ struct case_command {
     const char *owner; /* ASSIGN */
     const char *text, *cause;
     instant due;      /* promised, where the rule needs it */
-    int agreed;       /* CONSENT, JUDGE, RULE */
+    int agreed;       /* CONSENT, JUDGE, RULE; INTERIM, ever again: the customer consents */
     int level;        /* FOLLOW_UP */
     const char *hash; /* SIGN: of case_document() */
     const char *ink;  /* SIGN: sealed; NULL none */
     const char *how;  /* where staff note what a customer said: how it was asked */
     const char *told; /* FOLLOW_UP: sealed, what could be better; NULL nothing */
+    bool complex;     /* ACCEPT: `cause` says why */
+    const char *options[OPTIONS_MAX]; /* ACCEPT; NULL or "" no more */
+    int way;                          /* DELIVER: enum delivery_way */
+    const char *parcel;               /* DELIVER by post */
+    bool explained;                   /* DELIVER */
+    const char *amount;               /* SETTLE; ACCEPT: the fee, NULL or "" none */
+    const char *receipt;              /* SETTLE */
     day_clocks clock;
 };
 
@@ -203,6 +230,12 @@ void decide_case(const struct site *s, const struct case_command *c, struct mome
 void decide_case_after(const struct site *s, struct id id, const struct case_step *said,
                        struct moment now, struct decision *to);
 
+/* What time brings: promises that are broken, and complaints that are to have an interim
+ * answer since they were not solved (R16, R21).  Some at a time, until none is left.  Hub
+ * alone. */
+void decide_case_due(const struct site *s, day_clocks clock, struct moment now,
+                     struct decision *to);
+
 /* Archives what has been over for the site's archive_days (R19).  Some at a time, until
  * none is left.  Hub alone. */
 void decide_case_archive(const struct site *s, struct moment now, struct decision *to);
@@ -224,7 +257,7 @@ enum case_asked case_asks(const struct case_file *f);
 enum case_act case_answers(enum case_asked asked); /* CASE_ACTS: nothing is asked */
 
 /* What is signed, and hashed at both ends: the case, the promised end and the text. */
-enum { PROPOSAL_SIZE = 3072, DOCUMENT_SIZE = PROPOSAL_SIZE + 128 };
+enum { PROPOSAL_SIZE = 3584, DOCUMENT_SIZE = PROPOSAL_SIZE + 128 };
 void case_document(struct id id, instant due, const char *text, char to[DOCUMENT_SIZE]);
 
 /* True when the customer's act with that answer (`agreed` or `level`) was the step that
@@ -244,6 +277,9 @@ int case_open_count(const struct site *s, instant now);
 
 /* Closed, refused, or delivered and the time to ask about it has passed. */
 bool case_is_over(const struct case_file *f, instant now);
+
+/* It waits for the customer, and did so before its time was past: no clock runs. */
+bool case_stands(const struct case_file *f);
 
 /* How its promise stands. */
 enum urgency { URGENCY_NONE, URGENCY_IN_TIME, URGENCY_WARN, URGENCY_LATE };

@@ -328,6 +328,10 @@ const char *refusal_name(enum refusal r)
         [REFUSED_NO_REASON] = "no_reason",
         [REFUSED_NO_HOW] = "no_how",
         [REFUSED_OWN_WORK] = "own_work",
+        [REFUSED_LATE] = "late",
+        [REFUSED_LATER_END] = "later_end",
+        [REFUSED_NO_OPTIONS] = "no_options",
+        [REFUSED_NO_WAY] = "no_way",
     };
 
     return names[r];

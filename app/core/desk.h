@@ -63,6 +63,10 @@ enum refusal {
     REFUSED_NO_REASON,     /* out of turn: say why (R39) */
     REFUSED_NO_HOW,        /* noted for a customer: say how it was asked */
     REFUSED_OWN_WORK,      /* nobody notes how their own work was judged */
+    REFUSED_LATE,          /* its promised time is past: no extension any more (R16) */
+    REFUSED_LATER_END,     /* only an extension moves the promised end (R16) */
+    REFUSED_NO_OPTIONS,    /* one to three ways in which it can be done (R10) */
+    REFUSED_NO_WAY,        /* in person, or by post with a number; explained (R17) */
     REFUSALS
 };
 

@@ -10,6 +10,7 @@ static const char *const rating_vias[] = {"pad", "kiosk", "web"};
 const char *const via_names[VIAS] = {"pad", "kiosk", "web", "console", "phone", "mail", "counter"};
 static const char *const message_names[] = {"near", "case", "booking", "survey", "judge"};
 static const char *const survey_names[] = {"visit", "delivery", "callback"};
+const char *const way_names[WAYS] = {"none", "in_person", "post"};
 static const char *const post_names[] = {"sms", "mail"};
 static const char *const standing_names[] = {"early", "on_time", "late"};
 static const char *const language_names[] = {"zh_Hans", "zh_Hant", "en"};
@@ -340,6 +341,46 @@ static const struct field listed[] = {
     INT(device_listed, gone, 0, 1), CODE(device_listed, staff),
 };
 
+#define STEP_OPTION(n) SINCE_INSIDE("option" #n, FIELD_TEXT, case_step, options[n - 1], NOTE_SIZE)
+#define SINCE_INSIDE(label, kind, body, member, size)                                              \
+    {                                                                                              \
+        label, kind, AT(body, member), 0, size, NULL, 2                                            \
+    }
+static const struct field assessed[] = {
+    STEP_STAFF,
+    STEP_VIA,
+    STEP_TEXT,
+    STEP_DUE,
+    SINCE(2, FIELD_INT, case_step, complex, 0, 1, NULL),
+    SINCE(2, FIELD_TEXT, case_step, cause, 0, NOTE_SIZE, NULL),
+    STEP_OPTION(1),
+    STEP_OPTION(2),
+    STEP_OPTION(3),
+    SINCE(2, FIELD_TEXT, case_step, amount, 0, REF_SIZE, NULL),
+};
+static const struct field delivered[] = {
+    STEP_STAFF,
+    STEP_VIA,
+    STEP_TEXT,
+    STEP_DUE,
+    SINCE(2, FIELD_ENUM, case_step, way, 0, ARRAY_LEN(way_names), way_names),
+    SINCE(2, FIELD_TEXT, case_step, parcel, 0, REF_SIZE, NULL),
+    SINCE(2, FIELD_INT, case_step, explained, 0, 1, NULL),
+    SINCE(2, FIELD_INSTANT, case_step, fee_due, 0, 0, NULL),
+};
+static const struct field interim[] = {
+    STEP_STAFF, STEP_VIA, STEP_TEXT, STEP_DUE, SINCE(2, FIELD_INT, case_step, agreed, 0, 1, NULL),
+};
+static const struct field late[] = {
+    CODE(case_late, standard),
+    OTHER(FIELD_INSTANT, case_late, due),
+};
+static const struct field settled[] = {
+    STEP_STAFF,
+    TEXT(case_step, amount),
+    TEXT(case_step, receipt),
+};
+
 #define FORM_OF(version, type, name, fields) [type] = {name, version, fields, ARRAY_LEN(fields)}
 #define FORM(type, name, fields) FORM_OF(1, type, name, fields)
 
@@ -369,7 +410,7 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM_OF(3, CASE_REGISTERED, "case.registered", opened),
     FORM(CASE_CONFIRMED, "case.confirmed", told),
     FORM(CASE_ASSIGNED, "case.assigned", assigned),
-    FORM(CASE_ASSESSED, "case.assessed", told),
+    FORM_OF(2, CASE_ASSESSED, "case.assessed", assessed),
     FORM(CASE_REFUSED, "case.refused", reasoned),
     FORM(CASE_PROPOSED, "case.proposed", told),
     FORM_OF(3, CASE_SIGNED, "case.signed", signature),
@@ -378,13 +419,13 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM_OF(2, CASE_CONSENTED, "case.consented", agreed),
     FORM(CASE_PAUSED, "case.paused", reasoned),
     FORM(CASE_RESUMED, "case.resumed", told),
-    FORM(CASE_DELIVERED, "case.delivered", told),
+    FORM_OF(2, CASE_DELIVERED, "case.delivered", delivered),
     FORM_OF(2, CASE_FOLLOWED_UP, "case.followed_up", followed),
     FORM(CASE_ARCHIVED, "case.archived", told),
     FORM_OF(3, COMPLAINT_FILED, "complaint.filed", opened),
     FORM(COMPLAINT_ASSIGNED, "complaint.assigned", assigned),
     FORM(COMPLAINT_RESPONDED, "complaint.responded", told),
-    FORM(COMPLAINT_INTERIM, "complaint.interim", told),
+    FORM_OF(2, COMPLAINT_INTERIM, "complaint.interim", interim),
     FORM(COMPLAINT_RESOLVED, "complaint.resolved", reasoned),
     FORM_OF(2, COMPLAINT_JUDGED, "complaint.judged", agreed),
     FORM(COMPLAINT_REOPENED, "complaint.reopened", reasoned),
@@ -435,6 +476,9 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM_OF(2, CASE_HELD, "case.held", kept),
     FORM_OF(2, CASE_FREED, "case.freed", kept),
     FORM(DEVICE_LISTED, "device.listed", listed),
+    FORM(CASE_LATE, "case.late", late),
+    FORM(CASE_SETTLED, "case.settled", settled),
+    FORM(ENQUIRY_PROMISED, "enquiry.promised", interim),
 };
 
 static size_t size_of(const struct field *f)

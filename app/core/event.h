@@ -106,6 +106,9 @@ enum event_type {
     CASE_HELD,
     CASE_FREED,
     DEVICE_LISTED,
+    CASE_LATE,
+    CASE_SETTLED,
+    ENQUIRY_PROMISED,
     EVENT_TYPES
 };
 
@@ -119,13 +122,15 @@ enum {
     NOTE_SIZE = 128,
     TOLD_SIZE = 900, /* of a sealed text of up to TOLD_PLAIN bytes */
     TOLD_PLAIN = 600,
-    STEP_SIZE = 480,   /* what staff write of a case, for the customer to read */
-    INK_SIZE = 1676,   /* of a sealed drawing of up to INK_PLAIN bytes */
-    INK_PLAIN = 1200,  /* SVG path data */
-    FIND_SIZE = 24,    /* a slow keyed hash of a phone number (crypto_find), base64url */
-    PLACES_MAX = 1000, /* of one time that can be booked */
-    REPORT_SIZE = 300, /* what was done, what is to do, what may go wrong: each */
-    MILESTONES_MAX = 8 /* of one proposal */
+    STEP_SIZE = 480,    /* what staff write of a case, for the customer to read */
+    INK_SIZE = 1676,    /* of a sealed drawing of up to INK_PLAIN bytes */
+    INK_PLAIN = 1200,   /* SVG path data */
+    FIND_SIZE = 24,     /* a slow keyed hash of a phone number (crypto_find), base64url */
+    PLACES_MAX = 1000,  /* of one time that can be booked */
+    REPORT_SIZE = 300,  /* what was done, what is to do, what may go wrong: each */
+    MILESTONES_MAX = 8, /* of one proposal */
+    REF_SIZE = 40,      /* an amount, the number of a receipt or parcel */
+    OPTIONS_MAX = 3     /* of an assessment (R10) */
 };
 
 /* How it was said that a ticket's paper came out. */
@@ -149,6 +154,10 @@ enum why {
     WHY_DIRECT,      /* sent to this very counter */
     WHY_CHOSEN       /* out of turn: picked by the clerk, for a reason (R39) */
 };
+
+/* How something was delivered (R17). */
+enum delivery_way { WAY_NONE, WAY_IN_PERSON, WAY_POST, WAYS };
+extern const char *const way_names[WAYS]; /* "in_person": stable, for the API */
 
 /* Languages of a visit, in the order of every text[LANGUAGES]. */
 enum language { ZH_HANS, ZH_HANT, ENGLISH, LANGUAGES };
@@ -284,6 +293,19 @@ struct case_step {
     char told[TOLD_SIZE];   /* sealed; what could be better (R18); "" not said */
     char hash[72];          /* of the document that was signed (R13), case_document() */
     char ink[INK_SIZE];     /* sealed; the strokes of the signature; "" not drawn */
+    int complex;            /* 1: assessed as such; `cause` says why (R11) */
+    char options[OPTIONS_MAX][NOTE_SIZE]; /* assessed: how it can be done (R10); "" no more */
+    int way;                              /* delivered: enum delivery_way (R17) */
+    char parcel[REF_SIZE];                /* delivered by post: its number */
+    int explained;                        /* 1: delivered, and explained to the customer (R17) */
+    char
+        amount[REF_SIZE]; /* of the fee, as written; assessed: to be charged; settled: paid (R20) */
+    char receipt[REF_SIZE]; /* settled: its number */
+    instant fee_due;        /* delivered: the fee is settled by then; 0 none */
+};
+struct case_late {                 /* case.late: a promise is broken, or another takes its place */
+    char standard[CODE_SIZE + 16]; /* that ran */
+    instant due;                   /* of the one that runs from now on; 0: it is broken */
 };
 struct device_enrolled {
     char name[32];
@@ -472,6 +494,7 @@ union event_body {
     struct appointment_no_show missed;
     struct case_opened opened;
     struct case_step step;
+    struct case_late late;
     struct device_enrolled enrolled;
     struct device_condition condition;
     struct device_listed listed;

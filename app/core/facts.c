@@ -205,7 +205,7 @@ static uint32_t reason_bits(struct facts *x, const char *reasons)
         uint16_t row = 0;
 
         if (text_format(code, sizeof code, "%.*s", (int)n, reasons))
-            row = code_row(&x->reasons, code);
+            row = fact_code_row(&x->reasons, code);
         bits |= 1u << (row < FACT_REASONS_MAX ? row : 0);
         reasons += n + (reasons[n] == ',');
     }
@@ -322,7 +322,7 @@ static void see_case(struct facts *x, struct fact *f, const struct site *s,
     f->more = c->noted ? FACT_NOTED : 0;
     f->staff = fact_code_row(&x->staff, c->owner);
     f->step = (uint8_t)c->step;
-    f->work.due = c->due == 0 || c->waits ? 0 : short_instant(c->due);
+    f->work.due = c->due == 0 || case_stands(c) ? 0 : short_instant(c->due);
     if (c->state == CASE_DONE)
         f->flags |= FACT_DONE;
     if (c->state == CASE_DENIED)
@@ -402,7 +402,8 @@ void facts_add(struct facts *x, const struct site *s, const struct event *e, str
         add_visit(x, s, e->subject, e, when);
     else if (e->type == APPOINTMENT_ARRIVED || e->type == APPOINTMENT_NO_SHOW)
         add_appointment(x, s, e->subject);
-    else if (e->type >= CASE_REGISTERED && e->type <= IMPROVEMENT_CLOSED)
+    else if ((e->type >= CASE_REGISTERED && e->type <= IMPROVEMENT_CLOSED) ||
+             (e->type >= CASE_LATE && e->type <= ENQUIRY_PROMISED))
         add_case(x, s, e->subject, when);
     else if (e->type == RATING_APPEALED || e->type == RATING_RULED)
         add_ruling(x, s, e, when);

@@ -180,12 +180,15 @@ static void on_time(const struct fact *f, const struct fact_now *now, struct rea
 
 static void answer(const struct fact *f, const struct fact_now *now, struct reading *to)
 {
-    promises(f, BIT(STANDARD_ANSWER), now, to);
+    promises(f, BIT(STANDARD_ANSWER) | BIT(STANDARD_ANSWER_PROMISE), now, to);
 }
 
 static void complaint_time(const struct fact *f, const struct fact_now *now, struct reading *to)
 {
-    promises(f, BIT(STANDARD_COMPLAINT_SOLUTION) | BIT(STANDARD_COMPLAINT_PROMISE), now, to);
+    promises(f,
+             BIT(STANDARD_COMPLAINT_SOLUTION) | BIT(STANDARD_COMPLAINT_INTERIM) |
+                 BIT(STANDARD_COMPLAINT_PROMISE),
+             now, to);
 }
 
 static void follow_up(const struct fact *f, const struct fact_now *now, struct reading *to)

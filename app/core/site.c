@@ -239,6 +239,8 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
     case ENQUIRY_ANSWERED:
     case IMPROVEMENT_OPENED:
     case IMPROVEMENT_CLOSED:
+    case CASE_SETTLED:
+    case ENQUIRY_PROMISED:
     case RATING_APPEALED:
     case RATING_RULED:
         site_fold_case(s, e, when);
@@ -269,6 +271,9 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
     case MESSAGE_FAILED:
     case MESSAGE_ENDED:
         site_fold_message(s, e, when);
+        break;
+    case CASE_LATE:
+        site_fold_case_late(s, e, when);
         break;
     case DATA_ERASED:
     case CASE_HELD:

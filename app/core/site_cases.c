@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "core/case_clock.h"
 #include "core/site_inside.h"
 
 /* ---- the table ---- */
@@ -171,29 +172,6 @@ static enum case_act act_of(const struct case_file *f, enum event_type type)
     return CASE_ACTS;
 }
 
-/* The promise that ran ends here, kept or broken.  A customer who was not asked
- * (archived before) was not asked in time. */
-static void settle(struct site *s, const struct case_file *f, enum case_act act, instant now)
-{
-    struct standard_tally *t = &s->cases.tally[f->step];
-
-    if (f->step == STANDARD_NONE)
-        return;
-    if (now <= f->due && !(act == ACT_ARCHIVE && f->step == STANDARD_SURVEY))
-        t->kept++;
-    else
-        t->broken++;
-}
-
-static void start(struct case_file *f, int standard, instant due, instant now)
-{
-    f->step = due > 0 ? (enum standard)standard : STANDARD_NONE;
-    f->from = now;
-    f->due = f->step == STANDARD_NONE ? 0 : due;
-    f->waits = false;
-    f->asked_due = 0;
-}
-
 static void go_on_until(struct case_file *f, instant due)
 {
     if (f->step != STANDARD_NONE && due > 0)
@@ -207,6 +185,21 @@ static void take_signature(struct case_file *f, const struct case_step *b, insta
     text_copy(f->ink, sizeof f->ink, b->ink);
 }
 
+static void take_assessment(struct case_file *f, const struct case_step *b)
+{
+    f->complex = b->complex != 0;
+    memcpy(f->options, b->options, sizeof f->options);
+    text_copy(f->fee.amount, sizeof f->fee.amount, b->amount);
+}
+
+static void take_delivery(struct case_file *f, const struct case_step *b)
+{
+    f->way = b->way;
+    f->explained = b->explained != 0;
+    text_copy(f->parcel, sizeof f->parcel, b->parcel);
+    f->fee.due = b->fee_due;
+}
+
 /* What is particular to one act. */
 static void take_particulars(struct case_file *f, enum case_act act, const struct case_step *b,
                              instant now)
@@ -214,6 +207,12 @@ static void take_particulars(struct case_file *f, enum case_act act, const struc
     switch (act) {
     case ACT_ASSIGN:
         text_copy(f->owner, sizeof f->owner, b->owner);
+        break;
+    case ACT_ACCEPT:
+        take_assessment(f, b);
+        break;
+    case ACT_DELIVER:
+        take_delivery(f, b);
         break;
     case ACT_PROPOSE: /* another one is to be signed again */
         text_copy(f->proposal, sizeof f->proposal, b->text);
@@ -229,6 +228,8 @@ static void take_particulars(struct case_file *f, enum case_act act, const struc
     case ACT_CONSENT:
         go_on_until(f, b->due);
         f->asked_due = 0;
+        if (f->waits && b->agreed) /* what is left counts from the end that was just named */
+            f->paused = now;
         break;
     case ACT_PAUSE:
         f->waits = true;
@@ -285,15 +286,15 @@ static bool stepped(struct site *s, struct case_file *f, const struct event *e, 
     starts = case_starts(act, f->kind);
     goes_on = act == ACT_JUDGE && !b->agreed; /* complaint.reopened follows */
     if (starts != KEEPS_STEP) {
-        settle(s, f, act, now);
-        ended->ended = f->step;
-        ended->due = f->due;
-        start(f, goes_on ? STANDARD_NONE : starts, b->due, now);
+        case_promise_end(s, f, act, b, now, ended);
+        case_promise_begin(f, goes_on ? STANDARD_NONE : starts, b->due, now);
     }
     if (case_rules[act].to >= 0 && !goes_on)
         f->state = (enum case_state)case_rules[act].to;
     take_particulars(f, act, b, now);
     take_answer(f, act, b);
+    if (act == ACT_SETTLE)
+        case_fee_settle(s, f, b, now, ended);
     if (b->text[0] != '\0' && b->staff[0] != '\0')
         text_copy(f->answer, sizeof f->answer, b->text);
     if (b->cause[0] != '\0' && act != ACT_APPEAL && act != ACT_RULE)
@@ -323,6 +324,14 @@ static void excuse(struct site *s, const struct case_file *f)
 
     if (row >= 0)
         s->tickets[row].excused = f->appeal == APPEAL_UPHELD;
+}
+
+void site_fold_case_late(struct site *s, const struct event *e, struct moment when)
+{
+    int row = find_row(s, e->subject);
+
+    if (row < 0 || !case_promise_late(s, &s->cases.rows[row], &e->body.late, when.at))
+        s->cases.ignored++;
 }
 
 void site_fold_case(struct site *s, const struct event *e, struct moment when)
@@ -374,11 +383,12 @@ uint64_t site_mix_cases(uint64_t h, const struct site *s)
     for (int i = 0; i < s->cases.used; i++) {
         const struct case_file *f = &s->cases.rows[i];
         const int64_t values[] = {
-            f->kind,         f->state,     f->service,   f->counter,   f->level,
-            f->urgent,       f->waits,     f->via,       f->language,  f->filed,
-            f->changed,      f->closed,    f->step,      f->from,      f->due,
-            f->paused,       f->score,     f->asked_due, f->reopened,  f->satisfied,
-            f->proposed_due, f->signed_at, f->appeal,    f->contacted, f->noted,
+            f->kind,       f->state,     f->service,      f->counter,   f->level,   f->urgent,
+            f->waits,      f->via,       f->language,     f->filed,     f->changed, f->closed,
+            f->step,       f->from,      f->due,          f->paused,    f->score,   f->asked_due,
+            f->reopened,   f->satisfied, f->proposed_due, f->signed_at, f->appeal,  f->late,
+            f->simple_due, f->complex,   f->way,          f->explained, f->fee.due, f->fee.at,
+            f->fee.late,   f->contacted, f->noted,
         };
 
         h = site_mix(h, f->id.b, sizeof f->id.b);
@@ -398,6 +408,12 @@ uint64_t site_mix_cases(uint64_t h, const struct site *s)
         h = site_mix_text(h, f->plea);
         h = site_mix_text(h, f->ruling);
         h = site_mix_text(h, f->how);
+        h = site_mix_text(h, f->parcel);
+        h = site_mix_text(h, f->fee.amount);
+        h = site_mix_text(h, f->fee.receipt);
+        h = site_mix_text(h, f->fee.by);
+        for (int k = 0; k < OPTIONS_MAX; k++)
+            h = site_mix_text(h, f->options[k]);
     }
     for (int i = 0; i < STANDARDS; i++) {
         h = site_mix_int(h, s->cases.tally[i].kept);

@@ -47,6 +47,7 @@ void site_fold_listing(struct site *s, const struct event *e);
 int case_to_give_way(const struct cases *c, instant now);
 
 void site_fold_case(struct site *s, const struct event *e, struct moment when);
+void site_fold_case_late(struct site *s, const struct event *e, struct moment when);
 
 /* The services' rows after a new edition of the catalogue; -1: gone. */
 void site_move_cases(struct site *s, const int services[SERVICES_MAX]);

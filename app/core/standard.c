@@ -18,6 +18,10 @@ const struct standard_form standard_forms[STANDARDS] = {
     [STANDARD_OBJECTION] = {"objection", UNIT_WORK_MINUTES, "R12"},
     [STANDARD_RESPONSE_REMOTE] = {"response_remote", UNIT_MINUTES, "R3"},
     [STANDARD_REGISTRATION] = {"registration", UNIT_WORK_MINUTES, "R1"},
+    [STANDARD_COMPLAINT_INTERIM] = {"complaint_interim", UNIT_MINUTES, "R21"},
+    [STANDARD_ANSWER_PROMISE] = {"answer_promise", UNIT_PROMISED, "R4"},
+    [STANDARD_FEE] = {"fee", UNIT_WORK_MINUTES, "R20"},
+    [STANDARD_PROPOSAL_COMPLEX] = {"proposal_complex", UNIT_MINUTES, "R11"},
 };
 
 const struct standards usual_standards = {
@@ -27,15 +31,18 @@ const struct standards usual_standards = {
         {
             [STANDARD_RESPONSE] = {30, 20, 10},
             [STANDARD_ASSESSMENT] = {480, 240, 120},
-            [STANDARD_PROPOSAL] = {2880, 1440, 720},
+            [STANDARD_PROPOSAL] = {1440, 720, 360},
             [STANDARD_SURVEY] = {7, 5, 3},
             [STANDARD_ANSWER] = {1440, 720, 240},
             [STANDARD_COMPLAINT_RESPONSE] = {10, 10, 5},
-            [STANDARD_COMPLAINT_SOLUTION] = {60, 30, 30},
+            [STANDARD_COMPLAINT_SOLUTION] = {30, 30, 20},
             [STANDARD_COMPLAINT_FOLLOW_UP] = {1440, 720, 240},
             [STANDARD_OBJECTION] = {480, 240, 120},
             [STANDARD_RESPONSE_REMOTE] = {1440, 720, 240},
             [STANDARD_REGISTRATION] = {15, 10, 5},
+            [STANDARD_COMPLAINT_INTERIM] = {60, 60, 40},
+            [STANDARD_FEE] = {480, 240, 120},
+            [STANDARD_PROPOSAL_COMPLEX] = {2880, 1440, 720},
         },
 };
 

@@ -1,5 +1,5 @@
 /* standard.h - the times that a hall promises, each with its clock (R1, R3, R4, R11, R12,
- * R14, R18, R21, R22, R24, R27).
+ * R14, R18, R20, R21, R22, R24, R27).
  *
  * A standard has a figure in each of three tiers; the site says which tier it
  * keeps.  Some run by the clock on the wall, some in the hall's working time
@@ -15,7 +15,7 @@ enum standard {
     STANDARD_SURVEY,              /* asked whether it was good (R18, R24) */
     STANDARD_ANSWER,              /* an enquiry, praise or suggestion is answered (R4, R26) */
     STANDARD_COMPLAINT_RESPONSE,  /* somebody is there (R21) */
-    STANDARD_COMPLAINT_SOLUTION,  /* solved, or an interim answer (R21) */
+    STANDARD_COMPLAINT_SOLUTION,  /* solved, when it is simple (R21) */
     STANDARD_COMPLAINT_PROMISE,   /* the time that the interim answer named (R21) */
     STANDARD_COMPLAINT_FOLLOW_UP, /* asked again after it was solved (R22) */
     STANDARD_IMPROVEMENT,         /* what a suggestion led to; its time comes with it (R26, R33) */
@@ -23,6 +23,10 @@ enum standard {
     STANDARD_OBJECTION,           /* an objection is answered (R12) */
     STANDARD_RESPONSE_REMOTE,     /* a request from afar: somebody answers (R3) */
     STANDARD_REGISTRATION,        /* what staff heard is written down (R1) */
+    STANDARD_COMPLAINT_INTERIM,   /* an interim answer, when it was not solved by then (R21) */
+    STANDARD_ANSWER_PROMISE,      /* the time that was named to who asked (R4) */
+    STANDARD_FEE,                 /* a fee is settled after delivery (R20) */
+    STANDARD_PROPOSAL_COMPLEX,    /* in the place of STANDARD_PROPOSAL, and counted as it (R11) */
     STANDARDS
 };
 

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "hub/case_work.h"
 #include "hub/page.h"
 #include "hub/paper.h"
 #include "port/clock.h"
@@ -128,6 +129,7 @@ static void facts(struct json_out *o, struct hub *h, const struct case_file *f, 
         page_time(f->due, text);
         page_row(o, says[SAY_BY][lang], text);
     }
+    work_page_rows(o, f, lang);
     out_format(o, "</dl>");
     if (f->waits)
         out_format(o, "<p role=\"status\">%s</p>", says[SAY_WAITS][lang]);
@@ -229,6 +231,7 @@ void run_case_page(struct hub *h, struct hub_call *c)
                page_case_states[f->state][lang]);
     facts(&o, h, f, lang, c->now);
     questions(&o, h, f, lang);
+    work_page_options(&o, f, lang);
     underway_page(&o, h, c, f, &thing, lang);
     paper_link(&o, f, lang);
     survey_page_offer(&o, h, lang, &thing, c->now);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "hub/case_work.h"
 #include "hub/shelf.h"
 #include "port/clock.h"
 #include "wire/staff_json.h"
@@ -192,6 +193,7 @@ static void answer_whole(struct hub_call *c, const struct shelf *s, bool manager
     case_row(&o, s->view, f, c->now, manager, s->archived);
     out_text(&o, "answer", f->answer);
     signature(&o, f);
+    work_json(&o, f);
     appeal(&o, f);
     out_text(&o, "how", f->how);
     course(&o, f);
@@ -427,6 +429,7 @@ void run_case_act(struct hub *h, struct hub_call *c)
     command.level = r.level;
     command.how = r.how;
     command.told = told;
+    work_read(&r, &command);
     command.hash = hash;
     if (!seal(h, r.told, told, sizeof told)) {
         answer_problem(c, 400, "request", "told is too long");

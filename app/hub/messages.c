@@ -288,13 +288,19 @@ static bool is_end(const struct event *e)
            e->type == COMPLAINT_RESOLVED || e->type == SURVEY_CONSENT;
 }
 
+static bool is_step(enum event_type type)
+{
+    return (type >= CASE_CONFIRMED && type <= ENQUIRY_ANSWERED && !case_opens(type)) ||
+           type == ENQUIRY_PROMISED;
+}
+
 bool messages_follow(struct hub *h, const struct event *e, struct moment now)
 {
     if (is_end(e) && !open_survey(h, e, now))
         return false;
     if (e->type >= APPOINTMENT_BOOKED && e->type <= APPOINTMENT_CANCELLED)
         return tell_of_booking(h, e, now);
-    if (e->type >= CASE_CONFIRMED && e->type <= ENQUIRY_ANSWERED && !case_opens(e->type))
+    if (is_step(e->type))
         return tell_of_case(h, e, now);
     if (e->type == TICKET_ISSUED && !want_word(h, e, now))
         return false;

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "hub/case_work.h"
 #include "hub/page.h"
 #include "port/clock.h"
 #include "port/crypto.h"
@@ -32,7 +33,6 @@ enum say {
     SAY_PROMISED,
     SAY_KEPT,
     SAY_LATE,
-    SAY_FEE,
     SAY_RESULT,
     SAY_RATING,
     SAY_HELP,
@@ -66,7 +66,6 @@ static const char *const says[SAYS][LANGUAGES] = {
     [SAY_PROMISED] = {"承诺 %s，实际 %s", "承諾 %s，實際 %s", "by %s; it was %s"},
     [SAY_KEPT] = {"按时", "按時", "in time"},
     [SAY_LATE] = {"晚于承诺", "晚於承諾", "late"},
-    [SAY_FEE] = {"费用", "費用", "Fee"},
     [SAY_RESULT] = {"结果", "結果", "Result"},
     [SAY_RATING] = {"您的评价", "您的評價", "Your rating"},
     [SAY_HELP] = {"有疑问请拨打 %s。", "有疑問請撥打 %s。", "Questions: please call %s."},
@@ -207,7 +206,7 @@ static void promises(const struct case_file *f, struct pdf_sheet *s)
         time_words(m->at, at);
         text_format(text, sizeof text, says[SAY_PROMISED][s->language], due, at);
         text_append(text, sizeof text, " \xC2\xB7 %s",
-                    says[m->at <= m->due ? SAY_KEPT : SAY_LATE][s->language]);
+                    says[m->kept ? SAY_KEPT : SAY_LATE][s->language]);
         add(s, PDF_ROW, paper_standard(m->ended, s->language), text);
     }
 }
@@ -313,6 +312,30 @@ static void write_refusal(const struct hub *h, const struct case_file *f, bool o
     hotline(h, SAY_DISAGREE, s);
 }
 
+static void work_row(struct pdf_sheet *s, enum work_word word, const char *text)
+{
+    if (text[0] != '\0')
+        add(s, PDF_ROW, work_word(word, s->language), text);
+}
+
+/* How it was delivered (R17), and what was paid to whom (R20). */
+static void work(const struct catalogue *hall, const struct service *service,
+                 const struct case_file *f, struct pdf_sheet *s)
+{
+    char text[NAME_SIZE + STAFF_SIZE + 2];
+
+    work_way(f, s->language, text, sizeof text);
+    work_row(s, WORK_DELIVERED, text);
+    work_row(s, WORK_PARCEL, f->parcel);
+    if (f->fee.amount[0] != '\0')
+        work_row(s, WORK_FEE, f->fee.amount);
+    else if (service != NULL)
+        work_row(s, WORK_FEE, service->fee.text[s->language]);
+    work_row(s, WORK_RECEIPT, f->fee.receipt);
+    staff_words(hall, f->fee.by, s->language, text, sizeof text);
+    work_row(s, WORK_PAID_TO, text);
+}
+
 static void write_report(const struct hub *h, const struct case_file *f, bool opened,
                          struct pdf_sheet *s)
 {
@@ -322,8 +345,7 @@ static void write_report(const struct hub *h, const struct case_file *f, bool op
     add(s, PDF_TITLE, NULL, says[SAY_REPORT][s->language]);
     facts(h, f, service, opened, s);
     who_decided(hall, newest(f, CASE_DELIVERED), SAY_DELIVERED, s);
-    if (service != NULL)
-        row(s, SAY_FEE, service->fee.text[s->language]);
+    work(hall, service, f, s);
     if (f->score > 0)
         row(s, SAY_RATING, page_levels[f->score][s->language]);
     if (opened)

@@ -21,6 +21,7 @@ const char *paper_step(enum event_type type, int lang)
          {"等您补充，时限暂停", "等您補充，時限暫停", "Waiting for you; the clock stood"}},
         {CASE_RESUMED, {"继续办理", "繼續辦理", "Went on"}},
         {CASE_DELIVERED, {"已交付", "已交付", "Delivered"}},
+        {CASE_SETTLED, {"费用已结清", "費用已結清", "The fee was settled"}},
         {CASE_FOLLOWED_UP, {"您给出了评价", "您給出了評價", "You said how it was"}},
         {CASE_ARCHIVED, {"已归档", "已歸檔", "Filed"}},
     };
@@ -49,6 +50,13 @@ const char *paper_standard(enum standard standard, int lang)
         [STANDARD_IMPROVEMENT] = {"改进", "改進", "Improvement"},
         [STANDARD_RESPONSE_REMOTE] = {"首次响应", "首次回應", "First answer"},
         [STANDARD_REGISTRATION] = {"登记", "登記", "Registration"},
+        [STANDARD_REPORT] = {"进展报告", "進展報告", "Report"},
+        [STANDARD_OBJECTION] = {"异议答复", "異議答覆", "Answer to an objection"},
+        [STANDARD_COMPLAINT_INTERIM] = {"先行答复", "先行答覆", "Interim answer"},
+        [STANDARD_ANSWER_PROMISE] = {"承诺的答复时间", "承諾的答覆時間",
+                                     "The answer's time that was named"},
+        [STANDARD_FEE] = {"费用结清", "費用結清", "Fee settled"},
+        [STANDARD_PROPOSAL_COMPLEX] = {"提出方案", "提出方案", "Proposal"},
     };
 
     return names[standard][lang];

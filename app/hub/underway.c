@@ -9,10 +9,11 @@ enum { SETTLE_MAX = 2 * CASES_MAX };
 
 /* ---- the proposal ---- */
 
-enum say { SAY_GOAL, SAY_MILESTONE, SAY_PEOPLE, SAY_RISKS, SAY_CONFIRM, SAYS };
+enum say { SAY_OPTION, SAY_GOAL, SAY_MILESTONE, SAY_PEOPLE, SAY_RISKS, SAY_CONFIRM, SAYS };
 
 /* What is signed is made of these: a change of them asks for another signature. */
 static const char *const says[SAYS][LANGUAGES] = {
+    [SAY_OPTION] = {"；办法 %d：%s", "；辦法 %d：%s", "; way %d: %s"},
     [SAY_GOAL] = {"；目标：%s", "；目標：%s", "; goal: %s"},
     [SAY_MILESTONE] = {"；节点 %d：%s %s", "；節點 %d：%s %s", "; milestone %d: %s %s"},
     [SAY_PEOPLE] = {"；人员：%s", "；人員：%s", "; people: %s"},
@@ -33,6 +34,8 @@ void underway_proposal(const struct hub *h, const struct case_file *f, char to[P
     char when[MOMENT_TEXT];
 
     text_copy(to, PROPOSAL_SIZE, f->proposal);
+    for (int i = 0; i < OPTIONS_MAX && f->options[i][0] != '\0'; i++)
+        (void)text_append(to, PROPOSAL_SIZE, says[SAY_OPTION][f->language], i + 1, f->options[i]);
     add(to, SAY_GOAL, f->language, u->goal);
     for (int i = 0; i < u->milestone_count; i++) {
         page_time(u->milestones[i].due, when);
@@ -64,6 +67,11 @@ static void clocks_due(const struct hub *h, struct moment now, struct decision *
     decide_underway_due(h->site, h->underways, clock_day, now, to);
 }
 
+static void promises_due(const struct hub *h, struct moment now, struct decision *to)
+{
+    decide_case_due(h->site, clock_day, now, to);
+}
+
 static void archive_due(const struct hub *h, struct moment now, struct decision *to)
 {
     decide_case_archive(h->site, now, to);
@@ -91,7 +99,8 @@ static bool settle(struct hub *h, struct moment now,
 
 bool underway_settle(struct hub *h, struct moment now)
 {
-    return settle(h, now, clocks_due) && settle(h, now, archive_due);
+    return settle(h, now, clocks_due) && settle(h, now, promises_due) &&
+           settle(h, now, archive_due);
 }
 
 bool case_tell(struct hub *h, struct id about, struct moment now)

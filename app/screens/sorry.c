@@ -44,6 +44,10 @@ static const char *of_refusal(enum refusal r)
     case REFUSED_NO_REASON:
     case REFUSED_NO_HOW:
     case REFUSED_OWN_WORK:
+    case REFUSED_LATE:
+    case REFUSED_LATER_END:
+    case REFUSED_NO_OPTIONS:
+    case REFUSED_NO_WAY:
     case REFUSALS:
         break;
     }

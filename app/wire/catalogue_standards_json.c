@@ -35,7 +35,10 @@ static bool read_figures(struct json_reader *r, json_t *v, const struct json_mem
         FIGURES(type, field, STANDARD_COMPLAINT_FOLLOW_UP, "complaint_follow_up"),                 \
         FIGURES(type, field, STANDARD_OBJECTION, "objection"),                                     \
         FIGURES(type, field, STANDARD_RESPONSE_REMOTE, "response_remote"),                         \
-        FIGURES(type, field, STANDARD_REGISTRATION, "registration")
+        FIGURES(type, field, STANDARD_REGISTRATION, "registration"),                               \
+        FIGURES(type, field, STANDARD_COMPLAINT_INTERIM, "complaint_interim"),                     \
+        FIGURES(type, field, STANDARD_FEE, "fee"),                                                 \
+        FIGURES(type, field, STANDARD_PROPOSAL_COMPLEX, "proposal_complex")
 #define TIER(type, field)                                                                          \
     {                                                                                              \
         .name = "tier", .read = json_read_enum, IN(type, field), .high = TIERS, .names = tiers,    \

@@ -82,6 +82,24 @@ static const struct json_member milestone_members[] = {
 static const struct json_form milestone_form = {milestone_members, ARRAY_LEN(milestone_members),
                                                 sizeof(struct milestone_request)};
 
+/* "options": ["by post"], one to three (R10). */
+static bool read_options(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
+{
+    char(*options)[NOTE_SIZE] = json_into(m, base);
+
+    if (!json_is_array(v) || json_array_size(v) > OPTIONS_MAX)
+        return json_fail(r, "is no list of up to three texts");
+    for (size_t i = 0; i < json_array_size(v); i++) {
+        const struct json_member text = {.high = NOTE_SIZE};
+
+        json_enter_row(r, i);
+        if (!json_read_text(r, json_array_get(v, i), &text, options[i]))
+            return false;
+        json_leave(r);
+    }
+    return true;
+}
+
 static const struct json_member case_members[] = {
     MEMBER("id", id, case_request, id, 0, 0, true),
     GIVEN("kind", code, case_request, kind),
@@ -113,6 +131,21 @@ static const struct json_member case_members[] = {
      .names = via_names},
     GIVEN("contacted", text, case_request, contacted),
     GIVEN("how", text, case_request, how),
+    MEMBER("complex", int, case_request, complex, 0, 1, true),
+    {.name = "options",
+     .read = read_options,
+     .offset = offsetof(struct case_request, options),
+     .optional = true},
+    {.name = "way",
+     .read = json_read_enum,
+     .offset = offsetof(struct case_request, way),
+     .high = WAYS,
+     .optional = true,
+     .names = way_names},
+    MEMBER("explained", int, case_request, explained, 0, 1, true),
+    GIVEN("parcel", text, case_request, parcel),
+    GIVEN("amount", text, case_request, amount),
+    GIVEN("receipt", text, case_request, receipt),
     GIVEN("papers", code, case_request, papers),
     GIVEN("goal", text, case_request, goal),
     GIVEN("people", text, case_request, people),

@@ -80,6 +80,10 @@ struct case_request { /* staff register a case or go a step; all may be left out
     char contacted[MOMENT_TEXT]; /* first contact (R1), RFC 3339 */
     char how[NOTE_SIZE];         /* a customer was asked, whose answer is noted */
     char papers[PAPERS_SIZE];    /* missing at the counter: places in the service's list, "1.3" */
+    int complex;                 /* accept: and why in cause */
+    char options[OPTIONS_MAX][NOTE_SIZE];
+    int way, explained; /* deliver: enum delivery_way */
+    char parcel[REF_SIZE], amount[REF_SIZE], receipt[REF_SIZE];
     char goal[REPORT_SIZE], people[REPORT_SIZE], risks[REPORT_SIZE]; /* of a proposal */
     struct milestone_request {
         char text[NOTE_SIZE], due[MOMENT_TEXT];

@@ -21,8 +21,9 @@ const step = async (page, name, fill = {}) => {
     await page.locator(".acts").getByRole("button", {name, exact: true}).click();
     for (const [field, value] of Object.entries(fill)) {
         const at = page.locator(`dialog [name=${field}]`);
-        await (await at.evaluate(e => e.tagName) === "SELECT" ? at.selectOption(value)
-            : at.fill(value));
+        await (value === true ? at.check()
+            : await at.evaluate(e => e.tagName) === "SELECT" ? at.selectOption(value)
+                : at.fill(value));
     }
     await page.locator("dialog .b.brand").click();
     await page.locator(".notice.ok", {hasText: name}).waitFor();
@@ -109,7 +110,7 @@ export const tests = [
             await openCases(page, hall.clerk);
             await page.getByRole("button", {name: `打开 ${code}`}).click();
             await step(page, "已响应");
-            await page.locator(".facts", {hasText: "解决或先行答复"}).waitFor();
+            await page.locator(".facts", {hasText: "解决"}).waitFor();
             assert.equal(await page.getByRole("button", {name: "经理办结"}).count(), 0);
             await step(page, "已解决", {text: "已安排人员到岗，\n并向您致歉。", cause: "排班错误"});
             await page.locator(".course li", {hasText: "解决"}).first().waitFor();
@@ -129,7 +130,7 @@ export const tests = [
 
             await openCases(page, hall.clerk);
             await page.getByRole("button", {name: `打开 ${code}`}).click();
-            await step(page, "受理");
+            await step(page, "受理", {option0: "上门办理"});
             await step(page, "提出方案", {text: "周五前上门办理。", due: "2036-01-01T09:00"});
             await step(page, "顾客已签署", {how: "在 3 号窗口"});
             await page.locator(".facts", {hasText: "未手写签名"}).waitFor();
@@ -149,6 +150,61 @@ export const tests = [
             assert.equal(await drawn.getAttribute("viewBox"), "16 16 118 78");
             await page.screenshot({path: `${shots}/case-signed.png`});
             assert.deepEqual(await axeFinds(page), []);
+        },
+    },
+    {
+        /* R10, R11, R17, R20: through the forms of the console alone. */
+        name: "request_is_assessed_delivered_by_post_and_paid",
+        only: "real",
+        async run({hall, browser, opened, shots}) {
+            const {page} = opened(await openConsole(browser, hall, {size: [1366, 768]}));
+            const {code} = await register(hall, "request", "想办居住证");
+            const facts = page.locator(".case > .facts");
+
+            await openCases(page, hall.clerk);
+            await page.getByRole("button", {name: `打开 ${code}`}).click();
+            await page.locator(".acts").getByRole("button", {name: "受理", exact: true}).click();
+            assert.equal(await page.locator("dialog [name=cause]").count(), 0);
+            await page.locator("dialog [name=complex]").check();
+            assert.deepEqual(await axeFinds(page), []);
+            await page.screenshot({path: `${shots}/case-assess.png`});
+            await page.locator("dialog").getByRole("button", {name: "返回"}).click();
+            await step(page, "受理", {option0: "邮寄办理", option1: "上门办理", amount: "80 元",
+                complex: true, cause: "要两个部门"});
+            await facts.getByText("上门办理").waitFor();
+            await facts.getByText("要两个部门").waitFor();
+            await step(page, "提出方案", {text: "周五前办好。", due: "2036-01-01T09:00"});
+            await page.locator(".acts").getByRole("button", {name: "交付", exact: true}).click();
+            await page.locator("dialog [name=text]").fill("证件已寄出");
+            await page.locator("dialog .b.brand").click(); /* nobody has explained it */
+            assert.equal(await page.locator("dialog").count(), 1);
+            await page.locator("dialog").getByRole("button", {name: "返回"}).click();
+            await step(page, "交付", {text: "证件已寄出", way: "post", parcel: "EE12CN", explained: true});
+            await facts.getByText("EE12CN").waitFor();
+            await facts.getByText("最迟").waitFor();
+            await step(page, "费用结清", {amount: "85 元", receipt: "R-7"});
+            await facts.getByText("票据 R-7").waitFor();
+            await page.screenshot({path: `${shots}/case-delivered.png`});
+            assert.deepEqual(await axeFinds(page), []);
+        },
+    },
+    {
+        /* R4, R21: another time in the place of one that was named asks who agreed. */
+        name: "enquiry_is_promised_a_time",
+        only: "real",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall));
+            const {code} = await register(hall, "enquiry", "可以异地办理吗");
+
+            await openCases(page, hall.clerk);
+            await page.getByRole("button", {name: `打开 ${code}`}).click();
+            await page.locator(".acts").getByRole("button", {name: "先行答复"}).click();
+            assert.equal(await page.locator("dialog [name=again]").count(), 0);
+            await page.locator("dialog").getByRole("button", {name: "返回"}).click();
+            await step(page, "先行答复", {text: "正在核实", due: "2036-01-01T09:00"});
+            await page.locator(".case > .facts", {hasText: "承诺的答复时间"}).waitFor();
+            await step(page, "先行答复", {text: "还要一天", due: "2036-01-02T09:00", again: true});
+            await step(page, "答复", {text: "可以"});
         },
     },
     {

@@ -638,6 +638,8 @@ export class MockHub {
             satisfied: -1, score: 0, has_name: true, has_contact: true, has_told: true,
             report: {urgency: "warn", warn: at(-20), due: at(4), kept: 1, missed: 1, missed_at: at(-300)},
             milestone: 1, objection_due: at(6), objection_late: false, acts: ["progress"],
+            complex: false, options: ["上门办理"], way: "none", parcel: "", explained: false,
+            fee: {amount: "", due: null, late: false, settled: null, receipt: "", by: ""},
             answer: "周五前上门办理。", cause: "", proposal: "周五前上门办理。", signed: null, hash: "",
             has_ink: false, appeal: "none", appealer: "", plea: "", ruling: "",
             course: [{type: "case.registered", at: at(-90), staff: ""},

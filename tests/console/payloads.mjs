@@ -75,7 +75,7 @@ async function plantRequest(api, text) {
 
     if (!made)
         return null;
-    await go({act: "accept"});
+    await go({act: "accept", options: ["上门办理"]});
     await go({act: "propose", text, due: soon(), goal: text, people: text, risks: text,
         milestones: [{text, due: soon()}]});
     await go({act: "object", told: text}, "/under-way");

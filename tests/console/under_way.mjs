@@ -15,7 +15,7 @@ async function underWay(hall) {
     const c = await api.post("/api/cases", {kind: "request", told: "想办居住证", service: "social"});
     const go = (body, way = "") => api.post(`/api/cases/${c.id}${way}`, body);
 
-    await go({act: "accept"});
+    await go({act: "accept", options: ["上门办理"]});
     await go({act: "propose", text: "周五前上门办理。", due: days(20), goal: "办好居住证", people: "张敏",
         risks: "材料不齐", milestones: [{text: "上门核验", due: days(0.5)}, {text: "取证", due: days(9)}]});
     await go({act: "object", told: "<img src=x onerror=alert(1)>太晚了"}, "/under-way");
@@ -120,7 +120,7 @@ export const tests = [
             const {code, id} = await api.post("/api/cases", {kind: "request", told: "x", phone: "w@example.org"});
             const fill = (name, value) => page.locator(`dialog [name=${name}]`).fill(value);
 
-            await api.post(`/api/cases/${id}`, {act: "accept"});
+            await api.post(`/api/cases/${id}`, {act: "accept", options: ["上门办理"]});
             await signIn(page, hall.clerk);
             await page.getByRole("link", {name: "事项", exact: true}).click();
             await page.getByRole("button", {name: `打开 ${code}`}).click();

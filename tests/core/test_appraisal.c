@@ -139,7 +139,7 @@ static void test_points_follow_the_tiers(void **state)
     assert_false(appraisal_points(none, true, 50, &points));
 }
 
-/* What has no figure takes no part, and pulls nobody down. */
+/* R29: what has no figure takes no part, and pulls nobody down. */
 static void test_the_score_weighs_what_there_is(void **state)
 {
     struct figure figures[INDICATORS] = {{0}};

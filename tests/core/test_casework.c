@@ -62,11 +62,13 @@ static void test_a_complaint_goes_its_three_steps(void **state)
     assert_int_equal(f->due, hall_at(10).at);
     assert_int_equal(step(s, 1, 8, (struct case_command){ACT_RESPOND, BY_STAFF}), ALLOWED);
     assert_int_equal(f->step, STANDARD_COMPLAINT_SOLUTION);
-    assert_int_equal(f->due, hall_at(60).at); /* since it was made */
+    assert_int_equal(f->due, hall_at(30).at); /* since it was made */
     assert_int_equal(
         step(s, 1, 55, (struct case_command){ACT_INTERIM, BY_STAFF, SAYS, .due = hall_at(300).at}),
         ALLOWED);
     assert_int_equal(f->due, hall_at(300).at);
+    assert_int_equal(s->cases.tally[STANDARD_COMPLAINT_INTERIM].kept, 1);
+    assert_int_equal(s->cases.tally[STANDARD_COMPLAINT_SOLUTION].broken, 0);
     assert_int_equal(step(s, 1, 290, (struct case_command){ACT_RESOLVE, BY_STAFF, SAYS}), ALLOWED);
     assert_int_equal(f->state, CASE_DONE);
     assert_int_equal(f->due, hall_at(290 + 1440).at); /* asked again within a day (R22) */
@@ -79,6 +81,7 @@ static void test_a_complaint_goes_its_three_steps(void **state)
     free(s);
 }
 
+/* R23: opened again until satisfied. */
 static void test_who_is_not_satisfied_is_heard_again(void **state)
 {
     struct site *s = hall_new();
@@ -92,11 +95,12 @@ static void test_who_is_not_satisfied_is_heard_again(void **state)
                          ALLOWED);
         assert_int_equal(f->state, CASE_IN_HAND);
         assert_int_equal(f->reopened, i);
-        assert_int_equal(f->due, hall_at(i * 100 + 110).at);
+        assert_int_equal(f->due, hall_at(i * 100 + 80).at);
     }
     free(s);
 }
 
+/* R23: or closed by name, with the reason. */
 static void test_only_a_manager_closes_it_and_says_why(void **state)
 {
     struct site *s = hall_new();
@@ -245,7 +249,10 @@ static void test_a_request_goes_from_word_to_delivery(void **state)
     assert_int_equal(f->due, hall_at(30).at); /* the hall has not answered yet */
     assert_int_equal(step(s, 1, 20, (struct case_command){ACT_RESPOND, BY_STAFF}), ALLOWED);
     assert_int_equal(f->due, hall_at(500).at);
-    assert_int_equal(step(s, 1, 60, (struct case_command){ACT_ACCEPT, BY_STAFF, SAYS}), ALLOWED);
+    assert_int_equal(
+        step(s, 1, 60,
+             (struct case_command){ACT_ACCEPT, BY_STAFF, SAYS, .options = {"at the counter"}}),
+        ALLOWED);
     assert_int_equal(f->step, STANDARD_PROPOSAL);
     assert_int_equal(step(s, 1, 70, propose), REFUSED_NO_DUE);
     propose.due = hall_at(5000).at;
@@ -254,7 +261,10 @@ static void test_a_request_goes_from_word_to_delivery(void **state)
     assert_int_equal(f->state, CASE_AGREED);
     assert_int_equal(f->due, hall_at(5000).at);
     assert_int_equal(step(s, 1, 90, (struct case_command){ACT_PROGRESS, BY_STAFF, SAYS}), ALLOWED);
-    assert_int_equal(step(s, 1, 4000, (struct case_command){ACT_DELIVER, BY_STAFF, SAYS}), ALLOWED);
+    assert_int_equal(step(s, 1, 4000,
+                          (struct case_command){ACT_DELIVER, BY_STAFF, SAYS, .way = WAY_IN_PERSON,
+                                                .explained = true}),
+                     ALLOWED);
     assert_int_equal(f->step, STANDARD_SURVEY);
     assert_int_equal(step(s, 1, 4010, (struct case_command){ACT_FOLLOW_UP, .level = 5}), ALLOWED);
     assert_int_equal(f->state, CASE_CLOSED);
@@ -283,7 +293,9 @@ static const struct case_file *proposed(struct site *s)
 {
     const struct case_file *f = open_case(s, CASE_REQUEST, 1, 0);
 
-    assert_int_equal(step(s, 1, 5, (struct case_command){ACT_ACCEPT, BY_STAFF}), ALLOWED);
+    assert_int_equal(
+        step(s, 1, 5, (struct case_command){ACT_ACCEPT, BY_STAFF, .options = {"at the counter"}}),
+        ALLOWED);
     assert_int_equal(
         step(s, 1, 10, (struct case_command){ACT_PROPOSE, BY_STAFF, SAYS, .due = hall_at(1000).at}),
         ALLOWED);
@@ -498,12 +510,17 @@ static void request_refused(struct site *s, int i)
 static void request_delivered(struct site *s, int i)
 {
     open_case(s, CASE_REQUEST, i, i);
-    assert_int_equal(step(s, i, i, (struct case_command){ACT_ACCEPT, BY_STAFF}), ALLOWED);
+    assert_int_equal(
+        step(s, i, i, (struct case_command){ACT_ACCEPT, BY_STAFF, .options = {"at the counter"}}),
+        ALLOWED);
     assert_int_equal(
         step(s, i, i,
              (struct case_command){ACT_PROPOSE, BY_STAFF, SAYS, .due = hall_at(i + 600).at}),
         ALLOWED);
-    assert_int_equal(step(s, i, i, (struct case_command){ACT_DELIVER, BY_STAFF, SAYS}), ALLOWED);
+    assert_int_equal(step(s, i, i,
+                          (struct case_command){ACT_DELIVER, BY_STAFF, SAYS, .way = WAY_IN_PERSON,
+                                                .explained = true}),
+                     ALLOWED);
 }
 
 /* Promise 1: who says something is heard, however many were refused or served before. */

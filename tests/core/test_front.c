@@ -194,8 +194,13 @@ static enum refusal step(struct site *s, int n, double minute, struct case_comma
 static struct site *ready_for(enum case_act act)
 {
     struct site *s = hall_new();
-    struct case_command then = {
-        .staff = "0001", .text = "words", .cause = "why", .due = hall_at(4000).at};
+    struct case_command then = {.staff = "0001",
+                                .text = "words",
+                                .cause = "why",
+                                .options = {"at the counter"},
+                                .way = WAY_IN_PERSON,
+                                .explained = true,
+                                .due = hall_at(4000).at};
     static const enum case_act way[] = {ACT_RESPOND, ACT_ACCEPT, ACT_PROPOSE};
 
     if (act == ACT_JUDGE) {

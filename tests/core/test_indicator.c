@@ -181,7 +181,7 @@ static void test_a_history_has_all_of_it(void **state)
     struct fact_filter f;
 
     (void)state;
-    history_play(&h, promising(), 7, hall_at(0), 14000);
+    history_play(&h, promising(), 7, hall_at(0), 20000);
     start(&c, ROOM);
     fold(&c, &h);
     f = whole(&h);

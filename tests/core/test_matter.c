@@ -99,6 +99,7 @@ static const struct matter *it(void)
 
 /* ---- improvements (R33) ---- */
 
+/* R33: with the figure before and after. */
 static void test_an_improvement_is_planned_done_checked_and_acted_on(void **state)
 {
     (void)state;
@@ -232,6 +233,7 @@ static enum refusal mark(const char *by, int number, int said, const char *text)
     return act(one, by, step);
 }
 
+/* R15, R30: against the written steps of the service. */
 static void test_a_review_goes_through_the_written_steps(void **state)
 {
     uint32_t places[MATTERS_MAX];
@@ -364,6 +366,7 @@ static enum refusal attend(const char *staff, int result)
     return act(one, "0008", step);
 }
 
+/* R32: who attended, with the result. */
 static void test_a_training_says_who_lacks_it(void **state)
 {
     (void)state;

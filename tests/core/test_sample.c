@@ -63,6 +63,7 @@ static int draw(uint32_t seed, int count, const struct fact *to[SAMPLE_MAX])
     return sample_draw(facts, matters, &c, &ask, to);
 }
 
+/* R30: a sample that nobody picks. */
 static void test_each_person_has_the_same_share(void **state)
 {
     const struct fact *picks[SAMPLE_MAX];

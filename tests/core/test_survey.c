@@ -271,6 +271,7 @@ static void test_nobody_is_asked_at_night(void **state)
     assert_int_equal(ask(2 * DAY_MIN + NINE + 72 * HOUR_MIN), 0);
 }
 
+/* R24: within seven working days of the end. */
 static void test_it_ends_seven_working_days_after(void **state)
 {
     const double friday_week = 9 * DAY_MIN; /* since Monday: Wednesday is the seventh */
@@ -361,8 +362,10 @@ static void test_a_delivered_case_is_asked_for(void **state)
     (void)state;
     open_case(CASE_REQUEST, 1, 70);
     assert_int_equal(consent(1, 1, "", hall_at(71)), ALLOWED); /* to where it says */
-    step(1, 80, (struct case_command){ACT_ACCEPT, .staff = "0001"});
-    step(1, 90, (struct case_command){ACT_DELIVER, .staff = "0001"});
+    step(1, 80, (struct case_command){ACT_ACCEPT, .staff = "0001", .options = {"at the counter"}});
+    step(1, 90,
+         (struct case_command){ACT_DELIVER, .staff = "0001", .way = WAY_IN_PERSON,
+                               .explained = true});
     assert_int_equal(of(1)->kind, SURVEY_DELIVERY);
     expect_asked(150);
     assert_string_equal(message_about(w.site, hall_id(1))->to, ""); /* forgotten when sent */
@@ -371,6 +374,7 @@ static void test_a_delivered_case_is_asked_for(void **state)
     assert_int_equal(ask(150 + 49 * HOUR_MIN), 0);
 }
 
+/* R22: within 24 hours after it was solved. */
 static void test_who_complained_is_asked_whether_it_is_settled(void **state)
 {
     (void)state;
@@ -399,8 +403,10 @@ static void test_a_closed_or_archived_case_is_not_asked_for(void **state)
     step(1, 90, (struct case_command){ACT_CLOSE, .staff = "0009", .manager = true});
     open_case(CASE_REQUEST, 2, 70);
     assert_int_equal(consent(2, 1, "", hall_at(71)), ALLOWED);
-    step(2, 80, (struct case_command){ACT_ACCEPT, .staff = "0001"});
-    step(2, 90, (struct case_command){ACT_DELIVER, .staff = "0001"});
+    step(2, 80, (struct case_command){ACT_ACCEPT, .staff = "0001", .options = {"at the counter"}});
+    step(2, 90,
+         (struct case_command){ACT_DELIVER, .staff = "0001", .way = WAY_IN_PERSON,
+                               .explained = true});
     step(2, 95, (struct case_command){ACT_ARCHIVE, .staff = "0001"});
     assert_string_equal(of(1)->cause, "ended");
     assert_string_equal(of(2)->cause, "ended");
@@ -532,6 +538,11 @@ static void any_case(uint64_t *random, struct moment now)
                              .cause = "why",
                              .agreed = (int)roll(random, 2),
                              .level = 1 + (int)roll(random, 5),
+                             .options = {"at the counter"},
+                             .way = WAY_IN_PERSON,
+                             .explained = true,
+                             .amount = "80",
+                             .receipt = "R-1",
                              .due = now.at + DAY_MIN * MINUTE,
                              .clock = east};
     const struct case_file *f = case_by_id(w.site, c.id);

@@ -199,7 +199,9 @@ static void open_case(int n, const char *when, int urgent)
 
     decide_case_open(site, CASE_REQUEST, hall_id(n), &what, east, at(when), &d);
     tell_all(&d, at(when));
-    assert_int_equal(step(n, when, (struct case_command){.act = ACT_ACCEPT}), ALLOWED);
+    assert_int_equal(
+        step(n, when, (struct case_command){.act = ACT_ACCEPT, .options = {"at the counter"}}),
+        ALLOWED);
 }
 
 static const struct underway *row(void)
@@ -213,6 +215,7 @@ static const struct underway *row(void)
 #define SAT "2026-11-28T"
 #define EAST ":00.000+08:00"
 
+/* R14: routine ones each Friday at 17:00. */
 static void test_what_is_accepted_is_reported_on_each_friday(void **state)
 {
     (void)state;
@@ -254,6 +257,7 @@ static void test_what_is_not_written_is_broken_at_its_instant(void **state)
     assert_int_equal(row()->due, at("2026-12-18T17:00" EAST).at);
 }
 
+/* R14: urgent ones every two hours. */
 static void test_urgent_ones_are_reported_on_every_two_hours_of_work(void **state)
 {
     (void)state;
@@ -280,7 +284,8 @@ static void test_the_clock_stands_while_the_customer_is_waited_for(void **state)
     assert_int_equal(row()->due, 0);
     step(1, SAT "10:00" EAST, (struct case_command){.act = ACT_RESUME});
     assert_int_equal(row()->due, at("2026-12-04T17:00" EAST).at);
-    step(1, SAT "11:00" EAST, (struct case_command){.act = ACT_DELIVER});
+    step(1, SAT "11:00" EAST,
+         (struct case_command){.act = ACT_DELIVER, .way = WAY_IN_PERSON, .explained = true});
     assert_int_equal(row()->due, 0);
     assert_int_equal(report(SAT "11:01" EAST), REFUSED_STATE);
 }
@@ -306,6 +311,7 @@ static enum refusal confirm(const char *when, int n, const char *staff)
     return act(when, (struct underway_command){.act = UNDERWAY_CONFIRM, .n = n, .staff = staff});
 }
 
+/* R14: 24 hours ahead. */
 static void test_a_milestone_is_told_a_day_ahead_and_confirmed(void **state)
 {
     (void)state;

@@ -253,6 +253,16 @@ static bool some_case(struct history *h, struct id *to)
     return false;
 }
 
+/* The next step to delivery and rating, so that some are in time. */
+static enum case_act onward(const struct case_file *f, enum case_act otherwise)
+{
+    static const enum case_act steps[] = {
+        [CASE_FILED] = ACT_ACCEPT,     [CASE_IN_HAND] = ACT_ACCEPT, [CASE_ACCEPTED] = ACT_PROPOSE,
+        [CASE_PROPOSAL] = ACT_DELIVER, [CASE_AGREED] = ACT_DELIVER, [CASE_DONE] = ACT_FOLLOW_UP};
+
+    return f->kind == CASE_REQUEST && f->state <= CASE_DONE ? steps[f->state] : otherwise;
+}
+
 /* A step of any case, by anybody; most follow the rules. */
 static void go_on(struct history *h)
 {
@@ -268,6 +278,13 @@ static void go_on(struct history *h)
         .level = 1 + (int)roll(h, 5),
         .how = "by phone",
         .told = roll(h, 2) == 0 ? "bW9yZQ==" : "",
+        .complex = roll(h, 3) == 0,
+        .options = {"one", roll(h, 2) == 0 ? "another" : NULL},
+        .way = WAY_IN_PERSON + (int)roll(h, 2),
+        .parcel = "P-1",
+        .explained = true,
+        .amount = "80",
+        .receipt = "R-1",
         .clock = east,
     };
     struct decision d, after;
@@ -276,10 +293,12 @@ static void go_on(struct history *h)
         return;
     for (int i = 0; i < 30 && (!case_may(case_by_id(h->site, c.id), c.act) || ends(c.act)); i++)
         c.act = (enum case_act)roll(h, CASE_ACTS);
+    if (roll(h, 2) == 0)
+        c.act = onward(case_by_id(h->site, c.id), c.act);
     decide_case(h->site, &c, h->now, &d);
     tell_all(h, &d);
-    if (d.count > 0 && d.events[0].type == CASE_FOLLOWED_UP) {
-        decide_case_after(h->site, c.id, &d.events[0].body.step, h->now, &after);
+    if (d.count > 0 && d.events[d.count - 1].type == CASE_FOLLOWED_UP) {
+        decide_case_after(h->site, c.id, &d.events[d.count - 1].body.step, h->now, &after);
         tell_all(h, &after);
     }
 }
@@ -328,6 +347,10 @@ static void keep_up(struct history *h)
 
     do {
         decide_underway_due(h->site, h->underways, east, h->now, &d);
+        tell_all(h, &d);
+    } while (d.count > 0);
+    do {
+        decide_case_due(h->site, east, h->now, &d);
         tell_all(h, &d);
     } while (d.count > 0);
     for (int i = 0; i < h->site->cases.used; i++) {

@@ -122,6 +122,15 @@ void rig_restart(struct rig *r)
     start_hub(r);
 }
 
+const char *rig_step_needs(const char *act)
+{
+    if (strcmp(act, "accept") == 0)
+        return ",\"options\":[\"at the counter\"]";
+    if (strcmp(act, "deliver") == 0)
+        return ",\"way\":\"in_person\",\"explained\":1";
+    return "";
+}
+
 void rig_later(struct rig *r, int seconds)
 {
     r->now.at += (instant)seconds * SECOND;

@@ -62,6 +62,9 @@ void rig_later(struct rig *r, int seconds);
 /* One piece of an erasure that goes on; false: none does. */
 bool rig_erase_some(struct rig *r);
 void rig_erase_all(struct rig *r);
+/* What a step of a case must have beside its text, as members of its JSON: ",\"way\":..."; ""
+ * nothing. */
+const char *rig_step_needs(const char *act);
 
 /* Runs a request to its end, with its commit. */
 void rig_run(struct rig *r, struct fake_request *f);

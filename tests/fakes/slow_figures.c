@@ -27,7 +27,8 @@ static int off(const struct slow_story *s)
 static void promises(const struct slow_story *s, instant now, const int *which, struct figure *to)
 {
     for (; *which != 0; which++) {
-        bool late = s->step == *which && !s->waits && s->step_due / SECOND < now / SECOND;
+        bool stands = s->waits && s->paused <= s->step_due;
+        bool late = s->step == *which && !stands && s->step_due / SECOND < now / SECOND;
         bool bad = late || (s->broken >> *which & 1) != 0;
 
         to->of += bad || (s->kept >> *which & 1) != 0;
@@ -119,8 +120,9 @@ static void count_case(const struct slow_story *s, enum indicator i, instant now
                                 STANDARD_COMPLAINT_RESPONSE, 0};
     static const int registration[] = {STANDARD_REGISTRATION, 0};
     static const int delivery[] = {STANDARD_DELIVERY, 0};
-    static const int answer[] = {STANDARD_ANSWER, 0};
-    static const int solution[] = {STANDARD_COMPLAINT_SOLUTION, STANDARD_COMPLAINT_PROMISE, 0};
+    static const int answer[] = {STANDARD_ANSWER, STANDARD_ANSWER_PROMISE, 0};
+    static const int solution[] = {STANDARD_COMPLAINT_SOLUTION, STANDARD_COMPLAINT_INTERIM,
+                                   STANDARD_COMPLAINT_PROMISE, 0};
     static const int again[] = {STANDARD_COMPLAINT_FOLLOW_UP, 0};
     static const int reports[] = {STANDARD_REPORT, 0};
     static const int objections[] = {STANDARD_OBJECTION, 0};

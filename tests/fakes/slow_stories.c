@@ -253,6 +253,8 @@ static int next_promise(const struct slow_story *s, const struct event *e)
         return STANDARD_SURVEY;
     case COMPLAINT_INTERIM:
         return STANDARD_COMPLAINT_PROMISE;
+    case ENQUIRY_PROMISED:
+        return STANDARD_ANSWER_PROMISE;
     case COMPLAINT_RESOLVED:
         return STANDARD_COMPLAINT_FOLLOW_UP;
     case COMPLAINT_REOPENED:
@@ -272,20 +274,105 @@ static int next_promise(const struct slow_story *s, const struct event *e)
     }
 }
 
+static unsigned of(int standard)
+{
+    return 1u << standard;
+}
+
+/* The promises that the rule book says are kept by this: R3 and R21 by an answer, R6 by an
+ * assessment, R11 by a proposal, R16 by the delivery, R18 and R22 by the customer's word,
+ * R4 and R26 by an answer, R33 by what came of it. */
+static unsigned keeps(const struct event *e)
+{
+    const unsigned answered =
+        of(STANDARD_RESPONSE) | of(STANDARD_RESPONSE_REMOTE) | of(STANDARD_COMPLAINT_RESPONSE);
+
+    switch (e->type) {
+    case COMPLAINT_RESPONDED:
+    case CASE_PROGRESS:
+        return answered;
+    case CASE_ASSESSED:
+    case CASE_REFUSED:
+        return answered | of(STANDARD_ASSESSMENT);
+    case CASE_PROPOSED:
+        return of(STANDARD_PROPOSAL);
+    case CASE_DELIVERED:
+        return of(STANDARD_DELIVERY);
+    case CASE_FOLLOWED_UP:
+        return of(STANDARD_SURVEY);
+    case COMPLAINT_INTERIM:
+        return answered | of(STANDARD_COMPLAINT_INTERIM);
+    case COMPLAINT_RESOLVED:
+        return answered | of(STANDARD_COMPLAINT_SOLUTION) | of(STANDARD_COMPLAINT_PROMISE);
+    case COMPLAINT_JUDGED:
+        return of(STANDARD_COMPLAINT_FOLLOW_UP);
+    case ENQUIRY_PROMISED:
+    case IMPROVEMENT_OPENED:
+        return of(STANDARD_ANSWER);
+    case ENQUIRY_ANSWERED:
+        return of(STANDARD_ANSWER) | of(STANDARD_ANSWER_PROMISE);
+    case IMPROVEMENT_CLOSED:
+        return of(STANDARD_IMPROVEMENT);
+    default:
+        return 0;
+    }
+}
+
+/* R18: nobody was asked.  R4, R21: another time was named, and the customer did not agree. */
+static bool gives_up(const struct slow_story *s, const struct event *e)
+{
+    bool named = s->step == STANDARD_COMPLAINT_PROMISE || s->step == STANDARD_ANSWER_PROMISE;
+
+    return (e->type == CASE_ARCHIVED && s->step == STANDARD_SURVEY) ||
+           ((e->type == COMPLAINT_INTERIM || e->type == ENQUIRY_PROMISED) && named &&
+            !e->body.step.agreed);
+}
+
+/* R21: what is not solved in time has an interim answer, if that is in time. */
+static void ends(struct slow_story *s, const struct event *e)
+{
+    if (s->step == STANDARD_COMPLAINT_SOLUTION && e->type == COMPLAINT_INTERIM)
+        s->step = STANDARD_COMPLAINT_INTERIM;
+    if (s->step == STANDARD_COMPLAINT_INTERIM && e->type == COMPLAINT_RESOLVED)
+        s->broken |= of(STANDARD_COMPLAINT_SOLUTION);
+    else if (gives_up(s, e))
+        s->broken |= of(s->step);
+    else
+        s->kept |= keeps(e) & of(s->step);
+}
+
+/* Its time is past, and was so before the clock was stopped, if it was. */
+static bool is_past(const struct slow_story *s, instant at)
+{
+    return s->step > 0 && (s->waits ? s->paused : at) > s->step_due;
+}
+
 static void promise(struct slow_story *s, const struct event *e, instant at)
 {
     int next = next_promise(s, e);
-    bool unasked = e->type == CASE_ARCHIVED && s->step == STANDARD_SURVEY;
 
+    if (is_past(s, at))
+        s->broken |= of(s->step);
     if (next < 0)
         return;
-    if (s->step > 0 && at <= s->step_due && !unasked)
-        s->kept |= 1u << s->step;
-    else if (s->step > 0)
-        s->broken |= 1u << s->step;
+    if (s->step > 0 && !is_past(s, at))
+        ends(s, e);
     s->step = e->body.step.due > 0 ? next : 0;
     s->step_due = s->step > 0 ? e->body.step.due : 0;
     s->waits = false;
+}
+
+/* The hub says so; that it was late is seen from the times alone. */
+static void turned_late(struct slow_story *s, const struct event *e, instant at)
+{
+    if (!is_past(s, at) || strcmp(e->body.late.standard, "fee") == 0)
+        return;
+    if (e->body.late.due > 0) {
+        s->step = STANDARD_COMPLAINT_INTERIM;
+        s->step_due = e->body.late.due;
+    } else {
+        s->broken |= of(s->step);
+    }
 }
 
 static void stepped(struct slow_story *s, const struct event *e, instant at)
@@ -307,9 +394,12 @@ static void stepped(struct slow_story *s, const struct event *e, instant at)
     case CASE_CONSENTED:
         if (s->step > 0 && b->due > 0)
             s->step_due = b->due;
+        if (s->waits && b->agreed)
+            s->paused = at;
         break;
     case CASE_PAUSED:
         s->waits = true;
+        s->paused = at;
         break;
     case CASE_RESUMED:
         s->waits = false;
@@ -493,7 +583,14 @@ static void read_one(struct slow_figures *to, const struct catalogue *c, const s
         question(to, log, at);
     } else if (e->type >= APPOINTMENT_HELD && e->type <= APPOINTMENT_NO_SHOW) {
         appointment(to, e, when);
-    } else if (e->type >= CASE_REGISTERED && e->type <= IMPROVEMENT_CLOSED) {
+    } else if (e->type == CASE_LATE) {
+        s = find(to, SLOW_CASE, e->subject);
+        if (s != NULL)
+            turned_late(s, e, when.at);
+        if (s != NULL)
+            speaks_of(to, s, ticket_of(log, at + 1, e->subject));
+    } else if ((e->type >= CASE_REGISTERED && e->type <= IMPROVEMENT_CLOSED) ||
+               e->type == CASE_SETTLED || e->type == ENQUIRY_PROMISED) {
         if (opens(e->type) != KINDS)
             opened(to, e, when, opens(e->type));
         s = find(to, SLOW_CASE, e->subject);

@@ -35,7 +35,7 @@ struct slow_story {
     int satisfied, score;
     int written; /* questions by message; of a visit too */
     int step;
-    instant step_due, asked_due;
+    instant step_due, asked_due, paused;
     instant report_due, objection_due; /* 0 none runs */
     bool objection_late;
     unsigned kept, broken;

@@ -56,7 +56,8 @@ static int act(const struct rig_staff *who, int n, const char *what, const char 
 
     id_to_text(rig_id(n), id);
     text_format(target, sizeof target, "/api/cases/%s", id);
-    text_format(body, sizeof body, "{\"act\":\"%s\"%s%s}", what, more[0] != '\0' ? "," : "", more);
+    text_format(body, sizeof body, "{\"act\":\"%s\"%s%s%s}", what, rig_step_needs(what),
+                more[0] != '\0' ? "," : "", more);
     rig_staff_ask(&rig, who, "POST", target, body);
     return rig.status;
 }
@@ -484,6 +485,7 @@ static int sign(int n, int revision, const char *more)
     return rig.status;
 }
 
+/* R13: the final proposal is signed on screen, and filed with its text. */
 static void test_a_proposal_is_signed_once_at_the_kiosk(void **state)
 {
     char hash[HASH_TEXT], more[2048], target[96];
@@ -497,7 +499,7 @@ static void test_a_proposal_is_signed_once_at_the_kiosk(void **state)
     revision = row(1)->mark_count;
     sign_what(1, hash, more);
     look(1, false);
-    assert_true(rig_said(&rig, "\"proposal\":\"By Friday, at your door\""));
+    assert_true(rig_said(&rig, "\"proposal\":\"By Friday, at your door；办法 1：at the counter\""));
     assert_true(rig_said(&rig, "\"asks\":\"signature\""));
     for (int i = 0; i < 2; i++)
         assert_int_equal(sign(1, revision, more), 200);

@@ -40,14 +40,19 @@ static const char *path(const char *before, const char *behind)
     return target;
 }
 
-static void act(const char *act, const char *more)
+static void say(const char *body)
 {
-    char body[512];
-
-    text_format(body, sizeof body, "{\"act\":\"%s\"%s}", act, more);
     rig_staff_ask(&rig, &clerk, "POST", path("/api/cases/", ""), body);
     assert_int_equal(rig.status, 200);
     rig_later(&rig, 600);
+}
+
+static void act(const char *act, const char *more)
+{
+    char body[STEP_SIZE + 256];
+
+    text_format(body, sizeof body, "{\"act\":\"%s\"%s%s}", act, rig_step_needs(act), more);
+    say(body);
 }
 
 static void open_case(void)
@@ -172,6 +177,42 @@ static void test_a_report_tells_the_whole_course(void **state)
     act("follow-up", ",\"level\":4,\"how\":\"by phone\"");
     ask_staff("/paper.pdf?lang=zh-Hans", 200);
     assert_true(rig_said(&rig, "row: 您的评价 = 满意"));
+}
+
+/* R10, R17, R20: the ways, the delivery and the fee stand on the page and in the report. */
+static void test_how_it_is_done_delivered_and_paid_is_told(void **state)
+{
+    const char *const page[] = {"<dt>Fee</dt><dd>80 yuan</dd>", "<h2>How it can be done</h2>",
+                                "<li>By &lt;post&gt;</li>", "<li>At your door</li>"};
+    const char *const after[] = {"<dt>Handed over</dt><dd>by post, explained</dd>",
+                                 "<dt>Parcel number</dt><dd>EE12CN</dd>", "<dt>Fee</dt>",
+                                 "<dt>To be settled by</dt><dd>2026-11-25 "};
+    const char *const paper[] = {"row: Handed over = by post, explained",
+                                 "row: Parcel number = EE12CN",
+                                 "row: Fee = 85 yuan",
+                                 "row: Receipt = R-7",
+                                 "row: Settled with = ",
+                                 "0312",
+                                 "The fee was settled",
+                                 "row: Fee settled = by 2026-11-25 ",
+                                 "in time"};
+
+    (void)state;
+    open_case();
+    say("{\"act\":\"accept\",\"options\":[\"By <post>\",\"At your door\"],\"complex\":1,"
+        "\"cause\":\"two offices\",\"amount\":\"80 yuan\"}");
+    ask_public("?lang=en", 200);
+    expect_in_order(page, ARRAY_LEN(page));
+    ask_staff("", 200);
+    assert_true(rig_said(&rig, "\"due\":\"2026-11-26T10:40:00.000+08:00\"")); /* 48 hours */
+    act("propose", ",\"text\":\"Soon\",\"due\":\"2026-11-25T11:20:00.000+08:00\"");
+    say("{\"act\":\"deliver\",\"text\":\"Sent\",\"way\":\"post\",\"parcel\":\"EE12CN\","
+        "\"explained\":1}");
+    ask_public("?lang=en", 200);
+    expect_in_order(after, ARRAY_LEN(after));
+    say("{\"act\":\"settle\",\"amount\":\"85 yuan\",\"receipt\":\"R-7\"}");
+    ask_public("/paper.pdf?lang=en", 200);
+    expect_in_order(paper, ARRAY_LEN(paper));
 }
 
 static void test_what_is_sealed_is_in_it_for_a_reason_alone(void **state)
@@ -323,6 +364,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(test_a_refusal_says_why_and_what_instead),
         TEST(test_a_report_tells_the_whole_course),
+        TEST(test_how_it_is_done_delivered_and_paid_is_told),
         TEST(test_what_is_sealed_is_in_it_for_a_reason_alone),
         TEST(test_long_words_find_their_room),
         TEST(test_there_is_none_for_others),

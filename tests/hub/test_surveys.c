@@ -259,7 +259,8 @@ static void case_act(int n, const char *act, const char *more)
 
     id_to_text(rig_id(n), id);
     text_format(target, sizeof target, "/api/cases/%s", id);
-    text_format(body, sizeof body, "{\"act\":\"%s\",\"text\":\"words\"%s}", act, more);
+    text_format(body, sizeof body, "{\"act\":\"%s\",\"text\":\"words\"%s%s}", act,
+                rig_step_needs(act), more);
     post(target, body);
 }
 

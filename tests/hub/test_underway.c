@@ -66,7 +66,7 @@ static void enter(int urgent, const char *address)
                 id, urgent, address);
     rig_staff_ask(&rig, &clerk, "POST", "/api/cases", body);
     assert_int_equal(rig.status, 200);
-    assert_int_equal(post("", "{\"act\":\"accept\"}"), 200);
+    assert_int_equal(post("", "{\"act\":\"accept\",\"options\":[\"at the counter\"]}"), 200);
 }
 
 /* "2026-11-24T10:00:00.000+08:00", so many seconds from now. */
@@ -174,7 +174,7 @@ static void test_urgent_ones_have_two_hours_of_work(void **state)
     assert_int_equal(way()->due, 0);
     post("", "{\"act\":\"resume\"}");
     assert_true(way()->due > rig.now.at);
-    post("", "{\"act\":\"deliver\",\"text\":\"here\"}");
+    post("", "{\"act\":\"deliver\",\"text\":\"here\",\"way\":\"in_person\",\"explained\":1}");
     assert_int_equal(way()->due, 0);
     assert_int_equal(post("/under-way", "{\"act\":\"report\",\"done\":\"a\",\"to_do\":\"b\"}"),
                      409);
@@ -262,7 +262,7 @@ static void test_the_plan_is_part_of_what_is_signed(void **state)
     enter(0, "");
     propose(3 * DAY_S);
     underway_proposal(rig.hub, row(), text);
-    assert_non_null(strstr(text, "At your door; goal: a <b>permit; milestone 1: "));
+    assert_non_null(strstr(text, "At your door; way 1: at the counter; goal: a <b>permit; "));
     assert_non_null(strstr(text, "The stamp; people: Zhao Min; risks: snow"));
     case_document_hash(rig.hub, row(), first);
     propose(4 * DAY_S);

@@ -70,7 +70,8 @@ static void go(const char *link, const char *act, const char *text, const char *
 
     snprintf(path, sizeof path, "/api/cases/%.32s", strstr(link, "/c/") + 3);
     json_decref(staff_do(&hall.clerk, path,
-                         json_pack("{s:s,s:s,s:s}", "act", act, "text", text, "due", due)));
+                         json_pack("{s:s,s:s,s:s,s:[s]}", "act", act, "text", text, "due", due,
+                                   "options", "at the counter")));
     assert_int_equal(hall.clerk.status, 200);
 }
 

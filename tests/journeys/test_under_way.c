@@ -68,7 +68,7 @@ static void enter(void)
     snprintf(path, sizeof path, "/api/cases/%s", json_string_value(json_object_get(reply, "id")));
     snprintf(page, sizeof page, "/c/%s?lang=en", json_string_value(json_object_get(reply, "id")));
     json_decref(reply);
-    json_decref(post("", json_pack("{s:s}", "act", "accept")));
+    json_decref(post("", json_pack("{s:s,s:[s]}", "act", "accept", "options", "at the counter")));
 }
 
 /* The text of the mail that came as the nth, from 0. */

@@ -225,6 +225,7 @@ static void need(const char *service)
     lobby_tap(&lobby, "done");
 }
 
+/* R1: name, contact and kind of need, in the system and on no paper alone. */
 static void test_a_need_is_registered_with_name_service_and_urgency(void **state)
 {
     (void)state;

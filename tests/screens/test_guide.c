@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "fakes/lobby.h"
 
+/* R9: steps, fee, documents and time are seen before anything starts. */
 static void test_service_shows_documents_steps_fee_and_time(void **state)
 {
     (void)state;

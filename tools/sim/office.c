@@ -108,6 +108,7 @@ static bool next_step(struct office *o, const struct case_file *f, struct moment
         return true;
     case CASE_IN_HAND:
         to->act = o->chance(o->ctx) < 0.1 ? ACT_REFUSE : ACT_ACCEPT;
+        to->options[0] = "At the counter.";
         return true;
     case CASE_ACCEPTED:
         to->act = ACT_PROPOSE;
@@ -119,6 +120,8 @@ static bool next_step(struct office *o, const struct case_file *f, struct moment
         return true;
     case CASE_AGREED:
         to->act = ACT_DELIVER;
+        to->way = WAY_IN_PERSON;
+        to->explained = true;
         return true;
     case CASE_DONE:
         to->act = ACT_FOLLOW_UP;
@@ -162,13 +165,15 @@ static void requests(struct office *o, const struct site *s, struct moment now)
 
 /* ---- a day ---- */
 
-/* No-shows of the day before, and requests that were over long enough. */
+/* No-shows of the day before, promises that are broken, and requests that were over long enough. */
 static void time_brings(struct office *o, const struct site *s, struct moment now)
 {
     struct decision d;
 
     for (int i = 0; i < TURNS; i++) {
         decide_booking_due(s, now, &d);
+        if (d.count == 0)
+            decide_case_due(s, east, now, &d);
         if (d.count == 0)
             decide_case_archive(s, now, &d);
         if (d.count == 0)

@@ -10,6 +10,7 @@ import {named, t} from "../i18n.js";
 import {useFar, useRested} from "../parts/far.js";
 import {Icon} from "../parts/icon.js";
 import {Act, Register, Reveal} from "../parts/case_steps.js";
+import {WorkFacts} from "../parts/case_work.js";
 import {begin, leads} from "../parts/matter_draft.js";
 import {takeWanted} from "../parts/case_link.js";
 import {Keep} from "../parts/keep.js";
@@ -117,8 +118,9 @@ function Facts({c}) {
                 ${t(`case.appeal.${c.appeal}`)}
                 <small class="remark">${ownerName(c.appealer)}${t("dot")}${c.plea}</small>
                 ${c.ruling && html`<small class="remark">${c.ruling}</small>`}<//>`}
-            ${c.cause && html`<${Fact} name=${wasRefused(c) ? "remedy" : "cause"}>${c.cause}<//>`}
+            ${c.cause && !c.complex && html`<${Fact} name=${wasRefused(c) ? "remedy" : "cause"}>${c.cause}<//>`}
             ${c.answer && html`<${Fact} name="answer">${c.answer}<//>`}
+            <${WorkFacts} c=${c} when=${when} />
             ${c.proposal && html`<${Fact} name="proposal">${c.proposal}<//>`}
             ${c.signed && html`<${Fact} name="signed">${when(c.signed)}${t("dot")}
                 ${t(c.has_ink ? "case.signed.ink" : "case.signed.keys")}

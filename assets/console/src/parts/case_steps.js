@@ -5,6 +5,7 @@ import {named, t} from "../i18n.js";
 import {hall, load, queue} from "../state.js";
 import {html, useRef, useState} from "../ui.js";
 import {newId} from "./booking.js";
+import {work} from "./case_work.js";
 import {Dialog} from "./dialog.js";
 import {fit} from "./fit.js";
 import {Problem} from "./notice.js";
@@ -46,16 +47,18 @@ export function Reveal({c, onTold, onClose}) {
 /* What each step asks for; the hub has the last word (core/case_rules.c). */
 const fields = {
     assign: ["owner"],
+    accept: ["accept"],
     refuse: ["text", "remedy"],
     propose: ["text", "due", "plan"],
     progress: ["text"],
     extend: ["text", "due"],
     consent: ["agreed", "how"],
     pause: ["text"],
-    deliver: ["text"],
+    deliver: ["text", "deliver"],
+    settle: ["settle"],
     sign: ["how"],
     "follow-up": ["level", "better", "how"],
-    interim: ["text", "due"],
+    interim: ["text", "due", "again"],
     resolve: ["text", "cause"],
     judge: ["agreed", "how"],
     close: ["cause"],
@@ -114,6 +117,10 @@ function bodyOf(c, act, form) {
     const body = {act};
 
     for (const asked of fields[act] ?? []) {
+        if (work[asked]) {
+            Object.assign(body, work[asked][1](form));
+            continue;
+        }
         if (asked === "plan") {
             Object.assign(body, planOf(form, due => withOffset(due, c.filed)));
             continue;
@@ -139,7 +146,7 @@ export function Act({c, act, onClose}) {
     return html`
         <${Dialog} title=${t("case.act.title", {code: c.code, act: t(`act.${act}`, {}, act)})}
             onClose=${onClose} onSubmit=${go}>
-            ${asks.map(f => html`<${inputs[f]} />`)}
+            ${asks.map(f => html`<${work[f]?.[0] ?? inputs[f]} c=${c} />`)}
             ${asks.length === 0 && html`<p>${t("case.sure")}</p>`}
             <${Buttons} go=${t(`act.${act}`, {}, act)} disabled=${!!running.use()} onClose=${onClose} />
         <//>`;

@@ -10,7 +10,7 @@ import {Choice, Num, Review} from "./hall_fields.js";
 const tiers = ["basic", "raised", "excellent"];
 export const standards = ["response", "assessment", "proposal", "survey", "answer",
     "complaint_response", "complaint_solution", "complaint_follow_up", "objection", "response_remote",
-    "registration"];
+    "registration", "proposal_complex", "complaint_interim", "fee"];
 const SHOWN_TARGETS = ["wait", "wait_kept", "satisfaction", "asked", "response", "on_time",
     "accuracy", "completeness"];
 
