@@ -100,13 +100,35 @@ static bool look_for_others(struct hub *h)
     return log_begin(h);
 }
 
+/* Once a life: where it cannot be stored, log and metrics have said so. */
+static bool tell_damage(struct hub *h, struct moment now)
+{
+    struct decision d = {.count = 1};
+    struct device_condition *b = &d.events[0].body.condition;
+
+    if (h->damage_told || !h->store->damaged)
+        return true;
+    h->damage_told = true;
+    d.events[0].type = DEVICE_FAULT;
+    d.events[0].v = event_types[DEVICE_FAULT].v;
+    d.events[0].subject = h->c.device;
+    text_copy(b->part, sizeof b->part, "store");
+    text_copy(b->detail, sizeof b->detail,
+              "a part of it cannot be read: start the hub again, which works from the second "
+              "copy or says what to do");
+    log_fault("hub: the store is damaged: start the hub again; it then works from its second copy, "
+              "or says which backup to restore");
+    return log_begin(h) && log_record(h, &d, now);
+}
+
 static void run(struct hub *h, struct hub_call *c)
 {
     c->staff = -1;
     lockout_address(c->request->peer, c->address);
     if (!check_size(c))
         return;
-    if (!look_for_others(h) || !log_today(h, c->now) || !booking_sweep(h, c))
+    if (!look_for_others(h) || !log_today(h, c->now) || !booking_sweep(h, c) ||
+        !tell_damage(h, c->now))
         return;
     if (c->route->who == TERMINAL && !auth_terminal(h, c))
         return;

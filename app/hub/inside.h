@@ -113,6 +113,7 @@ struct hub {
     struct lockout accounts, addresses;
     char dummy[PASSWORD_TEXT]; /* verified for accounts that are not there */
     struct tally tally;
+    bool damage_told;
     int64_t refusal_told; /* boot ms; 0 never */
     int refusals_untold;
 };

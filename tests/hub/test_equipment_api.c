@@ -82,6 +82,25 @@ static void test_rescued_store_is_an_order_of_the_hub(void **state)
     assert_int_equal(fake_store_rows(rig.store), rows); /* told once */
 }
 
+/* Found while the hub runs: the order says what to do. */
+static void test_damaged_store_is_an_order_of_the_hub_once(void **state)
+{
+    int rows;
+
+    (void)state;
+    rig_ask(&rig, "GET", "/metrics", NULL);
+    assert_true(rig_said(&rig, "guitai_store_damaged 0\n"));
+    rig.store->damaged = true;
+    look();
+    rows = fake_store_rows(rig.store);
+    look();
+    assert_true(rig_said(&rig, "\"part\":\"store\""));
+    assert_true(rig_said(&rig, "start the hub again, which works from the second copy or says"));
+    assert_int_equal(fake_store_rows(rig.store), rows);
+    rig_ask(&rig, "GET", "/metrics", NULL);
+    assert_true(rig_said(&rig, "guitai_store_damaged 1\n"));
+}
+
 static void test_list_tells_version_place_and_faults(void **state)
 {
     (void)state;
@@ -165,6 +184,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_HUB(test_list_tells_version_place_and_faults),
         WITH_HUB(test_rescued_store_is_an_order_of_the_hub),
+        WITH_HUB(test_damaged_store_is_an_order_of_the_hub_once),
         WITH_HUB(test_r35_order_runs_from_the_fault_to_the_cause),
         WITH_HUB(test_upkeep_is_due_by_its_days),
         WITH_HUB(test_owner_is_named_by_a_supervisor),
