@@ -99,6 +99,10 @@ static void test_damaged_store_is_an_order_of_the_hub_once(void **state)
     assert_int_equal(fake_store_rows(rig.store), rows);
     rig_ask(&rig, "GET", "/metrics", NULL);
     assert_true(rig_said(&rig, "guitai_store_damaged 1\n"));
+    rig.store->damaged = false; /* the next start finds it whole */
+    rig_restart(&rig);
+    look();
+    assert_true(rig_said(&rig, "\"state\":\"works\""));
 }
 
 static void test_list_tells_version_place_and_faults(void **state)
