@@ -345,6 +345,8 @@ static void close_store(struct store *store)
     rollback(store);
     for (size_t i = 0; i < STATEMENTS; i++)
         sqlite3_finalize(s->statements[i]);
+    if (s->base.damaged)
+        leave(s); /* where the hub, not SQLite, has found it */
     if (sqlite3_close(s->db) != SQLITE_OK)
         log_fault("store: %s: still in use when closed", s->path);
     if (s->lock >= 0)
