@@ -50,6 +50,8 @@ static void look(struct keeper *t, bool is_last, void *ctx)
         verify(c.store);
         k->verified = true;
     }
+    if (c.store->damaged)
+        k->c.store->damaged = true; /* the hub tells its staff */
     c.store->ops->close(c.store);
 }
 

@@ -12,7 +12,9 @@
  *
  * It is written before the transaction that needs it and always whole: to a new
  * file, flushed, renamed, the folder flushed.  So that this costs no flush on
- * every ticket, seqs and counts are reserved in blocks ahead.
+ * every ticket, seqs and counts are reserved in blocks ahead; counts by one block
+ * more than is needed, so that one write that a disk swallowed is made good by the
+ * next before a number is given that it should have covered.
  *
  * While the store is open, "open" and the machine's boot stand there in place of
  * "closed".  Found so under another boot, the power went: a disk that lied about
@@ -96,12 +98,30 @@ void floor_note(struct floor_copy *f, const char *key, const char *value)
         f->changed = f->changed || settings_get(&f->kept, key);
         settings_drop(&f->kept, key);
     } else if (floor_is_count(key) && read_count(value, &count)) {
-        if (read_count(settings_get(&f->kept, key), &known) && known >= count)
+        if (read_count(settings_get(&f->kept, key), &known) && known >= count + COUNT_BLOCK)
             return;
-        text_format(rounded, sizeof(rounded), "%" PRIu64, round_up(count, COUNT_BLOCK));
+        text_format(rounded, sizeof(rounded), "%" PRIu64,
+                    round_up(count, COUNT_BLOCK) + COUNT_BLOCK);
         keep(f, key, rounded);
     } else {
         keep(f, key, value);
+    }
+}
+
+/* A floor that was raised to the copy's is no number given: it needs none ahead of it. */
+static bool is_covered(const struct floor_copy *f, const struct setting *s)
+{
+    uint64_t count, known;
+
+    return floor_is_count(s->key) && read_count(s->value, &count) &&
+           read_count(settings_get(&f->kept, s->key), &known) && known >= count;
+}
+
+void floor_note_all(struct floor_copy *f, const struct settings *s)
+{
+    for (size_t i = 0; i < s->n; i++) {
+        if (!is_covered(f, &s->at[i]))
+            floor_note(f, s->at[i].key, s->at[i].value);
     }
 }
 
@@ -159,7 +179,7 @@ bool floor_raise(const struct floor_copy *f, struct settings *s, bool all)
         }
         if (mine && !read_count(mine, &have))
             continue;
-        if (have >= floor || (!all && floor <= round_up(have, COUNT_BLOCK) + COUNT_BLOCK))
+        if (have >= floor || (!all && floor <= round_up(have, COUNT_BLOCK) + 2 * COUNT_BLOCK))
             continue;
         settings_put(s, copy->key, copy->value);
         raised = true;

@@ -21,7 +21,7 @@ enum {
     NAME_ROOM = 256,
     PATH_LONGEST = 200, /* leaves room for ".damaged-YYYYMMDD-HHMMSS-99-wal" */
     SEQ_BLOCK = 1000,
-    COUNT_BLOCK = 200, /* two flushes for so many numbers */
+    COUNT_BLOCK = 100, /* two flushes for so many numbers */
     KEEP_DAYS = 14,
     KEEP_ROWS = 2000,
     PURGE_ROWS = 500,
@@ -81,6 +81,7 @@ enum err floor_write(struct floor_copy *f);
 bool floor_is_count(const char *key); /* a floor of ticket numbers */
 bool floor_guards(const char *key);
 void floor_note(struct floor_copy *f, const char *key, const char *value);
+void floor_note_all(struct floor_copy *f, const struct settings *s); /* as they were read */
 void floor_reserve(struct floor_copy *f, uint64_t last_seq);
 void floor_opened(struct floor_copy *f, const char *boot);
 void floor_closed(struct floor_copy *f, uint64_t last_seq);
@@ -95,6 +96,17 @@ bool floor_is_ahead(const struct floor_copy *f, uint64_t last_seq);
 /* Raises the floors of `s` to the copy's: all of them, or only those which lag
  * by more than a cut between the two files explains.  True when one was raised. */
 bool floor_raise(const struct floor_copy *f, struct settings *s, bool all);
+
+/* --- journal_seen.c: the third witness --- */
+
+struct seen {
+    int fd;       /* -1: none */
+    uint64_t seq; /* the newest that is known to have been stored; 0 none */
+};
+
+void seen_open(struct seen *s, const char *path); /* a file that is not there is made */
+void seen_write(struct seen *s, uint64_t seq);    /* not flushed */
+void seen_close(struct seen *s);
 
 /* --- journal_ballast.c: space kept back, and the lock on the store --- */
 
@@ -182,6 +194,8 @@ struct journal {
     sqlite3 *db;
     sqlite3_stmt *sql[SQL_STATEMENTS];
     struct floor_copy floor;
+    struct seen seen;
+    bool no_floor; /* at the start the second copy was not there, or damaged */
     struct ballast ballast;
     uint64_t first;     /* lowest seq in the log; 0 none */
     uint64_t last;      /* last seq used, stored or reserved */

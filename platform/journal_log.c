@@ -157,6 +157,7 @@ enum err journal_commit(struct journal *j, const struct job *jobs, int n)
             j->first = j->last + 1;
         j->newest = j->last = last;
         j->backlog += rows;
+        seen_write(&j->seen, last);
     }
     settings_free(&settings);
     return e;

@@ -144,7 +144,16 @@ static enum err put_aside(const char *path, enum err why, char aside[NAME_ROOM])
     return e;
 }
 
-/* --- the second copy --- */
+/* --- the other witnesses --- */
+
+static void read_seen(struct journal *j)
+{
+    char name[NAME_ROOM];
+
+    text_format(name, sizeof(name), "%s.seen", j->path);
+    seen_open(&j->seen, name);
+    floor_reserve(&j->floor, j->seen.seq);
+}
 
 static enum err read_floor(struct journal *j)
 {
@@ -153,6 +162,7 @@ static enum err read_floor(struct journal *j)
 
     text_format(name, sizeof(name), "%s.floor", j->path);
     e = floor_read(&j->floor, name);
+    j->no_floor = e != OK;
     if (e == OK || e == ERR_ABSENT)
         return OK;
     log_fault("store: second copy %s: %s", name, err_name(e));
@@ -166,12 +176,13 @@ static enum err read_floor(struct journal *j)
 static void compare_with_floor(struct journal *j, bool is_torn, struct journal_opened *to)
 {
     char boot[MACHINE_BOOT];
-    bool is_old = floor_is_ahead(&j->floor, j->last), is_sure;
+    bool is_old = floor_is_ahead(&j->floor, j->last) || j->seen.seq > j->last, is_sure;
 
     machine_boot(boot);
-    is_sure = !is_torn && floor_is_sure(&j->floor, j->last, boot);
+    is_sure = !is_torn && !is_old && floor_is_sure(&j->floor, j->last, boot);
+    to->floors_lost = j->no_floor && j->last > 0;
     if (is_old) {
-        log_fault("store: %s is older than its second copy; seqs go on after %llu", j->path,
+        log_fault("store: %s has lost events that were stored; seqs go on after %llu", j->path,
                   (unsigned long long)j->floor.reserved);
         j->base = j->last = j->floor.reserved;
         j->acked_at = journal_now();
@@ -185,8 +196,7 @@ static void write_floor(struct journal *j)
     char boot[MACHINE_BOOT];
     enum err e;
 
-    for (size_t i = 0; i < j->settings.n; i++)
-        floor_note(&j->floor, j->settings.at[i].key, j->settings.at[i].value);
+    floor_note_all(&j->floor, &j->settings);
     floor_reserve(&j->floor, j->last);
     machine_boot(boot);
     floor_opened(&j->floor, boot);
@@ -210,6 +220,7 @@ static enum err begin_anew(struct journal *j, struct journal_opened *to)
     if (e != OK)
         return e;
     to->second_copy = j->floor.kept.n > 0;
+    to->floors_lost = j->no_floor && (to->put_aside != OK || j->floor.reserved > 0);
     to->gap = j->floor.reserved > 0 || to->put_aside != OK;
     return journal_connect(j);
 }
@@ -258,12 +269,14 @@ enum err journal_recover(struct journal *j, struct journal_opened *to)
     if (e != OK && e != ERR_FULL)
         return e;
     e = read_floor(j);
+    read_seen(j);
     if (e == OK)
         e = use_or_replace(j, to);
     if (e != OK)
         return e;
     if (journal_checkpoint(j) == OK)
         write_floor(j);
+    seen_write(&j->seen, j->last);
     if (ballast_fill(&j->ballast) != OK)
         log_fault("store: no room for %s; events are not taken until there is", name);
     j->set_at = settings_is_dirty(&j->settings) ? journal_now() : 0;

@@ -64,6 +64,7 @@ static void let_go(struct journal *j)
     journal_disconnect(j);
     settings_free(&j->floor.kept);
     ballast_close(&j->ballast);
+    seen_close(&j->seen);
     pthread_cond_destroy(&j->done);
     pthread_cond_destroy(&j->wake);
     pthread_mutex_destroy(&j->lock);
@@ -85,7 +86,7 @@ struct journal *journal_open(const char *path, struct journal_opened *to, char *
     }
     j = calloc(1, sizeof(*j));
     must(j);
-    j->ballast.fd = -1;
+    j->ballast.fd = j->seen.fd = -1;
     j->tail = &j->head;
     text_copy(j->path, sizeof(j->path), path);
     init_locks(j);

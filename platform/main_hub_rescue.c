@@ -21,7 +21,8 @@ bool hub_world_rescue(struct hub_world *w, char *why, size_t n)
         w->store->ops->close(w->store);
     w->store = NULL;
     if (access(path, F_OK) == 0 &&
-        (access(path, R_OK | W_OK) != 0 || store_sqlite_is_whole(path, reason, sizeof reason)))
+        (access(path, R_OK | W_OK) != 0 || (store_sqlite_is_whole(path, reason, sizeof reason) &&
+                                            !store_sqlite_decayed(path, w->config.site))))
         return false;
     log_fault("hub: %s", why);
     if (!store_sqlite_rescue(path, w->config.site, &r, reason, sizeof reason)) {

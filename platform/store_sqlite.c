@@ -12,6 +12,7 @@
 #include "store_sqlite_second.h"
 
 #include <sqlite3.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -78,10 +79,12 @@ static enum err meaning(int code)
     }
 }
 
-/* A damaged file is left as it was found. */
+/* A damaged file is left as it was found, but for a mark beside it. */
 static void leave(struct sqlite_store *s)
 {
     (void)store_sqlite_copies_wal(s->db, false);
+    if (!atomic_exchange(&s->base.damaged, true))
+        store_sqlite_suspect(s->path);
 }
 
 /* A conflict is an answer; everything else is logged here, and only here. */
@@ -369,6 +372,8 @@ static void close_store(struct store *store)
     rollback(store);
     for (size_t i = 0; i < STATEMENTS; i++)
         sqlite3_finalize(s->statements[i]);
+    if (s->base.damaged)
+        leave(s); /* where the hub, not SQLite, has found it */
     if (sqlite3_close(s->db) != SQLITE_OK)
         log_fault("store: %s: still in use when closed", s->path);
     if (s->lock >= 0)
@@ -419,7 +424,10 @@ static enum err verify(struct store *store, char *why, size_t why_size)
 {
     struct sqlite_store *s = self(store);
 
-    return store_sqlite_verify(s->db, s->path, why, why_size) ? OK : ERR_FORMAT;
+    if (store_sqlite_verify(s->db, s->path, why, why_size))
+        return OK;
+    leave(s);
+    return ERR_FORMAT;
 }
 
 static enum err second(struct store *store, bool in_haste)

@@ -310,6 +310,36 @@ static bool check_wal(const char *path, char *why, size_t why_size)
     return false;
 }
 
+static bool mark_of(const char *path, char to[PATH_MAX])
+{
+    return text_format(to, PATH_MAX, "%s.suspect", path);
+}
+
+void store_sqlite_suspect(const char *path)
+{
+    char mark[PATH_MAX];
+    int fd = mark_of(path, mark) ? open(mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+
+    if (fd < 0)
+        log_fault("store: %s cannot be made: the next start will not look at all of the store",
+                  mark);
+    else
+        close(fd);
+}
+
+static bool is_as_good_as_said(sqlite3 *db, const char *path, char *why, size_t why_size)
+{
+    char mark[PATH_MAX];
+    off_t size;
+
+    if (!mark_of(path, mark) || !exists(mark, &size))
+        return true;
+    if (!store_sqlite_verify(db, path, why, why_size))
+        return false;
+    unlink(mark);
+    return true;
+}
+
 bool store_sqlite_connect(const char *path, struct sqlite3 **db, int *lock, char *why,
                           size_t why_size)
 {
@@ -326,7 +356,8 @@ bool store_sqlite_connect(const char *path, struct sqlite3 **db, int *lock, char
                     sqlite3_errstr(code));
         return false;
     }
-    if (!check(*db, path, why, why_size))
+    if (!check(*db, path, why, why_size) ||
+        (*lock >= 0 && !is_as_good_as_said(*db, path, why, why_size)))
         return false;
     code = set_up(*db, *lock >= 0);
     if (code == SQLITE_OK)

@@ -21,6 +21,10 @@ bool store_sqlite_make(const char *path, char *why, size_t why_size);
 bool store_sqlite_connect(const char *path, struct sqlite3 **db, int *lock, char *why,
                           size_t why_size);
 
+/* Leaves PATH.suspect: the next store_sqlite_connect() that takes the lock looks through the
+ * whole file, whatever its size, and removes the mark when it is whole. */
+void store_sqlite_suspect(const char *path);
+
 /* Another connection to the store that is open at PATH: unchecked, and never the one that
  * copies the WAL back. */
 bool store_sqlite_beside(const char *path, struct sqlite3 **db, char *why, size_t why_size);

@@ -194,6 +194,25 @@ bool store_sqlite_has_second(const char *path)
     return path_of(second, path, ".second") && access(second, R_OK) == 0;
 }
 
+bool store_sqlite_decayed(const char *path, const char *site)
+{
+    static const char sql[] =
+        "SELECT EXISTS (SELECT 1 FROM main.records m JOIN second.records d"
+        " USING (site, kind, \"key\") WHERE site = ?1 AND kind = 'second' AND \"key\" = 'name'"
+        " AND d.value = m.value) AND EXISTS (SELECT 1 FROM main.log m JOIN second.log d"
+        " USING (site, pos) WHERE site = ?1 AND (m.json IS NOT d.json"
+        " OR m.device IS NOT d.device OR m.seq IS NOT d.seq OR m.at IS NOT d.at))";
+    char second[PATH_MAX];
+    sqlite3 *db = NULL;
+    bool decayed = path_of(second, path, ".second") &&
+                   sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
+                   store_sqlite_copies_wal(db, false) == SQLITE_OK &&
+                   attach(db, second, "second") == SQLITE_OK && number(db, sql, site, 0) == 1;
+
+    sqlite3_close(db);
+    return decayed;
+}
+
 /* ---- put in place ---- */
 
 /* What the damaged file gives behind the copy: of the same history, without a gap, each

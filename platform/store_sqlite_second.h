@@ -20,6 +20,11 @@ MUST_USE enum err store_sqlite_second(struct sqlite3 *db, const char *path, cons
 
 bool store_sqlite_has_second(const char *path);
 
+/* Whether an event of the store at `path` is another one in its second copy: decay within a
+ * text, which SQLite does not see.  False too when they are not of one history, or one of
+ * them cannot be read.  Reads all of both. */
+bool store_sqlite_decayed(const char *path, const char *site);
+
 struct rescued {
     char aside[512]; /* the file that could not be used; its WAL beside it; "" it was gone */
     uint64_t copied; /* events of the second copy */

@@ -157,6 +157,15 @@ static bool is_shut_out(struct hub *h, const struct hub_call *c, struct id devic
     return auth_is_revoked(h, device);
 }
 
+/* Who has the key of a pad or a board has no more than that machine needs. */
+static bool may(struct hub_call *c, const struct device *d)
+{
+    if ((c->route->role & DEVICE_KIOSK) == 0 || strcmp(d->role, "kiosk") == 0)
+        return true;
+    answer_problem(c, 403, "role", "a kiosk alone may ask this; this terminal is a %s", d->role);
+    return false;
+}
+
 bool auth_terminal(struct hub *h, struct hub_call *c)
 {
     const struct http_request *r = c->request;
@@ -182,5 +191,5 @@ bool auth_terminal(struct hub *h, struct hub_call *c)
     if (!r->again)
         note_state(c);
     c->peer->contact = c->now.at;
-    return true;
+    return may(c, d);
 }

@@ -100,13 +100,41 @@ static bool look_for_others(struct hub *h)
     return log_begin(h);
 }
 
+static bool tell_store(struct hub *h, enum event_type type, const char *detail, struct moment now)
+{
+    struct decision d = {.count = 1};
+    struct device_condition *b = &d.events[0].body.condition;
+
+    d.events[0].type = type;
+    d.events[0].v = event_types[type].v;
+    d.events[0].subject = h->c.device;
+    text_copy(b->part, sizeof b->part, "store");
+    text_copy(b->detail, sizeof b->detail, detail);
+    return log_record(h, &d, now);
+}
+
+/* Once a life: where it cannot be stored, log and metrics have said so. */
+static bool tell_damage(struct hub *h, struct moment now)
+{
+    if (h->damage_told || !h->store->damaged)
+        return true;
+    h->damage_told = true;
+    log_fault("hub: the store is damaged: start the hub again; it then works from its second copy, "
+              "or says which backup to restore");
+    return log_begin(h) && tell_store(h, DEVICE_FAULT,
+                                      "a part of it cannot be read: start the hub again, which "
+                                      "works from the second copy or says what to do",
+                                      now);
+}
+
 static void run(struct hub *h, struct hub_call *c)
 {
     c->staff = -1;
     lockout_address(c->request->peer, c->address);
     if (!check_size(c))
         return;
-    if (!look_for_others(h) || !log_today(h, c->now) || !booking_sweep(h, c))
+    if (!look_for_others(h) || !log_today(h, c->now) || !booking_sweep(h, c) ||
+        !tell_damage(h, c->now))
         return;
     if (c->route->who == TERMINAL && !auth_terminal(h, c))
         return;
@@ -208,29 +236,34 @@ static bool enrol_self(struct hub *h, struct moment now)
     return log_record(h, &d, now);
 }
 
+static bool is_order_open(const struct hub *h)
+{
+    const struct device *d = site_device(h->site, h->c.device);
+    bool broken = false;
+
+    for (int i = 0; d != NULL && i < FAULTS_MAX; i++)
+        broken |= strcmp(d->faults[i], "store") == 0;
+    return broken;
+}
+
 /* The store was damaged, and put aside: somebody has to know.  The part works again, so
- * that who has looked after it can close the order. */
+ * that who has looked after it can close the order; so it does when all of it was looked
+ * through at this start and found whole. */
 static bool tell_rescue(struct hub *h, struct moment now)
 {
     char *value = h->store->ops->get_new(h->store, "hub", "rescued");
-    struct decision d = {.count = 2};
+    const char *detail =
+        value != NULL && strcmp(value, "whole") == 0
+            ? "it was damaged and put aside; look at the hub's log"
+            : "it was damaged and put aside; look at the last hour's changes of people, "
+              "passwords and terminals";
     bool good = true;
 
-    for (int i = 0; i < d.count; i++) {
-        struct device_condition *b = &d.events[i].body.condition;
-
-        d.events[i].type = i == 0 ? DEVICE_FAULT : DEVICE_RECOVERED;
-        d.events[i].v = event_types[d.events[i].type].v;
-        d.events[i].subject = h->c.device;
-        text_copy(b->part, sizeof b->part, "store");
-        text_copy(b->detail, sizeof b->detail,
-                  value != NULL && strcmp(value, "whole") == 0
-                      ? "it was damaged and put aside; look at the hub's log"
-                      : "it was damaged and put aside; look at the last hour's changes of people, "
-                        "passwords and terminals");
-    }
     if (value != NULL)
-        good = log_record(h, &d, now) && log_put(h, "hub", "rescued", NULL);
+        good = tell_store(h, DEVICE_FAULT, detail, now) &&
+               tell_store(h, DEVICE_RECOVERED, detail, now) && log_put(h, "hub", "rescued", NULL);
+    else if (is_order_open(h))
+        good = tell_store(h, DEVICE_RECOVERED, "all of it can be read", now);
     free(value);
     return good;
 }

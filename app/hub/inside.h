@@ -156,6 +156,7 @@ struct hub {
     struct lockout accounts, addresses, writers; /* writers: of say_page.c, by address */
     char dummy[PASSWORD_TEXT];                   /* verified for accounts that are not there */
     struct tally tally;
+    bool damage_told;
     int64_t refusal_told; /* boot ms; 0 never */
     int refusals_untold;
 };
@@ -284,9 +285,10 @@ enum {
     ROLE_DESK = 2,
     ROLE_AUDIT = 4,
     ROLE_ADMIN = 8,
-    ROLE_LEAD = 16,   /* supervisor and above */
-    ROLE_REPORT = 32, /* supervisor and above, and who audits */
-    ROLE_MANAGE = 64  /* managers and administrators */
+    ROLE_LEAD = 16,    /* supervisor and above */
+    ROLE_REPORT = 32,  /* supervisor and above, and who audits */
+    ROLE_MANAGE = 64,  /* managers and administrators */
+    DEVICE_KIOSK = 128 /* of a terminal's route: no pad's, no board's */
 };
 bool staff_enter(struct hub *h, struct hub_call *c, int role);
 /* A page of another site must not act in the name of who uses this one. */
@@ -506,7 +508,7 @@ bool numbers_allot(struct hub *h, const struct number_request *r, const char *pr
 struct hub_route {
     const char *method, *path; /* {...} stands for one segment; {path} for the rest */
     enum { ANYONE, TERMINAL, STAFF, ALONE } who;
-    int role; /* of staff: one of the ROLE_ bits */
+    int role; /* of staff: one of the ROLE_ bits; of terminals: DEVICE_KIOSK, or 0 any */
     void (*run)(struct hub *h, struct hub_call *c);
     int command; /* enum command_kind, or of appointments enum booking_act */
 };

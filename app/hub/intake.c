@@ -169,6 +169,24 @@ static bool is_terminals(const struct event *e)
     }
 }
 
+/* A pad tells of ratings and of itself, a board of itself, a kiosk of all that a visitor does. */
+static bool is_of_role(const struct event *e, const char *role)
+{
+    switch (e->type) {
+    case DEVICE_FAULT:
+    case DEVICE_RECOVERED:
+    case DEVICE_MAINTAINED:
+        return true;
+    case RATING_ASKED:
+    case RATING_GIVEN:
+    case RATING_DECLINED:
+    case RATING_LAPSED:
+        return strcmp(role, "board") != 0;
+    default:
+        return strcmp(role, "kiosk") == 0;
+    }
+}
+
 /* The hub's numbers, and those of its own lane: no other's. */
 static bool is_in_lane(const struct event *e, int lane)
 {
@@ -179,6 +197,7 @@ static bool is_in_lane(const struct event *e, int lane)
 static bool check_items(const struct hub *h, struct hub_call *c, const struct batch *b)
 {
     const struct device *d = site_device(h->site, c->peer->id);
+    const char *role = d != NULL ? d->role : "";
     int lane = d != NULL ? d->lane : 0;
 
     for (int i = 0; i < b->count; i++) {
@@ -188,9 +207,9 @@ static bool check_items(const struct hub *h, struct hub_call *c, const struct ba
             answer_problem(c, 403, "device", "events[%d] is of another device; send your own", i);
             return false;
         }
-        if (!is_terminals(e)) {
-            answer_problem(c, 403, "event_type", "events[%d]: %s is not a terminal's to tell", i,
-                           event_types[e->type].name);
+        if (!is_terminals(e) || !is_of_role(e, role)) {
+            answer_problem(c, 403, "event_type", "events[%d]: %s is not a %s's to tell", i,
+                           event_types[e->type].name, is_terminals(e) ? role : "terminal");
             return false;
         }
         if (!is_in_lane(e, lane)) {

@@ -257,6 +257,8 @@ enum err log_rebuild(struct hub *h)
     e = h->store->ops->replay(h->store, h->site->pos, fold_row, h);
     if (e != OK || h->broken) {
         h->broken = true;
+        if (e == OK || e == ERR_FORMAT)
+            h->store->damaged = true; /* then it is left as it was found */
         return e != OK ? e : ERR_FORMAT;
     }
     h->topics = UINT64_MAX; /* whoever waits looks again */

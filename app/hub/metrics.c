@@ -84,6 +84,8 @@ void run_metrics(struct hub *h, struct hub_call *c)
     size_t size;
 
     metric(&o, "log_position", "gauge", "Events in the site's log.", h->site->pos);
+    metric(&o, "store_damaged", "gauge",
+           "1: a part of the store cannot be read; start the hub again.", h->store->damaged);
     metric(&o, "waiting", "gauge", "People waiting.", (uint64_t)queue_waiting(h->site, -1));
     metric(&o, "counters_open", "gauge", "Counters that are open.", open_counters(h));
     metric(&o, "tickets_today", "gauge", "Tickets issued today.", (uint64_t)n->issued);

@@ -19,11 +19,13 @@ struct journal_opened {
     enum err put_aside; /* OK: nothing; ERR_FORMAT damaged, ERR_FUTURE later version */
     char aside[256];    /* name of the file put aside; "" */
     bool second_copy;   /* floors were taken from the second copy */
-    bool gap;           /* seqs up to last_seq may be lost with the old file */
+    bool floors_lost;   /* and that is lost: no floor here is known to be high enough */
+    bool gap;           /* seqs up to last_seq may be lost with the old file, or its end */
 };
 
 /* Opens or makes PATH, PATH.floor (second copy: `floor.*`, `id.*`, `catalogue`, `epoch`
- * and a seq that is not yet used) and PATH.ballast (1 MiB kept back for a full disk).
+ * and a seq that is not yet used), PATH.seen (the newest seq that was stored, not flushed)
+ * and PATH.ballast (1 MiB kept back for a full disk).
  * Blocks at most 10 s.  NULL only when no file can be made there or another program has
  * it open; then `why` says place and mend.
  *
@@ -32,6 +34,9 @@ struct journal_opened {
  * time is UTC.  The new file begins after the seq that the second copy reserved
  * (in blocks of 1000): `last_seq` and `acked` are the end of that block, no event
  * has it, and `gap` is set.
+ *
+ * A log that is sound, but older than the second copy or PATH.seen say, as when its
+ * write-ahead log was removed, goes on in the same way, under its name: its events stay.
  *
  * When the machine stopped while the store was open, the floors come back up to 200
  * higher: a disk that lied about its flushes may hold an older log that looks

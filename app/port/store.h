@@ -74,6 +74,9 @@ struct store_ops {
 struct store { /* engines embed it first */
     const struct store_ops *ops;
     char site[32];
+    /* Since it was opened something in it could not be read (ERR_FORMAT).  The next start
+     * looks at all of it.  Any thread. */
+    _Atomic bool damaged;
 };
 
 /* NULL with place and mend in `why`.  `site` leads every row. */

@@ -18,6 +18,12 @@ static void add(struct part to[PARTS_MAX], int *n, const char *name, bool broken
     text_copy(p->detail, sizeof p->detail, detail);
 }
 
+/* The log is older than what else is known of it. */
+static bool has_lost(const struct terminal *t)
+{
+    return t->opened.gap || t->opened.floors_lost || t->sync.forgot;
+}
+
 int visit_parts(const struct terminal *t, struct part to[PARTS_MAX])
 {
     unsigned stop = t->paper.faults & ~(unsigned)PRINTER_PAPER_LOW;
@@ -38,6 +44,8 @@ int visit_parts(const struct terminal *t, struct part to[PARTS_MAX])
         t->record.fault != OK ? err_name(t->record.fault) : "");
     if (t->opened.put_aside != OK)
         add(to, &n, "store", true, "the old file was put aside; see the machine's log");
+    else if (has_lost(t))
+        add(to, &n, "store", true, "events may be lost; see the machine's log");
     return n;
 }
 
@@ -126,8 +134,8 @@ void health_check(struct terminal *t)
     if (t->record.fault != OK)
         return; /* a full disk can't be noted on it */
 
-    /* That a file was put aside is over with the next start. */
-    if (t->opened.put_aside == OK)
+    /* That a file was put aside, or lost its end, is over with the next start. */
+    if (t->opened.put_aside == OK && !has_lost(t))
         parts[n++] = (struct part){.name = "store"};
     for (int i = 0; i < n; i++) {
         int64_t at;

@@ -64,6 +64,7 @@ struct sync {
     int64_t heard;        /* monotonic ms of the hub's last word; 0 never */
     bool reachable;
     bool unsure;            /* whether the hub still has what it had */
+    bool forgot;            /* the hub has events of ours that our disk has lost */
     bool refused;           /* the hub does not know this machine, or no more */
     char wanted[CODE_SIZE]; /* catalogue version to fetch; "" none */
 };

@@ -218,6 +218,20 @@ static bool forked(struct terminal *t, uint64_t last)
     return true;
 }
 
+/* The hub has events of ours that no disk here holds: who has lost those has lost the
+ * counts of its lane with them. */
+static void has_forgotten(struct terminal *t, uint64_t last)
+{
+    if (last <= journal_newest(t->journal) || t->sync.forgot)
+        return;
+    log_fault("sync: the hub has events up to %llu of this terminal, the journal up to %llu: its "
+              "disk has lost some; numbers go on higher up",
+              (unsigned long long)last, (unsigned long long)journal_newest(t->journal));
+    t->sync.forgot = true;
+    if (t->lost_floor == 0)
+        t->lost_floor = terminal_lost_floor(t);
+}
+
 static bool events_done(struct terminal *t, const struct notice *n)
 {
     struct sync *s = &t->sync;
@@ -228,6 +242,7 @@ static bool events_done(struct terminal *t, const struct notice *n)
     if ((n->a != 200 && n->a != 409) || n->data == NULL ||
         events_reply_decode(n->data, n->size, &r, why, sizeof why) != OK)
         return false;
+    has_forgotten(t, r.last);
     if (r.forked)
         return forked(t, r.last);
     if (r.last < s->acked && s->acked >= s->from) {

@@ -146,7 +146,7 @@ static void take_time(struct terminal *t, struct moment now, struct boot boot)
 
 static void start(struct terminal *t)
 {
-    if (t->opened.put_aside != OK && !t->opened.second_copy)
+    if (t->opened.floors_lost)
         t->lost_floor = terminal_lost_floor(t);
     visit_begin_day(t, day_of(t->now), false);
     sync_init(t);

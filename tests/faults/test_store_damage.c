@@ -18,11 +18,19 @@
 #include <unistd.h>
 
 #include "base/text.h"
+#include "machine_boot.h"
 #include "support/journal_kit.h"
 
 enum { ROWS = 300, IN_WAL = 20, PAGE = 4096, WAL_HEADER = 32, WAL_FRAME = 24 + PAGE };
 
 static const char floor_key[] = "floor.2026-11-23.A.3";
+
+static int boot; /* of the machine, which only stands before the platform's */
+
+void machine_boot(char to[MACHINE_BOOT])
+{
+    text_format(to, MACHINE_BOOT, "%d", boot);
+}
 
 static void prepare(struct kit *s)
 {
@@ -374,6 +382,8 @@ static void test_torn_end_of_wal_takes_floors_from_the_second_copy(void **state)
     append_and_die(&s);
     assert_int_equal(stat(kit_name(&s, "-wal"), &st), 0);
     overwrite(kit_name(&s, "-wal"), (long)st.st_size - 50, "torn", 4);
+    unlink(kit_name(&s, ".seen")); /* the kernel had not come to it */
+    boot++;
     kit_open(&s);
     assert_int_equal(s.opened.put_aside, OK);
     assert_false(s.opened.gap);
@@ -395,12 +405,72 @@ static void test_cut_wal_keeps_whole_transactions(void **state)
         append_and_die(&s);
         assert_int_equal(stat(kit_name(&s, "-wal"), &st), 0);
         assert_int_equal(truncate(kit_name(&s, "-wal"), st.st_size - cut), 0);
+        unlink(kit_name(&s, ".seen"));
         kit_open(&s);
         assert_int_equal(s.opened.put_aside, OK);
         assert_int_equal(s.opened.last_seq, ROWS + IN_WAL - 1);
         assert_int_equal(kit_append(&s, ROWS + IN_WAL, 1), OK);
         kit_deinit(&s);
     }
+}
+
+/* Within one boot nothing but the third witness says so. */
+static void test_lost_wal_is_noticed(void **state)
+{
+    enum { REMOVED, EMPTIED, TORN, CASES };
+    struct kit s;
+    struct stat st;
+
+    (void)state;
+    for (int i = 0; i < CASES; i++) {
+        prepare(&s);
+        append_and_die(&s);
+        assert_int_equal(stat(kit_name(&s, "-wal"), &st), 0);
+        if (i == REMOVED)
+            unlink(kit_name(&s, "-wal"));
+        else
+            assert_int_equal(truncate(kit_name(&s, "-wal"), i == TORN ? st.st_size - 1 : 0), 0);
+        kit_open(&s);
+        assert_int_equal(s.opened.put_aside, OK);
+        assert_true(s.opened.gap);
+        assert_true(s.opened.second_copy);
+        assert_false(s.opened.floors_lost);
+        assert_int_equal(s.opened.last_seq, 1000);
+        assert_int_equal(kit_replay(&s, NULL), i == TORN ? ROWS + IN_WAL - 1 : ROWS);
+        expect_setting(&s, floor_key, "200");
+        assert_int_equal(kit_append(&s, 1001, 1), OK);
+        kit_reopen(&s);
+        assert_false(s.opened.gap);
+        assert_int_equal(s.opened.last_seq, 1001);
+        kit_deinit(&s);
+    }
+}
+
+/* What is no seq is no witness, and what cannot be written stops nobody. */
+static void test_third_witness_that_is_damaged_says_nothing(void **state)
+{
+    static const char *const contents[] = {"", "9", "00000000000000009999 00000000000000009999\n",
+                                           "-0000000000000000001 18446744073709551614\n",
+                                           "00000000000000000020"};
+    struct kit s;
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(contents); i++) {
+        prepare(&s);
+        append_and_die(&s);
+        kit_write(kit_name(&s, ".seen"), contents[i], strlen(contents[i]));
+        kit_open(&s);
+        assert_false(s.opened.gap);
+        assert_int_equal(s.opened.last_seq, ROWS + IN_WAL);
+        kit_deinit(&s);
+    }
+    prepare(&s);
+    unlink(kit_name(&s, ".seen"));
+    assert_int_equal(mkdir(kit_name(&s, ".seen"), 0700), 0);
+    kit_open(&s);
+    assert_int_equal(kit_append(&s, ROWS + 1, 1), OK);
+    assert_int_equal(rmdir(kit_name(&s, ".seen")), 0);
+    kit_deinit(&s);
 }
 
 static void test_wal_without_its_file_is_put_aside(void **state)
@@ -430,6 +500,7 @@ static void test_lost_second_copy_is_made_anew(void **state)
         kit_open(&s);
         assert_int_equal(s.opened.put_aside, OK);
         assert_false(s.opened.second_copy);
+        assert_true(s.opened.floors_lost);
         assert_int_equal(s.opened.last_seq, ROWS);
         assert_int_equal(kit_files(&s, ".floor.damaged-", NULL), contents[i] ? 1 : 0);
         kit_close(&s);
@@ -438,7 +509,7 @@ static void test_lost_second_copy_is_made_anew(void **state)
     }
 }
 
-static void test_both_lost_begins_at_one_and_says_so(void **state)
+static void test_both_lost_goes_on_behind_the_third_and_says_so(void **state)
 {
     struct kit s;
 
@@ -450,6 +521,15 @@ static void test_both_lost_begins_at_one_and_says_so(void **state)
     assert_int_equal(s.opened.put_aside, ERR_FORMAT);
     assert_true(s.opened.gap);
     assert_false(s.opened.second_copy);
+    assert_true(s.opened.floors_lost);
+    assert_int_equal(s.opened.last_seq, 1000);
+    assert_int_equal(kit_append(&s, 1001, 1), OK);
+    kit_close(&s);
+    kit_write(s.path, "x", 1);
+    kit_write(kit_name(&s, ".floor"), "x", 1);
+    kit_write(kit_name(&s, ".seen"), "x", 1);
+    kit_open(&s);
+    assert_true(s.opened.floors_lost);
     assert_int_equal(s.opened.last_seq, 0);
     assert_int_equal(kit_append(&s, 1, 1), OK);
     kit_deinit(&s);
@@ -466,7 +546,7 @@ static void test_older_file_goes_on_after_the_reserved_seqs(void **state)
     prepare(&s);
     old = kit_read(s.path, &size);
     kit_open(&s);
-    journal_set(s.j, floor_key, "130");
+    journal_set(s.j, floor_key, "99");
     kit_fill_fast(&s, ROWS + 1, 3500);
     kit_close(&s);
     kit_write(s.path, old, size);
@@ -538,9 +618,11 @@ int main(void)
         cmocka_unit_test(test_damaged_wal_is_put_aside),
         cmocka_unit_test(test_torn_end_of_wal_takes_floors_from_the_second_copy),
         cmocka_unit_test(test_cut_wal_keeps_whole_transactions),
+        cmocka_unit_test(test_lost_wal_is_noticed),
+        cmocka_unit_test(test_third_witness_that_is_damaged_says_nothing),
         cmocka_unit_test(test_wal_without_its_file_is_put_aside),
         cmocka_unit_test(test_lost_second_copy_is_made_anew),
-        cmocka_unit_test(test_both_lost_begins_at_one_and_says_so),
+        cmocka_unit_test(test_both_lost_goes_on_behind_the_third_and_says_so),
         cmocka_unit_test(test_older_file_goes_on_after_the_reserved_seqs),
         cmocka_unit_test(test_read_only_folder_gives_a_clear_reason),
     };

@@ -93,6 +93,29 @@ static void test_rescued_store_is_an_order_of_the_hub(void **state)
     assert_int_equal(fake_store_rows(rig.store), rows); /* told once */
 }
 
+/* Found while the hub runs: the order says what to do. */
+static void test_damaged_store_is_an_order_of_the_hub_once(void **state)
+{
+    int rows;
+
+    (void)state;
+    rig_ask(&rig, "GET", "/metrics", NULL);
+    assert_true(rig_said(&rig, "guitai_store_damaged 0\n"));
+    rig.store->damaged = true;
+    look();
+    rows = fake_store_rows(rig.store);
+    look();
+    assert_true(rig_said(&rig, "\"part\":\"store\""));
+    assert_true(rig_said(&rig, "start the hub again, which works from the second copy or says"));
+    assert_int_equal(fake_store_rows(rig.store), rows);
+    rig_ask(&rig, "GET", "/metrics", NULL);
+    assert_true(rig_said(&rig, "guitai_store_damaged 1\n"));
+    rig.store->damaged = false; /* the next start finds it whole */
+    rig_restart(&rig);
+    look();
+    assert_true(rig_said(&rig, "\"state\":\"works\""));
+}
+
 static void test_list_tells_version_place_and_faults(void **state)
 {
     (void)state;
@@ -241,6 +264,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         WITH_HUB(test_list_tells_version_place_and_faults),
         WITH_HUB(test_rescued_store_is_an_order_of_the_hub),
+        WITH_HUB(test_damaged_store_is_an_order_of_the_hub_once),
         WITH_HUB(test_r35_order_runs_from_the_fault_to_the_cause),
         WITH_HUB(test_r35_machine_is_listed_mended_and_removed),
         WITH_HUB(test_machines_leave_room_for_terminals),

@@ -22,12 +22,12 @@ static void test_counts_are_reserved_in_blocks(void **state)
     assert_string_equal(settings_get(&f.kept, "floor.2026-11-23.A.3"), "200");
     assert_true(f.changed);
     f.changed = false;
-    floor_note(&f, "floor.2026-11-23.A.3", "200");
+    floor_note(&f, "floor.2026-11-23.A.3", "100");
     floor_note(&f, "floor.2026-11-23.A.3", "5"); /* never down */
     floor_note(&f, "printer", "7");              /* not of the second copy */
     assert_false(f.changed);
-    floor_note(&f, "floor.2026-11-23.A.3", "201");
-    assert_string_equal(settings_get(&f.kept, "floor.2026-11-23.A.3"), "400");
+    floor_note(&f, "floor.2026-11-23.A.3", "101");
+    assert_string_equal(settings_get(&f.kept, "floor.2026-11-23.A.3"), "300");
     assert_true(f.changed);
     settings_free(&f.kept);
 }
@@ -101,7 +101,7 @@ static void test_file_gives_back_what_was_written(void **state)
     assert_string_equal(settings_get(&back.kept, "id.cert"),
                         "two\nlines, a space, 100%, \x01 and \xe6\x9f\x9c");
     assert_string_equal(settings_get(&back.kept, "id.empty"), "");
-    assert_string_equal(settings_get(&back.kept, "floor.2026-11-23.B.0"), "1000");
+    assert_string_equal(settings_get(&back.kept, "floor.2026-11-23.B.0"), "1100");
     assert_int_equal(kit_files(&s, ".new", NULL), 0);
     settings_free(&f.kept);
     settings_free(&back.kept);
@@ -148,7 +148,7 @@ static void test_raise_takes_only_what_a_cut_does_not_explain(void **state)
 
     (void)state;
     floor_note(&f, "floor.2026-11-23.A.3", "12");
-    floor_note(&f, "floor.2026-11-23.B.3", "595");
+    floor_note(&f, "floor.2026-11-23.B.3", "495");
     floor_note(&f, "id.device", "kiosk-1");
     settings_load(&mine, "floor.2026-11-23.A.3", "12");
     settings_load(&mine, "floor.2026-11-23.B.3", "33");

@@ -188,6 +188,25 @@ static void test_rescue_takes_what_the_file_still_gives(void **state)
     assert_int_equal(number(path, "SELECT count(*) FROM records WHERE kind = 'second'"), 0);
 }
 
+/* What a bit that turned within a text looks like. */
+static void test_decay_within_an_event_is_seen_beside_the_copy(void **state)
+{
+    struct store *s = make();
+
+    (void)state;
+    s->ops->close(s);
+    assert_false(store_sqlite_decayed(path, "hall"));
+    run_sql(path, "UPDATE log SET json = '{\"n\":9}' WHERE pos = 7"); /* the copy has none */
+    assert_false(store_sqlite_decayed(path, "hall"));
+    run_sql(path, "UPDATE log SET json = replace(json, ':', ';') WHERE pos = 2");
+    assert_true(store_sqlite_decayed(path, "hall"));
+    assert_true(store_sqlite_is_whole(path, why, sizeof why));
+    run_sql(path, "UPDATE records SET value = 'other' WHERE kind = 'second'");
+    assert_false(store_sqlite_decayed(path, "hall"));
+    unlink(second);
+    assert_false(store_sqlite_decayed(path, "hall"));
+}
+
 static void test_rescue_stops_at_a_gap(void **state)
 {
     struct store *s = make();
@@ -282,6 +301,7 @@ int main(void)
         CASE(test_copy_of_another_history_is_made_anew),
         CASE(test_damaged_store_does_not_take_the_copys_place),
         CASE(test_rescue_takes_what_the_file_still_gives),
+        CASE(test_decay_within_an_event_is_seen_beside_the_copy),
         CASE(test_rescue_stops_at_a_gap),
         CASE(test_rescue_of_a_file_that_gives_nothing),
         CASE(test_rescue_of_a_file_that_is_gone),

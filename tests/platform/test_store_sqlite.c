@@ -268,7 +268,31 @@ static void test_verify_finds_what_is_missing(void **state)
     run_sql("DELETE FROM log WHERE pos = 1");
     assert_int_equal(beside->ops->verify(beside, why, sizeof why), ERR_FORMAT);
     assert_non_null(strstr(why, "lacks events"));
+    assert_true(beside->damaged);
     beside->ops->close(beside);
+    s->ops->close(s);
+}
+
+/* A start looks for little; after such a find it looks at all, until all is whole. */
+static void test_damage_that_was_found_is_looked_for_at_the_next_start(void **state)
+{
+    struct store *s = store_kit_open("hall");
+    struct store_seen seen = {0};
+
+    (void)state;
+    store_kit_append(s, 1, 5);
+    assert_false(s->damaged);
+    run_sql("UPDATE log SET pos = 7 WHERE pos = 3");
+    assert_int_equal(s->ops->replay(s, 0, store_see, &seen), ERR_FORMAT);
+    assert_true(s->damaged);
+    s->ops->close(s);
+    assert_null(store_open(store_kit_uri, "hall", why, sizeof why));
+    assert_non_null(strstr(why, "lacks events"));
+    run_sql("UPDATE log SET pos = 3 WHERE pos = 7");
+    s = store_kit_open("hall");
+    s->ops->close(s);
+    run_sql("UPDATE log SET pos = 7 WHERE pos = 3");
+    s = store_kit_open("hall"); /* nobody has a suspicion any more */
     s->ops->close(s);
 }
 
@@ -359,6 +383,7 @@ int main(int argc, char **argv)
         FILES(test_every_damaged_page_is_refused_or_read),
         FILES(test_gap_in_the_log_is_damage),
         FILES(test_verify_finds_what_is_missing),
+        FILES(test_damage_that_was_found_is_looked_for_at_the_next_start),
         FILES(test_other_owner_and_later_version_are_refused),
         FILES(test_wrong_uris_say_what_to_write),
         FILES(test_second_process_writes_beside_the_first),

@@ -4,9 +4,6 @@
  * asks for it. */
 #include "cut.h"
 
-#include "disk.h"
-#include "programs.h"
-
 #include <arpa/inet.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -38,16 +35,8 @@ static void reset(int fd)
     close(fd);
 }
 
-static void end_twin(struct cut_way *w)
-{
-    if (w->twin >= 0)
-        close(w->twin);
-    w->twin = -1;
-}
-
 static void drop(struct cut *c, int i)
 {
-    end_twin(&c->ways[i]);
     for (int side = 0; side < 2; side++) {
         if (c->fds[i][side] >= 0)
             reset(c->fds[i][side]);
@@ -100,54 +89,6 @@ static void admit(struct cut *c)
     tune(far);
     c->fds[i][0] = near;
     c->fds[i][1] = far;
-    c->ways[i] = (struct cut_way){.answered = true, .twin = -1};
-}
-
-/* ---- the storm ---- */
-
-static void roll_fate(struct cut *c, struct cut_way *w)
-{
-    static const int shares[FATES] = {45, 15, 10, 12, 12, 6}; /* of a hundred */
-    int at = (int)(disk_random(&c->dice) % 100), fate = 0;
-
-    while (at >= shares[fate])
-        at -= shares[fate++];
-    end_twin(w);
-    w->fate = (enum fate)fate;
-    w->answered = false;
-    c->fates[fate]++;
-    if (w->fate == FATE_LATE)
-        w->not_before = program_millis() + 100 + (int64_t)(disk_random(&c->dice) % 1500);
-    if (w->fate == FATE_TWICE)
-        w->twin = reach(c);
-}
-
-/* What becomes of bytes of that side: true when they are to pass. */
-static bool weather(struct cut *c, int i, int side, const char *bytes, size_t size)
-{
-    struct cut_way *w = &c->ways[i];
-
-    if (side == 1) {
-        w->answered = true;
-        return w->fate != FATE_UNANSWERED;
-    }
-    if (w->twin >= 0 && send(w->twin, bytes, size, MSG_NOSIGNAL) <= 0)
-        end_twin(w);
-    return w->fate != FATE_UNHEARD;
-}
-
-/* True: not now, or no more. */
-static bool holds_back(struct cut *c, int i, int side)
-{
-    struct cut_way *w = &c->ways[i];
-
-    if (c->state != CUT_STORM)
-        return false;
-    if (side == 0 && w->answered)
-        roll_fate(c, w);
-    if (w->fate == FATE_BROKEN)
-        drop(c, i);
-    return w->fate == FATE_BROKEN || program_millis() < w->not_before;
 }
 
 static bool pass(struct cut *c, int i, int side)
@@ -157,8 +98,6 @@ static bool pass(struct cut *c, int i, int side)
 
     if (n <= 0 || (side == 1 && c->state == CUT_REPLIES))
         return false;
-    if (c->state == CUT_STORM && !weather(c, i, side, bytes, (size_t)n))
-        return true;
     for (ssize_t done = 0; done < n; done += sent) {
         sent = send(c->fds[i][!side], bytes + done, (size_t)(n - done), MSG_NOSIGNAL);
         if (sent <= 0)
@@ -176,8 +115,7 @@ static void move_bytes(struct cut *c, const struct pollfd *fds)
         for (int side = 0; side < 2; side++) {
             const struct pollfd *p = &fds[2 + i * 2 + side];
 
-            if (p->revents == 0 || c->fds[i][side] < 0 || p->fd != c->fds[i][side] ||
-                holds_back(c, i, side))
+            if (p->revents == 0 || c->fds[i][side] < 0 || p->fd != c->fds[i][side])
                 continue;
             if (!pass(c, i, side))
                 drop(c, i);
@@ -185,17 +123,11 @@ static void move_bytes(struct cut *c, const struct pollfd *fds)
     }
 }
 
-static bool is_late(const struct cut *c, int i)
-{
-    return c->state == CUT_STORM && program_millis() < c->ways[i].not_before;
-}
-
 static void *relay(void *context)
 {
     struct cut *c = context;
     struct pollfd fds[2 + CUT_PAIRS * 2];
     uint64_t woken;
-    bool storms;
 
     pthread_mutex_lock(&c->lock);
     while (!c->over) {
@@ -204,11 +136,9 @@ static void *relay(void *context)
         fds[0] = (struct pollfd){.fd = c->wake, .events = POLLIN};
         fds[1] = (struct pollfd){.fd = c->listener, .events = POLLIN};
         for (int i = 0; i < CUT_PAIRS * 2; i++)
-            fds[2 + i] = (struct pollfd){
-                .fd = moves && !is_late(c, i / 2) ? c->fds[i / 2][i % 2] : -1, .events = POLLIN};
-        storms = c->state == CUT_STORM;
+            fds[2 + i] = (struct pollfd){.fd = moves ? c->fds[i / 2][i % 2] : -1, .events = POLLIN};
         pthread_mutex_unlock(&c->lock);
-        poll(fds, 2 + CUT_PAIRS * 2, storms ? 20 : -1);
+        poll(fds, 2 + CUT_PAIRS * 2, -1);
         pthread_mutex_lock(&c->lock);
         if (fds[0].revents != 0) {
             if (read(c->wake, &woken, sizeof woken) < 0)
@@ -237,8 +167,6 @@ void cut_open(struct cut *c, int target)
 
     memset(c, 0, sizeof *c);
     memset(c->fds, -1, sizeof c->fds);
-    for (int i = 0; i < CUT_PAIRS; i++)
-        c->ways[i].twin = -1;
     c->target = target;
     pthread_mutex_init(&c->lock, NULL);
     c->wake = eventfd(0, EFD_CLOEXEC);

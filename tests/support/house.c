@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "netns.h"
 
 static void path_to(char to[PROGRAM_PATH], const char *dir, const char *name)
 {
@@ -31,10 +32,17 @@ static void run_well(const char *const *argv, char *out, size_t size)
 
 void house_init(struct house *h)
 {
+    house_init_at(h, NULL);
+}
+
+void house_init_at(struct house *h, const char *address)
+{
     const char *tmp = getenv("TMPDIR");
-    char out[8192];
+    char out[8192], listen[80];
 
     memset(h, 0, sizeof *h);
+    h->address = address;
+    snprintf(listen, sizeof listen, "%s:0", address != NULL ? address : "127.0.0.1");
     path_to(h->dir, tmp != NULL ? tmp : "/tmp", "guitai-house-XXXXXX");
     assert_non_null(mkdtemp(h->dir));
     path_to(h->hub_dir, h->dir, "hub");
@@ -45,7 +53,7 @@ void house_init(struct house *h)
     setenv("GUITAI_ADMIN_PASSWORD", HOUSE_ADMIN_PASSWORD, 1);
     setenv("GUITAI_SAMPLE_PASSWORD", HOUSE_PASSWORD, 1);
     run_well((const char *[]){"guitai-hub", "init", "--dir", h->hub_dir, "--sample", "--listen",
-                              "127.0.0.1:0", NULL},
+                              listen, NULL},
              out, sizeof out);
 }
 
@@ -79,16 +87,32 @@ void house_start_hub(struct house *h)
         cut_aim(&h->cut, h->port);
 }
 
-void house_open(struct house *h)
+static void authority(const struct house *h, char to[PROGRAM_PATH])
+{
+    path_to(to, h->hub_dir, "ca.pem");
+}
+
+static void open_wire_and_printer(struct house *h)
 {
     const char *const argv[] = {"guitai-printer", "--out",          h->paper_dir,
                                 "--control",      h->paper_control, NULL};
 
-    house_start_hub(h);
     cut_open(&h->cut, h->port);
     assert_true(program_start(&h->printer, h->dir, "printer", argv, "listening "));
     snprintf(h->paper_port, sizeof h->paper_port, "%s", h->printer.said + strlen("listening "));
+}
+
+void house_open(struct house *h)
+{
+    char ca[PROGRAM_PATH];
+
+    house_start_hub(h);
+    if (h->address == NULL)
+        open_wire_and_printer(h);
     staff_open(&h->admin, h->url);
+    authority(h, ca);
+    if (h->address != NULL)
+        staff_trust(&h->admin, ca);
     staff_login(&h->admin, "admin", HOUSE_ADMIN_PASSWORD);
 }
 
@@ -135,14 +159,29 @@ static void write_config(const struct house *h, const struct machine *m)
     FILE *f = fopen(m->config, "w");
 
     assert_non_null(f);
-    fprintf(f, "role = %s\nhub.url = http://127.0.0.1:%d\nstore.path = terminal.db\n", m->role,
-            h->cut.port);
+    fprintf(f, "role = %s\nstore.path = terminal.db\n", m->role);
+    if (h->address != NULL)
+        fprintf(f, "hub.url = %s\nhub.ca = %s/ca.pem\n", h->url, h->hub_dir);
+    else
+        fprintf(f, "hub.url = http://127.0.0.1:%d\n", h->cut.port);
     fprintf(f, "screen.size = %s\nscreen.fullscreen = no\nlanguage = %s\n", m->size, m->language);
     if (m->counter > 0)
         fprintf(f, "counter = %d\n", m->counter);
     if (m->prints)
         fprintf(f, "printer.uri = escpos+tcp://%s\n", h->paper_port);
     assert_int_equal(fclose(f), 0);
+}
+
+static void enter(const struct machine *m)
+{
+    if (m->network > 0)
+        netns_enter(m->network);
+}
+
+static void come_back(const struct machine *m)
+{
+    if (m->network > 0)
+        netns_enter(0);
 }
 
 /* `guitai-hub enrol` prints a one-time code as its last word. */
@@ -159,22 +198,26 @@ static void enrol(struct house *h, struct machine *m)
     code = out + strlen(out);
     while (code > out && code[-1] != ' ' && code[-1] != '\n')
         code--;
+    enter(m);
     run_well((const char *[]){"guitai", "--config", m->config, "--enrol", strdupa(code), NULL}, out,
              sizeof out);
+    come_back(m);
 }
 
-struct machine *house_add(struct house *h, const char *name, const char *role, const char *language)
+static struct machine *add(struct house *h, int network, const char *name, const char *role,
+                           const char *language)
 {
     struct machine *m = &h->machines[h->count++];
     char leaf[40];
 
     assert_true(h->count <= MACHINES_MAX);
+    m->network = network;
     snprintf(m->name, sizeof m->name, "%s", name);
     snprintf(m->role, sizeof m->role, "%s", role);
     snprintf(m->language, sizeof m->language, "%s", language);
     snprintf(m->size, sizeof m->size, "%s", "1280x800");
     m->counter = strcmp(role, "counter") == 0 ? 3 : 0;
-    m->prints = strcmp(role, "kiosk") == 0;
+    m->prints = h->printer.pid != 0 && strcmp(role, "kiosk") == 0;
     for (int i = 0; i < h->count - 1; i++)
         m->prints = m->prints && !h->machines[i].prints; /* one cable */
     path_to(m->folder, h->dir, name);
@@ -185,6 +228,16 @@ struct machine *house_add(struct house *h, const char *name, const char *role, c
     write_config(h, m);
     enrol(h, m);
     return m;
+}
+
+struct machine *house_add(struct house *h, const char *name, const char *role, const char *language)
+{
+    return add(h, 0, name, role, language);
+}
+
+struct machine *house_add_in(struct house *h, int network, const char *name, const char *language)
+{
+    return add(h, network, name, "kiosk", language);
 }
 
 static bool is_alive(void *context)
@@ -198,7 +251,9 @@ void machine_launch(struct machine *m)
 
     inspector_close(&m->inspector);
     unlink(m->socket);
+    enter(m);
     program_start(&m->program, m->folder, "guitai", argv, NULL);
+    come_back(m);
 }
 
 bool machine_start(struct machine *m)

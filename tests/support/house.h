@@ -20,6 +20,7 @@ enum { MACHINES_MAX = 20 };
 
 struct machine { /* a terminal */
     char name[24], role[16], language[8], size[16];
+    int network; /* a namespace of netns.h that it lives in; 0: the test's own */
     int counter; /* of a pad */
     bool prints;
     char folder[PROGRAM_PATH], config[PROGRAM_PATH], socket[PROGRAM_PATH];
@@ -32,6 +33,7 @@ struct house {
     char dir[PROGRAM_PATH], hub_dir[PROGRAM_PATH], hub_config[PROGRAM_PATH];
     char hall[PROGRAM_PATH]; /* the catalogue */
     char url[96];            /* of the hub itself, not through the wire */
+    const char *address;     /* of the hub with TLS, without a wire; NULL: loopback */
     int port;
     char paper_dir[PROGRAM_PATH], paper_control[PROGRAM_PATH], paper_port[64];
     struct program hub, printer;
@@ -43,6 +45,10 @@ struct house {
 
 /* `guitai-hub init --sample` in a new folder. */
 void house_init(struct house *h);
+
+/* The same for a hall over several network namespaces: the hub is at `address` of the
+ * caller's namespace, by TLS, and no wire and no printer are between. */
+void house_init_at(struct house *h, const char *address);
 
 /* Changes a number under "rules" of the hall; before house_open(). */
 void house_rule(struct house *h, const char *name, int value);
@@ -61,6 +67,8 @@ void house_start_hub(struct house *h);
 /* Enrols a terminal; it is not started.  The first kiosk has the printer.  `language` is "en", "zh_TW", ... */
 struct machine *house_add(struct house *h, const char *name, const char *role,
                           const char *language);
+/* A kiosk without a printer in that namespace. */
+struct machine *house_add_in(struct house *h, int network, const char *name, const char *language);
 /* house_init() and house_open(), the clerk signed in, and an English kiosk "kiosk-1" that
  * has started; NULL when it has not. */
 struct machine *house_with_kiosk(struct house *h);

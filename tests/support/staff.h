@@ -17,6 +17,7 @@ struct staff_client {
 /* `base` is "http://127.0.0.1:PORT". */
 void staff_open(struct staff_client *s, const char *base);
 void staff_close(struct staff_client *s);
+void staff_trust(struct staff_client *s, const char *ca); /* a hub by TLS; the CA's file */
 
 /* Signs in; fails the test when the hub refuses. */
 void staff_login(struct staff_client *s, const char *staff, const char *password);

@@ -45,10 +45,32 @@ static void test_hub_that_is_ahead_gets_the_next_events_too(void **state)
     answer("/v1/events", 200, "{\"last\":50,\"watermark\":0}");
     lobby_later(&lobby, SECOND);
     a_ticket("A002");
+    answer("/v1/events", 200, "{\"last\":50,\"watermark\":0}"); /* that it has forgotten some */
     lobby_later(&lobby, SECOND);
     r = world_request("/v1/events");
     assert_non_null(r);
     assert_non_null(strstr(r->body, "A002"));
+}
+
+/* A disk that lost its newest events looks whole; the hub is who knows better. */
+static void test_events_that_the_disk_has_lost_are_noticed_at_the_hub(void **state)
+{
+    struct part parts[PARTS_MAX];
+    bool told = false;
+
+    (void)state;
+    fake_log_reset();
+    lobby_hear(&lobby);
+    a_ticket("A001");
+    answer("/v1/events", 200, "{\"last\":50,\"watermark\":0}");
+    assert_true(fake_log_has("its disk has lost some"));
+    for (int i = visit_parts(lobby.t, parts); i-- > 0;)
+        told |= strcmp(parts[i].name, "store") == 0 && parts[i].broken;
+    assert_true(told);
+    lobby_lose_hub(&lobby);
+    lobby_take(&lobby, "social", NULL);
+    lobby_later(&lobby, SECOND);
+    assert_true(site_floor(lobby.t->site, "A", lobby.t->id.lane) > 1000);
 }
 
 static void test_outbox_that_cannot_be_read_is_tried_later(void **state)
@@ -108,7 +130,7 @@ static void test_hub_that_was_restored_gets_all_again_though_nothing_is_new(void
     (void)state;
     lobby_hear(&lobby);
     a_ticket("A001");
-    answer("/v1/events", 200, "{\"last\":2,\"watermark\":0}");
+    answer("/v1/events", 200, "{\"last\":1,\"watermark\":0}");
     lobby_later(&lobby, MINUTE);
     lobby_hear(&lobby);
     assert_null(world_request("/v1/events")); /* all is told, and the hub was there all the time */
@@ -119,7 +141,7 @@ static void test_hub_that_was_restored_gets_all_again_though_nothing_is_new(void
     assert_non_null(strstr(world_request("/v1/events")->body, "\"events\":[]"));
     answer("/v1/events", 200, "{\"last\":0,\"watermark\":0}");
     assert_non_null(strstr(world_request("/v1/events")->body, "A001"));
-    answer("/v1/events", 200, "{\"last\":2,\"watermark\":0}");
+    answer("/v1/events", 200, "{\"last\":1,\"watermark\":0}");
     lobby_later(&lobby, 10 * MINUTE);
     lobby_hear(&lobby);
     assert_null(world_request("/v1/events"));
@@ -287,6 +309,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOBBY_TEST(test_hub_that_is_ahead_gets_the_next_events_too),
+        LOBBY_TEST(test_events_that_the_disk_has_lost_are_noticed_at_the_hub),
         LOBBY_TEST(test_outbox_that_cannot_be_read_is_tried_later),
         LOBBY_TEST(test_reply_that_gets_nothing_on_is_not_followed_at_once),
         LOBBY_TEST(test_purged_events_do_not_stop_the_others),
