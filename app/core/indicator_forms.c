@@ -232,7 +232,7 @@ static void survey_message(const struct fact *f, const struct fact_now *now, str
 static void accuracy(const struct fact *f, const struct fact_now *now, struct reading *to)
 {
     (void)now;
-    count(to, f->review != REVIEW_NONE, f->review == REVIEW_CLEAN);
+    count(to, f->kind != FACT_APPOINTMENT && f->review != REVIEW_NONE, f->review == REVIEW_CLEAN);
 }
 
 static void completeness(const struct fact *f, const struct fact_now *now, struct reading *to)

@@ -57,7 +57,7 @@ static void enter(void)
                 id);
     rig_staff_ask(&rig, &clerk, "POST", "/api/cases", body);
     assert_int_equal(rig.status, 200);
-    post("", "{\"act\":\"accept\"}");
+    post("", "{\"act\":\"accept\",\"options\":[\"at the counter\"]}");
     assert_true(hub_has_clocks(rig.woken));
 }
 

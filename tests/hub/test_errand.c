@@ -139,6 +139,8 @@ static void step(enum event_type type)
     text_copy(b->text, sizeof b->text, "as we said");
     b->due = rig.now.at + (instant)48 * HOUR;
     b->level = 1;
+    if (type == CASE_FOLLOWED_UP)
+        SEAL(SEAL_CASE, "the lift was broken", b->told);
     if (type == CASE_SIGNED)
         SEAL(SEAL_CASE, "M1 2 3 4", b->ink);
     happen(&d);

@@ -327,8 +327,9 @@ static void delivered(int n)
     text_format(body, sizeof body,
                 "{\"id\":\"%s\",\"kind\":\"request\",\"told\":\"x\",\"owner\":\"0312\"}", id);
     ask(&clerk, "POST", "/api/cases", body, 200);
-    act(&clerk, n, "{\"act\":\"accept\"}", 200);
-    act(&clerk, n, "{\"act\":\"deliver\",\"text\":\"here it is\"}", 200);
+    act(&clerk, n, "{\"act\":\"accept\",\"options\":[\"at the counter\"]}", 200);
+    act(&clerk, n,
+        "{\"act\":\"deliver\",\"text\":\"here it is\",\"way\":\"in_person\",\"explained\":1}", 200);
 }
 
 static void test_r18_r23_a_noted_answer_says_how_and_not_by_the_owner(void **state)

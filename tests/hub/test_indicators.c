@@ -310,8 +310,10 @@ static void test_the_cases_behind_a_figure_are_listed(void **state)
                                          rig.now.at, day_of(rig.now), values);
         size_t visits = 0, hits = behind((enum indicator)i, 1, &visits);
 
-        if (want.hit <= 100 && i != IND_RESPONSE && i != IND_COMPLAINT_TIME)
-            assert_int_equal(hits, want.hit);
+        if (want.hit <= 100 && i != IND_RESPONSE && i != IND_COMPLAINT_TIME && i != IND_ANSWER)
+            if (hits != (size_t)want.hit)
+                fail_msg("%s: %zu are listed of %lld", indicator_forms[i].id, hits,
+                         (long long)want.hit);
         if (i >= IND_RESPONSE && i != IND_ACCURACY && i != IND_COMPLETENESS && i != IND_CHOSEN)
             assert_int_equal(visits, 0);
         behind((enum indicator)i, 0, &visits);

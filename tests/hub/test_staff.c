@@ -340,7 +340,7 @@ static void test_audit_lines_hold_each_other(void **state)
     assert_non_null(strstr(second, "login_refused"));
     free(first);
     free(second);
-    rig_staff_ask(&rig, &admin, "GET", "/api/audit?before=3", NULL);
+    rig_staff_ask(&rig, &admin, "GET", "/api/audit?after=3", NULL);
     assert_true(rig_said(&rig, "\"newest\":3"));
     assert_false(rig_said(&rig, "\"n\":3"));
     assert_true(strstr(rig.body, "\"n\":2") < strstr(rig.body, "\"n\":1,"));
