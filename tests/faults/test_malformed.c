@@ -21,7 +21,7 @@
 enum {
     PER_ROUND = 50,
     PER_CONNECTION = 50,
-    OPERATIONS = 128,
+    OPERATIONS = 256,
     NAMES = 48,
     NAME = 32,
     BODY = 4096,

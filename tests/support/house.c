@@ -210,7 +210,7 @@ static struct machine *add(struct house *h, int network, const char *name, const
     struct machine *m = &h->machines[h->count++];
     char leaf[40];
 
-    assert_true(h->count <= MACHINES_MAX);
+    assert_true(h->count <= HOUSE_MACHINES);
     m->network = network;
     snprintf(m->name, sizeof m->name, "%s", name);
     snprintf(m->role, sizeof m->role, "%s", role);

@@ -12,7 +12,7 @@
 #include "programs.h"
 #include "staff.h"
 
-enum { MACHINES_MAX = 20 };
+enum { HOUSE_MACHINES = 20 };
 
 #define HOUSE_CLERK "0312" /* does counter 3 of the sample hall */
 #define HOUSE_PASSWORD "counter-7f3a91"
@@ -38,7 +38,7 @@ struct house {
     char paper_dir[PROGRAM_PATH], paper_control[PROGRAM_PATH], paper_port[64];
     struct program hub, printer;
     struct cut cut;
-    struct machine machines[MACHINES_MAX];
+    struct machine machines[HOUSE_MACHINES];
     int count;
     struct staff_client clerk, admin;
 };
