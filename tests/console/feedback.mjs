@@ -81,8 +81,9 @@ export const tests = [
                 contacted: (await api.queue()).now,
             });
 
-            await api.post(`/api/cases/${id}?act=accept`, {act: "accept"});
-            await api.post(`/api/cases/${id}?act=deliver`, {act: "deliver", text: "已寄出"});
+            await api.post(`/api/cases/${id}?act=accept`, {act: "accept", options: ["在窗口办理"]});
+            await api.post(`/api/cases/${id}?act=deliver`, {act: "deliver", text: "已寄出",
+                way: "in_person", explained: 1});
             await signIn(page, hall.clerk);
             await page.getByRole("link", {name: "事项", exact: true}).click();
             await page.getByRole("button", {name: `打开 ${code}`}).click();

@@ -46,7 +46,6 @@ async function tour(page, hall, see) {
     await page.waitForSelector(".said .card");
     await see("feedback");
     await page.locator("nav a[href='#/indicators']").click();
-    await page.waitForSelector(".indicators");
     await page.waitForSelector(".chart canvas");
     await see("indicators");
     await page.locator(".bar a[href='#/week']").click();

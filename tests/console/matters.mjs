@@ -136,8 +136,8 @@ export const tests = [
             await openPage(lead, hall.admin, "质量抽查");
             await lead.getByText("还没有抽查").waitFor();
             const day = await today(lead);
-            await open(lead, "抽取样本", {from: day, to: day, number: "2"});
-            await lead.locator(".cases .list tbody tr").first().getByRole("button").click();
+            await open(lead, "抽取样本", {from: day, to: day, number: "20"});
+            await lead.locator(".cases .list tbody tr", {hasText: "李强"}).first().getByRole("button").click();
             await lead.locator(".case .acts").getByRole("button", {name: "评查", exact: true}).click();
             for (const radio of await lead.locator("dialog [value=met]").all())
                 await radio.check();

@@ -40,6 +40,7 @@ export const tests = [
             assert.deepEqual(await axeFinds(page), []);
             await page.locator(".acts").getByRole("button", {name: "顾客意见", exact: true}).click();
             await page.locator("dialog [name=agreed]").selectOption("1");
+            await page.locator("dialog [name=how]").fill("电话询问");
             await page.locator("dialog .b.brand").click();
             await page.getByRole("button", {name: `打开 ${code}`}).waitFor({state: "detached"});
         },

@@ -15,12 +15,12 @@ async function answerByMessage({week, ledger}, level) {
     await eventually(() => asked().length, 1);
     const url = week.hall.url + new URL(/http\S+/.exec(asked()[0].text)[0]).pathname;
     const page = await (await fetch(url)).text();
-    const form = page.split("<form").find(f => f.includes(`level${level}`));
+    const form = page.split("<form").find(f => f.includes('name="level"'));
     const reply = await fetch(url, {
         method: "POST", redirect: "manual",
         headers: {"Content-Type": "application/x-www-form-urlencoded"},
-        body: new URLSearchParams({do: `level${level}`, proof: /name="proof" value="(\w+)"/.exec(form)[1]})
-            .toString(),
+        body: new URLSearchParams({do: "how", level, better: "",
+            proof: /name="proof" value="(\w+)"/.exec(form)[1]}).toString(),
     });
 
     assert.equal(reply.status, 303);
@@ -186,7 +186,7 @@ async function dayEnds(life, {counter, cases, indicators}) {
     assert.equal(figures.find(i => i.id === "asked").total.of, served.length);
     assert.equal(figures.find(i => i.id === "answered").total.hit, served.filter(v => v.level > 0).length);
     await indicators.getByRole("button", {name: "刷新"}).click();
-    await eventually(() => indicators.locator(".indicators tbody tr").evaluateAll(rows => rows.map(r =>
+    await eventually(() => indicators.locator(".cases > .list tbody tr").evaluateAll(rows => rows.map(r =>
         [r.cells[0].innerText, r.cells[1].innerText, r.cells[4].innerText])),
     figures.map(i => [i.name.zh_Hans, shown(i.unit, i.total.value), String(i.total.of)]));
 }

@@ -11,6 +11,13 @@ const CLERKS = {1: "0311", 2: "0312", 3: "0313"};
 const SERVICES = ["social", "social", "property", "business", "tax", "housing", "enquiry"];
 const LEAD = "0315", MANAGER = "0316";
 
+/* What a step says beside what happened; a colleague asks how it was. */
+const ASKER = "0311", judges = ["judge", "follow-up"], how = "电话询问";
+const needs = {
+    accept: {options: ["在窗口办理"]}, deliver: {way: "in_person", explained: 1},
+    judge: {how}, "follow-up": {how}, sign: {how}, consent: {how},
+};
+
 /* Visits an hour, by the hour; Monday has more. */
 const ARRIVALS = {8: 2, 9: 6, 10: 6, 11: 1, 13: 2, 14: 4, 15: 1, 16: 1, 17: 0, 18: 2};
 const HOURS = [["08:30", "17:30"], ["08:30", "17:30"], ["08:30", "17:30"], ["08:30", "20:00"],
@@ -202,7 +209,8 @@ export class Life {
             this.ledger.said[body.kind]++;
     }
 
-    step = (name, body, by = LEAD, way = "") => this.as(by, this.cases[name].id, body, way);
+    step = (name, body, by = judges.includes(body.act) ? ASKER : LEAD, way = "") =>
+        this.as(by, this.cases[name].id, way ? body : {...needs[body.act], ...body}, way);
 
     /* The complaint that the newest bad rating opened. */
     async find(name) {
