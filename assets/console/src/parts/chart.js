@@ -28,6 +28,7 @@ function options({labels, series, bars}, width) {
 
     return {
         width, height: HEIGHT, legend: {show: false}, cursor: {show: false},
+        padding: [null, bars ? null : 36, null, null], /* half of the last label */
         scales: {
             x: {time: false, range: (u, min, max) => bars ? [min - .6, max + .6] : [min, max]},
             y: {range: (u, min, max) => [Math.min(0, min ?? 0), (max || 1) * 1.08]},
