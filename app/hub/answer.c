@@ -113,13 +113,11 @@ void answer_refusal(struct hub_call *c, enum refusal r)
         [REFUSED_OTHER_SERVICE] = "the counter does not do the service of this ticket",
         [REFUSED_NO_REASON] = "somebody else comes first: say in reason why this one is called",
         [REFUSED_NO_HOW] = "say in how the customer was asked: at the counter, by phone, ...",
-        [REFUSED_OWN_WORK] = "who answers for a case does not note how it was judged; let a "
-                             "colleague ask, or the customer say it",
+        [REFUSED_OWN_WORK] = "nobody notes how their own work was judged: let a colleague ask",
         [REFUSED_LATE] = "the promised time is past: an extension is asked for before it",
         [REFUSED_LATER_END] = "only an extension that the customer consents to moves the end",
         [REFUSED_NO_OPTIONS] = "name in options one to three ways in which it can be done",
-        [REFUSED_NO_WAY] = "say in way in_person, or post with a parcel number, and in explained "
-                           "1 once it was explained",
+        [REFUSED_NO_WAY] = "say way in_person, or post with a parcel number, and explained 1",
     };
     bool unknown = r == REFUSED_NO_TICKET || r == REFUSED_NO_COUNTER ||
                    r == REFUSED_NO_APPOINTMENT || r == REFUSED_NO_CASE || r == REFUSED_NO_DEVICE ||
