@@ -1,4 +1,4 @@
-/* test_front.c - where customers and staff meet: who is called out of turn, by which way a
+/* test_front_desk.c - where customers and staff meet: who is called out of turn, by which way a
  * case came, when it was written down, and whose hand an answer is in. */
 #include <setjmp.h>
 #include <stdarg.h>

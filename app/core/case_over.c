@@ -1,4 +1,4 @@
-/* case_archive.c - cases that are over (R19): when they are archived, and which of them
+/* case_over.c - cases that are over (R19): when they are archived, and which of them
  * gives its row to a new one. */
 #include "core/desk.h"
 #include "core/site_inside.h"

@@ -1,4 +1,4 @@
-/* test_front.c - where customers and staff meet, through the hub's API and public pages:
+/* test_front_desk.c - where customers and staff meet, through the hub's API and public pages:
  * calls out of turn, channels, the form for who is not in the hall, feedback, notes on
  * behalf, appointments that staff change. */
 #include <setjmp.h>
