@@ -300,8 +300,9 @@ FUZZ_BINARIES := $(FUZZERS:tests/fuzz/%.c=build/fuzz/%)
 fuzz: $(FUZZ_BINARIES) ## let libFuzzer try each parser for FUZZ_SECONDS (60)
 	@FUZZ_SECONDS=$(FUZZ_SECONDS) tools/run_tests $(FUZZ_BINARIES)
 
-# Every test, or those whose path holds T; some start the programs.
-CHOSEN := $(foreach t,$(TESTS:%.c=$(B)/%) $(FUZZ_BINARIES) $(wildcard tools/test_*),\
+# Every test, or those whose path holds T; some start the programs.  The console waits more
+# than it works: the fuzzers run beside it.
+CHOSEN := $(foreach t,$(TESTS:%.c=$(B)/%) $(wildcard tools/test_*) $(FUZZ_BINARIES),\
 	$(if $(T),$(if $(strip $(foreach part,$(T),$(findstring $(part),$t))),$t),$t))
 STARTING := $(filter $(foreach l,journeys/ faults/ shots/ platform/test_printer_,$(B)/tests/$l%) tools/%,$(CHOSEN))
 check: $(filter build/%,$(CHOSEN)) $(if $(STARTING),$(PROGRAMS:%=$(B)/bin/%) $(CONSOLE)) $(LOCALES)
