@@ -1,5 +1,5 @@
 /* case_over.c - cases that are over (R19): when they are archived, and which of them
- * gives its row to a new one. */
+ * gives its row to a new one; none that is held under dispute does (R38). */
 #include "core/desk.h"
 #include "core/site_inside.h"
 
@@ -37,7 +37,7 @@ int case_to_give_way(const struct cases *c, instant now)
     for (int i = 0; i < c->used; i++) {
         const struct case_file *f = &c->rows[i];
 
-        if (case_is_over(f, now) && (row < 0 || goes_before(f, &c->rows[row])))
+        if (f->held == 0 && case_is_over(f, now) && (row < 0 || goes_before(f, &c->rows[row])))
             row = i;
     }
     return row;

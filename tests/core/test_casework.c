@@ -541,6 +541,25 @@ static void test_refused_and_delivered_ones_make_room_too(void **state)
     }
 }
 
+/* R38: what is under dispute stays known, or nobody would refuse to erase it. */
+static void test_one_that_is_held_gives_no_room(void **state)
+{
+    struct event hold = {.type = CASE_HELD, .subject = hall_id(0)};
+    struct site *s = hall_new();
+
+    (void)state;
+    for (int i = 0; i < CASES_MAX; i++) {
+        request_refused(s, i);
+        if (i == 0)
+            site_apply(s, &hold, hall_at(i));
+    }
+    assert_true(case_by_id(s, hall_id(0))->held > 0);
+    assert_non_null(open_case(s, CASE_COMPLAINT, CASES_MAX, CASES_MAX));
+    assert_non_null(case_by_id(s, hall_id(0)));
+    assert_null(case_by_id(s, hall_id(1)));
+    free(s);
+}
+
 static void test_one_that_finds_no_room_is_counted(void **state)
 {
     struct site *s = hall_new();
@@ -611,6 +630,7 @@ int main(void)
         cmocka_unit_test(test_any_lives_are_sound_and_replay_alike),
         cmocka_unit_test(test_old_cases_make_room_and_open_ones_stay),
         cmocka_unit_test(test_refused_and_delivered_ones_make_room_too),
+        cmocka_unit_test(test_one_that_is_held_gives_no_room),
         cmocka_unit_test(test_one_that_finds_no_room_is_counted),
         cmocka_unit_test(test_what_is_over_is_archived_in_time),
     };

@@ -145,7 +145,7 @@ static double pages(const struct hall *h, const struct session *s)
         "/api/indicators?by=day",
         "/api/indicators/wait/cases",
         "/api/appraisals",
-        "/api/matters",
+        "/api/matters?kind=improvement",
         "/api/trainings",
         "/api/views",
         "/api/equipment",
