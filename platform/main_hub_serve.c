@@ -2,6 +2,7 @@
  * told to stop, and looks at the certificate and at retention once an hour. */
 #include "main_hub.h"
 
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -21,7 +22,7 @@
 #include "port/httpd.h"
 #include "watchdog_systemd.h"
 
-enum { LOOK_S = 3600 };
+enum { LOOK_S = 3600, LARGE = 128 * 1024 };
 
 struct serving {
     struct hub_world world;
@@ -209,6 +210,9 @@ int hub_serve(const struct hub_options *o)
     sigset_t signals;
     bool good;
 
+    /* What a large page took goes back to the machine with it.  Left to itself, malloc learns
+     * from the first one to keep as much in the heap of each thread. */
+    (void)mallopt(M_MMAP_THRESHOLD, LARGE);
     /* Before any other thread begins, so that all inherit the mask. */
     signal(SIGPIPE, SIG_IGN);
     sigemptyset(&signals);
