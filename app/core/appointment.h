@@ -14,6 +14,8 @@
 
 #include "core/catalogue.h"
 
+/* One that is over keeps its row for BOOK_REST_DAYS, and then until the next one comes. */
+enum { BOOK_REST_DAYS = 100 };
 enum { APPOINTMENTS_MAX = 16384, BOOK_DAYS = 512, GHOSTS_MAX = 512, APPOINTMENT_CODE = 9 };
 
 enum booking_state {

@@ -30,6 +30,21 @@ static bool goes_before(const struct case_file *a, const struct case_file *b)
     return rank(a) != rank(b) ? rank(a) < rank(b) : a->changed < b->changed;
 }
 
+int case_at_rest(const struct cases *c, instant now)
+{
+    const instant rest = (instant)CASE_REST_DAYS * 24 * HOUR;
+    int row = -1;
+
+    for (int i = 0; i < c->used; i++) {
+        const struct case_file *f = &c->rows[i];
+
+        if (f->held == 0 && f->state == CASE_CLOSED && now - f->changed > rest &&
+            (row < 0 || f->changed < c->rows[row].changed))
+            row = i;
+    }
+    return row;
+}
+
 int case_to_give_way(const struct cases *c, instant now)
 {
     int row = -1;

@@ -22,6 +22,8 @@
 #include "core/catalogue.h"
 #include "core/worktime.h"
 
+/* A closed case keeps its row for CASE_REST_DAYS, and then until the next case comes. */
+enum { CASE_REST_DAYS = 100 };
 enum { CASES_MAX = 4096, CASE_MARKS = 16, CASE_CODE = APPOINTMENT_CODE };
 
 enum case_kind { CASE_REQUEST, CASE_COMPLAINT, CASE_ENQUIRY, CASE_PRAISE, CASE_SUGGESTION, KINDS };

@@ -117,10 +117,33 @@ bool site_book_has_room(const struct site *s, instant now)
     return false;
 }
 
-static int free_row(struct site *s, instant now)
+/* That of an appointment of long ago, which counts for nothing any more; -1 none. */
+static int row_at_rest(struct site *s, instant now)
 {
     struct book *b = &s->book;
 
+    for (int i = 0; i < b->used; i++) {
+        int row = (b->free_hint + i) % b->used;
+        const struct appointment *a = &b->rows[row];
+
+        if (a->day + BOOK_REST_DAYS >= s->day || is_kept(s, a, now, true))
+            continue;
+        b->free_hint = (row + 1) % APPOINTMENTS_MAX;
+        return row;
+    }
+    return -1;
+}
+
+/* So that the table stays as small as the hall. */
+static int free_row(struct site *s, instant now)
+{
+    struct book *b = &s->book;
+    int rests = row_at_rest(s, now);
+
+    if (rests >= 0) {
+        forget_row(s, rests);
+        return rests;
+    }
     if (b->used < APPOINTMENTS_MAX)
         return b->used++;
     for (int strict = 1; strict >= 0; strict--) {

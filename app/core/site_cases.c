@@ -74,14 +74,16 @@ static void forget_row(struct site *s, int row)
     }
 }
 
-/* A new row, or that of a case that is over; -1: none is. */
+/* That of a case at rest, so that the table stays as small as the hall; else a new one, or
+ * that of a case that is over; -1: none is. */
 static int free_row(struct site *s, instant now)
 {
-    int row;
+    int row = case_at_rest(&s->cases, now);
 
-    if (s->cases.used < CASES_MAX)
+    if (row < 0 && s->cases.used < CASES_MAX)
         return s->cases.used++;
-    row = case_to_give_way(&s->cases, now);
+    if (row < 0)
+        row = case_to_give_way(&s->cases, now);
     if (row >= 0)
         forget_row(s, row);
     else

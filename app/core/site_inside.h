@@ -43,6 +43,9 @@ uint64_t site_mix_book(uint64_t hash, const struct site *s);
 /* Folds in where a machine stands (device.listed). */
 void site_fold_listing(struct site *s, const struct event *e);
 
+/* The row of the case that was closed first, long enough ago; -1 none. */
+int case_at_rest(const struct cases *c, instant now);
+
 /* The row of a full table that a new case takes; -1: none is over. */
 int case_to_give_way(const struct cases *c, instant now);
 

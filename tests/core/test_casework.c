@@ -484,6 +484,25 @@ static void test_any_lives_are_sound_and_replay_alike(void **state)
     free(again);
 }
 
+static void test_table_stays_as_small_as_the_hall(void **state)
+{
+    struct site *s = hall_new();
+    const double day = 24 * 60;
+
+    (void)state;
+    open_case(s, CASE_COMPLAINT, 0, 0);
+    for (int i = 1; i <= 1000; i++) {
+        open_case(s, CASE_PRAISE, i, i * day);
+        assert_int_equal(step(s, i, i * day, (struct case_command){ACT_ANSWER, BY_STAFF, SAYS}),
+                         ALLOWED);
+    }
+    assert_in_range(s->cases.used, CASE_REST_DAYS, CASE_REST_DAYS + 3);
+    assert_non_null(case_by_id(s, hall_id(0)));
+    assert_non_null(case_by_id(s, hall_id(1000 - CASE_REST_DAYS)));
+    assert_null(case_by_id(s, hall_id(1)));
+    free(s);
+}
+
 static void test_old_cases_make_room_and_open_ones_stay(void **state)
 {
     struct site *s = hall_new();
@@ -628,6 +647,7 @@ int main(void)
         cmocka_unit_test(test_a_suggestion_becomes_an_improvement),
         cmocka_unit_test(test_a_case_is_told_once_and_found_by_its_code),
         cmocka_unit_test(test_any_lives_are_sound_and_replay_alike),
+        cmocka_unit_test(test_table_stays_as_small_as_the_hall),
         cmocka_unit_test(test_old_cases_make_room_and_open_ones_stay),
         cmocka_unit_test(test_refused_and_delivered_ones_make_room_too),
         cmocka_unit_test(test_one_that_is_held_gives_no_room),
