@@ -1,13 +1,13 @@
 /* payloads.mjs - hostile texts in every field that a customer or somebody on behalf fills
  * in, shown on every page that shows them: they stay texts.
  *
- * Twenty of tests/support/payloads.json; FAULT_ROUNDS=n takes n of the 200. */
+ * Twenty of tests/support/payloads.json, all 200 by `make faults` (FAULT_PERCENT). */
 import assert from "node:assert/strict";
 import {readFileSync} from "node:fs";
 import {apiOf, openConsole, signIn} from "./hall.mjs";
 
 const all = JSON.parse(readFileSync(new URL("../support/payloads.json", import.meta.url)));
-const step = Math.max(1, Math.round(200 / (Number(process.env.FAULT_ROUNDS) || 20)));
+const step = Math.max(1, Math.round(100 / (Number(process.env.FAULT_PERCENT) || 10)));
 const chosen = all.filter((_, i) => i % step === 0);
 
 /* What a text that became more than a text leaves behind. */

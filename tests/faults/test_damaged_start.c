@@ -3,7 +3,7 @@
  * where there is none says what to do and works when it was done; the old file is kept as
  * it was.
  *
- * FAULT_ROUNDS=200 starts each 1,000 times, and the terminal's whole program 200 times;
+ * `make faults` starts each 1,000 times, and the terminal's whole program 200 times;
  * FAULT_SEED repeats the damage of a run. */
 #include <glob.h>
 #include <setjmp.h>
@@ -22,8 +22,9 @@
 #include "support/disk.h"
 #include "support/house.h"
 #include "support/journal_kit.h"
+#include "support/rounds.h"
 
-enum { PER_ROUND = 5, ROWS = 300, IN_WAL = 20, AIM_MS = 10000 };
+enum { ROWS = 300, IN_WAL = 20, AIM_MS = 10000 };
 
 static const char floor_key[] = "floor.2026-11-23.A.3";
 
@@ -136,7 +137,7 @@ static void open_damaged(struct kit *s, const struct saved *broken)
 
 static void test_terminal_opens_whatever_became_of_its_store(void **state)
 {
-    int rounds = PER_ROUND * kit_rounds(20);
+    int rounds = rounds_of(100, 1000);
     uint64_t seed = first_seed();
     struct saved files[3];
     struct kit s;
@@ -225,7 +226,7 @@ static void damage_machine(const struct machine *m, uint64_t seed)
 /* All that the screen showed is at the hub once, before the disk is spoiled again. */
 static void test_terminal_serves_whatever_became_of_its_store(void **state)
 {
-    int rounds = kit_rounds(4);
+    int rounds = rounds_of(4, 200);
     uint64_t seed = first_seed();
     struct machine *kiosk = house_add(&hall, "kiosk-1", "kiosk", "en");
     char number[NUMBER_TEXT];
@@ -371,7 +372,7 @@ static void forget_aside(const char *db)
 /* Nobody does anything but start the hub. */
 static void test_hub_works_from_its_second_copy(void **state)
 {
-    int rounds = PER_ROUND * kit_rounds(4), highest = 0;
+    int rounds = rounds_of(20, 1000), highest = 0;
     uint64_t seed = first_seed();
     char db[PROGRAM_PATH + 16], wal[PROGRAM_PATH + 16], second[PROGRAM_PATH + 16];
     char command[PROGRAM_PATH + 32], aside[PROGRAM_PATH + 64];
@@ -438,7 +439,7 @@ static void test_hub_works_from_its_second_copy(void **state)
 
 static void test_hub_works_or_says_what_to_do(void **state)
 {
-    int rounds = PER_ROUND * kit_rounds(4);
+    int rounds = rounds_of(20, 1000);
     uint64_t seed = first_seed();
     char db[PROGRAM_PATH + 16], wal[PROGRAM_PATH + 16], shm[PROGRAM_PATH + 16];
     char second[PROGRAM_PATH + 32], backup[PROGRAM_PATH + 16];

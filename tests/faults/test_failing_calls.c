@@ -3,9 +3,10 @@
  * and it works again by itself.  A program that gets no memory may end; the next start
  * finds all.
  *
- * FAULT_ROUNDS times 5 points are tried of each kind (4), all when there are no more. */
+ * 20 calls of each kind, all of them by `make faults`. */
 #include <errno.h>
 #include <inttypes.h>
+#include <limits.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -21,8 +22,9 @@
 #include "store_sqlite.h"
 #include "support/fail_at_hooks.h"
 #include "support/journal_kit.h"
+#include "support/rounds.h"
 
-enum { EVENTS = 40, TRIES = 8, PER_ROUND = 5, GAVE_UP = 3 };
+enum { EVENTS = 40, TRIES = 8, GAVE_UP = 3 };
 
 static const char floor_key[] = "floor.2026-11-23.A.3";
 
@@ -296,7 +298,7 @@ static void judge_hub(struct kit *s, const struct told *t, const char *what, int
 static void try_fault(const struct fault *f, bool hub)
 {
     struct figures v = {0}, none = {0};
-    int most = PER_ROUND * kit_rounds(4), calls, step;
+    int most = rounds_of(20, INT_MAX), calls, step;
     struct told t;
     struct kit s;
 

@@ -23,6 +23,7 @@
 
 #include "base/text.h"
 #include "support/journal_kit.h"
+#include "support/rounds.h"
 
 static const char floor_key[] = "floor.2026-11-23.A.3";
 static const char *no_disk; /* why no small disk can be had; NULL it can */
@@ -241,7 +242,7 @@ static void test_purge_works_on_a_full_disk(void **state)
 /* The disk fills at another byte each time, so that each file meets it. */
 static void test_disk_full_at_any_point_loses_nothing(void **state)
 {
-    int rounds = kit_rounds(24);
+    int rounds = rounds_of(24, 1000);
     uint64_t stored = 0;
     struct kit s;
 

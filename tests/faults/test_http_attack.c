@@ -13,6 +13,7 @@
 
 #include "support/http_hall.h"
 #include "support/http_talk.h"
+#include "support/rounds.h"
 #include "support/tls_files.h"
 
 enum { PER_ADDRESS = 64, SLOW = 200 };
@@ -99,13 +100,13 @@ static void test_slow_headers_do_not_keep_others_out(void **state)
     }
 }
 
-/* Half a minute: only with many rounds. */
+/* Half a minute: only by `make faults`. */
 static void test_slow_bodies_are_dropped(void **state)
 {
     int fds[8];
 
     (void)state;
-    if (getenv("FAULT_ROUNDS") == NULL || atoi(getenv("FAULT_ROUNDS")) < 2)
+    if (rounds_of(0, 1) == 0)
         skip();
     for (size_t i = 0; i < ARRAY_LEN(fds); i++) {
         fds[i] = talk_open(NULL, hall.port);

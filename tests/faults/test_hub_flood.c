@@ -1,7 +1,7 @@
 /* test_hub_flood.c - the hub under malformed, huge and slow requests and hostile
  * texts: others are served, memory stays flat, nothing is a 5xx, nothing executes.
  *
- * FAULT_ROUNDS=n asks n times as many random requests. */
+ * 1,000 random requests, 40,000 by `make faults`. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -17,13 +17,14 @@
 #include "hub/hub.h"
 #include "port/clock.h"
 #include "support/attack.h"
+#include "support/rounds.h"
 #include "support/witness.h"
 #include "wire/event_json.h"
 #include "wire/token.h"
 
 enum {
-    RANDOM = 1000, /* requests a round */
-    ROUNDS_MOST = 40,
+    RANDOM = 1000, /* requests */
+    MANY = 40000,
     HUGE_BODY = 1024 * 1024,
     DEEP = 100000,
     IDLE = 900,
@@ -471,17 +472,9 @@ static int ask_once(int n)
     return r.status;
 }
 
-static int rounds(void)
-{
-    const char *text = getenv("FAULT_ROUNDS");
-    int n = text != NULL ? atoi(text) : 1;
-
-    return n < 1 ? 1 : n > ROUNDS_MOST ? ROUNDS_MOST : n;
-}
-
 static void test_random_requests_leave_memory_flat(void **state)
 {
-    int total = RANDOM * rounds(), before, after, refused = 0;
+    int total = rounds_of(RANDOM, MANY), before, after, refused = 0;
 
     (void)state;
     for (int i = 0; i < RANDOM / 2; i++)

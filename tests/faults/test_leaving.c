@@ -3,7 +3,7 @@
  * how long a crash keeps the next customer from the first screen.
  *
  * What Ctrl-Alt-F2 does to a console cannot be tried without one; that the unit has none is
- * tools/test_packaging's.  FAULT_ROUNDS times 10 touches (10), 1,000 at most. */
+ * tools/test_packaging's.  100 touches, 1,000 by `make faults`. */
 #include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -21,8 +21,9 @@
 #include "support/disk.h"
 #include "support/house.h"
 #include "support/journal_kit.h"
+#include "support/rounds.h"
 
-enum { WIDTH = 1280, HEIGHT = 800, PER_ROUND = 10, TOUCHES_MOST = 1000, AIM_MS = 3000 };
+enum { WIDTH = 1280, HEIGHT = 800, AIM_MS = 3000 };
 
 static struct house hall;
 static struct machine *kiosk;
@@ -251,12 +252,10 @@ static void touch(uint64_t *dice)
 
 static void test_touches_do_not_leave_the_program(void **state)
 {
-    int touches = PER_ROUND * kit_rounds(10);
+    int touches = rounds_of(100, 1000);
     uint64_t dice = 20261127;
 
     (void)state;
-    if (touches > TOUCHES_MOST)
-        touches = TOUCHES_MOST;
     go_fullscreen();
     assert_true(machine_start(kiosk));
     expect_screen(&kiosk->inspector, "welcome");
@@ -272,11 +271,9 @@ static void test_touches_do_not_leave_the_program(void **state)
 
 static void test_crash_leads_to_the_first_screen(void **state)
 {
-    int rounds = kit_rounds(3), slowest = 0;
+    int rounds = rounds_of(3, 20), slowest = 0;
 
     (void)state;
-    if (rounds > 20)
-        rounds = 20;
     go_fullscreen();
     assert_true(machine_start(kiosk));
     for (int i = 0; i < rounds; i++) {

@@ -1,7 +1,7 @@
 /* test_power_cut.c - the power goes at any moment: what was confirmed is on the
  * disk, no number comes twice, and nothing is damaged (invariants 1 and 3).
  *
- * FAULT_ROUNDS hundreds of disks for each of terminal and hub (4). */
+ * 400 disks for each of terminal and hub, 100,000 by `make faults`. */
 #include <inttypes.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -16,8 +16,9 @@
 #include "port/store.h"
 #include "support/disk_hooks.h"
 #include "support/journal_kit.h"
+#include "support/rounds.h"
 
-enum { EVENTS = 260, BATCHES = 200, HUNDRED = 100 };
+enum { EVENTS = 260, BATCHES = 200, DISKS = 400, MANY_DISKS = 100000 };
 
 static const char floor_key[] = "floor.2026-11-23.A.3";
 
@@ -111,7 +112,7 @@ static struct verdict try_cuts(int disks, double lying, uint64_t seed)
 
 static void test_terminal_loses_nothing_by_a_power_cut(void **state)
 {
-    struct verdict v = try_cuts(kit_rounds(4) * HUNDRED, 0, 20261127);
+    struct verdict v = try_cuts(rounds_of(DISKS, MANY_DISKS), 0, 20261127);
 
     (void)state;
     print_message("terminal: %d disks after %d operations: %d lost, %d reused, %d damaged\n",
@@ -121,7 +122,7 @@ static void test_terminal_loses_nothing_by_a_power_cut(void **state)
 
 static void test_terminal_notices_a_disk_that_lies(void **state)
 {
-    struct verdict v = try_cuts(kit_rounds(4) * HUNDRED, 0.05, 5);
+    struct verdict v = try_cuts(rounds_of(DISKS, MANY_DISKS), 0.05, 5);
 
     (void)state;
     print_message("terminal, 5 %% of flushes lie: %d disks, %d with lies: %d put aside, %d lost an "
@@ -204,7 +205,7 @@ static void judge_hub(struct kit *s, const struct disk_cut *c, struct verdict *v
 
 static void test_hub_loses_nothing_by_a_power_cut(void **state)
 {
-    int disks = kit_rounds(4) * HUNDRED;
+    int disks = rounds_of(DISKS, MANY_DISKS);
     uint64_t seed = 2026;
     struct verdict v = {0};
     struct kit s;

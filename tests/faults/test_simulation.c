@@ -2,7 +2,7 @@
  * which whatever can go wrong does: what must hold is looked at after every step, and
  * at the end all must have come together (simulation/sim.h).
  *
- * FAULT_ROUNDS=n tries more seeds: n/4 with sanitizers, 5n without (build/simulation).
+ * `make faults` tries 1,000 seeds without sanitizers (build/simulation).
  * SIM_SEED=n repeats one. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -14,6 +14,7 @@
 #include <cmocka.h>
 
 #include "simulation/sim.h"
+#include "support/rounds.h"
 
 enum { DAYS = 2, CUSTOMERS = 250, PLANT_SEEDS = 10 };
 
@@ -25,18 +26,10 @@ const char *__asan_default_options(void)
 }
 
 #ifdef __SANITIZE_ADDRESS__
-static const bool slow = true;
+enum { SEEDS = 50 };
 #else
-static const bool slow = false;
+enum { SEEDS = 1000 };
 #endif
-
-static int seeds_of(const char *rounds)
-{
-    int n = rounds != NULL ? atoi(rounds) : 0;
-    int seeds = slow ? n / 4 : 5 * n;
-
-    return seeds > 0 ? seeds : 1;
-}
 
 static struct sim_config config_of(uint64_t seed)
 {
@@ -65,9 +58,9 @@ static void run(uint64_t seed, struct sim_result *to)
 
 static void test_what_must_hold_holds_whatever_goes_wrong(void **state)
 {
-    const char *rounds = getenv("FAULT_ROUNDS"), *only = getenv("SIM_SEED");
+    const char *only = getenv("SIM_SEED");
     uint64_t first = only != NULL ? strtoull(only, NULL, 10) : 1;
-    int seeds = only != NULL ? 1 : seeds_of(rounds);
+    int seeds = only != NULL ? 1 : rounds_of(1, SEEDS);
     struct sim_result sum = {.fault = ""};
     time_t begun = time(NULL);
     long seconds;

@@ -2,8 +2,8 @@
  * visits leave memory and files as they were, and a kiosk that was alone for three days
  * takes the next customer with no more work than the first.
  *
- * FAULT_ROUNDS=n makes 500 n visits (2000 for the million) and 250 n records; else a short
- * form on a disk in memory. */
+ * `make faults` makes the million, and 50,000 records in the three days; else 1,200 and 1,250
+ * on a disk in memory. */
 #include <dirent.h>
 #include <malloc.h>
 #include <setjmp.h>
@@ -24,6 +24,7 @@
 #include "screens/screens.h"
 #include "store_sqlite.h"
 #include "support/journal_kit.h"
+#include "support/rounds.h"
 #include "terminal/inside.h"
 
 enum { VISIT_MS = 20 * SECOND, GROWTH_MAX = 1024 * 1024, FILLING = 4 * GROWTH_MAX, PAGE = 4096 };
@@ -348,7 +349,7 @@ static int open_files(void)
 
 static void test_memory_and_files_stay_as_they_are(void **state)
 {
-    int rounds = kit_rounds(0), visits = rounds > 0 ? 500 * rounds : 1200;
+    int visits = rounds_of(1200, 1000000);
     bool whole = visits >= 20000; /* else the caches of the disks are still filling */
     int warm = whole ? 10000 : visits / 2, files = 0;
     size_t before = 0, after;
@@ -410,8 +411,7 @@ static bool is_about(long last, long first, long once)
 
 static void test_three_days_alone_make_no_customer_wait(void **state)
 {
-    int rounds = kit_rounds(5);
-    int visits = rounds * 250 / 2, sample = visits / 5, batches = 0;
+    int visits = rounds_of(1250, 50000) / 2, sample = visits / 5, batches = 0;
     uint64_t last;
     struct work first, end;
 
@@ -455,7 +455,7 @@ int main(void)
                                         close_hall),
     };
 
-    if (kit_rounds(0) == 0 && access("/dev/shm", W_OK) == 0)
+    if (rounds_of(0, 1) == 0 && access("/dev/shm", W_OK) == 0)
         setenv("TMPDIR", "/dev/shm", 0);
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -20,6 +20,7 @@
 #include "base/text.h"
 #include "machine_boot.h"
 #include "support/journal_kit.h"
+#include "support/rounds.h"
 
 enum { ROWS = 300, IN_WAL = 20, PAGE = 4096, WAL_HEADER = 32, WAL_FRAME = 24 + PAGE };
 
@@ -193,7 +194,7 @@ static void test_broken_page_is_put_aside(void **state)
  * check: then the log has all its rows; else it is put aside. */
 static void test_flipped_bits_never_stop_the_opening(void **state)
 {
-    int rounds = kit_rounds(40), aside = 0;
+    int rounds = rounds_of(40, 1000), aside = 0;
     struct kit s;
 
     (void)state;

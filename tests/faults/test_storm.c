@@ -3,7 +3,7 @@
  * when it heals, all is at the hub, once, and each terminal has heard what the hub says.
  *
  * The hub and each terminal have a network namespace of their own, joined by a switch of the
- * test (tests/support/lossy.h); they speak TLS.  FAULT_ROUNDS=10 or more: 20 terminals, as many
+ * test (tests/support/lossy.h); they speak TLS.  By `make faults` 20 terminals, 20
  * visits of each, two minutes at least; else 3, 2 and five seconds.  FAULT_SEED: of the weather. */
 #include <setjmp.h>
 #include <stdarg.h>
@@ -19,11 +19,11 @@
 #include "support/journal_kit.h"
 #include "support/lossy.h"
 #include "support/netns.h"
+#include "support/rounds.h"
 
 enum {
     FEW = 3,
     MANY = 20,
-    VISITS_MOST = 20,
     SHORT_MS = 5000,
     LONG_MS = 120000,
     AIM_MS = 30000,
@@ -176,8 +176,7 @@ static void say_figures(int64_t took)
 
 static void test_storm_loses_and_doubles_nothing(void **state)
 {
-    int rounds = kit_rounds(2), count = rounds >= 10 ? MANY : FEW;
-    int visits = rounds > VISITS_MOST ? VISITS_MOST : rounds;
+    int visits = rounds_of(2, 20), count = visits > 2 ? MANY : FEW;
     json_t *events;
     char why[128];
     int64_t took;

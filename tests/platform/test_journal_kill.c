@@ -18,6 +18,7 @@
 
 #include "base/text.h"
 #include "support/journal_kit.h"
+#include "support/rounds.h"
 
 static const char floor_key[] = "floor.2026-11-23.A.3";
 
@@ -81,7 +82,7 @@ static uint64_t run_and_kill(struct kit *s, uint64_t stored, long us)
 
 static void test_kill_loses_nothing_reported_stored(void **state)
 {
-    int rounds = kit_rounds(100);
+    int rounds = rounds_of(100, 2000);
     uint64_t stored = 0;
     struct kit s;
 

@@ -265,11 +265,3 @@ void kit_write(const char *path, const char *bytes, size_t size)
     assert_int_equal(fwrite(bytes, 1, size, f), size);
     assert_int_equal(fclose(f), 0);
 }
-
-int kit_rounds(int usual)
-{
-    const char *rounds = getenv("FAULT_ROUNDS");
-    int n = rounds ? atoi(rounds) : 0;
-
-    return n > 0 ? n : usual;
-}

@@ -59,6 +59,3 @@ const char *kit_name(const struct kit *s, const char *suffix);
 /* Whole files, for damage. */
 char *kit_read(const char *path, size_t *size);
 void kit_write(const char *path, const char *bytes, size_t size);
-
-/* Rounds of a loop with chance in it: FAULT_ROUNDS when that is set. */
-int kit_rounds(int usual);
