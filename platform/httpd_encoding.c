@@ -1,4 +1,5 @@
 /* httpd_encoding.c - gzip and zstd, both ways, each with a bound. */
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -102,12 +103,26 @@ enum decoded encoding_decode(const char *encoding, const struct bytes *from, str
     return outcome;
 }
 
-/* Reads "name;q=0.5" up to ',' ; the weight in thousandths. */
+/* "0.5" in thousandths (RFC 9110, 12.4.2); what is no number counts as 0. */
+static int thousandths(const char *s, size_t len)
+{
+    int sum = 0, place = 1000;
+
+    for (size_t i = 0; i < len && place > 0 && (s[i] == '.' || isdigit((unsigned char)s[i])); i++) {
+        if (s[i] == '.')
+            continue;
+        sum += (s[i] - '0') * place;
+        place /= 10;
+    }
+    return sum < 1000 ? sum : 1000;
+}
+
+/* Of "name;q=0.5" up to ','. */
 static int weight_of(const char *s, size_t len)
 {
     for (size_t i = 0; i + 2 < len; i++) {
         if ((s[i] == 'q' || s[i] == 'Q') && s[i + 1] == '=')
-            return (int)(strtod(s + i + 2, NULL) * 1000);
+            return thousandths(s + i + 2, len - i - 2);
     }
     return 1000;
 }

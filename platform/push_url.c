@@ -93,7 +93,7 @@ static bool host_address(const char *host, struct sockaddr_storage *to)
     memset(to, 0, sizeof *to);
     text_format(bare, sizeof bare, "%.*s", (int)strcspn(host + (host[0] == '['), "]%"),
                 host + (host[0] == '['));
-    if (inet_pton(AF_INET, bare, &v4.sin_addr) == 1)
+    if (inet_aton(bare, &v4.sin_addr) != 0) /* "127.1" too, as a resolver takes it */
         memcpy(to, &v4, sizeof v4);
     else if (inet_pton(AF_INET6, bare, &v6.sin6_addr) == 1)
         memcpy(to, &v6, sizeof v6);

@@ -5,6 +5,8 @@
 
 #include "wire/api_json.h"
 #include "wire/appointment_json.h"
+#include "wire/case_json.h"
+#include "wire/erasure_json.h"
 #include "wire/inspect_json.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
@@ -39,6 +41,9 @@ COMES_BACK(appointment_request)
 COMES_BACK(appointment_view)
 COMES_BACK(arrival_reply)
 COMES_BACK(found_appointments)
+COMES_BACK(case_view)
+COMES_BACK(case_answer)
+COMES_BACK(erasure)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -53,7 +58,10 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
                                                                   appointment_request_comes_back,
                                                                   appointment_view_comes_back,
                                                                   arrival_reply_comes_back,
-                                                                  found_appointments_comes_back};
+                                                                  found_appointments_comes_back,
+                                                                  case_view_comes_back,
+                                                                  case_answer_comes_back,
+                                                                  erasure_comes_back};
     const char *json = (const char *)data;
     struct inspect_command command;
     char why[128] = "";

@@ -29,6 +29,7 @@ static void test_names_are_judged_when_they_are_set(void **state)
         {"loopback", "https://127.0.0.1/", true},
         {"", "https://2130706433/", false}, /* 127.0.0.1 */
         {"", "https://0x7f.1/", false},
+        {"", "https://%32/", false},
         {"", "https://[::1]/", false},
         {"loopback", "https://[::1]:8443/", true},
         {"", "https://10.1.2.3/", false},
