@@ -166,12 +166,14 @@ static void say_figures(int64_t took)
 {
     const int *f = lines.fates;
 
+    pthread_mutex_lock(&lines.lock); /* the lines are still up */
     print_message("%d terminals, %d visits, packets: %d passed, %d lost, %d twice, %d late, %d out "
                   "of order, %d into %d silences of one direction; converged %d ms after healing "
                   "(aim: %d); %d lost, %d doubled, %d reused\n",
                   hall.count, history.shown, f[LOSSY_PASSED], f[LOSSY_LOST], f[LOSSY_TWICE],
                   f[LOSSY_LATE], lines.overtook, f[LOSSY_SILENCED], lines.silences, (int)took,
                   AIM_MS, history.lost, history.doubled, history.reused);
+    pthread_mutex_unlock(&lines.lock);
 }
 
 static void test_storm_loses_and_doubles_nothing(void **state)
