@@ -113,7 +113,8 @@ bench: ## measure beside the rivals (ONLY=core|store|print|sync|hub|office|ui|in
 # Those with a million rounds have no sanitizer; `make test` tries them with one.
 FAULTS := $(filter tests/faults/%,$(basename $(TESTS)))
 PLAINLY := $(patsubst %,tests/faults/test_%,soak power_cut damaged_start store_damage)
-SHARPLY := $(filter-out $(PLAINLY) %/test_simulation,$(FAULTS))
+SHARPLY := $(filter-out $(PLAINLY) %/test_simulation,$(FAULTS)) tests/platform/test_printer_unplug \
+	tests/platform/test_journal_kill
 faults: export FAULT_PERCENT := $(or $(FAULT_PERCENT),100)
 faults: export SHOW_FIGURES := 1
 faults: export TEST_SECONDS := $(or $(TEST_SECONDS),36000)
