@@ -21,7 +21,7 @@
 #include "support/common_names.h"
 #include "terminal/names.h"
 
-enum { SOON_MS = 30000 };
+enum { SOON_MS = 120000 }; /* the longest run of one letter takes seconds of a busy machine */
 
 static uint64_t last_id;
 
