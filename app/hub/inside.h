@@ -157,6 +157,7 @@ struct hub {
     char dummy[PASSWORD_TEXT];                   /* verified for accounts that are not there */
     struct tally tally;
     bool damage_told;
+    int mended_told;
     int64_t refusal_told; /* boot ms; 0 never */
     int refusals_untold;
 };
@@ -200,8 +201,6 @@ struct hub *hub_prepare(const struct hub_config *c, char *why, size_t why_size);
 
 /* The peer; made when it is new.  NULL: the table is full. */
 struct peer *log_peer(struct hub *h, struct id device);
-
-uint64_t log_hash(const char *json, size_t size);
 
 /* ---- answer.c ---- */
 

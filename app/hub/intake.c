@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/checksum.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "hub/inside.h"
@@ -39,7 +40,7 @@ static bool keep_item(void *ctx, const struct event *e, const char *raw, size_t 
         b->items = realloc(b->items, (size_t)b->room * sizeof *b->items);
         must(b->items != NULL);
     }
-    b->items[b->count++] = (struct item){*e, raw, size, log_hash(raw, size), ""};
+    b->items[b->count++] = (struct item){*e, raw, size, checksum(0, raw, size), ""};
     return true;
 }
 
@@ -241,7 +242,7 @@ static bool differs(const struct item *it, const struct log_row *row)
     struct event e;
     char why[160];
 
-    return it->hash != log_hash(row->json, row->size) && !seal_is_erased_event(&it->event) &&
+    return it->hash != checksum(0, row->json, row->size) && !seal_is_erased_event(&it->event) &&
            (event_decode(row->json, row->size, &e, why, sizeof why) != OK ||
             !seal_is_erased_event(&e));
 }

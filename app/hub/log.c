@@ -2,26 +2,12 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/checksum.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "core/site.h"
 #include "hub/inside.h"
 #include "wire/event_json.h"
-
-uint64_t log_hash(const char *json, size_t size)
-{
-    uint64_t hash = UINT64_C(0xcbf29ce484222325) ^ size;
-
-    for (size_t i = 0; i < size; i += sizeof(uint64_t)) {
-        size_t n = size - i < sizeof(uint64_t) ? size - i : sizeof(uint64_t);
-        uint64_t word = 0;
-
-        memcpy(&word, json + i, n);
-        hash = (hash ^ word) * UINT64_C(0x9e3779b97f4a7c15);
-        hash ^= hash >> 32; /* what a product does to its low half is little */
-    }
-    return hash;
-}
 
 struct peer *log_peer(struct hub *h, struct id device)
 {
@@ -142,7 +128,7 @@ static void note_device(struct hub *h, const struct event *e, const char *json, 
     p->when = when.at;
     /* 0: what was erased on request is no longer as it came, and may come again. */
     p->recent[e->seq % RECENT_EVENTS] =
-        (struct recent){e->seq, seal_is_erased_event(e) ? 0 : log_hash(json, size)};
+        (struct recent){e->seq, seal_is_erased_event(e) ? 0 : checksum(0, json, size)};
 }
 
 static void note_refused(struct hub *h, struct id about, instant at)

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/checksum.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "hub/inside.h"
@@ -51,14 +52,14 @@ static bool note_receiver(void *ctx, const char *key, const char *value)
     if (s == NULL)
         return false;
     s->listed = true;
-    if (s->hash == log_hash(value, size))
+    if (s->hash == checksum(0, value, size))
         return true;
     if (receiver_decode(value, size, &s->r, why, sizeof why) != OK) {
         log_fault("hub: the receiver %s in the store is not understood: %s", key, why);
         memset(s, 0, sizeof *s);
         return true;
     }
-    s->hash = log_hash(value, size);
+    s->hash = checksum(0, value, size);
     s->base = UINT64_MAX; /* it may want something else */
     return true;
 }
