@@ -12,12 +12,14 @@ enum {
     BEHIND = 50000,
     BEHIND_AT_END = 1000,
     MOST_AT_END = 500000,
+    LOOK_ROWS = 5000, /* a hundredth of a second */
 };
 
 struct hub_keeper {
     struct hub_config c;
     struct keeper *thread;
     bool verified;
+    uint64_t looked; /* the look for decay goes on behind this place */
 };
 
 static void verify(struct store *s)
@@ -26,6 +28,17 @@ static void verify(struct store *s)
 
     if (s->ops->verify != NULL && s->ops->verify(s, why, sizeof why) != OK)
         log_fault("hub: %s", why);
+}
+
+static void look_for_decay(struct hub_keeper *k, struct store *s, struct keeper *t)
+{
+    enum err e = OK;
+
+    if (s->ops->look == NULL)
+        return;
+    do
+        e = s->ops->look(s, &k->looked, LOOK_ROWS); /* it has logged what it found */
+    while ((e == OK || e == ERR_FORMAT) && k->looked != 0 && !keeper_is_over(t));
 }
 
 static void look(struct keeper *t, bool is_last, void *ctx)
@@ -50,6 +63,9 @@ static void look(struct keeper *t, bool is_last, void *ctx)
         verify(c.store);
         k->verified = true;
     }
+    if (!is_last)
+        look_for_decay(k, c.store, t);
+    k->c.store->mended += c.store->mended;
     if (c.store->damaged)
         k->c.store->damaged = true; /* the hub tells its staff */
     c.store->ops->close(c.store);

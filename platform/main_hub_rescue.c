@@ -9,6 +9,21 @@
 #include "store_sqlite_file.h"
 #include "store_sqlite_second.h"
 
+static void tell(const struct rescued *r)
+{
+    log_fault("hub: the store was put aside as %s; its second copy with %llu events is in its "
+              "place, with %llu newer ones from the damaged file; %s",
+              r->aside[0] != '\0' ? r->aside : "nothing", (unsigned long long)r->copied,
+              (unsigned long long)r->read,
+              r->records ? "people, passwords and terminals are as they were"
+                         : "look at what was changed in the last hour of people, passwords and "
+                           "terminals");
+    if (r->lost > 0)
+        log_fault("hub: %llu events of the log could not be read (place %s): terminals send "
+                  "theirs again, with %llu that follow; what staff did there has to be done again",
+                  (unsigned long long)r->lost, r->places, (unsigned long long)r->left);
+}
+
 bool hub_world_rescue(struct hub_world *w, char *why, size_t n)
 {
     const char *uri = w->config.store_uri, *path = uri + strlen("sqlite:");
@@ -25,16 +40,10 @@ bool hub_world_rescue(struct hub_world *w, char *why, size_t n)
                                             !store_sqlite_decayed(path, w->config.site))))
         return false;
     log_fault("hub: %s", why);
-    if (!store_sqlite_rescue(path, w->config.site, &r, reason, sizeof reason)) {
+    if (!store_sqlite_rescue(path, w->config.site, w->keys.device, &r, reason, sizeof reason)) {
         log_fault("hub: the second copy of the store does not help: %s", reason);
         return false;
     }
-    log_fault("hub: the store was put aside as %s; its second copy with %llu events is in its "
-              "place, with %llu newer ones from the damaged file; %s",
-              r.aside[0] != '\0' ? r.aside : "nothing", (unsigned long long)r.copied,
-              (unsigned long long)r.read,
-              r.records ? "people, passwords and terminals are as they were"
-                        : "look at what was changed in the last hour of people, passwords and "
-                          "terminals");
+    tell(&r);
     return hub_world_open(w, why, n);
 }

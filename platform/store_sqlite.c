@@ -9,6 +9,8 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "store_sqlite_file.h"
+#include "store_sqlite_look.h"
+#include "store_sqlite_row.h"
 #include "store_sqlite_second.h"
 
 #include <sqlite3.h>
@@ -27,12 +29,13 @@ static const char *const sql[STATEMENTS] = {
     [BEGIN] = "BEGIN IMMEDIATE",
     [COMMIT] = "COMMIT",
     [ROLLBACK] = "ROLLBACK",
-    [APPEND] = "INSERT INTO log(site, pos, device, seq, at, \"offset\", json) "
-               "VALUES(?1, ?2, ?3, ?4, ?5, ?6, ?7)",
-    [REPLACE] = "UPDATE log SET json = ?3 WHERE site = ?1 AND pos = ?2",
+    [APPEND] = STORE_ROW_INSERT,
+    [REPLACE] = ("UPDATE log SET json = ?3, "
+                 "witness = witness_of(pos, device, seq, at, \"offset\", ?3) "
+                 "WHERE site = ?1 AND pos = ?2"),
     [NEWEST] = "SELECT max(pos) FROM log WHERE site = ?1",
-    [PUT] = "INSERT INTO records(site, kind, \"key\", value) VALUES(?1, ?2, ?3, ?4) "
-            "ON CONFLICT DO UPDATE SET value = excluded.value",
+    [PUT] = ("INSERT INTO records(site, kind, \"key\", value) VALUES(?1, ?2, ?3, ?4) "
+             "ON CONFLICT DO UPDATE SET value = excluded.value"),
     [DROP] = "DELETE FROM records WHERE site = ?1 AND kind = ?2 AND \"key\" = ?3",
     [GET] = "SELECT value FROM records WHERE site = ?1 AND kind = ?2 AND \"key\" = ?3",
 };
@@ -210,13 +213,7 @@ static enum err append(struct store *store, const struct log_row *row)
     must(row->pos > 0 && row->pos <= INT64_MAX && row->seq <= INT64_MAX);
     if (was_ended(s, "append"))
         return ERR_IO;
-    bind_text(st, 1, s->base.site);
-    sqlite3_bind_int64(st, 2, (sqlite3_int64)row->pos);
-    sqlite3_bind_blob(st, 3, row->device.b, sizeof row->device.b, SQLITE_STATIC);
-    sqlite3_bind_int64(st, 4, (sqlite3_int64)row->seq);
-    sqlite3_bind_int64(st, 5, row->when.at);
-    sqlite3_bind_int(st, 6, row->when.offset_min);
-    sqlite3_bind_text64(st, 7, row->json, row->size, SQLITE_STATIC, SQLITE_UTF8);
+    store_row_bind(st, s->base.site, row);
     return run(s, APPEND, "append");
 }
 
@@ -248,25 +245,6 @@ static enum err newest(struct store *store, uint64_t *pos)
     return result(s, "newest", code);
 }
 
-/* False when the row is not what append() wrote. */
-static bool read_row(sqlite3_stmt *st, struct log_row *to)
-{
-    const void *device = sqlite3_column_blob(st, 1);
-    int offset = sqlite3_column_int(st, 4);
-
-    if (sqlite3_column_bytes(st, 1) != (int)sizeof to->device.b || device == NULL ||
-        offset < INT16_MIN || offset > INT16_MAX)
-        return false;
-    memcpy(to->device.b, device, sizeof to->device.b);
-    to->pos = (uint64_t)sqlite3_column_int64(st, 0);
-    to->seq = (uint64_t)sqlite3_column_int64(st, 2);
-    to->when.at = sqlite3_column_int64(st, 3);
-    to->when.offset_min = (int16_t)offset;
-    to->json = (const char *)sqlite3_column_text(st, 5);
-    to->size = (size_t)sqlite3_column_bytes(st, 5);
-    return to->json != NULL;
-}
-
 /* The log has no gap, so a missing place is damage that SQLite cannot see. */
 static enum err replay(struct store *store, uint64_t after,
                        bool (*each)(void *ctx, const struct log_row *row), void *ctx)
@@ -278,7 +256,7 @@ static enum err replay(struct store *store, uint64_t after,
     int code;
 
     code = sqlite3_prepare_v2(s->db,
-                              "SELECT pos, device, seq, at, \"offset\", json FROM log "
+                              "SELECT " STORE_ROW_COLUMNS " FROM log "
                               "WHERE site = ?1 AND pos > ?2 ORDER BY pos",
                               -1, &st, NULL);
     if (code != SQLITE_OK)
@@ -288,14 +266,15 @@ static enum err replay(struct store *store, uint64_t after,
     while (e == OK && (code = sqlite3_step(st)) == SQLITE_ROW) {
         struct log_row row;
 
-        if (!read_row(st, &row) || row.pos != expected++) {
+        if (!store_row_read(st, &row) || row.pos != expected) {
             log_fault("store: %s: the log is damaged at place %llu; restore the last backup",
-                      s->path, (unsigned long long)(expected - 1));
+                      s->path, (unsigned long long)expected);
             leave(s);
             e = ERR_FORMAT;
         } else if (!each(ctx, &row)) {
             break;
         }
+        expected++;
     }
     if (e == OK)
         e = result(s, "replay", code);
@@ -430,6 +409,20 @@ static enum err verify(struct store *store, char *why, size_t why_size)
     return ERR_FORMAT;
 }
 
+static enum err look(struct store *store, uint64_t *after, int rows)
+{
+    struct sqlite_store *s = self(store);
+    struct looked found = {0};
+    enum err e = store_sqlite_look(s->db, s->path, s->base.site, after, rows, &found);
+
+    s->base.mended += found.mended;
+    if (found.lost > 0)
+        e = ERR_FORMAT;
+    if (e == ERR_FORMAT)
+        leave(s);
+    return e;
+}
+
 static enum err second(struct store *store, bool in_haste)
 {
     struct sqlite_store *s = self(store);
@@ -451,6 +444,7 @@ static const struct store_ops ops = {
     .backup = backup,
     .beside_new = beside_new,
     .verify = verify,
+    .look = look,
     .second = second,
     .close = close_store,
 };

@@ -1,5 +1,5 @@
 /* store_sqlite_file.h - the file behind the hub's SQLite store: made, checked,
- * copied.  Private to store_sqlite.c. */
+ * copied.  Private to store_sqlite*.c. */
 #pragma once
 
 #include "base/err.h"
@@ -21,20 +21,9 @@ bool store_sqlite_make(const char *path, char *why, size_t why_size);
 bool store_sqlite_connect(const char *path, struct sqlite3 **db, int *lock, char *why,
                           size_t why_size);
 
-/* Leaves PATH.suspect: the next store_sqlite_connect() that takes the lock looks through the
- * whole file, whatever its size, and removes the mark when it is whole. */
-void store_sqlite_suspect(const char *path);
-
 /* Another connection to the store that is open at PATH: unchecked, and never the one that
  * copies the WAL back. */
 bool store_sqlite_beside(const char *path, struct sqlite3 **db, char *why, size_t why_size);
-
-/* Looks through the whole file, and for places that the log lacks. */
-bool store_sqlite_verify(struct sqlite3 *db, const char *path, char *why, size_t why_size);
-
-/* Whether the file at PATH is a store of ours, of this form, and whole: all of it, and its
- * WAL.  Nobody has it open. */
-bool store_sqlite_is_whole(const char *path, char *why, size_t why_size);
 
 /* Renames, and flushes file and folder. */
 bool store_sqlite_move(const char *from, const char *to);
@@ -54,3 +43,32 @@ MUST_USE enum err store_sqlite_records(const char *path, const char *site,
                                        bool (*each)(void *ctx, const char *kind, const char *key,
                                                     const char *value),
                                        void *ctx);
+
+/* ---- store_sqlite_check.c ---- */
+
+/* Owner and form, and the structure where the file is not large. */
+bool store_sqlite_check(struct sqlite3 *db, const char *path, char *why, size_t why_size);
+
+/* Whoever holds the lock can look: another one may be writing. */
+bool store_sqlite_check_wal(const char *path, char *why, size_t why_size);
+
+/* Looks through the structure of the whole file, and for places that the log lacks. */
+bool store_sqlite_verify(struct sqlite3 *db, const char *path, char *why, size_t why_size);
+
+/* Looks through all events for one that is not what was stored. */
+bool store_sqlite_is_decayed(struct sqlite3 *db, const char *path, char *why, size_t why_size);
+
+/* Whether the file at PATH is a store of ours, of this form or an earlier one, and whole: all
+ * of it, and its WAL.  Nobody has it open. */
+bool store_sqlite_is_whole(const char *path, char *why, size_t why_size);
+
+/* The same but for texts that decayed. */
+bool store_sqlite_is_sound(const char *path, char *why, size_t why_size);
+
+/* Leaves PATH.suspect: the next store_sqlite_connect() that takes the lock looks through the
+ * whole file, whatever its size, and removes the mark when it is whole. */
+void store_sqlite_suspect(const char *path);
+
+/* False when such a mark was right; else it is gone. */
+bool store_sqlite_is_as_good_as_said(struct sqlite3 *db, const char *path, char *why,
+                                     size_t why_size);

@@ -127,6 +127,22 @@ static bool tell_damage(struct hub *h, struct moment now)
                                       now);
 }
 
+/* The part works, so that who has looked after the disk can close the order. */
+static bool tell_mended(struct hub *h, struct moment now)
+{
+    int mended = h->store->mended;
+    char detail[NOTE_SIZE];
+
+    if (mended == h->mended_told)
+        return true;
+    text_format(detail, sizeof detail,
+                "%d events had decayed and were mended from the second copy: look at the disk",
+                mended - h->mended_told);
+    h->mended_told = mended;
+    return log_begin(h) && tell_store(h, DEVICE_FAULT, detail, now) &&
+           (h->damage_told || tell_store(h, DEVICE_RECOVERED, detail, now));
+}
+
 static void run(struct hub *h, struct hub_call *c)
 {
     c->staff = -1;
@@ -134,7 +150,7 @@ static void run(struct hub *h, struct hub_call *c)
     if (!check_size(c))
         return;
     if (!look_for_others(h) || !log_today(h, c->now) || !booking_sweep(h, c) ||
-        !tell_damage(h, c->now))
+        !tell_damage(h, c->now) || !tell_mended(h, c->now))
         return;
     if (c->route->who == TERMINAL && !auth_terminal(h, c))
         return;
@@ -246,19 +262,34 @@ static bool is_order_open(const struct hub *h)
     return broken;
 }
 
+/* Record "hub" "rescued" = "whole", or "records" when those are the second copy's; then the
+ * places of the log that could not be read. */
+static void rescue_detail(const char *value, char to[NOTE_SIZE])
+{
+    const char *lost = strchr(value, ' ');
+
+    if (lost != NULL)
+        text_format(to, NOTE_SIZE,
+                    "lost from its log: place%.40s; what staff did there has to be done again; see "
+                    "the hub's log",
+                    lost);
+    else
+        text_format(to, NOTE_SIZE, "it was damaged and put aside; look at the %s",
+                    strcmp(value, "whole") == 0
+                        ? "hub's log"
+                        : "last hour's changes of people, passwords and terminals");
+}
+
 /* The store was damaged, and put aside: somebody has to know.  The part works again, so
  * that who has looked after it can close the order; so it does when all of it was looked
  * through at this start and found whole. */
 static bool tell_rescue(struct hub *h, struct moment now)
 {
-    char *value = h->store->ops->get_new(h->store, "hub", "rescued");
-    const char *detail =
-        value != NULL && strcmp(value, "whole") == 0
-            ? "it was damaged and put aside; look at the hub's log"
-            : "it was damaged and put aside; look at the last hour's changes of people, "
-              "passwords and terminals";
+    char *value = h->store->ops->get_new(h->store, "hub", "rescued"), detail[NOTE_SIZE];
     bool good = true;
 
+    if (value != NULL)
+        rescue_detail(value, detail);
     if (value != NULL)
         good = tell_store(h, DEVICE_FAULT, detail, now) &&
                tell_store(h, DEVICE_RECOVERED, detail, now) && log_put(h, "hub", "rescued", NULL);

@@ -85,7 +85,11 @@ void run_metrics(struct hub *h, struct hub_call *c)
 
     metric(&o, "log_position", "gauge", "Events in the site's log.", h->site->pos);
     metric(&o, "store_damaged", "gauge",
-           "1: a part of the store cannot be read; start the hub again.", h->store->damaged);
+           "1: damage was found in the store; the page Equipment says what to do.",
+           h->store->damaged || h->store->mended > 0);
+    metric(&o, "store_mended_total", "counter",
+           "Events that had decayed and were mended from the second copy.",
+           (uint64_t)h->store->mended);
     metric(&o, "waiting", "gauge", "People waiting.", (uint64_t)queue_waiting(h->site, -1));
     metric(&o, "counters_open", "gauge", "Counters that are open.", open_counters(h));
     metric(&o, "tickets_today", "gauge", "Tickets issued today.", (uint64_t)n->issued);

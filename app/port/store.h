@@ -60,6 +60,12 @@ struct store_ops {
      * sees to it. */
     enum err (*verify)(struct store *s, char *why, size_t why_size);
 
+    /* Looks for events that are not what was stored, at `rows` places behind `*after`, and moves
+     * on; to 0 at the end.  What the second copy still has is mended, and counted in `mended`;
+     * else ERR_FORMAT.  On what beside_new() gave; others are not kept waiting.  NULL: the
+     * engine sees to it. */
+    enum err (*look)(struct store *s, uint64_t *after, int rows);
+
     /* Brings the second copy up to date that the engine keeps beside the store, for when it
      * is damaged; `in_haste` a large one is not begun anew.  On what beside_new() gave.
      * NULL: the engine sees to it. */
@@ -77,6 +83,8 @@ struct store { /* engines embed it first */
     /* Since it was opened something in it could not be read (ERR_FORMAT).  The next start
      * looks at all of it.  Any thread. */
     _Atomic bool damaged;
+    /* Events that look() has mended since then.  Any thread. */
+    _Atomic int mended;
 };
 
 /* NULL with place and mend in `why`.  `site` leads every row. */

@@ -116,6 +116,33 @@ static void test_damaged_store_is_an_order_of_the_hub_once(void **state)
     assert_true(rig_said(&rig, "\"state\":\"works\""));
 }
 
+/* What the second copy still had needs nobody but for the disk. */
+static void test_mended_store_is_an_order_that_can_be_closed(void **state)
+{
+    int rows;
+
+    (void)state;
+    rig.store->mended = 2;
+    look();
+    rows = fake_store_rows(rig.store);
+    look();
+    assert_int_equal(fake_store_rows(rig.store), rows);
+    assert_true(rig_said(&rig, "\"state\":\"works\""));
+    assert_true(rig_said(&rig, "2 events had decayed and were mended"));
+    rig_ask(&rig, "GET", "/metrics", NULL);
+    assert_true(rig_said(&rig, "guitai_store_damaged 1\n"));
+    assert_true(rig_said(&rig, "guitai_store_mended_total 2\n"));
+}
+
+static void test_places_that_were_lost_are_told(void **state)
+{
+    (void)state;
+    assert_int_equal(rig.store->ops->put(rig.store, "hub", "rescued", "whole 31, 40 to 42"), OK);
+    rig_restart(&rig);
+    look();
+    assert_true(rig_said(&rig, "lost from its log: place 31, 40 to 42; what staff did there"));
+}
+
 static void test_list_tells_version_place_and_faults(void **state)
 {
     (void)state;
@@ -265,6 +292,8 @@ int main(void)
         WITH_HUB(test_list_tells_version_place_and_faults),
         WITH_HUB(test_rescued_store_is_an_order_of_the_hub),
         WITH_HUB(test_damaged_store_is_an_order_of_the_hub_once),
+        WITH_HUB(test_mended_store_is_an_order_that_can_be_closed),
+        WITH_HUB(test_places_that_were_lost_are_told),
         WITH_HUB(test_r35_order_runs_from_the_fault_to_the_cause),
         WITH_HUB(test_r35_machine_is_listed_mended_and_removed),
         WITH_HUB(test_machines_leave_room_for_terminals),

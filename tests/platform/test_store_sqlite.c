@@ -255,6 +255,73 @@ static void test_gap_in_the_log_is_damage(void **state)
     s->ops->close(s);
 }
 
+/* SQLite takes it for a file in UTF-16, whose texts it cannot write. */
+static void test_turned_encoding_is_damage(void **state)
+{
+    static const unsigned char utf16 = 3;
+    int fd;
+
+    (void)state;
+    open_and_close();
+    fd = open(path, O_RDWR);
+    assert_int_equal(pwrite(fd, &utf16, 1, 59),
+                     1); /* sqlite.org/fileformat2.html, section 1.3.13 */
+    close(fd);
+    assert_refused(path, "restore the last backup");
+}
+
+/* JSON still, and an event; SQLite sees nothing. */
+static void test_turned_digit_is_damage(void **state)
+{
+    static const char *const turns[] = {"json = replace(json, 'issued', 'issuee')",
+                                        "\"offset\" = 481", "at = at + 1", "seq = 77",
+                                        "device = X'08000000000000000000000000000000'"};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(turns); i++) {
+        struct store *s = store_kit_open("hall");
+        struct store_seen seen = {0};
+        char sql[128];
+
+        store_kit_append(s, 1, 5);
+        s->ops->close(s);
+        text_format(sql, sizeof sql, "UPDATE log SET %s WHERE pos = 3", turns[i]);
+        run_sql(sql);
+        s = store_kit_open("hall");
+        assert_int_equal(s->ops->replay(s, 0, store_see, &seen), ERR_FORMAT);
+        assert_int_equal(seen.count, 2);
+        s->ops->close(s);
+        assert_refused(path, "the event at place 3 is not what was stored");
+        assert_int_equal(unlink(path), 0);
+    }
+}
+
+/* As a program before witnesses left it. */
+static void test_store_of_the_first_form_goes_on(void **state)
+{
+    struct store *s = store_kit_open("hall");
+    struct store_seen seen = {0};
+
+    (void)state;
+    store_kit_append(s, 1, 5);
+    s->ops->close(s);
+    run_sql("ALTER TABLE log DROP COLUMN witness; PRAGMA user_version = 1");
+    s = store_kit_open("hall");
+    store_kit_append(s, 6, 8);
+    assert_int_equal(s->ops->replay(s, 0, store_see, &seen), OK);
+    assert_int_equal(seen.count, 8);
+    s->ops->close(s);
+    run_sql("UPDATE log SET at = at + 1 WHERE pos = 4"); /* nobody can tell */
+    s = store_kit_open("hall");
+    seen = (struct store_seen){.stop_at = 3};
+    assert_int_equal(s->ops->replay(s, 0, store_see, &seen), OK);
+    s->ops->close(s);
+    run_sql("PRAGMA user_version = 1"); /* the column is there already */
+    s = store_kit_open("hall");
+    assert_int_equal(store_kit_newest(s), 8);
+    s->ops->close(s);
+}
+
 /* What a start does not look for in a large file is found beside the running hub. */
 static void test_verify_finds_what_is_missing(void **state)
 {
@@ -303,7 +370,7 @@ static void test_other_owner_and_later_version_are_refused(void **state)
     assert_refused(path, "not a store of Guitai");
     unlink(path);
     open_and_close();
-    run_sql("PRAGMA user_version = 2");
+    run_sql("PRAGMA user_version = 3");
     assert_refused("later version", "install");
     run_sql("PRAGMA user_version = 1");
     open_and_close();
@@ -382,6 +449,9 @@ int main(int argc, char **argv)
         FILES(test_damaged_files_are_refused_and_left_alone),
         FILES(test_every_damaged_page_is_refused_or_read),
         FILES(test_gap_in_the_log_is_damage),
+        FILES(test_turned_encoding_is_damage),
+        FILES(test_turned_digit_is_damage),
+        FILES(test_store_of_the_first_form_goes_on),
         FILES(test_verify_finds_what_is_missing),
         FILES(test_damage_that_was_found_is_looked_for_at_the_next_start),
         FILES(test_other_owner_and_later_version_are_refused),

@@ -184,7 +184,7 @@ enum damage damage_database(const char *path, uint64_t seed)
         unlink(path);
         run_sql(path, "CREATE TABLE log(x); CREATE TABLE song(name); INSERT INTO log VALUES(1)");
     } else if (how == DAMAGE_FUTURE) {
-        text_format(sql, sizeof sql, "PRAGMA user_version=%d", 2 + (int)below(&dice, 1000000));
+        text_format(sql, sizeof sql, "PRAGMA user_version=%d", 3 + (int)below(&dice, 1000000));
         run_sql(path, sql);
     } else {
         spoil_file(path, how, &dice);

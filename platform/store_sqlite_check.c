@@ -1,0 +1,181 @@
+/* store_sqlite_check.c - whether the file behind the hub's store is ours, and whole. */
+#include <fcntl.h>
+#include <limits.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "store_sqlite_file.h"
+#include "store_sqlite_form.h"
+#include "store_sqlite_row.h"
+#include "store_sqlite_wal.h"
+
+/* Empty when whole; else SQLite's words for the first damage. */
+static void first_damage(sqlite3 *db, char *to, size_t size)
+{
+    sqlite3_stmt *st = NULL;
+    const char *said = NULL;
+
+    text_copy(to, size, "");
+    if (sqlite3_prepare_v2(db, "PRAGMA quick_check(1)", -1, &st, NULL) == SQLITE_OK &&
+        sqlite3_step(st) == SQLITE_ROW)
+        said = (const char *)sqlite3_column_text(st, 0);
+    if (said == NULL)
+        text_copy(to, size, sqlite3_errmsg(db));
+    else if (!text_equal(said, "ok")) /* "*** in database main ***", then what it is */
+        text_copy(to, size, strchr(said, '\n') != NULL ? strchr(said, '\n') + 1 : said);
+    sqlite3_finalize(st);
+}
+
+bool store_sqlite_check(struct sqlite3 *db, const char *path, char *why, size_t why_size)
+{
+    char damage[256] = "";
+    int owner = store_form_number(db, "PRAGMA application_id"),
+        version = store_form_number(db, "PRAGMA user_version");
+
+    if (owner < 0)
+        text_copy(damage, sizeof damage, sqlite3_errmsg(db));
+    else if (owner == STORE_APPLICATION &&
+             store_form_number(db, "SELECT encoding = 'UTF-8' FROM pragma_encoding") != 1)
+        text_copy(damage, sizeof damage, "another encoding of texts");
+    else if (owner == STORE_APPLICATION && version > 0 && version <= STORE_FORM &&
+             store_form_number(db, "PRAGMA page_count") <= STORE_SQLITE_CHECKED_PAGES)
+        first_damage(db, damage, sizeof damage);
+
+    if (damage[0] != '\0')
+        text_format(why, why_size, "%s is damaged (%s); restore the last backup to this place",
+                    path, damage);
+    else if (owner != STORE_APPLICATION)
+        text_format(why, why_size, "%s is not a store of Guitai; name another file in store.uri",
+                    path);
+    else if (version > STORE_FORM)
+        text_format(why, why_size,
+                    "%s was written by a later version (form %d, this program knows %d); install "
+                    "that version or a newer one",
+                    path, version, STORE_FORM);
+    else if (version <= 0)
+        text_format(why, why_size, "%s is damaged (no form); restore the last backup to this place",
+                    path);
+    else
+        return true;
+    return false;
+}
+
+bool store_sqlite_check_wal(const char *path, char *why, size_t why_size)
+{
+    char wal[PATH_MAX];
+
+    if (!text_format(wal, sizeof wal, "%s-wal", path) ||
+        wal_check(wal, WAL_IS_REUSED) != WAL_DAMAGED)
+        return true;
+    text_format(why, why_size,
+                "%s is damaged, and the newest events are in it; restore the last backup to %s and "
+                "put this file away",
+                wal, path);
+    return false;
+}
+
+/* ---- all of it ---- */
+
+bool store_sqlite_verify(struct sqlite3 *db, const char *path, char *why, size_t why_size)
+{
+    char damage[256];
+
+    first_damage(db, damage, sizeof damage);
+    if (damage[0] == '\0' &&
+        store_form_number(db, "SELECT count(*) FROM (SELECT site FROM log GROUP BY site"
+                              " HAVING count(*) <> max(pos) OR min(pos) <> 1)") != 0)
+        text_copy(damage, sizeof damage, "the log lacks events");
+    if (damage[0] != '\0')
+        text_format(why, why_size, "%s is damaged (%s); restore the last backup to this place",
+                    path, damage);
+    return damage[0] == '\0';
+}
+
+bool store_sqlite_is_decayed(struct sqlite3 *db, const char *path, char *why, size_t why_size)
+{
+    int pos = store_form_number(
+        db, store_form_has_witnesses(db, "main")
+                ? "SELECT coalesce(min(pos), 0) FROM log WHERE " STORE_ROW_IS_DECAYED
+                : "SELECT coalesce(min(pos), 0) FROM log WHERE NOT json_valid(json)");
+
+    if (pos != 0)
+        text_format(why, why_size,
+                    "%s is damaged (the event at place %d is not what was stored); restore the "
+                    "last backup to this place",
+                    path, pos);
+    return pos != 0;
+}
+
+static bool look_through(const char *path, bool events_too, char *why, size_t why_size)
+{
+    sqlite3 *db = NULL;
+    bool whole;
+    struct stat st;
+    int code;
+
+    if (!store_sqlite_check_wal(path, why, why_size))
+        return false;
+    if (stat(path, &st) != 0 || st.st_size == 0) { /* SQLite would remove its WAL */
+        text_format(why, why_size, "%s is empty", path);
+        return false;
+    }
+    code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL);
+    if (code == SQLITE_OK)
+        code = store_sqlite_copies_wal(db, false);
+    if (code == SQLITE_OK)
+        code = store_row_functions(db);
+    if (code != SQLITE_OK)
+        text_format(why, why_size, "%s cannot be opened (%s)", path, sqlite3_errstr(code));
+    whole = code == SQLITE_OK && store_sqlite_check(db, path, why, why_size) &&
+            store_sqlite_verify(db, path, why, why_size) &&
+            (!events_too || !store_sqlite_is_decayed(db, path, why, why_size));
+    sqlite3_close(db);
+    return whole;
+}
+
+bool store_sqlite_is_sound(const char *path, char *why, size_t why_size)
+{
+    return look_through(path, false, why, why_size);
+}
+
+bool store_sqlite_is_whole(const char *path, char *why, size_t why_size)
+{
+    return look_through(path, true, why, why_size);
+}
+
+/* ---- a suspicion ---- */
+
+static bool mark_of(const char *path, char to[PATH_MAX])
+{
+    return text_format(to, PATH_MAX, "%s.suspect", path);
+}
+
+void store_sqlite_suspect(const char *path)
+{
+    char mark[PATH_MAX];
+    int fd = mark_of(path, mark) ? open(mark, O_WRONLY | O_CREAT | O_CLOEXEC, 0600) : -1;
+
+    if (fd < 0)
+        log_fault("store: %s cannot be made: the next start will not look at all of the store",
+                  mark);
+    else
+        close(fd);
+}
+
+bool store_sqlite_is_as_good_as_said(struct sqlite3 *db, const char *path, char *why,
+                                     size_t why_size)
+{
+    char mark[PATH_MAX];
+
+    if (!mark_of(path, mark) || access(mark, F_OK) != 0)
+        return true;
+    if (!store_sqlite_verify(db, path, why, why_size) ||
+        store_sqlite_is_decayed(db, path, why, why_size))
+        return false;
+    unlink(mark);
+    return true;
+}

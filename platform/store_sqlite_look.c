@@ -1,0 +1,118 @@
+/* store_sqlite_look.c - looks for events that decayed, in the hub's store and in its second
+ * copy, and mends each from the other. */
+#include "store_sqlite_look.h"
+
+#include <inttypes.h>
+#include <limits.h>
+#include <sqlite3.h>
+#include <unistd.h>
+
+#include "base/log.h"
+#include "base/text.h"
+#include "store_sqlite_row.h"
+#include "store_sqlite_second.h"
+#include "store_sqlite_sql.h"
+
+enum {
+    MOST = 64,
+    SQL = 512
+}; /* decayed events of one slice; what is more waits for the next look */
+
+struct look {
+    sqlite3 *db;
+    const char *path, *site;
+    struct looked *to;
+};
+
+/* The first MOST places of the slice that hold what was not stored.  SQLite's code. */
+static int decayed(const struct look *l, const char *in, uint64_t after, uint64_t until,
+                   uint64_t places[MOST], int *n)
+{
+    char sql[SQL];
+    sqlite3_stmt *st = NULL;
+    int code;
+
+    *n = 0;
+    text_format(sql, sizeof sql,
+                "SELECT pos FROM %s.log WHERE site = ?1 AND pos > ?2 AND pos <= ?3"
+                " AND " STORE_ROW_IS_DECAYED,
+                in);
+    code = sqlite3_prepare_v2(l->db, sql, -1, &st, NULL);
+    if (code == SQLITE_OK) {
+        sqlite3_bind_text(st, 1, l->site, -1, SQLITE_STATIC);
+        sqlite3_bind_int64(st, 2, (sqlite3_int64)after);
+        sqlite3_bind_int64(st, 3, (sqlite3_int64)until);
+        while (*n < MOST && (code = sqlite3_step(st)) == SQLITE_ROW)
+            places[(*n)++] = (uint64_t)sqlite3_column_int64(st, 0);
+    }
+    sqlite3_finalize(st);
+    return code == SQLITE_DONE || code == SQLITE_ROW ? SQLITE_OK : code;
+}
+
+/* Within one transaction: what was erased on request is not brought back, since the copy
+ * has no name of the store any more from then on. */
+static bool mend(const struct look *l, const char *in, const char *from, uint64_t pos)
+{
+    char sql[SQL];
+    sqlite3_stmt *st = NULL;
+    struct log_row row;
+    bool good = store_sql_run(l->db, "BEGIN IMMEDIATE", l->site, 0, NULL) == SQLITE_OK;
+
+    text_format(sql, sizeof sql,
+                "SELECT " STORE_ROW_COLUMNS " FROM %s.log WHERE site = ?1 AND pos = ?2"
+                " AND witness IS NOT NULL AND EXISTS (" STORE_SECOND_IS_NAMED ")",
+                from);
+    good = good && sqlite3_prepare_v2(l->db, sql, -1, &st, NULL) == SQLITE_OK &&
+           sqlite3_bind_text(st, 1, l->site, -1, SQLITE_STATIC) == SQLITE_OK &&
+           sqlite3_bind_int64(st, 2, (sqlite3_int64)pos) == SQLITE_OK &&
+           sqlite3_step(st) == SQLITE_ROW && store_row_read(st, &row) &&
+           store_row_mend(l->db, in, l->site, &row);
+    sqlite3_finalize(st);
+    good = good && store_sql_run(l->db, "COMMIT", l->site, 0, NULL) == SQLITE_OK;
+    if (sqlite3_get_autocommit(l->db) == 0)
+        (void)store_sql_run(l->db, "ROLLBACK", l->site, 0, NULL);
+    return good;
+}
+
+static int look_in(const struct look *l, const char *in, const char *from, uint64_t after,
+                   uint64_t until)
+{
+    bool is_store = from[0] == 's';
+    uint64_t places[MOST];
+    int n, code = decayed(l, in, after, until, places, &n);
+
+    for (int i = 0; i < n; i++) {
+        bool mended = mend(l, in, from, places[i]);
+
+        l->to->mended += mended && is_store;
+        l->to->lost += !mended && is_store;
+        log_fault("store: %s%s: the event at place %" PRIu64 " was not what was stored; %s",
+                  l->path, is_store ? "" : ".second", places[i],
+                  mended ? "it was mended: look at the disk" : "nothing is there to mend it from");
+    }
+    return code;
+}
+
+enum err store_sqlite_look(sqlite3 *db, const char *path, const char *site, uint64_t *after,
+                           int rows, struct looked *to)
+{
+    const struct look l = {db, path, site, to};
+    char second[PATH_MAX];
+    bool has = text_format(second, sizeof second, "%s.second", path) && access(second, F_OK) == 0 &&
+               store_sql_attach(db, second, "second") == SQLITE_OK;
+    int64_t newest =
+        store_sql_number(db, "SELECT coalesce(max(pos), 0) FROM main.log WHERE site = ?1", site, 0);
+    uint64_t until = *after + (uint64_t)rows;
+    int code = newest < 0 ? SQLITE_CORRUPT : look_in(&l, "main", "second", *after, until);
+
+    if (code == SQLITE_OK && has && look_in(&l, "second", "main", *after, until) != SQLITE_OK)
+        (void)store_sql_run(db, /* it is made anew */
+                            "DELETE FROM main.records WHERE site = ?1 AND kind = 'second'", site, 0,
+                            NULL);
+    (void)store_sql_run(db, "DETACH second", site, 0, NULL);
+    *after = newest <= (int64_t)until ? 0 : until;
+    if (code == SQLITE_OK)
+        return OK;
+    log_fault("store: %s: cannot be looked through: %s", path, sqlite3_errstr(code));
+    return (code & 0xff) == SQLITE_CORRUPT ? ERR_FORMAT : ERR_IO;
+}
