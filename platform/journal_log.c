@@ -244,7 +244,8 @@ static void add(struct text *t, const char *bytes, size_t size)
     t->at[t->size] = '\0';
 }
 
-/* One event goes out whatever its size: a limit must not stop the outbox. */
+/* One event goes out whatever its size: a limit must not stop the outbox.  A page ends
+ * before a gap, which the hub takes at the beginning of a batch alone. */
 enum err journal_page(struct journal *j, const struct job *job)
 {
     sqlite3_stmt *s = j->sql[SQL_PAGE];
@@ -258,13 +259,14 @@ enum err journal_page(struct journal *j, const struct job *job)
     while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
         const char *json = (const char *)sqlite3_column_text(s, 1);
         size_t size = (size_t)sqlite3_column_bytes(s, 1);
+        uint64_t seq = (uint64_t)sqlite3_column_int64(s, 0);
 
-        if (n.b && t.size + size + 2 > job->max_bytes)
+        if (n.b && (seq != n.id + 1 || t.size + size + 2 > job->max_bytes))
             break;
         if (n.b)
             add(&t, ",", 1);
         add(&t, json, size);
-        n.id = (uint64_t)sqlite3_column_int64(s, 0);
+        n.id = seq;
         n.b++;
     }
     sqlite3_reset(s);

@@ -72,7 +72,8 @@ void journal_append(struct journal *j, uint64_t token, const struct journal_row 
 void journal_resume(struct journal *j);
 
 /* Reads unacknowledged events after `seq`: NOTICE_OUTBOX with `data` = JSON
- * array, `id` = seq of its last event (0: none), `b` = their count. */
+ * array, `id` = seq of its last event (0: none), `b` = their count.  They follow each
+ * other without a gap. */
 void journal_read_outbox(struct journal *j, uint64_t seq, int max_events, size_t max_bytes);
 
 /* The hub has stored up to `acked`; its backups hold up to `watermark`: rows up

@@ -447,6 +447,29 @@ static void test_lost_wal_is_noticed(void **state)
     }
 }
 
+/* What is left before the gap goes to the hub, and then what is behind it: never in one. */
+static void test_outbox_goes_on_behind_what_is_lost(void **state)
+{
+    struct notice n;
+    struct kit s;
+
+    (void)state;
+    prepare(&s);
+    append_and_die(&s);
+    unlink(kit_name(&s, "-wal"));
+    kit_open(&s);
+    assert_int_equal(kit_append(&s, 1001, 2), OK);
+    n = kit_outbox(&s, ROWS - 5, 100, 100000);
+    assert_int_equal(n.id, ROWS);
+    assert_int_equal(n.b, 5);
+    free(n.data);
+    n = kit_outbox(&s, ROWS, 100, 100000);
+    assert_int_equal(n.id, 1002);
+    assert_int_equal(n.b, 2);
+    free(n.data);
+    kit_deinit(&s);
+}
+
 /* What is no seq is no witness, and what cannot be written stops nobody. */
 static void test_third_witness_that_is_damaged_says_nothing(void **state)
 {
@@ -620,6 +643,7 @@ int main(void)
         cmocka_unit_test(test_torn_end_of_wal_takes_floors_from_the_second_copy),
         cmocka_unit_test(test_cut_wal_keeps_whole_transactions),
         cmocka_unit_test(test_lost_wal_is_noticed),
+        cmocka_unit_test(test_outbox_goes_on_behind_what_is_lost),
         cmocka_unit_test(test_third_witness_that_is_damaged_says_nothing),
         cmocka_unit_test(test_wal_without_its_file_is_put_aside),
         cmocka_unit_test(test_lost_second_copy_is_made_anew),
