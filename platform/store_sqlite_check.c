@@ -13,6 +13,8 @@
 #include "store_sqlite_row.h"
 #include "store_sqlite_wal.h"
 
+enum { AT_ENCODING = 56 };
+
 /* Empty when whole; else SQLite's words for the first damage. */
 static void first_damage(sqlite3 *db, char *to, size_t size)
 {
@@ -30,6 +32,21 @@ static void first_damage(sqlite3 *db, char *to, size_t size)
     sqlite3_finalize(st);
 }
 
+/* UTF-8, as all of its texts.  SQLite takes a number that stands for nothing for UTF-8 too,
+ * and later refuses to go on (sqlite.org/fileformat2.html, section 1.3.13). */
+static bool is_in_utf8(const char *path)
+{
+    static const unsigned char utf8[] = {0, 0, 0, 1};
+    unsigned char is[sizeof utf8];
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    bool good = fd >= 0 && pread(fd, is, sizeof is, AT_ENCODING) == (ssize_t)sizeof is &&
+                memcmp(is, utf8, sizeof is) == 0;
+
+    if (fd >= 0)
+        close(fd);
+    return good;
+}
+
 bool store_sqlite_check(struct sqlite3 *db, const char *path, char *why, size_t why_size)
 {
     char damage[256] = "";
@@ -38,8 +55,7 @@ bool store_sqlite_check(struct sqlite3 *db, const char *path, char *why, size_t 
 
     if (owner < 0)
         text_copy(damage, sizeof damage, sqlite3_errmsg(db));
-    else if (owner == STORE_APPLICATION &&
-             store_form_number(db, "SELECT encoding = 'UTF-8' FROM pragma_encoding") != 1)
+    else if (owner == STORE_APPLICATION && !is_in_utf8(path))
         text_copy(damage, sizeof damage, "another encoding of texts");
     else if (owner == STORE_APPLICATION && version > 0 && version <= STORE_FORM &&
              store_form_number(db, "PRAGMA page_count") <= STORE_SQLITE_CHECKED_PAGES)

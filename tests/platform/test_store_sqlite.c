@@ -41,7 +41,8 @@ static void assert_refused(const char *a, const char *b)
     why[0] = '\0';
     assert_null(store_open(store_kit_uri, "hall", why, sizeof why));
     assert_non_null(strstr(why, a));
-    assert_non_null(strstr(why, b));
+    if (strstr(why, b) == NULL)
+        fail_msg("%s", why);
 }
 
 static void run_sql(const char *sql)
@@ -255,19 +256,23 @@ static void test_gap_in_the_log_is_damage(void **state)
     s->ops->close(s);
 }
 
-/* SQLite takes it for a file in UTF-16, whose texts it cannot write. */
+/* In UTF-16 SQLite cannot write our texts; what is none it takes for UTF-8, once. */
 static void test_turned_encoding_is_damage(void **state)
 {
-    static const unsigned char utf16 = 3;
-    int fd;
+    static const unsigned char encodings[][4] = {
+        {0, 0, 0, 3}, {0, 0, 0, 2}, {0, 0, 0, 4}, {7, 7, 7, 4}, {0x80, 1, 1, 6}};
 
     (void)state;
-    open_and_close();
-    fd = open(path, O_RDWR);
-    assert_int_equal(pwrite(fd, &utf16, 1, 59),
-                     1); /* sqlite.org/fileformat2.html, section 1.3.13 */
-    close(fd);
-    assert_refused(path, "restore the last backup");
+    for (size_t i = 0; i < ARRAY_LEN(encodings); i++) {
+        int fd;
+
+        unlink(path);
+        open_and_close();
+        fd = open(path, O_RDWR); /* sqlite.org/fileformat2.html, section 1.3.13 */
+        assert_int_equal(pwrite(fd, encodings[i], 4, 56), 4);
+        close(fd);
+        assert_refused(path, "restore the last backup");
+    }
 }
 
 /* JSON still, and an event; SQLite sees nothing. */
