@@ -144,6 +144,39 @@ static enum err put_aside(const char *path, enum err why, char aside[NAME_ROOM])
     return e;
 }
 
+/* What is no file where the store has one, a folder or a pipe, would stop it or make it wait;
+ * there is nothing in it for us.  (In place of file or WAL it is damage.) */
+static void put_odd_aside(const struct journal *j)
+{
+    static const char *const ends[] = {"-shm", "-journal", ".new", ".floor", ".seen", ".ballast"};
+    char name[NAME_ROOM], aside[NAME_ROOM];
+    struct stat st;
+
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+        if (!companion_path(name, j->path, ends[i]) || !is_taken(name) ||
+            (!stat(name, &st) && S_ISREG(st.st_mode)))
+            continue;
+        if (aside_name(aside, name, "damaged") == OK && file_rename(name, aside) == OK)
+            log_fault("store: %s is no file; put aside as %s", name, aside);
+    }
+}
+
+/* Somebody took the rights away from a file of ours, as by a careless chmod: a terminal that
+ * stood still for that would turn people away. */
+static void take_rights_back(const struct journal *j)
+{
+    static const char *const ends[] = {"", "-wal", "-shm", ".floor", ".seen", ".ballast"};
+    char name[NAME_ROOM];
+    struct stat st;
+
+    for (size_t i = 0; i < ARRAY_LEN(ends); i++) {
+        if (companion_path(name, j->path, ends[i]) && !stat(name, &st) && S_ISREG(st.st_mode) &&
+            st.st_uid == geteuid() && (st.st_mode & 0600) != 0600 &&
+            !chmod(name, (st.st_mode & 07777) | 0600))
+            log_fault("store: %s could not be read or written; its rights are mended", name);
+    }
+}
+
 /* --- the other witnesses --- */
 
 static void read_seen(struct journal *j)
@@ -264,6 +297,8 @@ enum err journal_recover(struct journal *j, struct journal_opened *to)
     char name[NAME_ROOM];
     enum err e;
 
+    put_odd_aside(j);
+    take_rights_back(j);
     text_format(name, sizeof(name), "%s.ballast", j->path);
     e = ballast_open(&j->ballast, name);
     if (e != OK && e != ERR_FULL)

@@ -80,17 +80,30 @@ bool store_sqlite_check(struct sqlite3 *db, const char *path, char *why, size_t 
     return false;
 }
 
+/* SQLite would take a folder in its place for an index that it may only read. */
+static bool has_odd_index(const char *path, char name[PATH_MAX])
+{
+    struct stat st;
+
+    return text_format(name, PATH_MAX, "%s-shm", path) && lstat(name, &st) == 0 &&
+           (stat(name, &st) != 0 || !S_ISREG(st.st_mode));
+}
+
 bool store_sqlite_check_wal(const char *path, char *why, size_t why_size)
 {
-    char wal[PATH_MAX];
+    char name[PATH_MAX];
+    bool is_damaged = text_format(name, sizeof name, "%s-wal", path) &&
+                      wal_check(name, WAL_IS_REUSED) == WAL_DAMAGED;
 
-    if (!text_format(wal, sizeof wal, "%s-wal", path) ||
-        wal_check(wal, WAL_IS_REUSED) != WAL_DAMAGED)
+    if (is_damaged)
+        text_format(why, why_size,
+                    "%s is damaged, and the newest events are in it; restore the last backup to "
+                    "%s and put this file away",
+                    name, path);
+    else if (has_odd_index(path, name))
+        text_format(why, why_size, "%s is no file; put it away", name);
+    else
         return true;
-    text_format(why, why_size,
-                "%s is damaged, and the newest events are in it; restore the last backup to %s and "
-                "put this file away",
-                wal, path);
     return false;
 }
 

@@ -5,7 +5,6 @@
 #include <inttypes.h>
 #include <limits.h>
 #include <sqlite3.h>
-#include <unistd.h>
 
 #include "base/log.h"
 #include "base/text.h"
@@ -98,7 +97,8 @@ enum err store_sqlite_look(sqlite3 *db, const char *path, const char *site, uint
 {
     const struct look l = {db, path, site, to};
     char second[PATH_MAX];
-    bool has = text_format(second, sizeof second, "%s.second", path) && access(second, F_OK) == 0 &&
+    bool has = store_sqlite_has_second(path) &&
+               text_format(second, sizeof second, "%s.second", path) &&
                store_sql_attach(db, second, "second") == SQLITE_OK;
     int64_t newest =
         store_sql_number(db, "SELECT coalesce(max(pos), 0) FROM main.log WHERE site = ?1", site, 0);

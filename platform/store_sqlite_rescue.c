@@ -268,18 +268,19 @@ static bool take_records(sqlite3 *db, const char *path, const char *site)
 /* ---- the damaged file ---- */
 
 /* It is read through a link, so that what SQLite makes beside it (its index of the WAL) does
- * not lie beside the file itself. */
-static bool link_damaged(const char *path, char to[PATH_MAX])
+ * not lie beside the file itself; with its WAL, when that is one. */
+static bool link_damaged(const char *path, const char *to)
 {
     char from[PATH_MAX], link_to[PATH_MAX];
     struct stat st;
 
-    if (stat(path, &st) != 0 || !S_ISREG(st.st_mode))
-        return false; /* opening a pipe waits for ever */
-    for (size_t i = 0; i < 2; i++) {
+    for (size_t i = 2; i-- > 0;) {
         if (!path_of(from, path, ends[i]) || !path_of(link_to, to, ends[i]))
             return false;
-        (void)link(from, link_to);
+        if (stat(from, &st) == 0 && S_ISREG(st.st_mode)) /* opening a pipe waits for ever */
+            (void)link(from, link_to);
+        else if (i == 0)
+            return false;
     }
     return true;
 }
@@ -400,15 +401,16 @@ static bool aside_name(const char *path, char to[512])
 static bool put_aside(const char *path, char aside[512])
 {
     char from[PATH_MAX], to[PATH_MAX];
+    struct stat st;
 
     if (!aside_name(path, aside))
         return false;
     for (size_t i = ARRAY_LEN(ends); i-- > 0;) {
         if (!path_of(from, path, ends[i]) || !path_of(to, aside, ends[i]))
             return false;
-        if (access(from, F_OK) == 0 && rename(from, to) != 0)
+        if (lstat(from, &st) == 0 && rename(from, to) != 0)
             return false;
-        if (i == 0 && access(to, F_OK) != 0)
+        if (i == 0 && lstat(to, &st) != 0)
             aside[0] = '\0';
     }
     return true;

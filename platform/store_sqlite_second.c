@@ -8,6 +8,7 @@
 #include <glob.h>
 #include <limits.h>
 #include <sqlite3.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/log.h"
@@ -23,6 +24,16 @@ enum { SQL = 1024 };
 static bool path_of(char to[PATH_MAX], const char *path, const char *end)
 {
     return text_format(to, PATH_MAX, "%s%s", path, end);
+}
+
+/* A file: to open a pipe waits for ever. */
+bool store_sqlite_has_second(const char *path)
+{
+    char second[PATH_MAX];
+    struct stat st;
+
+    return path_of(second, path, ".second") && stat(second, &st) == 0 && S_ISREG(st.st_mode) &&
+           access(second, R_OK) == 0;
 }
 
 /* ---- kept ---- */
@@ -126,7 +137,7 @@ enum err store_sqlite_second(sqlite3 *db, const char *path, const char *site, bo
 
     if (!path_of(second, path, ".second"))
         return ERR_IO;
-    if (access(second, F_OK) != 0)
+    if (!store_sqlite_has_second(path))
         return is_long ? OK : begin_anew(db, path, second, site);
     code = store_sql_attach(db, second, "second");
     if (code == SQLITE_OK)
@@ -144,13 +155,6 @@ enum err store_sqlite_second(sqlite3 *db, const char *path, const char *site, bo
     return is_long ? OK : begin_anew(db, path, second, site);
 }
 
-bool store_sqlite_has_second(const char *path)
-{
-    char second[PATH_MAX];
-
-    return path_of(second, path, ".second") && access(second, R_OK) == 0;
-}
-
 bool store_sqlite_decayed(const char *path, const char *site)
 {
     static const char sql[] =
@@ -160,7 +164,7 @@ bool store_sqlite_decayed(const char *path, const char *site)
         " OR m.device IS NOT d.device OR m.seq IS NOT d.seq OR m.at IS NOT d.at))";
     char second[PATH_MAX];
     sqlite3 *db = NULL;
-    bool decayed = path_of(second, path, ".second") &&
+    bool decayed = store_sqlite_has_second(path) && path_of(second, path, ".second") &&
                    sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL) == SQLITE_OK &&
                    store_sqlite_copies_wal(db, false) == SQLITE_OK &&
                    store_sql_attach(db, second, "second") == SQLITE_OK &&

@@ -5,10 +5,14 @@
 
 #include "base/err.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 enum { HEADER = 32, FRAME = 24, PAGE = 4096, TORN_FRAMES = 512 };
 
@@ -85,14 +89,30 @@ static enum wal_state walk(struct wal *w, enum wal_use use, unsigned char *frame
     return broken ? WAL_TORN : WAL_SOUND;
 }
 
+/* NULL: absent, or with `*odd` what is no file, or a link to none.  To open a pipe must not wait for a writer. */
+static FILE *open_file(const char *path, bool *odd)
+{
+    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+    struct stat st;
+
+    *odd = fd < 0 ? (errno == ELOOP || errno == ENOENT) && lstat(path, &st) == 0
+                  : fstat(fd, &st) != 0 || !S_ISREG(st.st_mode);
+    if (fd >= 0 && !*odd)
+        return fdopen(fd, "rb");
+    if (fd >= 0)
+        close(fd);
+    return NULL;
+}
+
 enum wal_state wal_check(const char *path, enum wal_use use)
 {
-    struct wal w = {.file = fopen(path, "rbe")};
+    bool odd;
+    struct wal w = {.file = open_file(path, &odd)};
     enum wal_state state = WAL_SOUND;
     unsigned char *frame;
 
     if (!w.file)
-        return WAL_SOUND;
+        return odd ? WAL_DAMAGED : WAL_SOUND;
     frame = malloc(FRAME + PAGE);
     must(frame);
     /* The header is flushed before the first frame is written. */

@@ -19,10 +19,18 @@
 
 #include "base/text.h"
 #include "machine_boot.h"
+#include "support/damage.h"
 #include "support/journal_kit.h"
 #include "support/rounds.h"
 
-enum { ROWS = 300, IN_WAL = 20, PAGE = 4096, WAL_HEADER = 32, WAL_FRAME = 24 + PAGE };
+enum {
+    PATIENCE_S = 20,
+    ROWS = 300,
+    IN_WAL = 20,
+    PAGE = 4096,
+    WAL_HEADER = 32,
+    WAL_FRAME = 24 + PAGE
+};
 
 static const char floor_key[] = "floor.2026-11-23.A.3";
 
@@ -286,22 +294,33 @@ static void test_wrong_contents_are_put_aside(void **state)
     }
 }
 
-static void test_directory_or_pipe_in_its_place_is_put_aside(void **state)
+/* In the place of any file of the store; nobody waits for ever.  A terminal opens in any case. */
+static void test_what_is_no_file_stops_no_terminal(void **state)
 {
-    char inside[400];
+    static const char *const ends[] = {"",       "-wal",  "-shm",     "-journal",
+                                       ".floor", ".seen", ".ballast", ".new"};
     struct kit s;
 
     (void)state;
-    prepare(&s);
-    unlink(s.path);
-    assert_int_equal(mkdir(s.path, 0700), 0);
-    text_format(inside, sizeof(inside), "%s/kept", s.path);
-    kit_write(inside, "x", 1);
-    expect_put_aside(&s, ERR_FORMAT, "200");
-    prepare(&s);
-    unlink(s.path);
-    assert_int_equal(mkfifo(s.path, 0600), 0);
-    expect_put_aside(&s, ERR_FORMAT, "200");
+    for (size_t k = 0; k < ARRAY_LEN(ends); k++) {
+        for (size_t i = 0; i < ODD_FILES; i++) {
+            const char *at;
+
+            prepare(&s);
+            at = kit_name(&s, ends[k]);
+            unlink(at);
+            odd_files[i].make(at);
+            print_message("%s as %s\n", odd_files[i].name, ends[k]);
+            (void)alarm(PATIENCE_S);
+            kit_open(&s);
+            expect_setting(&s, "id.device", "kiosk-1");
+            assert_int_equal(kit_append(&s, s.opened.last_seq + 1, 1), OK);
+            kit_reopen(&s);
+            assert_int_equal(kit_append(&s, s.opened.last_seq + 1, 1), OK);
+            (void)alarm(0);
+            kit_deinit(&s);
+        }
+    }
 }
 
 static void test_missing_file_begins_after_the_reserved_seqs(void **state)
@@ -470,7 +489,7 @@ static void test_outbox_goes_on_behind_what_is_lost(void **state)
     kit_deinit(&s);
 }
 
-/* What is no seq is no witness, and what cannot be written stops nobody. */
+/* What is no seq is no witness. */
 static void test_third_witness_that_is_damaged_says_nothing(void **state)
 {
     static const char *const contents[] = {"", "9", "00000000000000009999 00000000000000009999\n",
@@ -488,13 +507,6 @@ static void test_third_witness_that_is_damaged_says_nothing(void **state)
         assert_int_equal(s.opened.last_seq, ROWS + IN_WAL);
         kit_deinit(&s);
     }
-    prepare(&s);
-    unlink(kit_name(&s, ".seen"));
-    assert_int_equal(mkdir(kit_name(&s, ".seen"), 0700), 0);
-    kit_open(&s);
-    assert_int_equal(kit_append(&s, ROWS + 1, 1), OK);
-    assert_int_equal(rmdir(kit_name(&s, ".seen")), 0);
-    kit_deinit(&s);
 }
 
 static void test_wal_without_its_file_is_put_aside(void **state)
@@ -627,6 +639,35 @@ static void test_read_only_folder_gives_a_clear_reason(void **state)
     }
 }
 
+static int open_without_rights(struct kit *s)
+{
+    if (geteuid() == 0 && (setgid(65534) || setuid(65534)))
+        return 2;
+    s->j = journal_open(s->path, &s->opened, s->why, sizeof(s->why));
+    fprintf(stderr, "%s\n", s->why);
+    return s->j && s->opened.put_aside == OK && s->opened.last_seq == ROWS ? 0 : 1;
+}
+
+static void test_rights_that_were_taken_away_stop_nobody(void **state)
+{
+    char command[KIT_PATH + 96];
+    struct kit s;
+    int status;
+    pid_t child;
+
+    (void)state;
+    prepare(&s);
+    text_format(command, sizeof(command), "chmod 0 '%s'* && chown -R 65534 '%s'", s.path, s.folder);
+    assert_int_equal(system(command), 0);
+    child = fork();
+    if (child == 0)
+        _exit(open_without_rights(&s));
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    kit_deinit(&s);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -636,7 +677,7 @@ int main(void)
         cmocka_unit_test(test_flipped_bits_never_stop_the_opening),
         cmocka_unit_test(test_foreign_file_is_put_aside),
         cmocka_unit_test(test_wrong_contents_are_put_aside),
-        cmocka_unit_test(test_directory_or_pipe_in_its_place_is_put_aside),
+        cmocka_unit_test(test_what_is_no_file_stops_no_terminal),
         cmocka_unit_test(test_missing_file_begins_after_the_reserved_seqs),
         cmocka_unit_test(test_sound_wal_is_used),
         cmocka_unit_test(test_damaged_wal_is_put_aside),
@@ -650,6 +691,7 @@ int main(void)
         cmocka_unit_test(test_both_lost_goes_on_behind_the_third_and_says_so),
         cmocka_unit_test(test_older_file_goes_on_after_the_reserved_seqs),
         cmocka_unit_test(test_read_only_folder_gives_a_clear_reason),
+        cmocka_unit_test(test_rights_that_were_taken_away_stop_nobody),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -200,3 +201,52 @@ enum damage damage_wal(const char *path, uint64_t seed)
     spoil_file(path, how, &dice);
     return how;
 }
+
+/* ---- what is no file ---- */
+
+static void make_text(const char *at)
+{
+    FILE *f = fopen(at, "w");
+
+    assert_non_null(f);
+    for (int i = 0; i < 300; i++)
+        fputs("This is somebody's letter.\n", f);
+    assert_int_equal(fclose(f), 0);
+}
+
+static void make_empty(const char *at)
+{
+    FILE *f = fopen(at, "w");
+
+    assert_non_null(f);
+    assert_int_equal(fclose(f), 0);
+}
+
+static void make_folder(const char *at)
+{
+    char inside[128];
+
+    assert_int_equal(mkdir(at, 0700), 0);
+    text_format(inside, sizeof inside, "%s/kept", at);
+    make_text(inside);
+}
+
+static void make_pipe(const char *at)
+{
+    assert_int_equal(mkfifo(at, 0600), 0);
+}
+
+static void make_loop(const char *at)
+{
+    assert_int_equal(symlink(at, at), 0);
+}
+
+static void make_dangling(const char *at)
+{
+    assert_int_equal(symlink("/nowhere/at/all", at), 0);
+}
+
+const struct odd_file odd_files[ODD_FILES] = {
+    {"a letter", make_text}, {"nothing", make_empty}, {"a folder", make_folder},
+    {"a pipe", make_pipe},   {"a loop", make_loop},   {"a link to nowhere", make_dangling},
+};

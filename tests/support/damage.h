@@ -37,3 +37,11 @@ struct saved {
 struct saved saved_read(const char *path);
 void saved_write(const struct saved *k, const char *path); /* removes what was not there */
 void saved_free(struct saved *k);
+
+/* What else may lie in a file's place. */
+enum { ODD_FILES = 6 };
+struct odd_file {
+    const char *name;
+    void (*make)(const char *at); /* where nothing is */
+};
+extern const struct odd_file odd_files[ODD_FILES];
