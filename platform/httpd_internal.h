@@ -22,6 +22,8 @@ enum {
     TARGET_MAX = 2048,
     DISCARD_MAX = 16 * 1024 * 1024, /* a body too large is read this far to be answered */
     BODIES_MAX = 256 * 1024 * 1024, /* all bodies in memory together */
+    BODIES_SHARE = BODIES_MAX / 8,  /* those of one address */
+    BODY_FIRST = 16 * 1024,         /* more is reserved as it comes, whatever was announced */
     STREAM_PART_MAX = 256 * 1024,
     COMPRESS_MIN = 1024,
     PER_ADDRESS_DEFAULT = 64,
@@ -109,9 +111,10 @@ struct httpd {
     struct lane lanes[LANES_MAX];
 };
 
-/* Bytes that grow and are charged to `body_bytes`. */
+/* Bytes that grow and are charged to `body_bytes` and to their sender. */
 struct bytes {
     struct httpd *h;
+    struct address from;
     char *data; /* terminated */
     size_t size, room;
 };
@@ -162,6 +165,9 @@ void limits_init(struct limits *l, int per_address);
 void limits_deinit(struct limits *l);
 bool limits_enter(struct limits *l, struct address a); /* false: too many */
 void limits_leave(struct limits *l, struct address a);
+/* Bytes of a body; of an address that has entered.  False: more than its share. */
+bool limits_charge(struct limits *l, struct address a, size_t bytes);
+void limits_release(struct limits *l, struct address a, size_t bytes);
 
 /* httpd_wait.c: who waits for what, and until when. */
 void places_init(struct places *p);

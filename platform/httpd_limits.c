@@ -1,4 +1,5 @@
-/* httpd_limits.c - how many connections one address may hold. */
+/* httpd_limits.c - how many connections one address may hold, and how much of the memory
+ * for bodies. */
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -9,6 +10,7 @@ struct counted {
     struct counted *next;
     struct address address;
     int n;
+    size_t bytes;
 };
 
 static struct address of_v4(const uint8_t b[4])
@@ -122,5 +124,31 @@ void limits_leave(struct limits *l, struct address a)
         *at = gone->next;
         free(gone);
     }
+    pthread_mutex_unlock(&l->lock);
+}
+
+bool limits_charge(struct limits *l, struct address a, size_t bytes)
+{
+    bool bounded = !a.loopback || l->per_loopback > 0, fits;
+    struct counted *c;
+
+    pthread_mutex_lock(&l->lock);
+    c = *find(l, a);
+    must(c != NULL);
+    fits = !bounded || c->bytes + bytes <= BODIES_SHARE;
+    if (fits)
+        c->bytes += bytes;
+    pthread_mutex_unlock(&l->lock);
+    return fits;
+}
+
+void limits_release(struct limits *l, struct address a, size_t bytes)
+{
+    struct counted *c;
+
+    pthread_mutex_lock(&l->lock);
+    c = *find(l, a);
+    must(c != NULL && c->bytes >= bytes);
+    c->bytes -= bytes;
     pthread_mutex_unlock(&l->lock);
 }

@@ -109,6 +109,7 @@ struct exchange *exchange_new(struct conn *c, const char *target)
         return NULL;
     x->conn = c;
     x->raw.h = x->plain.h = c->h;
+    x->raw.from = x->plain.from = c->address;
     x->target = (char *)(x + 1);
     if (!fits) {
         refuse(x, 414, "the request target is longer than 2048 bytes");
@@ -159,7 +160,8 @@ static void check_length(struct exchange *x)
     if (n > HTTP_BODY_MAX)
         refuse(x, 413, "the body is larger than 4 MiB");
     x->discard = n > DISCARD_MAX;
-    if (x->refused == 0 && n > 0 && !bytes_reserve(&x->raw, (size_t)n))
+    if (x->refused == 0 && n > 0 &&
+        !bytes_reserve(&x->raw, n < BODY_FIRST ? (size_t)n : BODY_FIRST))
         refuse(x, 503, "too many bodies at once; try again in a second");
 }
 

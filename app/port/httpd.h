@@ -1,8 +1,9 @@
 /* httpd.h - the hub's HTTP server; done by platform/httpd_microhttpd.c.
  *
  * The server calls `handle` on threads of its own; whoever gives `handle` does
- * the locking.  TLS 1.2 and 1.3 alone, a limit of connections per address, an
- * absolute deadline for the headers and for the body, a bound on every size. */
+ * the locking.  TLS 1.2 and 1.3 alone, a limit of connections and of bodies in
+ * memory per address, an absolute deadline for the headers and for the body, a
+ * bound on every size. */
 #pragma once
 
 #include <stdint.h>
@@ -57,7 +58,7 @@ struct httpd_config {
     const char *listen;     /* "127.0.0.1:8080", "[::1]:8080", "0.0.0.0:8443" */
     const char *cert, *key; /* PEM files; NULL: plain HTTP, loopback alone */
     int threads;            /* 0: a good number for this machine */
-    int per_address;        /* connections; 0: default (not applied to loopback) */
+    int per_address;        /* connections; 0: default, and no limit for loopback */
     http_handle *handle;
     void *ctx;
 };

@@ -16,7 +16,7 @@
 #include "support/rounds.h"
 #include "support/tls_files.h"
 
-enum { PER_ADDRESS = 64, SLOW = 200 };
+enum { PER_ADDRESS = 64, SLOW = 200, BODY = 4 * 1024 * 1024, BODIES = 9 };
 
 static struct hall hall;
 
@@ -98,6 +98,79 @@ static void test_slow_headers_do_not_keep_others_out(void **state)
         if (fds[i] >= 0)
             close(fds[i]);
     }
+}
+
+/* The status of a small body from there; 0 no reply. */
+static int post(const char *from)
+{
+    struct talk_reply r;
+    int fd = talk_open(from, hall.port), status;
+
+    memset(&r, 0, sizeof r);
+    if (fd >= 0 && talk_say(fd, "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: 5\r\n"
+                                "Connection: close\r\n\r\nhello"))
+        talk_read(fd, &r);
+    status = r.status;
+    talk_free(&r);
+    if (fd >= 0)
+        close(fd);
+    return status;
+}
+
+static void announce(int fd, size_t size)
+{
+    char head[96];
+
+    assert_true(fd >= 0);
+    snprintf(head, sizeof head, "POST /echo HTTP/1.1\r\nHost: h\r\nContent-Length: %zu\r\n\r\nx",
+             size);
+    assert_true(talk_say(fd, head));
+}
+
+static void close_all(const int *fds, int n)
+{
+    for (int i = 0; i < n; i++) {
+        if (fds[i] >= 0)
+            close(fds[i]);
+    }
+}
+
+/* A body that is announced and never sent takes no room from those of others. */
+static void test_announced_bodies_do_not_keep_others_out(void **state)
+{
+    int fds[PER_ADDRESS];
+
+    (void)state;
+    for (int i = 0; i < PER_ADDRESS; i++) {
+        fds[i] = talk_open("127.0.0.1", hall.port);
+        announce(fds[i], BODY);
+    }
+    for (int i = 0; i < 20; i++)
+        assert_int_equal(post("127.0.0.2"), 200);
+    close_all(fds, PER_ADDRESS);
+}
+
+/* Nor do those that are sent but for their end: an address has its share. */
+static void test_unended_bodies_do_not_keep_others_out(void **state)
+{
+    char *text = calloc(1, BODY);
+    int fds[BODIES];
+
+    (void)state;
+    assert_non_null(text);
+    memset(text, 'x', BODY);
+    for (int i = 0; i < BODIES; i++) {
+        fds[i] = talk_open("127.0.0.1", hall.port);
+        announce(fds[i], BODY);
+        assert_true(talk_send(fds[i], text, BODY - 2));
+    }
+    while (post("127.0.0.1") != 503)
+        usleep(10000);
+    assert_int_equal(post("127.0.0.2"), 200);
+    close_all(fds, BODIES);
+    while (post("127.0.0.1") != 200)
+        usleep(10000);
+    free(text);
 }
 
 /* Half a minute: only by `make faults`. */
@@ -289,6 +362,10 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_slow_headers_do_not_keep_others_out, start_limited,
+                                        stop),
+        cmocka_unit_test_setup_teardown(test_announced_bodies_do_not_keep_others_out, start_limited,
+                                        stop),
+        cmocka_unit_test_setup_teardown(test_unended_bodies_do_not_keep_others_out, start_limited,
                                         stop),
         cmocka_unit_test_setup_teardown(test_slow_bodies_are_dropped, start, stop),
         cmocka_unit_test_setup_teardown(test_malformed_requests_are_4xx, start, stop),
