@@ -4,7 +4,12 @@
  * the disk yet, belongs to the open round; its reply goes out when the round is
  * committed.  Who leaves the lock commits when nobody else is about to come,
  * when the round is large, or when it is old; else the next one does.  So a
- * lonely request is committed at once, and under load one flush serves many. */
+ * lonely request is committed at once, and under load one flush serves many.
+ *
+ * Passwords, phone numbers and papers take long, and a thread of the server until they are
+ * done: whoever waits behind on that thread waits too.  So few wait for them, and a thread
+ * that did one does no second at once while others do some; who comes then is told to come
+ * again. */
 #include "hub_lane.h"
 
 #include <pthread.h>
@@ -16,15 +21,17 @@
 #include "base/log.h"
 #include "port/clock.h"
 
-/* A password check takes 19 MiB: so many at one time. */
-enum { ROUND_ROWS = 1000, ROUND_MS = 2, OUTCOMES = 64, TRIES = 5, PASSWORDS = 4 };
+enum { ROUND_ROWS = 1000, ROUND_MS = 2, OUTCOMES = 64, TRIES = 5 };
+/* A password check takes 19 MiB: so many at one time, and so many more that wait. */
+enum { WORKS = 4, WORKS_WAITING = 4, REST_MS = 500 };
 enum { FOLLOW_MS = 500, HEARERS_MAX = 8 };
 
 struct hub_lane {
     struct hub *hub;
     struct httpd *server; /* NULL: not open yet */
     pthread_mutex_t lock;
-    sem_t passwords;
+    sem_t works;
+    int at_work;            /* they, and who waits; atomic */
     pthread_cond_t changed; /* a round was committed; the server is known */
     bool committing;        /* without the lock: hub_begin() alone may look at the hub */
     int coming;             /* threads that will take the lock soon; atomic */
@@ -58,7 +65,7 @@ struct hub_lane *hub_lane_new(struct hub *h)
     must(l != NULL);
     l->hub = h;
     pthread_mutex_init(&l->lock, NULL);
-    must(sem_init(&l->passwords, 0, PASSWORDS) == 0);
+    must(sem_init(&l->works, 0, WORKS) == 0);
     pthread_condattr_init(&a);
     pthread_condattr_setclock(&a, CLOCK_MONOTONIC);
     pthread_cond_init(&l->changed, &a);
@@ -72,7 +79,7 @@ void hub_lane_free(struct hub_lane *l)
         return;
     pthread_cond_destroy(&l->changed);
     pthread_mutex_destroy(&l->lock);
-    sem_destroy(&l->passwords);
+    sem_destroy(&l->works);
     free(l);
 }
 
@@ -165,6 +172,29 @@ static void tell(struct hub_lane *l, uint64_t topics)
         l->hearers[i].heard(l->hearers[i].ctx, topics);
 }
 
+static _Thread_local int64_t worked; /* when this thread did some; ms, monotonic */
+
+/* Under the lock. */
+static bool may_work(struct hub_lane *l)
+{
+    int others = __atomic_load_n(&l->at_work, __ATOMIC_SEQ_CST);
+
+    if (others >= WORKS + WORKS_WAITING || (others > 0 && now_ms() - worked < REST_MS))
+        return false;
+    __atomic_add_fetch(&l->at_work, 1, __ATOMIC_SEQ_CST);
+    return true;
+}
+
+static void work(struct hub_lane *l, struct hub_call *c)
+{
+    while (sem_wait(&l->works) != 0)
+        continue;
+    hub_work(c);
+    sem_post(&l->works);
+    __atomic_sub_fetch(&l->at_work, 1, __ATOMIC_SEQ_CST);
+    worked = now_ms();
+}
+
 /* One pass, after come(); true when work without the lock is to come before the next. */
 static bool pass(struct hub_lane *l, struct hub_call *c, enum err *outcome)
 {
@@ -173,16 +203,17 @@ static bool pass(struct hub_lane *l, struct hub_call *c, enum err *outcome)
 
     enter(l);
     more = hub_handle(l->hub, c);
+    if (more && !may_work(l)) {
+        hub_busy(c);
+        more = false;
+    }
     *outcome = OK;
     if (!more && hub_is_dirty(l->hub))
         *outcome = settle(l, &topics);
     pthread_mutex_unlock(&l->lock);
     tell(l, topics);
     if (more) {
-        while (sem_wait(&l->passwords) != 0)
-            continue;
-        hub_work(c);
-        sem_post(&l->passwords);
+        work(l, c);
         come(l);
     }
     return more;

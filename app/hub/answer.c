@@ -133,11 +133,22 @@ void answer_wait(struct hub_call *c, uint64_t topics, int wait_ms)
     c->reply.wait_ms = wait_ms;
 }
 
-void hub_fail(struct hub_call *c)
+static void answer_later(struct hub_call *c, const char *type, const char *detail)
 {
     memset(c->reply.headers, 0, sizeof c->reply.headers);
-    answer_problem(c, 503, "storage", "the hub cannot store now; nothing was changed, try again");
+    answer_problem(c, 503, type, "%s", detail);
     answer_header(c, "Retry-After: 1");
+}
+
+void hub_fail(struct hub_call *c)
+{
+    answer_later(c, "storage", "the hub cannot store now; nothing was changed, try again");
+}
+
+void hub_busy(struct hub_call *c)
+{
+    c->work = WORK_NONE;
+    answer_later(c, "busy", "too many ask for this at once; nothing was changed, try again");
 }
 
 void hub_call_retry(struct hub_call *c)

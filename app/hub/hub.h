@@ -160,6 +160,9 @@ enum err hub_commit(struct hub *h, uint64_t *topics);
 /* Turns the reply into "503 storage". */
 void hub_fail(struct hub_call *c);
 
+/* The same, "503 busy": the work that was left cannot be done now. */
+void hub_busy(struct hub_call *c);
+
 /* Makes the call ready for another hub_handle(). */
 void hub_call_retry(struct hub_call *c);
 

@@ -29,6 +29,7 @@ enum {
     DEEP = 100000,
     IDLE = 900,
     STREAMS = 40,
+    SIGN_INS = 300,
     RSS_GROWTH_KIB = 4 * 1024,
     /* A sanitizer keeps what is freed for a while, 256 MiB at most. */
     RSS_SANITIZED_KIB = 256 * 1024
@@ -532,6 +533,41 @@ static void test_idle_and_slow_connections_do_not_keep_others_out(void **state)
     assert_int_equal(open, IDLE);
 }
 
+/* Each from an address of its own, so that none is locked out. */
+static void test_many_sign_ins_do_not_keep_others_out(void **state)
+{
+    static const char body[] = "{\"staff\":\"9%03d\",\"password\":\"guess\"}";
+    static int fds[SIGN_INS];
+    int statuses[3] = {0};
+
+    (void)state;
+    witness_begin(&hub);
+    for (int i = 0; i < SIGN_INS; i++) {
+        char from[32], text[256];
+
+        text_format(from, sizeof from, "127.8.%d.%d", i / 250, i % 250 + 1);
+        fds[i] = talk_open(from, hub.port);
+        text_format(text, sizeof text,
+                    "POST /api/login HTTP/1.1\r\nHost: h\r\nContent-Length: %d\r\n\r\n",
+                    (int)sizeof body - 2);
+        text_append(text, sizeof text, body, i);
+        talk_say(fds[i], text);
+    }
+    for (int i = 0; i < SIGN_INS; i++) {
+        struct talk_reply r;
+
+        talk_read(fds[i], &r);
+        statuses[r.status == 401 ? 0 : r.status == 503 ? 1 : 2]++;
+        talk_free(&r);
+        close(fds[i]);
+    }
+    witness_end("many sign-ins");
+    print_message("%d sign-ins at once: %d looked at, %d told to come again\n", SIGN_INS,
+                  statuses[0], statuses[1]);
+    assert_true(statuses[0] > 0 && statuses[1] > 0);
+    assert_int_equal(statuses[2], 0);
+}
+
 static void test_many_streams_do_not_keep_others_out(void **state)
 {
     static int fds[STREAMS];
@@ -699,6 +735,7 @@ int main(void)
         cmocka_unit_test(test_header_floods_are_4xx),
         cmocka_unit_test(test_hostile_texts_stay_texts),
         cmocka_unit_test(test_idle_and_slow_connections_do_not_keep_others_out),
+        cmocka_unit_test(test_many_sign_ins_do_not_keep_others_out),
         cmocka_unit_test(test_many_streams_do_not_keep_others_out),
         cmocka_unit_test(test_random_requests_leave_memory_flat),
         cmocka_unit_test(test_all_ends_well),

@@ -280,6 +280,7 @@ export const en = {
     "problem.offline": "The hub did not answer. Check the network and look at the page before you try again: the command may have got through.",
     "problem.login": "Staff number or password is wrong.",
     "problem.locked": "Too many tries. Wait {seconds} seconds.",
+    "problem.busy": "Too many ask for this at once. Try again in a moment.",
     "problem.counter_busy": "Finish the ticket at this counter first.",
     "problem.counter_shut": "The counter is closed: open it first.",
     "problem.counter_taken": "Somebody else works at this counter.",

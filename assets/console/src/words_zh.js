@@ -280,6 +280,7 @@ export const zh = {
     "problem.offline": "中心没有应答，请检查网络后重试。刚才的操作可能已经生效，请先核对页面。",
     "problem.login": "工号或密码不正确。",
     "problem.locked": "尝试次数过多，请 {seconds} 秒后再试。",
+    "problem.busy": "同时请求的人太多，请稍后再试。",
     "problem.counter_busy": "请先结束本窗口当前的号票。",
     "problem.counter_shut": "窗口未开放，请先开放窗口。",
     "problem.counter_taken": "该窗口已有其他人使用。",
