@@ -1,9 +1,10 @@
 /* case_page.c - /c/{token}: a case's page for the customer's phone.
  *
- * The token is the case's id, which is random and stands on the customer's paper
- * alone: whoever has it has the paper.  What was said is not shown.  The customer
- * may consent to a later end (R16), say whether a complaint is settled (R23) and how
- * it was (R18); see the proposal and agree to it without drawing (R13).  No script. */
+ * The token is signed by the terminal that printed the paper, or by the hub for a
+ * message: whoever has it has the paper or got the message.  Who knows the case's id, as
+ * staff do, has neither.  What was said is not shown.  The customer may consent to a
+ * later end (R16), say whether a complaint is settled (R23) and how it was (R18); see the
+ * proposal and agree to it without drawing (R13).  No script. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -184,23 +185,33 @@ static void questions(struct json_out *o, const struct hub *h, const struct case
     }
 }
 
-/* The path of the page ends with the case's id, and the paper lies under it. */
-static void paper_link(struct json_out *o, const struct case_file *f, int lang)
+static void paper_link(struct json_out *o, const struct hub_call *c, const struct case_file *f,
+                       int lang)
 {
-    char id[ID_TEXT];
-
     if (paper_of(f) == PAPER_NONE)
         return;
-    id_to_text(f->id, id);
-    out_format(o, "<a class=\"b\" href=\"/c/%s/paper.pdf?lang=%s\">%s</a>", id, page_tag(lang),
+    out_format(o, "<a class=\"b\" href=\"/c/%s/paper.pdf?lang=%s\">%s</a>", c->arg, page_tag(lang),
                says[paper_of(f) == PAPER_REFUSAL ? SAY_REFUSAL : SAY_REPORT][lang]);
 }
 
-static const struct case_file *of_token(const struct hub *h, const struct hub_call *c)
+void page_case_link(const struct hub *h, struct id id, char to[LINK_TEXT])
 {
-    struct id id;
+    struct case_token t = {.id = id};
+    uint8_t bytes[TOKEN_BYTES];
 
-    return id_from_text(c->arg, &id) ? case_by_id(h->site, id) : NULL;
+    memcpy(t.signer, h->c.device.b, sizeof t.signer);
+    case_token_pack(&t, bytes);
+    page_sign_link(h, "c", case_token_message, bytes, to);
+}
+
+const struct case_file *page_case_of(const struct hub *h, const char *token)
+{
+    uint8_t bytes[TOKEN_BYTES];
+    struct case_token t;
+
+    if (!page_token(h, token, case_token_message, bytes) || !case_token_unpack(bytes, &t))
+        return NULL;
+    return case_by_id(h->site, t.id);
 }
 
 static enum say came_of(const char *done)
@@ -213,7 +224,7 @@ static enum say came_of(const char *done)
 
 void run_case_page(struct hub *h, struct hub_call *c)
 {
-    const struct case_file *f = of_token(h, c);
+    const struct case_file *f = page_case_of(h, c->arg);
     const char *done = http_query(c->request, "done");
     struct page_thing thing;
     struct json_out o = {0};
@@ -233,7 +244,7 @@ void run_case_page(struct hub *h, struct hub_call *c)
     questions(&o, h, f, lang);
     work_page_options(&o, f, lang);
     underway_page(&o, h, c, f, &thing, lang);
-    paper_link(&o, f, lang);
+    paper_link(&o, c, f, lang);
     survey_page_offer(&o, h, lang, &thing, c->now);
     page_foot(&o, c, 200, lang, PAGE_FORMS);
 }
@@ -292,7 +303,7 @@ void run_case_form(struct hub *h, struct hub_call *c)
 
     if (!log_begin(h))
         return;
-    f = of_token(h, c);
+    f = page_case_of(h, c->arg);
     if (f == NULL) {
         page_not_found(h, c, says[SAY_NONE]);
         return;

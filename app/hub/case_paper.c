@@ -1,7 +1,8 @@
 /* case_paper.c - GET paper.pdf of a case: for who has the link, and for staff.
  *
  * Setting the pages takes long, so it is done without the lock.  What is sealed is in it
- * for staff alone, with a reason that the audit log notes (invariant 9). */
+ * for staff alone, with a reason that the audit log notes (invariant 9).  It holds the
+ * customer's link, so that the log notes who of staff made one at all. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -50,8 +51,7 @@ static bool has_paper(struct hub_call *c, const struct case_file *f)
 
 void run_case_paper(struct hub *h, struct hub_call *c)
 {
-    struct id id;
-    const struct case_file *f = id_from_text(c->arg, &id) ? case_by_id(h->site, id) : NULL;
+    const struct case_file *f = page_case_of(h, c->arg);
 
     if (!has_paper(c, f))
         return;
@@ -78,7 +78,8 @@ void run_staff_paper(struct hub *h, struct hub_call *c)
     } else if (!c->worked) {
         begin(s.view, c, f, http_query(c->request, "lang") != NULL ? page_language(c) : f->language,
               opened);
-    } else if (!opened || audit_call(h, c, "case_opened", f->code, reason)) {
+    } else if (audit_call(h, c, opened ? "case_opened" : "case_paper", f->code,
+                          opened ? reason : "")) {
         answer(c, f);
     }
     shelf_close(&s);

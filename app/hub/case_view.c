@@ -1,12 +1,12 @@
 /* case_view.c - a case at a kiosk: how it stands, and what the customer answers.
  *
- * Who has the id has the paper, and may answer; who has the code alone sees how it
- * stands.  An answer names the view that it answers, so that one whose reply was lost
- * may be sent again. */
+ * Who has the paper's token may answer; who has the code alone sees how it stands.  An
+ * answer names the view that it answers, so that one whose reply was lost may be sent
+ * again. */
 #include <string.h>
 
 #include "base/text.h"
-#include "hub/inside.h"
+#include "hub/page.h"
 #include "port/clock.h"
 #include "wire/case_json.h"
 
@@ -40,14 +40,13 @@ static void answer(const struct hub *h, struct hub_call *c, const struct case_fi
 
 void run_case_view(struct hub *h, struct hub_call *c)
 {
-    struct id id;
-    bool has_paper = id_from_text(c->arg, &id);
-    const struct case_file *f = has_paper ? case_by_id(h->site, id) : case_by_code(h->site, c->arg);
+    const struct case_file *of_paper = page_case_of(h, c->arg);
+    const struct case_file *f = of_paper != NULL ? of_paper : case_by_code(h->site, c->arg);
 
     if (f == NULL)
         answer_refusal(c, REFUSED_NO_CASE);
     else
-        answer(h, c, f, has_paper);
+        answer(h, c, f, of_paper != NULL);
 }
 
 void case_document_hash(const struct hub *h, const struct case_file *f, char to[HASH_TEXT])
@@ -126,12 +125,11 @@ void run_case_answer(struct hub *h, struct hub_call *c)
 {
     struct case_answer a;
     const struct case_file *f;
-    struct id id;
     bool again;
 
     if (!read_answer(c, &a) || !log_begin(h))
         return;
-    f = id_from_text(c->arg, &id) ? case_by_id(h->site, id) : NULL;
+    f = page_case_of(h, c->arg);
     if (f == NULL) {
         answer_refusal(c, REFUSED_NO_CASE);
         return;

@@ -97,14 +97,6 @@ static void of_ticket(const struct hub *h, const struct message_file *m, struct 
     write(h, m, WORDING_NEAR_SUBJECT, values, to->subject, sizeof to->subject);
 }
 
-static void case_link(const struct hub *h, struct id about, char to[LINK_TEXT])
-{
-    char id[ID_TEXT];
-
-    id_to_text(about, id);
-    text_format(to, LINK_TEXT, "%s/c/%s", h->c.public_url, id);
-}
-
 static void of_case(const struct hub *h, const struct message_file *m, struct hub_message *to)
 {
     const struct case_file *f = case_by_id(h->site, m->about);
@@ -115,7 +107,7 @@ static void of_case(const struct hub *h, const struct message_file *m, struct hu
                              [NAME_STATE] = page_case_states[f->state][m->language],
                              [NAME_LINK] = link};
 
-    case_link(h, f->id, link);
+    page_case_link(h, f->id, link);
     write(h, m, WORDING_CASE, values, to->text, sizeof to->text);
     underway_words(h, f, m->language, to->text, sizeof to->text);
     text_copy(to->subject, sizeof to->subject, f->code);
@@ -179,7 +171,7 @@ static void of_survey(const struct hub *h, const struct message_file *m, const s
         number_to_text(t->number, number);
         page_ticket_link(h, t, link);
     } else {
-        case_link(h, m->about, link);
+        page_case_link(h, m->about, link);
     }
     write(h, m, survey_wording(m, v), values, to->text, sizeof to->text);
     write(h, m, WORDING_SURVEY_SUBJECT, values, to->subject, sizeof to->subject);

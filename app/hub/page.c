@@ -211,8 +211,7 @@ void page_not_found(struct hub *h, struct hub_call *c, const char *const titles[
 
 /* ---- the token ---- */
 
-bool page_token(const struct hub *h, const char *text,
-                void (*message)(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE]),
+bool page_token(const struct hub *h, const char *text, token_message_fn *message,
                 uint8_t bytes[TOKEN_BYTES])
 {
     uint8_t open[KEY_BYTES], said[TOKEN_MESSAGE];
@@ -233,8 +232,7 @@ bool page_token(const struct hub *h, const char *text,
     return false;
 }
 
-void page_sign_link(const struct hub *h, const char *kind,
-                    void (*message)(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE]),
+void page_sign_link(const struct hub *h, const char *kind, token_message_fn *message,
                     uint8_t bytes[TOKEN_BYTES], char to[LINK_TEXT])
 {
     uint8_t said[TOKEN_MESSAGE];

@@ -37,13 +37,11 @@ void page_row(struct json_out *o, const char *label, const char *value);
 void page_text(struct json_out *o, const char *s);
 
 /* The bytes of a token that an enrolled device has signed, by that message. */
-bool page_token(const struct hub *h, const char *text,
-                void (*message)(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE]),
+bool page_token(const struct hub *h, const char *text, token_message_fn *message,
                 uint8_t bytes[TOKEN_BYTES]);
 
 /* The link to /KIND/TOKEN of a packed body, signed by the hub in the same way. */
-void page_sign_link(const struct hub *h, const char *kind,
-                    void (*message)(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE]),
+void page_sign_link(const struct hub *h, const char *kind, token_message_fn *message,
                     uint8_t bytes[TOKEN_BYTES], char to[LINK_TEXT]);
 
 /* "There is no such ..." */
@@ -58,6 +56,10 @@ extern const char *const page_case_states[CASE_STATES][LANGUAGES];
 
 /* The link to a ticket's page, signed by the hub. */
 void page_ticket_link(const struct hub *h, const struct ticket *t, char to[LINK_TEXT]);
+
+/* The same of a case; and the case of a token, NULL when it is not signed or unknown. */
+void page_case_link(const struct hub *h, struct id id, char to[LINK_TEXT]);
+const struct case_file *page_case_of(const struct hub *h, const char *token);
 
 /* ---- forms ---- */
 

@@ -281,10 +281,9 @@ static void hotline(const struct hub *h, enum say say, struct pdf_sheet *s)
 
 static void link_of(const struct hub *h, const struct case_file *f, struct pdf_sheet *s)
 {
-    char id[ID_TEXT], link[LINK_TEXT];
+    char link[LINK_TEXT];
 
-    id_to_text(f->id, id);
-    text_format(link, sizeof link, "%s/c/%s", h->c.public_url, id);
+    page_case_link(h, f->id, link);
     add(s, PDF_QR, says[SAY_SCAN][s->language], link);
 }
 

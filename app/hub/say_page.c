@@ -286,13 +286,14 @@ static bool enter(struct hub *h, struct hub_call *c, const struct written *w)
     return log_record(h, &d, c->now);
 }
 
-static void go_to_case(struct hub_call *c, struct id id)
+static void go_to_case(const struct hub *h, struct hub_call *c, struct id id)
 {
-    char text[ID_TEXT];
+    char link[LINK_TEXT];
 
-    id_to_text(id, text);
+    page_case_link(h, id, link);
     answer_text(c, 303, "text/plain", NULL);
-    answer_header(c, "Location: /c/%s?lang=%s&done=sent", text, page_tag(page_language(c)));
+    answer_header(c, "Location: %s?lang=%s&done=sent", link + strlen(h->c.public_url),
+                  page_tag(page_language(c)));
     answer_header(c, "Cache-Control: no-store");
     answer_header(c, "Referrer-Policy: same-origin");
 }
@@ -311,7 +312,7 @@ static void send(struct hub *h, struct hub_call *c, const struct written *w)
     } else if (known || enter(h, c, w)) {
         if (!known)
             lockout_try(&h->writers, c->address, c->boot.millis);
-        go_to_case(c, w->id);
+        go_to_case(h, c, w->id);
     }
 }
 

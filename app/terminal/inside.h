@@ -8,6 +8,7 @@
 #include "terminal/terminal.h"
 #include "wire/api_json.h"
 #include "wire/inspect_json.h"
+#include "wire/token.h"
 
 /* ---- record.c: events to the disk, then into the fold ---- */
 
@@ -87,15 +88,24 @@ void sync_take_edition(struct terminal *t); /* a new catalogue, when nobody is u
 
 bool sync_ask_number(struct terminal *t, const struct number_request *r); /* false: do not wait */
 bool sync_ask_ticket(struct terminal *t, const char *what);               /* id or number */
-bool sync_ask_case(struct terminal *t, const char *what);                 /* id or code */
+bool sync_ask_case(struct terminal *t, const char *what);                 /* token or code */
 /* The reply goes to visit_case_answered(). */
-bool sync_answer_case(struct terminal *t, const char *id, const char *body);
+bool sync_answer_case(struct terminal *t, const char *token, const char *body);
 /* About appointments; the reply goes to visit_booking_reply().  `soon`: who waits
  * for it goes on without it. */
 bool sync_ask_booking(struct terminal *t, const char *method, const char *path, const char *body,
                       bool soon);
 void sync_release(struct terminal *t, const char *body); /* a hold; nobody waits for the reply */
 void sync_answered(struct terminal *t, enum asked what, const struct notice *n);
+
+/* ---- link.c: signed links in QR codes ---- */
+
+/* <base>/KIND/TOKEN of a packed body. */
+void link_sign(const struct terminal *t, char kind, token_message_fn *message,
+               uint8_t bytes[TOKEN_BYTES], char to[LINK_SIZE]);
+/* A device of the hall, as far as this one knows them, has signed it. */
+bool link_is_genuine(const struct terminal *t, token_message_fn *message,
+                     const uint8_t bytes[TOKEN_BYTES]);
 
 /* ---- paper.c: slips and what became of them ---- */
 
@@ -341,7 +351,7 @@ void visit_wished(struct terminal *t, const struct event *e, enum err err);
 void visit_ime_notice(struct terminal *t, const struct notice *n);
 void visit_release(struct terminal *t); /* visit_book.c: a time that was held and not booked */
 /* visit_case.c */
-void visit_follow(struct terminal *t, struct id id);
+void visit_follow(struct terminal *t, struct id id); /* by the token `followed` */
 void visit_case_answered(struct terminal *t, const struct case_view *found, int status);
 void visit_case_found(struct terminal *t, const struct case_view *found, int status);
 void visit_ticket_found(struct terminal *t, const struct ticket_view *found, int status);

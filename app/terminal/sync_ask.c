@@ -33,7 +33,7 @@ bool sync_ask_number(struct terminal *t, const struct number_request *r)
 /* One question at a time: about a ticket or about a case. */
 static bool ask_about(struct terminal *t, const char *kind, const char *what)
 {
-    char path[96];
+    char path[TOKEN_TEXT + 32];
 
     if (!t->sync.reachable)
         return false;
@@ -54,13 +54,13 @@ bool sync_ask_case(struct terminal *t, const char *what)
     return ask_about(t, "cases", what);
 }
 
-bool sync_answer_case(struct terminal *t, const char *id, const char *body)
+bool sync_answer_case(struct terminal *t, const char *token, const char *body)
 {
-    char path[96];
+    char path[TOKEN_TEXT + 32];
 
     if (!t->sync.reachable || t->sync.running[ASK_ANSWER] != 0)
         return false;
-    text_format(path, sizeof path, "/v1/cases/%s", id);
+    text_format(path, sizeof path, "/v1/cases/%s", token);
     sync_send(t, ASK_ANSWER, "POST", path, body, ASK_TIMEOUT_MS);
     return true;
 }

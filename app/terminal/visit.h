@@ -190,8 +190,9 @@ struct visit {
     /* looking for a ticket */
     enum looking looking;
     struct ticket_view looked;
-    bool follows;          /* a case is looked for, not a ticket */
-    struct case_view seen; /* that was found */
+    bool follows;             /* a case is looked for, not a ticket */
+    char followed[LINK_SIZE]; /* the token of its paper */
+    struct case_view seen;    /* that was found */
     struct visit_answer answer;
     struct visit_signature signature;
     char objection[TOLD_PLAIN]; /* to the proposal of `seen`; plain, until it is sent */

@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "terminal/inside.h"
 #include "wire/appointment_json.h"
-#include "wire/token.h"
 
 static struct visit_booking *booking(struct terminal *t)
 {
@@ -152,18 +151,13 @@ static void make_link(struct terminal *t)
     struct visit_booking *b = booking(t);
     struct appointment_token token = {
         .appointment = b->shown.id, .day = b->shown.day, .minute = b->shown.minute};
-    uint8_t bytes[TOKEN_BYTES], message[TOKEN_MESSAGE];
-    char text[TOKEN_TEXT];
+    uint8_t bytes[TOKEN_BYTES];
 
     memcpy(token.signer, t->id.device.b, sizeof token.signer);
     token_service(b->shown.service, token.service);
     b->link[0] = '\0';
-    if (!appointment_token_pack(&token, bytes))
-        return;
-    appointment_token_message(bytes, message);
-    crypto_sign(&t->id.key, message, sizeof message, bytes + TOKEN_BODY);
-    if (crypto_base64url(bytes, sizeof bytes, text, sizeof text))
-        text_format(b->link, sizeof b->link, "%s/a/%s", t->id.public_url, text);
+    if (appointment_token_pack(&token, bytes))
+        link_sign(t, 'a', appointment_token_message, bytes, b->link);
 }
 
 void visit_print_booking(struct terminal *t)

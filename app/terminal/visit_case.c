@@ -23,14 +23,12 @@ void visit_follow(struct terminal *t, struct id id)
 {
     struct visit *v = &t->visit;
     const struct case_file *f = case_by_id(t->site, id);
-    char what[ID_TEXT];
 
     v->follows = true;
     memset(&v->seen, 0, sizeof v->seen);
     if (f != NULL)
         view_of_case(f, t->now, &v->seen);
-    id_to_text(id, what);
-    ask(t, what);
+    ask(t, v->followed);
 }
 
 bool visit_is_code(const char *typed)
@@ -80,10 +78,9 @@ bool visit_may_answer(const struct terminal *t)
 static void send(struct terminal *t)
 {
     struct visit_answer *a = &t->visit.answer;
-    char *body = case_answer_encode_new(&a->given), what[ID_TEXT];
+    char *body = case_answer_encode_new(&a->given);
 
-    id_to_text(t->visit.seen.id, what);
-    a->asking = sync_answer_case(t, what, body) ? ASKING_BUSY : ASKING_AWAY;
+    a->asking = sync_answer_case(t, t->visit.followed, body) ? ASKING_BUSY : ASKING_AWAY;
     free(body);
 }
 

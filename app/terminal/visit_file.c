@@ -23,13 +23,14 @@ static void tell_visit(const struct terminal *t, struct case_opened *to)
     text_copy(to->service, sizeof to->service, v->looked.service);
 }
 
-/* The page's address is the case's id: random, and on this paper alone. */
 static void make_link(const struct terminal *t, struct visit_filing *f)
 {
-    char id[ID_TEXT];
+    struct case_token token = {.id = f->id};
+    uint8_t bytes[TOKEN_BYTES];
 
-    id_to_text(f->id, id);
-    text_format(f->link, sizeof f->link, "%s/c/%s", t->id.public_url, id);
+    memcpy(token.signer, t->id.device.b, sizeof token.signer);
+    case_token_pack(&token, bytes);
+    link_sign(t, 'c', case_token_message, bytes, f->link);
 }
 
 void visit_file(struct terminal *t)

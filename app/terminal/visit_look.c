@@ -4,42 +4,37 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "terminal/inside.h"
-#include "wire/case_json.h"
-#include "wire/token.h"
 
-/* The open key of the device whose id begins so; NULL unknown. */
-static const char *key_of(const struct terminal *t, const uint8_t signer[4])
+/* The bytes of a token that a device of the hall has signed. */
+static bool decode(const struct terminal *t, const char *text, token_message_fn *message,
+                   uint8_t bytes[TOKEN_BYTES])
 {
-    for (int i = 0; i < t->view.key_count; i++) {
-        if (memcmp(t->view.keys[i].device.b, signer, 4) == 0)
-            return t->view.keys[i].key;
-    }
-    return NULL;
-}
+    size_t size = TOKEN_BYTES;
 
-static bool is_genuine(const struct terminal *t, const struct ticket_token *token,
-                       const uint8_t bytes[TOKEN_BYTES])
-{
-    uint8_t message[TOKEN_MESSAGE], key[KEY_BYTES];
-    const char *text = key_of(t, token->signer);
-    size_t size = sizeof key;
-
-    token_message(bytes, message);
-    if (memcmp(t->id.device.b, token->signer, 4) == 0)
-        return crypto_verify(t->id.key.open, message, sizeof message, bytes + TOKEN_BODY);
-    return text != NULL && crypto_base64_decode(text, key, &size) && size == sizeof key &&
-           crypto_verify(key, message, sizeof message, bytes + TOKEN_BODY);
+    return crypto_base64url_decode(text, bytes, &size) && size == TOKEN_BYTES &&
+           link_is_genuine(t, message, bytes);
 }
 
 static bool read_token(const struct terminal *t, const char *scanned, struct ticket_token *to)
 {
     char text[TOKEN_TEXT];
     uint8_t bytes[TOKEN_BYTES];
-    size_t size = sizeof bytes;
 
-    return token_from_scan(scanned, text, sizeof text) &&
-           crypto_base64url_decode(text, bytes, &size) && size == sizeof bytes &&
-           token_unpack(bytes, to) && is_genuine(t, to, bytes);
+    return token_from_scan(scanned, text, sizeof text) && decode(t, text, token_message, bytes) &&
+           token_unpack(bytes, to);
+}
+
+static bool read_case(const struct terminal *t, const char *scanned, char text[TOKEN_TEXT],
+                      struct id *to)
+{
+    uint8_t bytes[TOKEN_BYTES];
+    struct case_token token;
+
+    if (!case_token_from_scan(scanned, text, TOKEN_TEXT) ||
+        !decode(t, text, case_token_message, bytes) || !case_token_unpack(bytes, &token))
+        return false;
+    *to = token.id;
+    return true;
 }
 
 /* What this machine itself knows of the ticket. */
@@ -59,13 +54,14 @@ void visit_look_up(struct terminal *t, const char *scanned_or_typed)
     struct id id;
     struct ticket_token token;
     struct number number;
-    char what[ID_TEXT];
+    char what[ID_TEXT], link[TOKEN_TEXT];
     bool known;
 
     memset(&v->looked, 0, sizeof v->looked);
     v->follows = false;
     v->answer = (struct visit_answer){.asking = ASKING_NOTHING};
-    if (case_id_from_scan(scanned_or_typed, &id)) {
+    if (read_case(t, scanned_or_typed, link, &id)) {
+        text_copy(v->followed, sizeof v->followed, link);
         visit_follow(t, id);
         return;
     }

@@ -6,7 +6,6 @@
 #include "base/text.h"
 #include "terminal/inside.h"
 #include "wire/appointment_json.h"
-#include "wire/token.h"
 
 static void fail(struct terminal *t, enum refusal refusal, enum err failure)
 {
@@ -139,17 +138,12 @@ static void make_link(struct terminal *t)
 {
     struct ticket_token token = {
         .ticket = t->visit.ticket, .day = t->site->day, .number = t->visit.number};
-    uint8_t bytes[TOKEN_BYTES], message[TOKEN_MESSAGE];
-    char text[TOKEN_TEXT];
+    uint8_t bytes[TOKEN_BYTES];
 
     memcpy(token.signer, t->id.device.b, sizeof token.signer);
     t->visit.link[0] = '\0';
-    if (!token_pack(&token, bytes))
-        return;
-    token_message(bytes, message);
-    crypto_sign(&t->id.key, message, sizeof message, bytes + TOKEN_BODY);
-    if (crypto_base64url(bytes, sizeof bytes, text, sizeof text))
-        text_format(t->visit.link, sizeof t->visit.link, "%s/t/%s", t->id.public_url, text);
+    if (token_pack(&token, bytes))
+        link_sign(t, 't', token_message, bytes, t->visit.link);
 }
 
 /* Who arrives for an appointment gets a number and has arrived, in one step. */

@@ -95,14 +95,3 @@ enum err case_answer_decode(const char *json, size_t size, struct case_answer *t
     memset(to, 0, sizeof *to);
     return json_decode(&answer_form, json, size, to, why, n);
 }
-
-bool case_id_from_scan(const char *scanned, struct id *to)
-{
-    const char *at = strstr(scanned, "/c/");
-    char id[ID_TEXT];
-
-    if (at == NULL || !text_format(id, sizeof id, "%.32s", at + strlen("/c/")))
-        return false;
-    at += strlen("/c/") + strlen(id);
-    return (*at == '\0' || *at == ' ' || *at == '?') && id_from_text(id, to);
-}

@@ -15,6 +15,3 @@ MUST_USE enum err case_view_decode(const char *json, size_t size, struct case_vi
 char *case_answer_encode_new(const struct case_answer *from); /* the caller frees */
 MUST_USE enum err case_answer_decode(const char *json, size_t size, struct case_answer *to,
                                      char *why, size_t n);
-
-/* The id in a link <base>/c/<id> that a scanner read; false for any other text. */
-bool case_id_from_scan(const char *scanned, struct id *to);

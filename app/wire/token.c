@@ -1,12 +1,19 @@
-/* token.c - the bytes of a ticket's token. */
+/* token.c - the bytes of the tokens of tickets, appointments and cases. */
 #include "wire/token.h"
 
 #include <string.h>
 
 #include "base/text.h"
 
-enum { VERSION = 1, AT_SIGNER = 1, AT_TICKET = 5, AT_DAY = 21, AT_PREFIX = 25, AT_LANE = 28 };
-enum { APPOINTMENT_VERSION = 2, AT_MINUTE = 25, AT_SERVICE = 27 };
+enum {
+    VERSION = 1,
+    AT_SIGNER = TOKEN_SIGNER,
+    AT_TICKET = 5,
+    AT_DAY = 21,
+    AT_PREFIX = 25,
+    AT_LANE = 28
+};
+enum { APPOINTMENT_VERSION = 2, AT_MINUTE = 25, AT_SERVICE = 27, CASE_VERSION = 3 };
 
 static bool prefix_fits(const char prefix[PREFIX_SIZE])
 {
@@ -178,4 +185,41 @@ void appointment_token_message(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_
 bool appointment_token_from_scan(const char *scanned, char *token, size_t size)
 {
     return from_scan(scanned, "/a/", token, size);
+}
+
+/* ---- of a case ---- */
+
+void case_token_pack(const struct case_token *t, uint8_t to[TOKEN_BODY])
+{
+    memset(to, 0, TOKEN_BODY);
+    to[0] = CASE_VERSION;
+    memcpy(to + AT_SIGNER, t->signer, sizeof t->signer);
+    memcpy(to + AT_TICKET, t->id.b, sizeof t->id.b);
+}
+
+bool case_token_unpack(const uint8_t from[TOKEN_BODY], struct case_token *to)
+{
+    uint8_t again[TOKEN_BODY];
+    struct case_token t;
+
+    memcpy(t.signer, from + AT_SIGNER, sizeof t.signer);
+    memcpy(t.id.b, from + AT_TICKET, sizeof t.id.b);
+    case_token_pack(&t, again);
+    if (memcmp(again, from, TOKEN_BODY) != 0)
+        return false;
+    *to = t;
+    return true;
+}
+
+void case_token_message(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE])
+{
+    static const char purpose[16] = "guitai-case-1"; /* with its end, 16 bytes */
+
+    memcpy(to, purpose, sizeof purpose);
+    memcpy(to + sizeof purpose, body, TOKEN_BODY);
+}
+
+bool case_token_from_scan(const char *scanned, char *token, size_t size)
+{
+    return from_scan(scanned, "/c/", token, size);
 }

@@ -1,5 +1,5 @@
-/* token.h - what the QR on a ticket says: a link, <base>/t/<token>; and that on the
- * paper of an appointment: <base>/a/<token>.
+/* token.h - what the QR on a ticket says: a link, <base>/t/<token>; that on the paper
+ * of an appointment: <base>/a/<token>; and that on the paper of a case: <base>/c/<token>.
  *
  * The token is base64url of 96 bytes: a body of 32 that names the ticket, and
  * its Ed25519 signature.  Whoever knows the signer's open key can tell with no
@@ -19,6 +19,9 @@
  *
  * An appointment may have moved since its paper was printed; its id is what counts.
  *
+ * and of a case: version 3, signer, case, and eleven times 0.  Staff see the ids of cases;
+ * the customer alone has the link, and what is said by it is the customer's word.
+ *
  * Bytes only: base64url and signing are the caller's (port/crypto.h). */
 #pragma once
 
@@ -28,11 +31,16 @@
 
 enum {
     TOKEN_BODY = 32,
+    TOKEN_SIGNER = 1, /* its place in the body */
     TOKEN_SIGNATURE = 64,
     TOKEN_BYTES = TOKEN_BODY + TOKEN_SIGNATURE,
     TOKEN_TEXT = TOKEN_BYTES / 3 * 4 + 1, /* base64url and the end */
     TOKEN_MESSAGE = 16 + TOKEN_BODY
 };
+
+/* What is signed: the body behind a name of its own, so that no signature made
+ * for another purpose fits. */
+typedef void token_message_fn(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE]);
 
 struct ticket_token {
     uint8_t signer[4]; /* first bytes of the device's id, to find its key by */
@@ -48,9 +56,7 @@ bool token_pack(const struct ticket_token *t, uint8_t to[TOKEN_BODY]);
  * signature: verify first. */
 bool token_unpack(const uint8_t from[TOKEN_BODY], struct ticket_token *to);
 
-/* What is signed: the body behind a name of its own, so that no signature made
- * for another purpose fits. */
-void token_message(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE]);
+token_message_fn token_message;
 
 /* Finds the token in what a scanner read: a whole link (http or https, any
  * host) or the token alone, blanks around it allowed.  False for any other QR
@@ -68,8 +74,18 @@ struct appointment_token {
 void token_service(const char *code, uint8_t to[5]);
 bool appointment_token_pack(const struct appointment_token *t, uint8_t to[TOKEN_BODY]);
 bool appointment_token_unpack(const uint8_t from[TOKEN_BODY], struct appointment_token *to);
-void appointment_token_message(const uint8_t body[TOKEN_BODY], uint8_t to[TOKEN_MESSAGE]);
+token_message_fn appointment_token_message;
 
 /* As token_from_scan(); a token without a link is told by its first byte, which
  * unpacking looks at. */
 bool appointment_token_from_scan(const char *scanned, char *token, size_t size);
+
+struct case_token {
+    uint8_t signer[4];
+    struct id id;
+};
+
+void case_token_pack(const struct case_token *t, uint8_t to[TOKEN_BODY]);
+bool case_token_unpack(const uint8_t from[TOKEN_BODY], struct case_token *to);
+token_message_fn case_token_message;
+bool case_token_from_scan(const char *scanned, char *token, size_t size); /* as above */

@@ -136,3 +136,21 @@ export async function apiOf(hall, {staff, password}) {
         queue: () => ask("GET", "/api/queue"),
     };
 }
+
+/* A case by the page /say, as a customer opens it: its id, and the path of its page, which
+ * the customer alone has. */
+export async function sayCase(hall, what) {
+    const url = `${hall.url}/say?lang=en`;
+    const post = (page, go) => {
+        const value = name => page.match(new RegExp(`name="${name}" value="([^"]*)"`))[1];
+        const form = page.match(new RegExp(`name="do" value="${go}">.*?name="proof" value="(\\w+)"`));
+
+        return fetch(url, {method: "POST", redirect: "manual", body: new URLSearchParams(
+            {...what, name: "", reach: "", do: go, proof: form[1], id: value("id")})});
+    };
+    const asked = await (await fetch(url)).text();
+    const shown = await (await post(asked, "look")).text();
+    const path = (await post(shown, "send")).headers.get("location").split("?")[0];
+
+    return {id: Buffer.from(path.slice(3), "base64url").subarray(5, 21).toString("hex"), path};
+}

@@ -1,7 +1,7 @@
 /* survey.mjs - who is to be called back, and the papers of a case, in a browser. */
 import assert from "node:assert/strict";
 import {mkdirSync} from "node:fs";
-import {apiOf, atCounter, axeFinds, openConsole, signIn} from "./hall.mjs";
+import {apiOf, atCounter, axeFinds, openConsole, sayCase, signIn} from "./hall.mjs";
 
 async function openCases(page, who) {
     await signIn(page, who);
@@ -9,9 +9,9 @@ async function openCases(page, who) {
     await page.waitForSelector(".bar");
 }
 
-async function caseWith(hall, kind, steps) {
+async function caseWith(hall, kind, steps, said) {
     const api = await apiOf(hall, hall.clerk);
-    const made = await api.post("/api/cases", {
+    const made = said ?? await api.post("/api/cases", {
         kind, told: "内容", service: "social", name: "王小明", phone: "13800138000",
     });
 
@@ -66,8 +66,11 @@ export const tests = [
         only: "real",
         async run({hall, browser, opened, shots}) {
             const {page} = opened(await openConsole(browser, hall, {size: [1366, 768]}));
-            const {code, id} = await caseWith(hall, "request",
-                [{act: "refuse", text: "缺少户口簿原件", cause: "到派出所补办后再来"}]);
+            const said = await sayCase(hall, {kind: "request", words: "内容", service: "social"});
+
+            await caseWith(hall, "request",
+                [{act: "refuse", text: "缺少户口簿原件", cause: "到派出所补办后再来"}], said);
+            const {code} = await (await apiOf(hall, hall.clerk)).get(`/api/cases/${said.id}`);
 
             await openCases(page, hall.clerk);
             await page.getByRole("button", {name: `打开 ${code}`}).click();
@@ -93,7 +96,7 @@ export const tests = [
             await personal.waitFor();
             assert.match(await personal.getAttribute("href"), /reveal=1&reason=/);
 
-            await page.goto(`${new URL(page.url()).origin}/c/${id}?lang=zh-Hans`);
+            await page.goto(`${hall.url}${said.path}?lang=zh-Hans`);
             const own = page.getByRole("link", {name: "不予受理告知单（PDF）"});
 
             await own.waitFor();

@@ -2,17 +2,18 @@
  * on the customer's page. */
 import assert from "node:assert/strict";
 import {mkdirSync} from "node:fs";
-import {apiOf, axeFinds, openConsole, signIn} from "./hall.mjs";
+import {apiOf, axeFinds, openConsole, sayCase, signIn} from "./hall.mjs";
 
 const stamp = ms => new Date(ms + 8 * 3600e3).toISOString().replace("Z", "+08:00");
 const days = n => stamp(Date.now() + n * 24 * 3600e3);
 
 /* A request with a proposal, two milestones, of which one is asked of, and an objection. */
-async function underWay(hall) {
+async function underWay(hall, said) {
     if (hall.kind === "mock")
         return hall.hub.caseUnderWay();
     const api = await apiOf(hall, hall.clerk);
-    const c = await api.post("/api/cases", {kind: "request", told: "想办居住证", service: "social"});
+    const c = said
+        ?? await api.post("/api/cases", {kind: "request", told: "想办居住证", service: "social"});
     const go = (body, way = "") => api.post(`/api/cases/${c.id}${way}`, body);
 
     await go({act: "accept", options: ["上门办理"]});
@@ -150,7 +151,8 @@ export const tests = [
             const phone = {viewport: {width: 360, height: 640}, locale: "zh-CN"};
             const context = await browser.newContext({...phone, javaScriptEnabled: false});
             const page = await context.newPage(), faults = [];
-            const {id} = await underWay(hall);
+            const {id, path} = await underWay(hall,
+                await sayCase(hall, {kind: "request", words: "想办居住证", service: "social"}));
             const api = await apiOf(hall, hall.clerk);
             const see = async name => {
                 const twin = await browser.newContext({...phone, bypassCSP: true});
@@ -167,7 +169,7 @@ export const tests = [
             opened({context, faults});
             await api.post(`/api/cases/${id}/under-way`,
                 {act: "report", done: "材料已审核", to_do: "上门核验", risks: "无"});
-            await page.goto(`${hall.url}/c/${id}?lang=zh-Hans`);
+            await page.goto(`${hall.url}${path}?lang=zh-Hans`);
             await page.getByText("办好居住证").waitFor();
             await page.getByText("材料已审核").waitFor();
             await see("case");
@@ -177,7 +179,7 @@ export const tests = [
             await page.getByText("方案已签署").waitFor();
             await api.post(`/api/cases/${id}/under-way`,
                 {act: "objection-answer", n: 1, text: "可以提前两天。"});
-            await page.goto(`${hall.url}/c/${id}?lang=zh-Hans`);
+            await page.goto(`${hall.url}${path}?lang=zh-Hans`);
             await page.getByText("可以提前两天。").waitFor();
             await page.getByText("提出异议").click();
             await page.locator("textarea").fill("还是太晚\n请再提前");

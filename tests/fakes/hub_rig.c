@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "core/site.h"
+#include "hub/page.h"
 #include "wire/api_json.h"
 #include "wire/event_json.h"
 #include "wire/signing.h"
@@ -371,6 +372,14 @@ void rig_staff_ask(struct rig *r, const struct rig_staff *s, const char *method,
     if (strcmp(method, "POST") == 0)
         fake_request_header(&f, "X-CSRF-Token", s->csrf);
     rig_run(r, &f);
+}
+
+const char *rig_case_token(const struct rig *r, struct id id)
+{
+    static char link[LINK_TEXT];
+
+    page_case_link(r->hub, id, link);
+    return strrchr(link, '/') + 1;
 }
 
 void rig_press(struct rig *r, const char *page, const char *what, const char *more)

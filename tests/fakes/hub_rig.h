@@ -94,6 +94,9 @@ void rig_staff_ask(struct rig *r, const struct rig_staff *s, const char *method,
  * the form ("&r1=1"). */
 void rig_press(struct rig *r, const char *page, const char *what, const char *more);
 
+/* The token of a link to that case's page; until the next call. */
+const char *rig_case_token(const struct rig *r, struct id id);
+
 /* True when the last body holds `part`. */
 bool rig_said(const struct rig *r, const char *part);
 /* The value of a header of the last reply, NULL none. */

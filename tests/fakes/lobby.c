@@ -206,6 +206,19 @@ const char *lobby_screen(const struct lobby *l)
     return l->t->nav.at->name;
 }
 
+const char *lobby_paper(const struct lobby *l, const char *id)
+{
+    static char link[LINK_SIZE];
+    struct case_token token;
+    uint8_t bytes[TOKEN_BYTES];
+
+    must(id_from_text(id, &token.id));
+    memcpy(token.signer, l->id.device.b, sizeof token.signer);
+    case_token_pack(&token, bytes);
+    link_sign(l->t, 'c', case_token_message, bytes, link);
+    return link;
+}
+
 void lobby_tap(struct lobby *l, const char *id)
 {
     l->now.at += SECOND; /* not so soon after the last one that it counts as one tap */

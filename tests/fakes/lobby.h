@@ -51,6 +51,10 @@ void lobby_lose_hub(struct lobby *l);
 /* The hub allots this number. */
 void lobby_allot(struct lobby *l, const char *label, int before, struct wait wait);
 
+/* What the code on the paper of that case says, which this machine printed; until the next
+ * call. */
+const char *lobby_paper(const struct lobby *l, const char *id);
+
 /* Presses an enabled node, as the inspector would. */
 void lobby_tap(struct lobby *l, const char *id);
 /* A finger: down and up in the middle of it, without waiting for the screen. */

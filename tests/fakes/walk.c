@@ -244,7 +244,7 @@ static void go_by_states(struct walk *w)
         v->filing.due = w->l->now.at + 10 * MINUTE;
         text_copy(v->filing.code, sizeof v->filing.code, "K7MW2QXH");
         text_copy(v->filing.link, sizeof v->filing.link,
-                  "https://hall.example/c/0123456789abcdef0123456789abcdef");
+                  lobby_paper(w->l, "0123456789abcdef0123456789abcdef"));
         enter(w, &complaint_screen);
     }
     for (int n = 2; n <= BOOKINGS_SHOWN; n++) {

@@ -11,6 +11,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char scanned[600], token[TOKEN_TEXT];
     uint8_t again[TOKEN_BODY];
     struct ticket_token t;
+    struct case_token c;
 
     text_format(scanned, sizeof scanned, "%.*s", (int)(size < 599 ? size : 599),
                 (const char *)data);
@@ -20,5 +21,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     }
     if (size >= TOKEN_BODY && token_unpack(data, &t))
         must(token_pack(&t, again) && memcmp(again, data, TOKEN_BODY) == 0);
+    if (size >= TOKEN_BODY && case_token_unpack(data, &c)) {
+        case_token_pack(&c, again);
+        must(memcmp(again, data, TOKEN_BODY) == 0);
+    }
     return 0;
 }

@@ -10,7 +10,7 @@
 #include "base/text.h"
 #include "fakes/fake_clock.h"
 #include "fakes/hub_rig.h"
-#include "hub/inside.h"
+#include "hub/page.h"
 
 static struct rig rig;
 static struct rig_terminal kiosk;
@@ -263,14 +263,11 @@ static void test_a_bad_word_after_delivery_opens_a_complaint(void **state)
 
 /* ---- the page ---- */
 
-static char page[64];
+static char page[LINK_TEXT];
 
 static void open_page(int n)
 {
-    char id[ID_TEXT];
-
-    id_to_text(rig_id(n), id);
-    text_format(page, sizeof page, "/c/%s?lang=en", id);
+    text_format(page, sizeof page, "/c/%s?lang=en", rig_case_token(&rig, rig_id(n)));
     rig_ask(&rig, "GET", page, NULL);
 }
 
@@ -327,6 +324,61 @@ static void test_page_takes_no_form_of_another_state(void **state)
     assert_non_null(strstr(rig_header(&rig, "Location"), "changed"));
 }
 
+/* Staff see the ids of cases; the word of the customer takes the customer's link. */
+static void test_who_knows_the_id_does_not_speak_as_the_customer(void **state)
+{
+    char id[ID_TEXT], path[LINK_TEXT], body[128];
+    struct page_thing thing = {.kind = "case", .id = rig_id(1)};
+    char proof[PROOF_TEXT];
+
+    (void)state;
+    enter(1, "complaint");
+    act(&clerk, 1, "resolve", "\"text\":\"done\",\"cause\":\"none\"");
+    id_to_text(rig_id(1), id);
+    thing.revision = row(1)->mark_count;
+    page_proof(rig.hub, &thing, "settled", proof);
+    text_format(body, sizeof body, "do=settled&proof=%s", proof);
+    text_format(path, sizeof path, "/c/%s", id);
+    rig_ask(&rig, "GET", path, NULL);
+    assert_int_equal(rig.status, 404);
+    rig_ask(&rig, "POST", path, body);
+    assert_int_equal(rig.status, 404);
+    text_format(path, sizeof path, "/c/%s/paper.pdf", id);
+    rig_ask(&rig, "GET", path, NULL);
+    assert_int_equal(rig.status, 404);
+    text_format(path, sizeof path, "/v1/cases/%s", id);
+    rig_terminal_ask(&rig, &kiosk, "GET", path, NULL);
+    assert_int_equal(rig.status, 404);
+    text_format(body, sizeof body, "{\"asked\":\"settled\",\"revision\":%d,\"agreed\":1}",
+                thing.revision);
+    rig_terminal_ask(&rig, &kiosk, "POST", path, body);
+    assert_int_equal(rig.status, 404);
+    assert_int_equal(row(1)->state, CASE_DONE);
+    text_format(path, sizeof path, "/v1/cases/%s", rig_case_token(&rig, rig_id(1)));
+    rig_terminal_ask(&rig, &kiosk, "POST", path, body);
+    assert_int_equal(rig.status, 200);
+    assert_int_equal(row(1)->state, CASE_CLOSED);
+}
+
+/* A link with another case's id under the same signature. */
+static void test_a_link_that_was_altered_leads_nowhere(void **state)
+{
+    char path[LINK_TEXT];
+
+    (void)state;
+    enter(1, "complaint");
+    text_format(path, sizeof path, "/c/%s", rig_case_token(&rig, rig_id(2)));
+    memcpy(path + 3, rig_case_token(&rig, rig_id(1)), 40);
+    rig_ask(&rig, "GET", path, NULL);
+    assert_int_equal(rig.status, 404);
+    text_format(path, sizeof path, "/c/%s", rig_case_token(&rig, rig_id(1)));
+    rig_ask(&rig, "GET", path, NULL);
+    assert_int_equal(rig.status, 200);
+    path[60] ^= 1;
+    rig_ask(&rig, "GET", path, NULL);
+    assert_int_equal(rig.status, 404);
+}
+
 static void test_page_asks_for_consent_to_a_later_end(void **state)
 {
     (void)state;
@@ -347,11 +399,10 @@ static void test_page_asks_for_consent_to_a_later_end(void **state)
 
 static const char *path_of(int n, bool by_code)
 {
-    static char path[64];
-    char id[ID_TEXT];
+    static char path[LINK_TEXT];
 
-    id_to_text(rig_id(n), id);
-    text_format(path, sizeof path, "/v1/cases/%s", by_code ? row(n)->code : id);
+    text_format(path, sizeof path, "/v1/cases/%s",
+                by_code ? row(n)->code : rig_case_token(&rig, rig_id(n)));
     return path;
 }
 
@@ -569,6 +620,8 @@ int main(void)
         HUB_TEST(test_page_shows_how_it_stands_and_nothing_told),
         HUB_TEST(test_page_takes_the_word_of_the_customer),
         HUB_TEST(test_page_takes_no_form_of_another_state),
+        HUB_TEST(test_who_knows_the_id_does_not_speak_as_the_customer),
+        HUB_TEST(test_a_link_that_was_altered_leads_nowhere),
         HUB_TEST(test_page_asks_for_consent_to_a_later_end),
         HUB_TEST(test_who_has_the_code_alone_sees_how_it_stands),
         HUB_TEST(test_consent_at_the_kiosk_counts_once),

@@ -282,7 +282,7 @@ static int messages_about(int n)
 static void test_a_change_of_fee_is_told_and_shown(void **state)
 {
     static const char *const services[] = {"property", "social"};
-    char body[320], id[ID_TEXT], page[80];
+    char body[320], id[ID_TEXT], page[LINK_TEXT];
 
     (void)state;
     rig.hub->c.sends[CHANNEL_SMS] = true;
@@ -302,13 +302,11 @@ static void test_a_change_of_fee_is_told_and_shown(void **state)
     assert_int_equal(publish(2, edited("\"property\"", "Home 80 yuan", "Home 90 yuan")), 200);
     assert_true(messages_about(1));
     assert_false(messages_about(2));
-    id_to_text(rig_id(1), id);
-    text_format(page, sizeof page, "/c/%s?lang=en", id);
+    text_format(page, sizeof page, "/c/%s?lang=en", rig_case_token(&rig, rig_id(1)));
     rig_ask(&rig, "GET", page, NULL);
     assert_true(rig_said(&rig, "<dt>Fee</dt><dd>Home 90 yuan, other property 550 yuan each "
                                "(changed; before: Home 80 yuan"));
-    id_to_text(rig_id(2), id);
-    text_format(page, sizeof page, "/c/%s?lang=en", id);
+    text_format(page, sizeof page, "/c/%s?lang=en", rig_case_token(&rig, rig_id(2)));
     rig_ask(&rig, "GET", page, NULL);
     assert_true(rig_said(&rig, "<dt>Fee</dt><dd>Free of charge</dd>"));
 }

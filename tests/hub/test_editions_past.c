@@ -178,9 +178,11 @@ static void open_case(char id[ID_TEXT])
 
 static void expect_paper(const char *id, const char *part, const char * not )
 {
-    char target[64];
+    char target[LINK_TEXT];
+    struct id case_id;
 
-    text_format(target, sizeof target, "/c/%s/paper.pdf?lang=en", id);
+    assert_true(id_from_text(id, &case_id));
+    text_format(target, sizeof target, "/c/%s/paper.pdf?lang=en", rig_case_token(&rig, case_id));
     rig_ask(&rig, "GET", target, NULL);
     assert_int_equal(rig.status, 200);
     assert_true(rig_said(&rig, part));

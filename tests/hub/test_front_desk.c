@@ -365,13 +365,12 @@ static void test_r18_r23_a_noted_answer_says_how_and_not_by_the_owner(void **sta
 
 static void test_r18_the_customer_says_on_the_page_what_could_be_better(void **state)
 {
-    char path[64], id[ID_TEXT];
+    char path[LINK_TEXT];
     const struct case_file *f;
 
     (void)state;
     delivered(1);
-    id_to_text(rig_id(1), id);
-    text_format(path, sizeof path, "/c/%s?lang=en", id);
+    text_format(path, sizeof path, "/c/%s?lang=en", rig_case_token(&rig, rig_id(1)));
     rig_ask(&rig, "GET", path, NULL);
     assert_true(rig_said(&rig, "What could be better?"));
     rig_press(&rig, path, "how", "&level=5&better=canary+more+seats");
@@ -383,8 +382,7 @@ static void test_r18_the_customer_says_on_the_page_what_could_be_better(void **s
     assert_non_null(f);
     assert_int_equal(f->kind, CASE_SUGGESTION);
     delivered(2);
-    id_to_text(rig_id(2), id);
-    text_format(path, sizeof path, "/c/%s?lang=en", id);
+    text_format(path, sizeof path, "/c/%s?lang=en", rig_case_token(&rig, rig_id(2)));
     rig_ask(&rig, "GET", path, NULL);
     rig_press(&rig, path, "how", "&level=6&better=");
     assert_non_null(strstr(rig_header(&rig, "Location"), "done=changed"));
@@ -396,14 +394,13 @@ static void test_r18_the_customer_says_on_the_page_what_could_be_better(void **s
 
 static void test_r18_a_kiosk_sends_what_could_be_better_sealed(void **state)
 {
-    char body[1400], target[64], id[ID_TEXT], sealed[TOLD_SIZE];
+    char body[1400], target[LINK_TEXT], sealed[TOLD_SIZE];
     const struct case_file *f;
 
     (void)state;
     delivered(1);
     assert_true(crypto_seal(rig.config.seal.open, "canary more light", sealed, sizeof sealed));
-    id_to_text(rig_id(1), id);
-    text_format(target, sizeof target, "/v1/cases/%s", id);
+    text_format(target, sizeof target, "/v1/cases/%s", rig_case_token(&rig, rig_id(1)));
     text_format(body, sizeof body,
                 "{\"asked\":\"satisfied\",\"revision\":%d,\"level\":5,\"told\":\"%s\"}",
                 case_by_id(rig.hub->site, rig_id(1))->mark_count, sealed);

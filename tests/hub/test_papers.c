@@ -13,7 +13,7 @@
 
 static struct rig rig;
 static struct rig_staff clerk;
-static char target[256];
+static char target[LINK_TEXT];
 
 static int start(void **state)
 {
@@ -71,7 +71,8 @@ static void open_case(void)
 
 static void ask_public(const char *more, int status)
 {
-    rig_ask(&rig, "GET", path("/c/", more), NULL);
+    text_format(target, sizeof target, "/c/%s%s", rig_case_token(&rig, rig_id(1)), more);
+    rig_ask(&rig, "GET", target, NULL);
     assert_int_equal(rig.status, status);
 }
 
@@ -94,6 +95,16 @@ static void expect_in_order(const char *const *words, size_t count)
                      i > 0 ? words[i - 1] : "", rig.body);
         at = found;
     }
+}
+
+/* The paper holds the customer's link. */
+static void expect_paper_on_record(void)
+{
+    struct rig_staff admin;
+
+    rig_login(&rig, &admin, "admin");
+    rig_staff_ask(&rig, &admin, "GET", "/api/audit", NULL);
+    assert_true(rig_said(&rig, "\"case_paper\""));
 }
 
 static void refuse(void)
@@ -177,6 +188,7 @@ static void test_a_report_tells_the_whole_course(void **state)
     act("follow-up", ",\"level\":4,\"how\":\"by phone\"");
     ask_staff("/paper.pdf?lang=zh-Hans", 200);
     assert_true(rig_said(&rig, "row: 您的评价 = 满意"));
+    expect_paper_on_record();
 }
 
 /* R10, R17, R20: the ways, the delivery and the fee stand on the page and in the report. */
@@ -291,7 +303,7 @@ static void test_missing_papers_at_the_counter_are_a_refusal_in_writing(void **s
     const struct service *service;
     const struct case_file *f;
     struct rig_staff other;
-    char id[ID_TEXT], first[CASE_CODE];
+    char first[CASE_CODE];
 
     (void)state;
     serve();
@@ -316,8 +328,7 @@ static void test_missing_papers_at_the_counter_are_a_refusal_in_writing(void **s
     refuse_ticket("{\"papers\":\"3\"}", 200); /* once */
     assert_true(rig_said(&rig, first));
     assert_int_equal(rig.hub->site->cases.used, 1);
-    id_to_text(f->id, id);
-    text_format(target, sizeof target, "/c/%s/paper.pdf", id);
+    text_format(target, sizeof target, "/c/%s/paper.pdf", rig_case_token(&rig, f->id));
     rig_ask(&rig, "GET", target, NULL);
     assert_int_equal(rig.status, 200);
     assert_true(rig_said(&rig, "不予受理告知单"));

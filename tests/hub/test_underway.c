@@ -16,7 +16,7 @@ enum { DAY_S = 24 * 60 * 60 };
 
 static struct rig rig;
 static struct rig_staff clerk;
-static char page[64];
+static char page[LINK_TEXT];
 
 static int set_up(void **state)
 {
@@ -98,10 +98,7 @@ static void later(int64_t seconds)
 
 static void open_page(const char *more)
 {
-    char id[ID_TEXT];
-
-    id_to_text(rig_id(1), id);
-    text_format(page, sizeof page, "/c/%s?lang=en%s", id, more);
+    text_format(page, sizeof page, "/c/%s?lang=en%s", rig_case_token(&rig, rig_id(1)), more);
     rig_ask(&rig, "GET", page, NULL);
     assert_int_equal(rig.status, 200);
 }
@@ -386,14 +383,13 @@ static void test_what_is_written_on_the_page_has_its_bounds(void **state)
 /* Who has the paper objects at the kiosk; a lost reply makes no second one. */
 static void test_an_objection_at_the_kiosk_counts_once(void **state)
 {
-    char body[512], sealed[SEALED_SIZE], id[ID_TEXT], path[64];
+    char body[512], sealed[SEALED_SIZE], path[LINK_TEXT];
     struct rig_terminal kiosk;
 
     (void)state;
     rig_enrol(&rig, &kiosk, "kiosk");
     enter(0, "");
-    id_to_text(rig_id(1), id);
-    text_format(path, sizeof path, "/v1/cases/%s", id);
+    text_format(path, sizeof path, "/v1/cases/%s", rig_case_token(&rig, rig_id(1)));
     assert_true(crypto_seal(rig.hub->c.seal.open, "canary: too late", sealed, sizeof sealed));
     text_format(body, sizeof body,
                 "{\"asked\":\"nothing\",\"revision\":1,\"objections\":0,\"objection\":\"%s\"}",

@@ -66,9 +66,10 @@ static void register_need(char link[512])
 
 static void go(const char *link, const char *act, const char *text, const char *due)
 {
-    char path[80];
+    char path[80], id[ID_TEXT];
 
-    snprintf(path, sizeof path, "/api/cases/%.32s", strstr(link, "/c/") + 3);
+    house_case_of(link, id);
+    snprintf(path, sizeof path, "/api/cases/%s", id);
     json_decref(staff_do(&hall.clerk, path,
                          json_pack("{s:s,s:s,s:s,s:[s]}", "act", act, "text", text, "due", due,
                                    "options", "at the counter")));

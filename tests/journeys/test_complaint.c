@@ -54,12 +54,6 @@ static void complain(char link[512])
     expect_screen(i, "welcome");
 }
 
-/* The id in the link of the paper. */
-static void id_of(const char *link, char to[40])
-{
-    snprintf(to, 40, "%.32s", strstr(link, "/c/") + 3);
-}
-
 static void go(const char *id, const char *act, const char *text)
 {
     char path[80];
@@ -88,7 +82,7 @@ static void test_complaint_is_kept_answered_and_seen(void **state)
     json_decref(events);
     assert_false(folder_holds(hall.hub_dir, "13800138000"));
 
-    id_of(link, id);
+    house_case_of(link, id);
     page = staff_page_new(&hall.clerk, link, "en");
     assert_non_null(page);
     assert_non_null(strstr(page, "Registered"));

@@ -188,20 +188,25 @@ static void test_a_refusal_is_a_paper_on_the_phone(void **state)
 {
     static const char *const words[] = {"不予受理告知单", "缺少户口簿原件", "到派出所补办后再来"};
     json_t *made = NULL;
-    char path[160], text[8192];
+    char path[256], raw[8192], text[8192];
+    int mails = mailbox_count(&mailbox);
     struct talk_reply r;
-    const char *id;
+    const char *id, *link;
 
     (void)state;
     made = staff_do(&hall.clerk, "/api/cases",
-                    json_pack("{s:s,s:s,s:s,s:s}", "kind", "request", "service", "social", "name",
-                              "王小明", "told", "办社保卡"));
+                    json_pack("{s:s,s:s,s:s,s:s,s:s}", "kind", "request", "service", "social",
+                              "name", "王小明", "told", "办社保卡", "phone", "li@example.org"));
     id = json_string_value(json_object_get(made, "id"));
     snprintf(path, sizeof path, "/api/cases/%s", id);
     json_decref(
         staff_do(&hall.clerk, path,
                  json_pack("{s:s,s:s,s:s}", "act", "refuse", "text", words[1], "cause", words[2])));
-    snprintf(path, sizeof path, "/c/%s/paper.pdf?lang=zh-Hans", id);
+    mailbox_await(&mailbox, mails + 1);
+    mailbox_read(&mailbox, mails, raw, sizeof raw, text, sizeof text);
+    link = strstr(text, "/c/");
+    assert_non_null(link);
+    snprintf(path, sizeof path, "%.*s/paper.pdf?lang=zh-Hans", (int)strcspn(link, " \r\n"), link);
     talk_once(hall.port, "GET", path, "", NULL, 0, &r);
     assert_int_equal(r.status, 200);
     assert_non_null(strstr(r.head, "application/pdf"));

@@ -183,7 +183,7 @@ static void test_keyboard_types_letters_too(void **state)
 
 /* ---- cases ---- */
 
-static const char slip[] = "https://hall.example/c/0123456789abcdef0123456789abcdef";
+static const char case_id[] = "0123456789abcdef0123456789abcdef";
 
 static struct case_view a_case(enum case_asked asks)
 {
@@ -196,7 +196,7 @@ static struct case_view a_case(enum case_asked asks)
                           .due = lobby.now.at + 2 * HOUR,
                           .now = lobby.now};
 
-    assert_true(id_from_text("0123456789abcdef0123456789abcdef", &v.id));
+    assert_true(id_from_text(case_id, &v.id));
     text_copy(v.code, sizeof v.code, "K7MW2QXH");
     text_copy(v.answer, sizeof v.answer, "The road is closed by snow.");
     return v;
@@ -219,7 +219,7 @@ static void scan_slip(enum case_asked asks)
     struct case_view v = a_case(asks);
 
     lobby_hear(&lobby);
-    lobby_scan(&lobby, slip);
+    lobby_scan(&lobby, lobby_paper(&lobby, case_id));
     case_reply("GET", 200, &v);
 }
 
@@ -291,7 +291,7 @@ static void test_a_refusal_is_read_and_printed(void **state)
     v.due = 0;
     text_copy(v.remedy, sizeof v.remedy, "Come back in spring.");
     lobby_hear(&lobby);
-    lobby_scan(&lobby, slip);
+    lobby_scan(&lobby, lobby_paper(&lobby, case_id));
     case_reply("GET", 200, &v);
     assert_string_equal(lobby_label(&lobby, "state"), "Not accepted");
     assert_string_equal(lobby_label(&lobby, "answer"),
@@ -376,7 +376,7 @@ static void test_an_objection_is_written_read_back_and_sent(void **state)
     (void)state;
     v.may_object = true;
     lobby_hear(&lobby);
-    lobby_scan(&lobby, slip);
+    lobby_scan(&lobby, lobby_paper(&lobby, case_id));
     case_reply("GET", 200, &v);
     lobby_tap(&lobby, "object");
     write_down("Too late");
@@ -409,7 +409,7 @@ static void test_back_from_an_objection_sends_nothing(void **state)
     v.may_object = true;
     text_copy(v.objection_answer, sizeof v.objection_answer, "Thursday is not possible.");
     lobby_hear(&lobby);
-    lobby_scan(&lobby, slip);
+    lobby_scan(&lobby, lobby_paper(&lobby, case_id));
     case_reply("GET", 200, &v);
     assert_non_null(strstr(lobby_label(&lobby, "answer"), "Thursday is not possible."));
     lobby_tap(&lobby, "object");

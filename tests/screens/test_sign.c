@@ -52,7 +52,7 @@ static int open_sign(void **state)
     (void)state;
     lobby_open(&lobby, (struct lobby_config){.role = "kiosk"});
     lobby_hear(&lobby);
-    lobby_scan(&lobby, "https://hall.example/c/0123456789abcdef0123456789abcdef");
+    lobby_scan(&lobby, lobby_paper(&lobby, "0123456789abcdef0123456789abcdef"));
     case_reply(200, false);
     assert_string_equal(lobby_label(&lobby, "reply"), "Read and sign");
     lobby_tap(&lobby, "reply");

@@ -16,6 +16,8 @@
 
 #include "base/text.h"
 #include "netns.h"
+#include "port/crypto.h"
+#include "wire/token.h"
 
 static void path_to(char to[PROGRAM_PATH], const char *dir, const char *name)
 {
@@ -402,6 +404,20 @@ bool house_read_sheet(const struct house *h, const char *name, char *to, size_t 
     if (found)
         to[strcspn(to, "\n")] = '\0';
     return found && strncmp(to, "http", 4) == 0;
+}
+
+void house_case_of(const char *link, char to[ID_TEXT])
+{
+    const char *at = strstr(link, "/c/");
+    char text[TOKEN_TEXT];
+    uint8_t bytes[TOKEN_BYTES];
+    size_t size = sizeof bytes;
+    struct case_token token;
+
+    assert_non_null(at);
+    text_format(text, sizeof text, "%.*s", TOKEN_TEXT - 1, at + 3);
+    assert_true(crypto_base64url_decode(text, bytes, &size) && case_token_unpack(bytes, &token));
+    id_to_text(token.id, to);
 }
 
 /* ---- what lies in a folder ---- */

@@ -7,6 +7,7 @@
  * The folder stays when a test fails; its name is in the message. */
 #pragma once
 
+#include "base/id.h"
 #include "cut.h"
 #include "inspector.h"
 #include "programs.h"
@@ -92,6 +93,9 @@ void house_await_sheets(const struct house *h, int n);
 
 /* The link in the QR code of a sheet, read by zbarimg; false when there is none. */
 bool house_read_sheet(const struct house *h, const char *name, char *to, size_t size);
+
+/* The id of the case in the link on its paper. */
+void house_case_of(const char *link, char to[ID_TEXT]);
 
 /* /api/queue as it is now. */
 json_t *house_queue(struct house *h);

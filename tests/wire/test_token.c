@@ -119,6 +119,27 @@ static void test_message_begins_with_its_purpose(void **state)
     assert_memory_equal(message + 16, body, sizeof body);
 }
 
+static void test_case_token_gives_the_documented_bytes(void **state)
+{
+    struct case_token t = {.signer = {1, 2, 3, 4}, .id = {{5, 6}}}, back;
+    const uint8_t wanted[TOKEN_BODY] = {3, 1, 2, 3, 4, 5, 6};
+    uint8_t bytes[TOKEN_BODY], message[TOKEN_MESSAGE];
+
+    (void)state;
+    case_token_pack(&t, bytes);
+    assert_memory_equal(bytes, wanted, sizeof wanted);
+    assert_true(case_token_unpack(bytes, &back));
+    assert_memory_equal(&back, &t, sizeof t);
+    case_token_message(bytes, message);
+    assert_memory_equal(message, "guitai-case-1\0\0", 16);
+    assert_memory_equal(message + 16, bytes, sizeof bytes);
+    bytes[TOKEN_BODY - 1] = 1;
+    assert_false(case_token_unpack(bytes, &back));
+    bytes[TOKEN_BODY - 1] = 0;
+    bytes[0] = 2; /* an appointment's */
+    assert_false(case_token_unpack(bytes, &back));
+}
+
 /* 128 characters of base64url. */
 static void fill_token(char token[TOKEN_TEXT])
 {
@@ -202,6 +223,7 @@ int main(void)
         cmocka_unit_test(test_unpack_refuses_bytes_that_pack_never_makes),
         cmocka_unit_test(test_unpack_refuses_bytes_behind_the_prefix),
         cmocka_unit_test(test_message_begins_with_its_purpose),
+        cmocka_unit_test(test_case_token_gives_the_documented_bytes),
         cmocka_unit_test(test_scan_of_a_link_or_token_gives_the_token),
         cmocka_unit_test(test_scan_of_a_foreign_code_is_refused),
         cmocka_unit_test(test_scan_with_a_foreign_character_is_refused),

@@ -516,6 +516,7 @@ export const en = {
     "act.password_set": "Password set at the machine",
     "act.contact_revealed": "Looked at a phone number",
     "act.cases_searched": "Looked for cases by name",
+    "act.case_paper": "Made a case's paper",
     "act.case_opened": "Opened a case's words",
     "act.day_sheet_opened": "Opened the names of a day",
     "act.emergency_raised": "Raised an emergency",

@@ -515,6 +515,7 @@ export const zh = {
     "act.password_set": "在服务器上设置密码",
     "act.contact_revealed": "查看手机号",
     "act.cases_searched": "按姓名查找事项",
+    "act.case_paper": "生成事项文书",
     "act.case_opened": "查看事项内容",
     "act.day_sheet_opened": "查看当日姓名",
     "act.emergency_raised": "发布紧急通知",
