@@ -292,6 +292,30 @@ static enum err replay(struct store *store, uint64_t after,
     return e;
 }
 
+static enum err of_device(struct store *store, struct id device, uint64_t from, uint64_t to,
+                          bool (*each)(void *ctx, const struct log_row *row), void *ctx)
+{
+    struct postgres_store *s = self(store);
+    char id[ID_TEXT], first[NUMBER], last[NUMBER];
+    const char *values[] = {s->base.site, id, first, last};
+    struct log_row row;
+    PGresult *r;
+    bool more;
+
+    id_to_text(device, id);
+    text_format(first, sizeof first, "%" PRIu64, from > INT64_MAX ? INT64_MAX : from);
+    text_format(last, sizeof last, "%" PRIu64, to > INT64_MAX ? INT64_MAX : to);
+    r = ask(s,
+            "SELECT pos, encode(device, 'hex'), seq, at, \"offset\", json FROM guitai.log "
+            "WHERE site = $1 AND device = decode($2, 'hex') AND seq BETWEEN $3 AND $4 "
+            "ORDER BY seq",
+            4, values);
+    more = PQresultStatus(r) == PGRES_TUPLES_OK;
+    for (int i = 0; more && i < PQntuples(r); i++)
+        more = read_row(r, i, &row) && each(ctx, &row);
+    return result(s, "read", r);
+}
+
 /* The server keeps the old row until it vacuums, and its WAL as long as it archives it. */
 static enum err replace(struct store *store, uint64_t pos, const char *json, size_t size)
 {
@@ -407,6 +431,7 @@ static const struct store_ops ops = {
     .rollback = rollback,
     .append = append,
     .replay = replay,
+    .of_device = of_device,
     .replace = replace,
     .newest = newest,
     .put = put,

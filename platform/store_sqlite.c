@@ -245,41 +245,77 @@ static enum err newest(struct store *store, uint64_t *pos)
     return result(s, "newest", code);
 }
 
-/* The log has no gap, so a missing place is damage that SQLite cannot see. */
-static enum err replay(struct store *store, uint64_t after,
-                       bool (*each)(void *ctx, const struct log_row *row), void *ctx)
+static enum err read_columns(struct sqlite_store *s, const char *which, sqlite3_stmt **st)
 {
-    struct sqlite_store *s = self(store);
-    sqlite3_stmt *st = NULL;
-    uint64_t expected = after + 1;
+    char text[256];
+    int code;
+
+    must(text_format(text, sizeof text,
+                     "SELECT " STORE_ROW_COLUMNS " FROM log WHERE site = ?1 AND %s", which));
+    code = sqlite3_prepare_v2(s->db, text, -1, st, NULL);
+    if (code == SQLITE_OK)
+        bind_text(*st, 1, s->base.site);
+    return result(s, "read", code);
+}
+
+/* Takes `st`.  The log has no gap, so a place that is not the one expected is damage that
+ * SQLite cannot see; 0: any is. */
+static enum err each_row(struct sqlite_store *s, sqlite3_stmt *st, uint64_t expected,
+                         bool (*each)(void *ctx, const struct log_row *row), void *ctx)
+{
     enum err e = OK;
     int code;
 
-    code = sqlite3_prepare_v2(s->db,
-                              "SELECT " STORE_ROW_COLUMNS " FROM log "
-                              "WHERE site = ?1 AND pos > ?2 ORDER BY pos",
-                              -1, &st, NULL);
-    if (code != SQLITE_OK)
-        return result(s, "replay", code);
-    bind_text(st, 1, s->base.site);
-    sqlite3_bind_int64(st, 2, after > INT64_MAX ? INT64_MAX : (sqlite3_int64)after);
     while (e == OK && (code = sqlite3_step(st)) == SQLITE_ROW) {
-        struct log_row row;
+        struct log_row row = {.pos = 0};
 
-        if (!store_row_read(st, &row) || row.pos != expected) {
+        if (!store_row_read(st, &row) || (expected > 0 && row.pos != expected)) {
             log_fault("store: %s: the log is damaged at place %llu; restore the last backup",
-                      s->path, (unsigned long long)expected);
+                      s->path, (unsigned long long)(expected > 0 ? expected : row.pos));
             leave(s);
             e = ERR_FORMAT;
         } else if (!each(ctx, &row)) {
             break;
         }
-        expected++;
+        expected += expected > 0;
     }
     if (e == OK)
         e = result(s, "replay", code);
     sqlite3_finalize(st);
     return e;
+}
+
+static sqlite3_int64 bounded(uint64_t n)
+{
+    return n > INT64_MAX ? INT64_MAX : (sqlite3_int64)n;
+}
+
+static enum err replay(struct store *store, uint64_t after,
+                       bool (*each)(void *ctx, const struct log_row *row), void *ctx)
+{
+    struct sqlite_store *s = self(store);
+    sqlite3_stmt *st = NULL;
+    enum err e = read_columns(s, "pos > ?2 ORDER BY pos", &st);
+
+    if (e != OK)
+        return e;
+    sqlite3_bind_int64(st, 2, bounded(after));
+    return each_row(s, st, after + 1, each, ctx);
+}
+
+static enum err of_device(struct store *store, struct id device, uint64_t from, uint64_t to,
+                          bool (*each)(void *ctx, const struct log_row *row), void *ctx)
+{
+    struct sqlite_store *s = self(store);
+    sqlite3_stmt *st = NULL;
+    enum err e = read_columns(s, "device = ?2 AND seq BETWEEN ?3 AND ?4 ORDER BY seq", &st);
+
+    if (e != OK)
+        return e;
+    sqlite3_bind_blob(st, 2, device.b, sizeof device.b, SQLITE_STATIC);
+    sqlite3_bind_int64(st, 3, bounded(from));
+    sqlite3_bind_int64(st, 4, bounded(to));
+    return each_row(s, st, 0, each, ctx);
 }
 
 static enum err put(struct store *store, const char *kind, const char *key, const char *value)
@@ -436,6 +472,7 @@ static const struct store_ops ops = {
     .rollback = rollback,
     .append = append,
     .replay = replay,
+    .of_device = of_device,
     .replace = replace,
     .newest = newest,
     .put = put,

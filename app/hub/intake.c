@@ -231,7 +231,6 @@ static bool check_items(const struct hub *h, struct hub_call *c, const struct ba
 /* ---- exactly once ---- */
 
 struct scan {
-    struct id device;
     const struct batch *batch;
     bool forked;
 };
@@ -250,20 +249,17 @@ static bool differs(const struct item *it, const struct log_row *row)
 static bool compare_row(void *ctx, const struct log_row *row)
 {
     struct scan *s = ctx;
-    uint64_t first = s->batch->items[0].event.seq;
-    uint64_t i = row->seq - first;
 
-    if (id_equal(row->device, s->device) && row->seq >= first && i < (uint64_t)s->batch->count)
-        s->forked |= differs(&s->batch->items[i], row);
+    s->forked |= differs(&s->batch->items[row->seq - s->batch->items[0].event.seq], row);
     return !s->forked;
 }
 
-/* Whether the events that the hub has already are the same.  Those of long ago
- * are looked for in the whole log: it happens once, after a terminal's disk was
- * put back. */
+/* Whether the events that the hub has already are the same.  Those of long ago are looked
+ * for in the log. */
 static bool is_forked(struct hub *h, const struct peer *p, const struct batch *b)
 {
-    struct scan s = {.device = p->id, .batch = b};
+    uint64_t first = b->items[0].event.seq;
+    struct scan s = {.batch = b};
     bool old = false;
 
     for (int i = 0; i < b->count && b->items[i].event.seq <= p->last; i++) {
@@ -276,7 +272,8 @@ static bool is_forked(struct hub *h, const struct peer *p, const struct batch *b
             return true;
         old |= r->seq != seq;
     }
-    if (old && h->store->ops->replay(h->store, 0, compare_row, &s) != OK)
+    if (old && h->store->ops->of_device(h->store, p->id, first, first + (uint64_t)b->count - 1,
+                                        compare_row, &s) != OK)
         h->failed = true;
     return s.forked;
 }

@@ -33,6 +33,10 @@ struct store_ops {
     enum err (*replay)(struct store *s, uint64_t after,
                        bool (*each)(void *ctx, const struct log_row *row), void *ctx);
 
+    /* That device's rows from seq `from` to `to`, in their order; as fast in a long log. */
+    enum err (*of_device)(struct store *s, struct id device, uint64_t from, uint64_t to,
+                          bool (*each)(void *ctx, const struct log_row *row), void *ctx);
+
     /* Another text for the event at `pos`, within a transaction: what was erased on
      * request.  The old one is overwritten with the commit as far as the engine can. */
     enum err (*replace)(struct store *s, uint64_t pos, const char *json, size_t size);

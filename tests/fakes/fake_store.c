@@ -284,6 +284,21 @@ static enum err replay(struct store *store, uint64_t after,
     return OK;
 }
 
+static enum err of_device(struct store *store, struct id device, uint64_t from, uint64_t to,
+                          bool (*each)(void *ctx, const struct log_row *row), void *ctx)
+{
+    struct fake_store *s = self(store);
+    enum err e = failure(s, FAKE_REPLAY);
+
+    for (int i = 0; e == OK && i < s->rows; i++) {
+        const struct log_row *row = &s->log[i];
+
+        if (id_equal(row->device, device) && row->seq >= from && row->seq <= to && !each(ctx, row))
+            break;
+    }
+    return e;
+}
+
 static enum err newest(struct store *store, uint64_t *pos)
 {
     const struct fake_store *s = self(store);
@@ -375,6 +390,7 @@ struct store *fake_store_new(const char *site)
                                          .rollback = rollback,
                                          .append = append,
                                          .replay = replay,
+                                         .of_device = of_device,
                                          .replace = replace_row,
                                          .newest = newest,
                                          .put = put,

@@ -92,6 +92,29 @@ void store_append_is_replayed_after_reopening(void **state)
     s->ops->close(s);
 }
 
+void store_rows_of_a_device_are_found(void **state)
+{
+    struct store *s = store_kit_open("hall"), *other;
+    struct id device = store_row(1).device, nobody = {{8}};
+    struct store_seen seen = {0};
+
+    (void)state;
+    store_kit_append(s, 1, 9);
+    other = store_kit_open("other");
+    store_kit_append(other, 1, 5);
+    assert_int_equal(s->ops->of_device(s, device, 3, 5, store_see, &seen), OK);
+    assert_int_equal(seen.count, 3);
+    assert_int_equal(seen.pos[0], 3);
+    assert_int_equal(seen.pos[2], 5);
+    assert_int_equal(s->ops->of_device(s, nobody, 0, UINT64_MAX, store_see, &seen), OK);
+    assert_int_equal(seen.count, 3);
+    seen = (struct store_seen){.stop_at = 2};
+    assert_int_equal(s->ops->of_device(s, device, 0, UINT64_MAX, store_see, &seen), OK);
+    assert_int_equal(seen.count, 2);
+    other->ops->close(other);
+    s->ops->close(s);
+}
+
 /* A terminal's events come one behind the other in one text. */
 void store_text_ends_with_its_size(void **state)
 {

@@ -26,6 +26,7 @@ struct store_seen {
 bool store_see(void *ctx, const struct log_row *row); /* ctx: struct store_seen */
 
 void store_append_is_replayed_after_reopening(void **state);
+void store_rows_of_a_device_are_found(void **state);
 void store_text_ends_with_its_size(void **state);
 void store_append_of_a_taken_place_or_event_conflicts(void **state);
 void store_rollback_leaves_nothing(void **state);
@@ -38,9 +39,9 @@ void store_beside_reads_what_is_committed_and_notes(void **state);
 
 /* `F` makes a struct CMUnitTest of a function. */
 #define STORE_CASES(F)                                                                             \
-    F(store_append_is_replayed_after_reopening), F(store_text_ends_with_its_size),                 \
-        F(store_append_of_a_taken_place_or_event_conflicts), F(store_rollback_leaves_nothing),     \
-        F(store_sites_share_a_store_without_meeting),                                              \
+    F(store_append_is_replayed_after_reopening), F(store_rows_of_a_device_are_found),              \
+        F(store_text_ends_with_its_size), F(store_append_of_a_taken_place_or_event_conflicts),     \
+        F(store_rollback_leaves_nothing), F(store_sites_share_a_store_without_meeting),            \
         F(store_records_are_put_replaced_listed_and_deleted),                                      \
         F(store_text_is_replaced_with_the_commit_alone), F(store_commit_survives_a_kill),          \
         F(store_backup_is_a_store_of_the_same_rows),                                               \
