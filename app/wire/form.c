@@ -1,9 +1,11 @@
 /* form.c - reads the few plain values of a form. */
 #include "wire/form.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "base/typed.h"
 #include "wire/json_read.h"
 
 static bool take(const char *from, size_t len, char *to, size_t size)
@@ -118,13 +120,30 @@ bool form_typed(const char *body, size_t body_size, const char *name, char *to, 
     return false;
 }
 
+/* Of plain text what may stand in one that somebody typed. */
+static void keep_typed(char *text, size_t size)
+{
+    char *all = strdup(text), *at;
+
+    must(all != NULL);
+    text[0] = '\0';
+    (void)typed_add(text, size, all); /* it becomes no longer */
+    at = text + strspn(text, " ");
+    memmove(text, at, strlen(at) + 1);
+    for (size_t n = strlen(text); n > 0 && text[n - 1] == ' '; n--)
+        text[n - 1] = '\0';
+    free(all);
+}
+
 bool form_text(const char *body, size_t body_size, const char *name, char *to, size_t size)
 {
     size_t len;
     const char *at = find(body, body_size, name, &len);
 
-    if (at != NULL && decode(at, len, true, to, size) && text_is_plain(to, strlen(to)))
+    if (at != NULL && decode(at, len, true, to, size) && text_is_plain(to, strlen(to))) {
+        keep_typed(to, size);
         return true;
+    }
     to[0] = '\0';
     return false;
 }

@@ -12,5 +12,6 @@ bool form_value(const char *body, size_t body_size, const char *name, char *to, 
  * it.  False too when it holds anything else. */
 bool form_typed(const char *body, size_t body_size, const char *name, char *to, size_t size);
 
-/* The same for what somebody wrote: plain UTF-8, of lines that are joined by a blank. */
+/* The same for what somebody wrote: plain UTF-8, of lines that are joined by a blank.  What
+ * may not stand in a text (base/typed.h), such as marks of direction, is left out. */
 bool form_text(const char *body, size_t body_size, const char *name, char *to, size_t size);

@@ -23,6 +23,9 @@ static const struct {
     {"to=%09a%0A", NULL, NULL, "a"},
     {"to=%E5%A4%AA", NULL, NULL, "\xE5\xA4\xAA"},
     {"to=\xE5\xA4\xAA", NULL, NULL, "\xE5\xA4\xAA"},
+    {"to=a%E2%80%AEb", NULL, NULL, "ab"},          /* letters from here on run the other way */
+    {"to=%E2%80%8B+a+%E2%80%8B", NULL, NULL, "a"}, /* without width */
+    {"to=%E2%80%8B+", NULL, NULL, ""},
     {"to=%E5%A4", NULL, NULL, NULL},    /* half a character */
     {"to=%C0%80", NULL, NULL, NULL},    /* not the shortest */
     {"to=%ED%A0%80", NULL, NULL, NULL}, /* a surrogate */
