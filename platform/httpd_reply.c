@@ -134,6 +134,8 @@ enum MHD_Result reply_problem(struct exchange *x, int status, const char *why, b
     if (response == NULL)
         return MHD_NO;
     add_header(response, MHD_HTTP_HEADER_CONTENT_TYPE, "application/problem+json");
+    add_header(response, "X-Content-Type-Options", "nosniff");
+    add_header(response, MHD_HTTP_HEADER_CACHE_CONTROL, "no-store");
     if (status == 405)
         add_header(response, MHD_HTTP_HEADER_ALLOW, "GET, HEAD, POST, PUT, DELETE, PATCH, OPTIONS");
     if (status == 503)

@@ -146,6 +146,41 @@ static void check_method(struct exchange *x, const char *method)
     refuse(x, 405, "this method is not served");
 }
 
+struct framing {
+    int hosts, lengths, encodings;
+    bool good;
+};
+
+static enum MHD_Result count_header(void *ctx, enum MHD_ValueKind kind, const char *name,
+                                    const char *value)
+{
+    struct framing *f = ctx;
+
+    (void)kind;
+    f->good &= name[strcspn(name, " \t\r\n")] == '\0';
+    f->hosts += strcasecmp(name, MHD_HTTP_HEADER_HOST) == 0;
+    f->lengths += strcasecmp(name, MHD_HTTP_HEADER_CONTENT_LENGTH) == 0;
+    if (strcasecmp(name, MHD_HTTP_HEADER_TRANSFER_ENCODING) == 0) {
+        f->encodings++;
+        f->good &= value != NULL && strcasecmp(value, "chunked") == 0;
+    }
+    return MHD_YES;
+}
+
+/* A proxy in front must not see another end of the request than we do (RFC 9112, 5.1, 6.3). */
+static void check_framing(struct exchange *x)
+{
+    struct framing f = {.good = true};
+
+    MHD_get_connection_values(x->conn->mhd, MHD_HEADER_KIND, count_header, &f);
+    if (f.good && f.hosts <= 1 && f.lengths + f.encodings <= 1)
+        return;
+    refuse(x, 400,
+           "Host, Content-Length and Transfer-Encoding: at most one each, the two last "
+           "not together, no encoding but chunked; no blank in a header's name");
+    x->discard = true;
+}
+
 /* The library reads the length itself; here only the bound is judged. */
 static void check_length(struct exchange *x)
 {
@@ -154,12 +189,10 @@ static void check_length(struct exchange *x)
 
     if (length == NULL)
         return;
-    if (header(x, MHD_HTTP_HEADER_TRANSFER_ENCODING) != NULL)
-        refuse(x, 400, "Content-Length and Transfer-Encoding exclude each other");
     n = strtoull(length, NULL, 10);
     if (n > HTTP_BODY_MAX)
         refuse(x, 413, "the body is larger than 4 MiB");
-    x->discard = n > DISCARD_MAX;
+    x->discard |= n > DISCARD_MAX;
     if (x->refused == 0 && n > 0 &&
         !bytes_reserve(&x->raw, n < BODY_FIRST ? (size_t)n : BODY_FIRST))
         refuse(x, 503, "too many bodies at once; try again in a second");
@@ -171,6 +204,7 @@ void exchange_begin(struct exchange *x, const char *method, const char *version)
     check_method(x, method);
     if (text_equal(version, "HTTP/1.1") && header(x, MHD_HTTP_HEADER_HOST) == NULL)
         refuse(x, 400, "the Host header is missing");
+    check_framing(x);
     check_length(x);
 }
 

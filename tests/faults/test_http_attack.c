@@ -11,6 +11,7 @@
 
 #include <cmocka.h>
 
+#include "base/text.h"
 #include "support/http_hall.h"
 #include "support/http_talk.h"
 #include "support/rounds.h"
@@ -232,6 +233,44 @@ static void test_malformed_requests_are_4xx(void **state)
     assert_true(served(NULL));
 }
 
+/* What a proxy in front may read as another length of the body. */
+static void test_ambiguous_lengths_are_refused(void **state)
+{
+    static const char *const headers[] = {
+        "Content-Length: 5\r\nContent-Length: 6\r\n\r\nhello",
+        "Content-Length: 5\r\nContent-Length: 5\r\n\r\nhello",
+        "Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+        "Content-Length: 5\r\nTransfer-Encoding : chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: xchunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: chunked, chunked\r\n\r\n0\r\n\r\n",
+        "Transfer-Encoding: gzip, chunked\r\n\r\n0\r\n\r\n",
+        "Host: other\r\nContent-Length: 5\r\n\r\nhello",
+    };
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(headers); i++) {
+        struct talk_reply r;
+        int fd = talk_open(NULL, hall.port);
+        char text[512];
+
+        /* What follows is no request of its own. */
+        text_format(text, sizeof text,
+                    "POST /echo HTTP/1.1\r\nHost: h\r\n%sGET /text?n=3 HTTP/1.1\r\nHost: h\r\n\r\n",
+                    headers[i]);
+        assert_true(fd >= 0 && talk_say(fd, text));
+        talk_read(fd, &r);
+        if (r.status != 400)
+            fail_msg("%d for %s", r.status, headers[i]);
+        assert_string_equal(talk_header(&r, "X-Content-Type-Options"), "nosniff");
+        talk_free(&r);
+        assert_true(talk_ended(fd));
+        close(fd);
+    }
+    assert_int_equal(atomic_load(&hall.calls), 0);
+    assert_true(served(NULL));
+}
+
 static void test_endless_headers_are_4xx(void **state)
 {
     size_t size = 1024 * 1024, n;
@@ -369,6 +408,7 @@ int main(void)
                                         stop),
         cmocka_unit_test_setup_teardown(test_slow_bodies_are_dropped, start, stop),
         cmocka_unit_test_setup_teardown(test_malformed_requests_are_4xx, start, stop),
+        cmocka_unit_test_setup_teardown(test_ambiguous_lengths_are_refused, start, stop),
         cmocka_unit_test_setup_teardown(test_endless_headers_are_4xx, start, stop),
         cmocka_unit_test_setup_teardown(test_signed_headers_fit, start, stop),
         cmocka_unit_test_setup_teardown(test_random_requests_leave_the_server_alive, start, stop),
