@@ -282,7 +282,6 @@ void run_person_disable(struct hub *h, struct hub_call *c)
         (on && !staff_end_sessions(h, c->arg, "")) ||
         !audit_call(h, c, on ? "person_disabled" : "person_enabled", c->arg, ""))
         return;
-    h->topics |= TOPIC(TOPIC_ANY);
     done(c);
 }
 

@@ -138,6 +138,7 @@ bool staff_end_sessions(struct hub *h, const char *number, const char *except)
 {
     struct sweep sweep = {.number = number, .except = except};
 
+    h->topics |= TOPIC(TOPIC_ANY); /* their live streams end */
     if (log_begin(h) && sweep_sessions(h->store, &sweep) == OK)
         return true;
     h->failed = true;

@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "fakes/hub_rig.h"
+#include "hub/inside.h"
 
 static struct rig rig;
 static struct rig_staff clerk;
@@ -299,6 +300,7 @@ static void test_password_is_changed_and_other_sessions_end(void **state)
     assert_int_equal(rig.status, 422);
     change("password", "long enough");
     assert_int_equal(rig.status, 204);
+    assert_true((rig.woken & TOPIC(TOPIC_ANY)) != 0); /* whoever streams is looked at anew */
     rig_staff_ask(&rig, &clerk, "GET", "/api/session", NULL);
     assert_int_equal(rig.status, 200);
     rig_staff_ask(&rig, &other, "GET", "/api/session", NULL);
