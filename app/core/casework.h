@@ -277,6 +277,9 @@ bool case_is_open(const struct case_file *f);
 /* Of CASES_MAX, those that are not over. */
 int case_open_count(const struct site *s, instant now);
 
+/* There is room for one more, since one of all is over or there are fewer. */
+bool case_has_room(const struct site *s, instant now);
+
 /* Closed, refused, or delivered and the time to ask about it has passed. */
 bool case_is_over(const struct case_file *f, instant now);
 

@@ -91,6 +91,12 @@ static int free_row(struct site *s, instant now)
     return row;
 }
 
+bool case_has_room(const struct site *s, instant now)
+{
+    return s->cases.used < CASES_MAX || case_at_rest(&s->cases, now) >= 0 ||
+           case_to_give_way(&s->cases, now) >= 0;
+}
+
 /* ---- facts: false when one came second or too late ---- */
 
 static enum case_kind kind_of(enum event_type type)

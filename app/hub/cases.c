@@ -250,6 +250,15 @@ void case_answer(struct hub *h, struct hub_call *c, struct id id)
     answer_out(c, 200, &o);
 }
 
+bool case_find_room(const struct hub *h, struct hub_call *c, struct id id)
+{
+    if (case_by_id(h->site, id) != NULL || case_has_room(h->site, c->now.at))
+        return true;
+    answer_problem(c, 409, "cases_full",
+                   "%d cases are open, as many as can be; end some of them first", CASES_MAX);
+    return false;
+}
+
 static bool seal(const struct hub *h, const char *text, char *to, size_t size)
 {
     return seals_close(h, SEAL_CASE, text, to, size);
@@ -350,7 +359,8 @@ static void enter(struct hub *h, struct hub_call *c, const struct case_request *
         answer_refusal(c, refusal);
         return;
     }
-    if (!is_channel(c, r) || !read_contact(c, r, &what.contacted) || !log_begin(h))
+    if (!is_channel(c, r) || !read_contact(c, r, &what.contacted) || !log_begin(h) ||
+        !case_find_room(h, c, r->id))
         return;
     describe(h, c, r, &what);
     if (!seal(h, r->name, what.name, sizeof what.name) ||

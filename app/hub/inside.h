@@ -424,6 +424,8 @@ bool message_address(const struct hub *h, char *typed, enum message_channel *to)
 /* cases.c: by id or by code; NULL unknown. */
 const struct case_file *case_named(const struct hub *h, const char *text);
 void case_answer(struct hub *h, struct hub_call *c, struct id id); /* how it stands now */
+/* It is there, or there is room for it; else answers so. */
+bool case_find_room(const struct hub *h, struct hub_call *c, struct id id);
 enum { REASON_MAX = 100 };
 bool is_reason(const char *reason); /* to reveal what is sealed */
 

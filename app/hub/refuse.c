@@ -88,6 +88,8 @@ static void refuse(struct hub *h, struct hub_call *c, const struct ticket *t, co
                                          .clock = clock_day};
     struct decision d;
 
+    if (!case_find_room(h, c, command.id))
+        return;
     open_request(h, c, t, &d);
     if (!log_record(h, &d, c->now))
         return;

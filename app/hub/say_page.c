@@ -263,11 +263,11 @@ static int within_the_hour(const struct site *s, instant now)
     return n;
 }
 
-/* Many by one address, or by all together: false, and none is opened. */
+/* Many by one address, or by all together, or no room: false, and none is opened. */
 static bool has_turn(struct hub *h, const struct hub_call *c)
 {
     return lockout_wait(&h->writers, c->address, c->boot.millis) == 0 &&
-           within_the_hour(h->site, c->now.at) < HOUR_MAX;
+           within_the_hour(h->site, c->now.at) < HOUR_MAX && case_has_room(h->site, c->now.at);
 }
 
 /* False: it could not be stored, or does not fit. */

@@ -11,6 +11,7 @@
 #include "fakes/fake_clock.h"
 #include "fakes/hub_rig.h"
 #include "hub/page.h"
+#include "port/clock.h"
 
 static struct rig rig;
 static struct rig_terminal kiosk;
@@ -113,6 +114,41 @@ static void test_what_a_kiosk_was_told_becomes_a_case(void **state)
     rig_send(&rig, &kiosk, json);
     assert_int_equal(rig.status, 403);
     assert_null(row(10));
+}
+
+/* As many as there can be, none of which is over; the log knows nothing of them. */
+static void fill_the_hall(void)
+{
+    struct case_opened what = {.via = VIA_KIOSK};
+    uint64_t pos = rig.hub->site->pos;
+    struct decision d;
+
+    for (int n = 1; n <= CASES_MAX; n++) {
+        decide_case_open(rig.hub->site, CASE_COMPLAINT, rig_id(n), &what, clock_day, rig.now, &d);
+        site_apply(rig.hub->site, &d.events[0], rig.now);
+    }
+    rig.hub->site->pos = pos;
+}
+
+/* Nobody is told that it was taken. */
+static void test_a_case_too_many_is_refused_and_not_lost(void **state)
+{
+    struct id one = rig_id(CASES_MAX + 1);
+
+    (void)state;
+    fill_the_hall();
+    enter(CASES_MAX + 1, "complaint");
+    assert_int_equal(rig.status, 409);
+    assert_true(rig_said(&rig, "\"type\":\"cases_full\""));
+    assert_null(case_by_id(rig.hub->site, one));
+    enter(1, "complaint"); /* one that is there: the reply was lost */
+    assert_int_equal(rig.status, 200);
+    act(&manager, 1, "close", "\"text\":\"done\",\"cause\":\"none\"");
+    assert_int_equal(rig.status, 200);
+    rig_later(&rig, 40 * 24 * 3600);
+    rig_login(&rig, &clerk, "0312");
+    enter(CASES_MAX + 1, "complaint");
+    assert_int_equal(rig.status, 200);
 }
 
 static void test_what_was_told_is_opened_for_a_reason_and_noted(void **state)
@@ -609,6 +645,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         HUB_TEST(test_a_case_told_at_the_counter_is_listed_sealed),
         HUB_TEST(test_what_a_kiosk_was_told_becomes_a_case),
+        HUB_TEST(test_a_case_too_many_is_refused_and_not_lost),
         HUB_TEST(test_what_was_told_is_opened_for_a_reason_and_noted),
         HUB_TEST(test_a_complaint_is_closed_by_the_customer_or_a_manager),
         HUB_TEST(test_a_refused_request_is_archived_after_a_month),

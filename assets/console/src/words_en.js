@@ -299,6 +299,7 @@ export const en = {
     "problem.not_today": "This appointment is on another day.",
     "problem.rated": "This visit has been rated already.",
     "problem.closed": "The hall is closed.",
+    "problem.cases_full": "As many cases are open as there can be: end some of them first.",
     "problem.full": "There is no room for more tickets: call an administrator.",
     "problem.role": "Your role does not allow this.",
     "problem.password": "The new password is too short: take at least 8 characters.",

@@ -299,6 +299,7 @@ export const zh = {
     "problem.not_today": "这个预约不在今天。",
     "problem.rated": "该次服务已经评价过。",
     "problem.closed": "大厅已下班。",
+    "problem.cases_full": "未办结的事项已达上限，请先办结一些。",
     "problem.full": "号票已满，请联系管理员。",
     "problem.role": "您的角色无权执行此操作。",
     "problem.password": "新密码太短，请至少使用 8 个字符。",
