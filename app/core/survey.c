@@ -89,13 +89,15 @@ void decide_survey_consent(const struct surveys *x, const struct site *s, struct
                            struct decision *to)
 {
     const struct survey *v = survey_of(x, about);
+    bool stands;
 
     to->count = 0;
     to->refusal = may_agree(v, s, about, what);
     if (to->refusal != ALLOWED)
         return;
-    if (!what->agreed && (v == NULL || (v->state != SURVEY_AGREED && v->state != SURVEY_OPEN)))
-        return;
+    stands = v != NULL && (v->state == SURVEY_AGREED || v->state == SURVEY_OPEN);
+    if (what->agreed ? stands && text_equal(what->to, v->to) : !stands)
+        return; /* as it is */
     decision_add(to, SURVEY_CONSENT, about, now)->body.consent = *what;
     if (!what->agreed && !id_is_none(v->message))
         call_off(v, now, to);

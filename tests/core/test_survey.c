@@ -362,6 +362,9 @@ static void test_a_delivered_case_is_asked_for(void **state)
     (void)state;
     open_case(CASE_REQUEST, 1, 70);
     assert_int_equal(consent(1, 1, "", hall_at(71)), ALLOWED); /* to where it says */
+    assert_int_equal(w.d.count, 1);
+    assert_int_equal(consent(1, 1, "", hall_at(71)), ALLOWED); /* said again: nothing */
+    assert_int_equal(w.d.count, 0);
     step(1, 80, (struct case_command){ACT_ACCEPT, .staff = "0001", .options = {"at the counter"}});
     step(1, 90,
          (struct case_command){ACT_DELIVER, .staff = "0001", .way = WAY_IN_PERSON,
