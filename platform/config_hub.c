@@ -1,10 +1,11 @@
 /* config_hub.c - the config of a hub. */
 #include "config_hub.h"
 
+#include <arpa/inet.h>
+#include <string.h>
+
 #include "base/text.h"
 #include "post_curl.h"
-
-#include <string.h>
 
 static const char sqlite_scheme[] = "sqlite:", postgres_scheme[] = "postgresql://";
 
@@ -36,6 +37,14 @@ static bool is_address(const char *value, char *why, size_t why_size)
 
     text_copy(why, why_size, "write NAME@HOST");
     return at != NULL && at > value && at[1] != '\0' && strpbrk(value, " <>\",;:") == NULL;
+}
+
+static bool is_monitor(const char *value, char *why, size_t why_size)
+{
+    uint8_t any[sizeof(struct in6_addr)];
+
+    text_copy(why, why_size, "write an address such as 192.0.2.7");
+    return inet_pton(AF_INET, value, any) == 1 || inet_pton(AF_INET6, value, any) == 1;
 }
 
 static bool is_allowance(const char *value, char *why, size_t why_size)
@@ -111,6 +120,11 @@ static const struct config_key keys[] = {
      .kind = CONFIG_PATH,
      .example = "receivers-ca.pem",
      .help = "who vouches for receivers of events; else as the system"},
+    {.name = "metrics.from",
+     .kind = CONFIG_TEXT,
+     .example = "192.0.2.7",
+     .help = "the monitor's address, which may read /metrics as this machine may",
+     .check = is_monitor},
     {.name = "upstream.url",
      .kind = CONFIG_URL,
      .example = "https://city-hub:8443",
@@ -181,6 +195,17 @@ static enum err check_pairs(const struct config *c, char *why, size_t why_size)
     return OK;
 }
 
+/* As the server names those who ask. */
+static void take_monitor(const struct config *c, struct config_hub *to)
+{
+    const char *value = config_value(c, table, "metrics.from");
+    int family = strchr(value, ':') != NULL ? AF_INET6 : AF_INET;
+    uint8_t bytes[sizeof(struct in6_addr)];
+
+    if (inet_pton(family, value, bytes) == 1)
+        inet_ntop(family, bytes, to->metrics_from, sizeof to->metrics_from);
+}
+
 static void take_texts(const struct config *c, struct config_hub *to)
 {
     const struct {
@@ -214,6 +239,7 @@ enum err config_hub_read(const char *path, struct config_hub *to, char *why, siz
     memset(to, 0, sizeof *to);
     take_folder(&c, to);
     take_texts(&c, to);
+    take_monitor(&c, to);
     (void)push_allow_read(config_value(&c, table, "push.allow"), &to->push_allow);
     if (!take_paths(&c, to))
         return config_wrong(&c, "", why, why_size,

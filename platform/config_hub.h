@@ -19,6 +19,7 @@ struct config_hub {
     char messages_ca[CONFIG_PATH_SIZE]; /* "" those that the system trusts */
     struct push_allow push_allow;       /* where receivers of events may be */
     char push_ca[CONFIG_PATH_SIZE];     /* who vouches for them; "" as the system */
+    char metrics_from[48];              /* an address; "" this machine alone */
 };
 
 /* Reads and checks the file.  `why` is "FILE:LINE: reason; mend". */

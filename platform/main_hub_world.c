@@ -157,4 +157,5 @@ void hub_world_config(struct hub_world *w, struct hub_config *to)
                               .push_ctx = w,
                               .now = clock_now(),
                               .boot = clock_boot()};
+    text_copy(to->metrics_from, sizeof to->metrics_from, w->config.metrics_from);
 }

@@ -52,6 +52,7 @@ struct hub_config { /* borrowed, outlives the hub */
     bool (*keep)(void *ctx, const struct seal_ring *ring);
     void *keep_ctx;
     char public_url[128];         /* base of the links in QR codes */
+    char metrics_from[48];        /* who may read /metrics beside this machine; "" nobody */
     bool sends[MESSAGE_CHANNELS]; /* what the platform can send to customers */
     /* Whether events may be sent there; false with the mend.  NULL: nowhere. */
     bool (*may_push)(void *ctx, const char *url, char *why, size_t why_size);

@@ -76,6 +76,21 @@ static void receivers(struct json_out *o, struct hub *h)
     }
 }
 
+/* The page is where customers' phones come too; how the hall is attacked and what is out of
+ * order is not for them. */
+static bool may_read(const struct hub *h, struct hub_call *c)
+{
+    const char *peer = c->request->peer;
+
+    if (strncmp(peer, "127.", 4) == 0 || strcmp(peer, "::1") == 0 ||
+        strcmp(peer, h->c.metrics_from) == 0)
+        return true;
+    answer_problem(c, 403, "metrics",
+                   "this machine alone may read them; name the monitor's address in metrics.from "
+                   "of the hub's config");
+    return false;
+}
+
 void run_metrics(struct hub *h, struct hub_call *c)
 {
     const struct tally *t = &h->tally;
@@ -83,6 +98,8 @@ void run_metrics(struct hub *h, struct hub_call *c)
     struct json_out o = {0};
     size_t size;
 
+    if (!may_read(h, c))
+        return;
     metric(&o, "log_position", "gauge", "Events in the site's log.", h->site->pos);
     metric(&o, "store_damaged", "gauge",
            "1: damage was found in the store; the page Equipment says what to do.",

@@ -11,6 +11,7 @@
 #include "core/number.h"
 #include "fakes/fake_log.h"
 #include "fakes/hub_rig.h"
+#include "hub/inside.h"
 
 enum { LARGE = 1024 * 1024 };
 
@@ -135,6 +136,27 @@ static void test_lane_of_another_terminal_is_not_taken(void **state)
     assert_int_equal(rig.status, 200);
 }
 
+static void read_metrics(const char *peer, int status)
+{
+    rig.peer = peer;
+    rig_ask(&rig, "GET", "/metrics", NULL);
+    rig.peer = NULL;
+    assert_int_equal(rig.status, status);
+}
+
+static void test_metrics_are_for_this_machine_and_the_monitor(void **state)
+{
+    (void)state;
+    read_metrics("127.0.0.1", 200);
+    read_metrics("::1", 200);
+    read_metrics("192.0.2.7", 403);
+    assert_true(rig_said(&rig, "metrics.from"));
+    text_copy(rig.hub->c.metrics_from, sizeof rig.hub->c.metrics_from, "192.0.2.7");
+    read_metrics("192.0.2.7", 200);
+    read_metrics("192.0.2.70", 403);
+    read_metrics("127.0.0.1", 200);
+}
+
 static void test_refused_requests_are_told_without_a_flood(void **state)
 {
     struct rig_terminal forged = kiosk;
@@ -166,6 +188,7 @@ int main(void)
         TEST(test_addresses_of_one_ipv6_network_are_locked_as_one),
         TEST(test_large_bodies_are_refused_before_they_are_read),
         TEST(test_lane_of_another_terminal_is_not_taken),
+        TEST(test_metrics_are_for_this_machine_and_the_monitor),
         TEST(test_refused_requests_are_told_without_a_flood),
     };
 

@@ -254,7 +254,7 @@ static void test_hub_values_are_typed(void **state)
     (void)state;
     write_file("listen = [::1]:8443\ntls.cert = hub.pem\ntls.key = /etc/hub.key\n"
                "store.uri = sqlite:hub.db\nsite = hall-1\ncatalogue = hall.json\n"
-               "upstream.url = https://city:8443\n");
+               "upstream.url = https://city:8443\nmetrics.from = 2001:DB8:0::7\n");
     if (config_hub_read(path, &c, why, sizeof why) != OK)
         fail_msg("%s", why);
     assert_in_folder(c.folder, "", "");
@@ -265,6 +265,7 @@ static void test_hub_values_are_typed(void **state)
     assert_in_folder(c.catalogue, "", "hall.json");
     assert_string_equal(c.site, "hall-1");
     assert_string_equal(c.upstream_url, "https://city:8443");
+    assert_string_equal(c.metrics_from, "2001:db8::7");
 }
 
 static void test_paths_beside_a_config_without_a_folder_stay(void **state)
@@ -305,6 +306,7 @@ static void test_wrong_hub_lines_name_place_and_mend(void **state)
         {HUB "mail.from = hall\n", "4: mail.from = hall: write NAME@HOST"},
         {HUB "mail.user = a\n", "4: mail.user and mail.password go together; add mail.password"},
         {HUB "public.url = http://hall.example\n", "4: public.url = http://hall.example: plain"},
+        {HUB "metrics.from = monitor\n", "4: metrics.from = monitor: write an address such as"},
         {HUB "upstream.url = city\n", "4: upstream.url = city: write https://"},
         {HUB "role = kiosk\n", "4: there is no key role; "},
         {"store.uri = mysql://db/guitai\n", "1: store.uri = mysql://db/guitai: use sqlite:PATH or"},
