@@ -211,9 +211,12 @@ static void show(const struct hub *h, struct hub_call *c, const struct written *
     struct json_out o = {0};
 
     page_head(&o, h, lang, says[SAY_TITLE][lang], PAGE_FORMS);
-    if (word != SAYS)
-        out_format(&o, "<p class=\"said\" role=\"status\">%s%s</p>", says[word][lang],
-                   word == SAY_BUSY ? h->catalogue->hotline : "");
+    if (word != SAYS) {
+        out_format(&o, "<p class=\"said\" role=\"status\">%s", says[word][lang]);
+        if (word == SAY_BUSY)
+            page_text(&o, h->catalogue->hotline);
+        out_format(&o, "</p>");
+    }
     if (back)
         say_back(&o, h, w, lang);
     else

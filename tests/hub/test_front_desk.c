@@ -247,10 +247,12 @@ static void test_who_writes_too_much_keeps_the_words_and_is_told_to_wait(void **
         write_and_send();
         assert_int_equal(rig.status, 303);
     }
+    text_copy(rig.hub->catalogue->hotline, sizeof rig.hub->catalogue->hotline, "12345 <i>");
     write_and_send();
     write_and_send();
     assert_int_equal(rig.status, 429);
     assert_true(rig_said(&rig, "canary &lt;b&gt;")); /* not lost: press again */
+    assert_true(rig_said(&rig, "call:12345 &lt;i&gt;"));
     assert_non_null(rig_header(&rig, "Retry-After"));
     assert_true(rig.hub->site->cases.used <= 7);
     rig.peer = "10.0.0.9";
