@@ -30,7 +30,8 @@ PACKAGES := sdl2 SDL2_ttf SDL2_image x11 libqrencode libcurl libmicrohttpd gnutl
 # Asked once, and only by what compiles or links: `make help` works on a bare machine.
 # The headers of others are system headers: our warnings are about our own text.
 PKG_CFLAGS = $(eval PKG_CFLAGS := $(patsubst -I%,-isystem%,$(shell pkg-config --cflags $(PACKAGES))))$(PKG_CFLAGS)
-PKG_LIBS = $(eval PKG_LIBS := $(shell pkg-config --libs $(PACKAGES)))$(PKG_LIBS)
+# Zinnia names the library of C++ that it is linked with itself; a machine with gcc alone lacks it.
+PKG_LIBS = $(eval PKG_LIBS := $(filter-out -lstdc++,$(shell pkg-config --libs $(PACKAGES))))$(PKG_LIBS)
 LIBS = -Wl,--as-needed $(PKG_LIBS) -lunistring -lpthread -lm
 UNIT_LIBS = -Wl,--as-needed -lcmocka -ljansson -lm
 
