@@ -190,7 +190,7 @@ static void begin_page(struct press *p)
 
 static void need(struct press *p, double height)
 {
-    if (p->y + height > BOTTOM)
+    if (p->y + height > (double)BOTTOM)
         begin_page(p);
 }
 
@@ -243,7 +243,7 @@ static void write_block(struct press *p, const struct pdf_block *b)
     /* A heading stays with the line under it. */
     need(p, b->kind == PDF_HEADING ? 3 * st->size + 24 : 0);
     begin_tag(p, st->tag);
-    flow(p, label, text, MARGIN + indent, st->grey);
+    flow(p, label, text, (double)MARGIN + indent, st->grey);
     end_tag(p, st->tag);
     p->y += st->after;
     g_object_unref(text);
@@ -260,7 +260,8 @@ static void draw_qr(const struct press *p, const struct qr *qr)
         int column = i % qr->side, row = i / qr->side;
 
         if (qr->dark[i])
-            cairo_rectangle(p->c, MARGIN + column * module, p->y + row * module, module, module);
+            cairo_rectangle(p->c, (double)MARGIN + column * module, p->y + row * module, module,
+                            module);
     }
     if (p->c != NULL)
         cairo_fill(p->c);

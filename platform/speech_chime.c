@@ -34,8 +34,8 @@ void speech_chime_wav(uint8_t to[CHIME_SIZE])
 
     header(to);
     for (int i = 0; i < n; i++) {
-        double t = (double)(i % (n / 2)) / RATE, pitch = i < n / 2 ? 880 : 660;
-        double x = LOUD * exp(-12 * t) * sin(2 * 3.14159265358979 * pitch * t);
+        double t = (double)(i % (n / 2)) / (double)RATE, pitch = i < n / 2 ? 880 : 660;
+        double x = (double)LOUD * exp(-12 * t) * sin(2 * 3.14159265358979 * pitch * t);
 
         put(to + HEADER + 2 * i, (uint32_t)(int32_t)x, 2);
     }

@@ -26,7 +26,7 @@ static bool is_finished(const struct fact *f)
 {
     if (f->kind == FACT_VISIT)
         return f->state == TICKET_ENDED_DONE;
-    return f->kind == FACT_CASE + CASE_REQUEST && (f->flags & FACT_DONE) != 0;
+    return f->kind == FACT_CASE + (int)CASE_REQUEST && (f->flags & FACT_DONE) != 0;
 }
 
 static bool may_be_picked(const struct draw *d, const struct fact *f)

@@ -148,7 +148,7 @@ static void set_contrast(struct theme *t)
 /* The lower half is a display of its own, with letters as on the whole. */
 static void set_layout(struct theme *t, bool reach)
 {
-    t->tall = (float)t->h > TALL_MM * t->mm;
+    t->tall = (float)t->h > (float)TALL_MM * t->mm;
     t->top = reach && t->tall ? t->h / 2 : 0;
     t->h -= t->top;
     t->portrait = t->h > t->w;
