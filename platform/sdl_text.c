@@ -83,13 +83,30 @@ static size_t fit_characters(struct font f, char *s, int width)
     return (size_t)(end - s);
 }
 
-/* Says for each byte of `s` whether a line may break before it. */
+static bool begins(const char *s, size_t len, const char *with)
+{
+    return len >= strlen(with) && memcmp(s, with, strlen(with)) == 0;
+}
+
+/* Says for each byte of `s` whether a line may break before it.  "5–8" stays together, and
+ * the name of a weekday; the dot between two facts stays with the first. */
 static void find_breaks(const char *s, size_t len, char *breaks)
 {
-    if (u8_check((const uint8_t *)s, len) == NULL)
-        u8_possible_linebreaks((const uint8_t *)s, len, "UTF-8", breaks);
-    else
+    if (u8_check((const uint8_t *)s, len) != NULL) {
         memset(breaks, UC_BREAK_PROHIBITED, len);
+        return;
+    }
+    u8_possible_linebreaks((const uint8_t *)s, len, "UTF-8", breaks);
+    for (size_t i = 1; i < len; i++) {
+        const char *before = s + i - 1;
+        bool after_dash = i >= 3 && begins(s + i - 3, len - i + 3, "–");
+        bool in_weekday = (i >= 3 && begins(s + i - 3, len - i + 3, "星期")) ||
+                          (i >= 6 && begins(s + i - 6, len - i + 6, "星期"));
+
+        if (in_weekday || (after_dash && s[i] >= '0' && s[i] <= '9') ||
+            begins(before, len - i + 1, " · "))
+            breaks[i] = UC_BREAK_PROHIBITED;
+    }
 }
 
 /* False for a closing bracket, a comma and the like: no break is allowed

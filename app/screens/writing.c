@@ -53,7 +53,7 @@ static void draw_lines(struct hand *h, const char *shown)
         s.size = least(th->body, in.h);
         draw_text(ui, in, s, tr(ui, h->f->label));
     } else {
-        draw_text(ui, in, s, end_in(h, in, s, shown));
+        draw_growing(ui, in, s, end_in(h, in, s, shown));
     }
 }
 
@@ -124,7 +124,7 @@ static void strip(struct hand *h, struct rect r)
     int tenth = (r.w + h->plan.gap) / CANDIDATES_BY_HAND - h->plan.gap;
 
     if (w->count > 1 && !by_hand) {
-        more = cut_right(&r, key);
+        more = cut_right(&r, most(key, r.h * 9 / 10));
         cut_right(&r, h->plan.gap);
     }
     ui_node(h->ui, "offered", ROLE_HEADING, r, tr(h->ui, "Characters to choose from"));

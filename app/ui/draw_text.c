@@ -11,6 +11,10 @@ enum { LEAST_PERCENT = 60, LEAST_LARGE_PERCENT = 30, LEAST_SIZE = 8, MOST_SIZE =
 /* Bytes of a line that are looked at; more never fit on one. */
 enum { LINE_SIZE = 1024 };
 
+/* The last of a few lines is no shorter than this part of the others, when a width that is
+ * narrower by up to so many of twelve steps gives one. */
+enum { LAST_PART = 4, EVEN_LINES = 6, EVEN_STEPS = 5 };
+
 static const char ellipsis[] = "…";
 
 static struct font font_of(const struct ui *u, struct style s)
@@ -215,27 +219,67 @@ static int shrink(const struct ui *u, struct font *f, const char *text, struct r
     }
 }
 
-int draw_text(struct ui *u, struct rect r, struct style s, const char *text)
+static int width_of_last(struct font f, const char *s, int width)
+{
+    char line[LINE_SIZE] = "";
+    bool torn;
+
+    while (*s != '\0')
+        s = next_line(f, s, width, line, &torn);
+    return text_width(f, line);
+}
+
+/* One word or character alone on the last line looks forgotten: the width, at most
+ * `width`, at which it has company and the lines are as many. */
+static int width_of_even(struct font f, const char *s, int width, int lines)
+{
+    bool torn;
+
+    if (lines < 2 || lines > EVEN_LINES)
+        return width;
+    for (int i = 0; i <= EVEN_STEPS; i++) {
+        int w = width - width * i / 12;
+
+        if (i > 0 && (count_lines(f, s, w, &torn) > lines || torn))
+            break;
+        if (width_of_last(f, s, w) * LAST_PART >= w)
+            return w;
+    }
+    return width;
+}
+
+static int draw_lines(struct ui *u, struct rect r, struct style s, const char *text, bool even)
 {
     struct font f = font_of(u, s);
     char line[LINE_SIZE];
-    int lines, room, height, top;
+    int lines, room, height, top, width;
     bool torn;
 
     if (rect_is_empty(r) || text[0] == '\0')
         return 0;
     lines = shrink(u, &f, text, r);
     room = room_for(f, r.h);
+    width = even && lines <= room ? width_of_even(f, text, r.w, lines) : r.w;
     lines = lines < room ? lines : room;
     height = text_line_height(f);
     top = r.y - (lines * height > r.h ? (lines * height - r.h) / 2 : 0);
     for (int i = 0; i < lines; i++) {
-        text = next_line(f, text, r.w, line, &torn);
+        text = next_line(f, text, width, line, &torn);
         if (text_width(f, line) > r.w || (i == lines - 1 && *text != '\0'))
             cut_to(f, line, r.w);
         place(u, r, top + i * height, f, s, line);
     }
     return lines * height;
+}
+
+int draw_text(struct ui *u, struct rect r, struct style s, const char *text)
+{
+    return draw_lines(u, r, s, text, true);
+}
+
+int draw_growing(struct ui *u, struct rect r, struct style s, const char *text)
+{
+    return draw_lines(u, r, s, text, false);
 }
 
 int draw_height(const struct ui *u, int width, struct style s, const char *text)

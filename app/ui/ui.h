@@ -137,8 +137,11 @@ void draw_dash(struct ui *u, struct rect r, colour ink);
  * ellipsis when it does not fit. */
 void draw_line(struct ui *u, struct rect r, struct style s, const char *text);
 /* Several lines, broken by Unicode's rules and at '\n', from the top; made
- * smaller when they do not fit.  Returns the height used. */
+ * smaller when they do not fit.  Where it can, the last line is no short rest.
+ * Returns the height used. */
 int draw_text(struct ui *u, struct rect r, struct style s, const char *text);
+/* The same of a text that is being written: what stands stays where it is. */
+int draw_growing(struct ui *u, struct rect r, struct style s, const char *text);
 /* Width that draw_line would need at full size. */
 int draw_width(const struct ui *u, struct style s, const char *text);
 /* The size, at most s.size, at which the line is not wider than `width`: for a

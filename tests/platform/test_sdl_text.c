@@ -141,6 +141,22 @@ static void test_fit_keeps_english_words_whole(void **state)
     assert_int_equal(text_fit(f, "Take a number", text_width(f, "Take a number")), 13);
 }
 
+static void test_fit_keeps_a_span_of_minutes_and_the_dot_with_its_fact(void **state)
+{
+    static const char facts[] = "20 people waiting · 2–26 min";
+    struct font f = font_of(30, ENGLISH);
+
+    (void)state;
+    assert_int_equal(text_fit(f, facts, text_width(f, "20 people waiting · 2–2")),
+                     strlen("20 people waiting · "));
+    assert_int_equal(text_fit(f, facts, text_width(f, "20 people waiting")), strlen("20 people "));
+    f.language = ZH_HANS;
+    for (int width = 150; width < 260; width++) /* of "11月24日" and some of what follows */
+        assert_int_equal(text_fit(f, "11月24日 星期二", width),
+                         width < text_width(f, "11月24日 星期二") ? strlen("11月24日 ")
+                                                                  : strlen("11月24日 星期二"));
+}
+
 static void test_fit_ends_at_a_new_line(void **state)
 {
     (void)state;
@@ -253,6 +269,7 @@ int main(void)
         cmocka_unit_test(test_no_line_starts_with_a_comma),
         cmocka_unit_test(test_fit_fills_the_line_and_no_more),
         cmocka_unit_test(test_fit_keeps_english_words_whole),
+        cmocka_unit_test(test_fit_keeps_a_span_of_minutes_and_the_dot_with_its_fact),
         cmocka_unit_test(test_fit_ends_at_a_new_line),
         cmocka_unit_test(test_fit_survives_malformed_text),
         cmocka_unit_test(test_runs_stay_within_their_bound),

@@ -162,6 +162,36 @@ static void test_text_wraps_and_says_its_height(void **state)
     assert_int_equal(draw_height(&u, 220, plain, "one two three four"), 2 * 58);
 }
 
+static void test_last_line_is_no_short_rest(void **state)
+{
+    struct rect r = {0, 0, 210, 300};
+
+    (void)state;
+    draw_text(&u, r, plain, "\u7B49\u5019\u65F6\u95F4\u592A\u957F"); /* five and one */
+    assert_string_equal(text(0), "\u7B49\u5019\u65F6\u95F4");
+    assert_string_equal(text(1), "\u592A\u957F");
+    draw_text(&u, r, plain, "aa bb cc d");
+    assert_string_equal(text(2), "aa bb");
+    assert_string_equal(text(3), "cc d");
+    assert_int_equal(ui_picture(&u)->count, 4);
+}
+
+static void test_last_line_that_cannot_be_longer_stays(void **state)
+{
+    (void)state;
+    draw_text(&u, (struct rect){0, 0, 230, 300}, plain, "abcdefghij a");
+    assert_string_equal(text(0), "abcdefghij");
+    assert_string_equal(text(1), "a");
+}
+
+static void test_text_that_grows_keeps_its_lines(void **state)
+{
+    (void)state;
+    draw_growing(&u, (struct rect){0, 0, 210, 300}, plain, "\u7B49\u5019\u65F6\u95F4\u592A\u957F");
+    assert_string_equal(text(0), "\u7B49\u5019\u65F6\u95F4\u592A");
+    assert_string_equal(text(1), "\u957F");
+}
+
 static void test_text_breaks_at_line_ends(void **state)
 {
     (void)state;
@@ -280,6 +310,9 @@ int main(void)
         cmocka_unit_test_setup(test_low_box_makes_letters_small, setup),
         cmocka_unit_test_setup(test_size_stays_within_the_port, setup),
         cmocka_unit_test_setup(test_text_wraps_and_says_its_height, setup),
+        cmocka_unit_test_setup(test_last_line_is_no_short_rest, setup),
+        cmocka_unit_test_setup(test_last_line_that_cannot_be_longer_stays, setup),
+        cmocka_unit_test_setup(test_text_that_grows_keeps_its_lines, setup),
         cmocka_unit_test_setup(test_text_breaks_at_line_ends, setup),
         cmocka_unit_test_setup(test_line_never_begins_with_a_comma, setup),
         cmocka_unit_test_setup(test_text_shrinks_to_its_box, setup),
