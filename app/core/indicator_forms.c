@@ -270,8 +270,8 @@ const struct indicator_form indicator_forms[INDICATORS] = {
     [IND_SATISFACTION] =
         {"satisfaction", "R27", IND_LEVEL, true, false, TELL(450, 470, 480), satisfaction,
          TELL("满意度", "滿意度", "Satisfaction"),
-         TELL("所有已给出评价的平均等级：1 很不满意，5 很满意。没有评价的、申诉成立的误评不计入。",
-              "所有已給出評價的平均等級：1 很不滿意，5 很滿意。沒有評價的、申訴成立的誤評不計入。",
+         TELL("所有已给出评价的平均等级：1 非常不满意，5 非常满意。没有评价的、申诉成立的误评不计入。",
+              "所有已給出評價的平均等級：1 非常不滿意，5 非常滿意。沒有評價的、申訴成立的誤評不計入。",
               "The mean of the ratings that were given, 1 very dissatisfied to 5 very satisfied. "
               "Who gave none is not in it, nor one that was ruled a mistake.")},
     [IND_SATISFIED] =
@@ -367,17 +367,17 @@ const struct indicator_form indicator_forms[INDICATORS] = {
     [IND_SOLVED] =
         {"solved", "R27", IND_PERCENT, true, false, TELL(9500, 9700, 9900), solved,
          TELL("解决率", "解決率", "Solved"),
-         TELL("本期登记的办件和投诉中，办件已交付、投诉由客户认可的比例。未办完的算作未解决，"
+         TELL("本期登记的办件和投诉中，办件已交付、投诉由顾客认可的比例。未办完的算作未解决，"
               "不予受理的不计入。",
-              "本期登記的辦件和投訴中，辦件已交付、投訴由客戶認可的比例。未辦完的算作未解決，"
+              "本期登記的辦件和投訴中，辦件已交付、投訴由顧客認可的比例。未辦完的算作未解決，"
               "不予受理的不計入。",
               "Of the requests and complaints of the period: requests delivered, complaints whose "
               "customer said satisfied. Open ones are not solved; refused ones are not in it.")},
     [IND_ON_TIME] =
         {"on_time", "R28", IND_PERCENT, true, false, TELL(9500, 9700, 9900), on_time,
          TELL("按时办结率", "按時辦結率", "Delivered on time"),
-         TELL("已交付或已超时的办件中，在约定日期（客户同意的延期也算）前交付的比例。",
-              "已交付或已超時的辦件中，在約定日期（客戶同意的延期也算）前交付的比例。",
+         TELL("已交付或已超时的办件中，在约定日期（顾客同意的延期也算）前交付的比例。",
+              "已交付或已超時的辦件中，在約定日期（顧客同意的延期也算）前交付的比例。",
               "Of the requests that were delivered or are overdue, those delivered by the agreed "
               "time; a later time that the customer consented to counts.")},
     [IND_ACCURACY] =
@@ -394,9 +394,9 @@ const struct indicator_form indicator_forms[INDICATORS] = {
     [IND_COMPLETENESS] =
         {"completeness", "R28", IND_PERCENT, true, false, TELL(9000, 9500, 9800), completeness,
          TELL("材料齐全率", "材料齊全率", "Papers complete at first check"),
-         TELL("在第一次核对材料的办件中，当时就受理的比例；不予受理的，或受理前要等客户补材料的，"
+         TELL("在第一次核对材料的办件中，当时就受理的比例；不予受理的，或受理前要等顾客补材料的，"
               "算作不齐全。需要材料的业务在窗口当场办结、没有转为办件的，算作齐全。",
-              "在第一次核對材料的辦件中，當時就受理的比例；不予受理的，或受理前要等客戶補材料的，"
+              "在第一次核對材料的辦件中，當時就受理的比例；不予受理的，或受理前要等顧客補材料的，"
               "算作不齊全。需要材料的業務在窗口當場辦結、沒有轉為辦件的，算作齊全。",
               "Of the requests whose papers were checked, those accepted at the first check; one "
               "that was refused, or waited for the customer before it was accepted, was not "
@@ -419,22 +419,22 @@ const struct indicator_form indicator_forms[INDICATORS] = {
     [IND_FOLLOW_UP] =
         {"follow_up", "R22", IND_PERCENT, true, false, TELL(9500, 9700, 9900), follow_up,
          TELL("投诉回访率", "投訴回訪率", "Complaints followed up in time"),
-         TELL("投诉解决后，在承诺时间内回访到客户意见的比例。",
-              "投訴解決後，在承諾時間內回訪到客戶意見的比例。",
+         TELL("投诉解决后，在承诺时间内回访到顾客意见的比例。",
+              "投訴解決後，在承諾時間內回訪到顧客意見的比例。",
               "Of the complaints that were solved, those whose customer was asked again within "
               "the promised time.")},
     [IND_SURVEY] =
         {"survey", "R24", IND_PERCENT, true, false, TELL(8000, 8500, 9000), survey,
          TELL("回访问卷回收率", "回訪問卷回收率", "Survey returned"),
-         TELL("已交付的办件中，客户回答了满意度回访的比例。",
-              "已交付的辦件中，客戶回答了滿意度回訪的比例。",
+         TELL("已交付的办件中，顾客回答了满意度回访的比例。",
+              "已交付的辦件中，顧客回答了滿意度回訪的比例。",
               "Of the requests that were delivered, those whose customer answered how it was.")},
     [IND_SURVEY_MESSAGE] =
         {"survey_message", "R24", IND_PERCENT, true, false, TELL(8000, 8500, 9000), survey_message,
          TELL("短信回访回收率", "簡訊回訪回收率", "Questions by message answered"),
-         TELL("办结或交付后，以短信或邮件询问过满意度的客户中，给出评价的比例；"
+         TELL("办结或交付后，以短信或邮件询问过满意度的顾客中，给出评价的比例；"
               "没有发出的询问不计入。",
-              "辦結或交付後，以簡訊或郵件詢問過滿意度的客戶中，給出評價的比例；"
+              "辦結或交付後，以簡訊或郵件詢問過滿意度的顧客中，給出評價的比例；"
               "沒有發出的詢問不計入。",
               "Of the visits and deliveries whose customer was asked by message or mail how it "
               "was, those that were rated. A question that did not go out is not in it.")},
@@ -448,8 +448,8 @@ const struct indicator_form indicator_forms[INDICATORS] = {
     [IND_OBJECTIONS] =
         {"objections", "R12", IND_PERCENT, true, false, TELL(9500, 9700, 9900), objections,
          TELL("异议按时答复率", "異議按時答覆率", "Objections answered in time"),
-         TELL("客户提出异议的办件中，每一次都在约定时间内答复的比例；已超时的算作未达到。",
-              "客戶提出異議的辦件中，每一次都在約定時間內答覆的比例；已超時的算作未達到。",
+         TELL("顾客提出异议的办件中，每一次都在约定时间内答复的比例；已超时的算作未达到。",
+              "顧客提出異議的辦件中，每一次都在約定時間內答覆的比例；已超時的算作未達到。",
               "Of the requests whose customer objected to the proposal, those where each was "
               "answered within the promised time. One that is overdue counts as late.")},
     [IND_CHOSEN] =
@@ -471,8 +471,8 @@ const struct indicator_form indicator_forms[INDICATORS] = {
     [IND_NOTED] =
         {"noted", "R23", IND_PERCENT, false, false, TELL(0, 0, 0), noted,
          TELL("代记评价比例", "代記評價比例", "Judgements noted by staff"),
-         TELL("在客户对办件或投诉处理结果的意见中，由工作人员代为记录、而不是客户自己给出的比例。",
-              "在客戶對辦件或投訴處理結果的意見中，由工作人員代為記錄、而不是客戶自己給出的比例。",
+         TELL("在顾客对办件或投诉处理结果的意见中，由工作人员代为记录、而不是顾客自己给出的比例。",
+              "在顧客對辦件或投訴處理結果的意見中，由工作人員代為記錄、而不是顧客自己給出的比例。",
               "Of what customers said of how a request or complaint ended, that which staff wrote "
               "down for them. The rest they gave themselves.")},
 };

@@ -11,7 +11,7 @@ async function atPrivacy(page, who) {
 async function erase(page, subject) {
     await page.getByRole("button", {name: "应要求删除"}).click();
     await page.fill("dialog [name=subject]", subject);
-    await page.fill("dialog [name=reason]", "客户来信");
+    await page.fill("dialog [name=reason]", "顾客来信");
     await page.getByRole("button", {name: "永久删除"}).click();
 }
 
@@ -94,8 +94,8 @@ export const tests = [
             await page.fill("dialog [name=reason]", "已了结");
             await page.locator("dialog .brand").click();
             await page.getByText("争议保全中：信息予以保留。").waitFor({state: "detached"});
-            await api.post("/api/privacy/erase", {subject: id, reason: "客户来信"});
-            await page.getByText("客户提供的信息已应要求删除。").waitFor();
+            await api.post("/api/privacy/erase", {subject: id, reason: "顾客来信"});
+            await page.getByText("顾客提供的信息已应要求删除。").waitFor();
         },
     },
     {

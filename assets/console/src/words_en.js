@@ -18,7 +18,7 @@ export const en = {
     "role.admin": "Administrator", "role.auditor": "Auditor",
     "close": "Close",
     "back": "Back",
-    "dot": " · ",
+    "dot": "\u00a0· ",
     "min": "{n} min",
     "loading": "Loading…",
     "lost": "Connection to the hub lost since {at}: numbers on this page may be old. Reconnecting…",
