@@ -13,7 +13,7 @@
 #include "printer_raster.h"
 
 enum {
-    ACK_LATE = 10000,   /* ms: the id is overdue although the printer answers */
+    ACK_LATE = 10000,   /* ms: the end is overdue although the printer talks */
     POLL_JOB = 500,     /* ms */
     DOTS_A_SECOND = 640 /* 80 mm/s, slow for a receipt printer */
 };
@@ -61,20 +61,18 @@ static struct escpos_outcome send_job(struct escpos *p, const struct printer_ras
 
 /* Bytes that leave this machine are a sign of life as well: a serial line takes
  * seconds for what the kernel has taken at once. */
-static bool is_silent(struct escpos *p)
+static bool has_moved(struct escpos *p)
 {
-    int unsent = p->link->unsent(p->fd);
+    int before = p->unsent;
 
-    if (unsent != p->unsent)
-        p->heard_at = worker_now();
-    p->unsent = unsent;
-    return worker_now() - p->heard_at >= ESCPOS_SILENCE;
+    p->unsent = p->link->unsent(p->fd);
+    return p->unsent != before;
 }
 
 /* Waits for the end of a job that was sent, asking for the status meanwhile. */
 static struct escpos_outcome await_end(struct escpos *p, const char *id, int height)
 {
-    int64_t paper = worker_now() + (int64_t)height * 1000 / DOTS_A_SECOND;
+    int64_t length = (int64_t)height * 1000 / DOTS_A_SECOND, paper = worker_now() + length;
     int64_t late = paper + ACK_LATE, next = worker_now() + POLL_JOB;
     unsigned final_round = 0; /* the round that was asked for after `paper` */
 
@@ -82,14 +80,16 @@ static struct escpos_outcome await_end(struct escpos *p, const char *id, int hei
     while (!escpos_is_acked(p, id)) {
         int64_t now = worker_now();
 
-        if (p->unsent > 0)
-            late = now + ACK_LATE;
+        if (has_moved(p)) {
+            p->heard_at = now;
+            late = now + length + ACK_LATE;
+        }
         if (!escpos_is_healthy(p))
             return outcome(p, PRINT_FAILED);
         if (final_round && p->status.rounds >= final_round)
             return outcome(p, PRINT_DONE);
-        if (is_silent(p) || escpos_must_stop(p) || (p->ack == ACK_YES && now >= late)) {
-            log_fault("printer: silent after a whole job");
+        if (now - p->heard_at >= ESCPOS_SILENCE || escpos_must_stop(p) || now >= late) {
+            log_fault("printer: does not say that a whole job is done");
             escpos_detach(p, PRINTER_OFFLINE);
             return outcome(p, PRINT_UNKNOWN);
         }

@@ -9,7 +9,10 @@
 #include "port/notice.h"
 #include "printer_escpos.h"
 
-enum { EMPTY_READ = 50 }; /* milliseconds */
+enum {
+    PAUSE = 50, /* milliseconds */
+    READS = 16  /* at a time: a printer that talks without end holds up no job */
+};
 
 unsigned escpos_faults(const struct escpos *p)
 {
@@ -57,23 +60,22 @@ void escpos_lose(struct escpos *p)
     escpos_detach(p, PRINTER_ABSENT);
 }
 
-/* Reads all that waits; bytes, or -1: the link was lost. */
-static ssize_t receive(struct escpos *p)
+/* Reads what waits; how many reads it took, or -1: the link was lost. */
+static int receive(struct escpos *p)
 {
     uint8_t bytes[256];
-    ssize_t all = 0;
 
-    for (;;) {
+    for (int i = 0; i < READS; i++) {
         ssize_t n = p->link->receive(p->fd, bytes, sizeof(bytes));
         unsigned heard = p->status.heard;
 
         if (n <= 0)
-            return n < 0 ? -1 : all;
-        all += n;
+            return n < 0 ? -1 : i;
         printer_status_feed(&p->status, bytes, (size_t)n);
         if (p->status.heard != heard)
             p->heard_at = worker_now();
     }
+    return READS;
 }
 
 bool escpos_must_stop(struct escpos *p)
@@ -88,7 +90,7 @@ bool escpos_pump(struct escpos *p, int64_t until, bool want_room)
         {.fd = p->fd, .events = (short)(POLLIN | (want_room ? POLLOUT : 0))},
     };
     int64_t left = until - worker_now();
-    ssize_t n;
+    int n;
 
     poll(fds, 2, left < 0 ? 0 : (int)left);
     if (fds[0].revents)
@@ -100,8 +102,8 @@ bool escpos_pump(struct escpos *p, int64_t until, bool want_room)
         escpos_lose(p);
         return false;
     }
-    if ((fds[1].revents & POLLIN) && n == 0)
-        poll(fds, 1, EMPTY_READ); /* empty USB packets would spin */
+    if ((fds[1].revents & POLLIN) && (n == 0 || n == READS))
+        poll(fds, 1, PAUSE); /* empty USB packets, and a printer that floods, would spin */
     publish(p);
     return true;
 }
