@@ -63,9 +63,12 @@ struct sync {
     uint64_t from;        /* first seq after a lost file; 0 none was lost */
     struct id number_for; /* the ticket for which ASK_NUMBER runs */
     int64_t heard;        /* monotonic ms of the hub's last word; 0 never */
+    int64_t seen;         /* of the newest view, or of the word that nothing is new; 0 never */
+    int64_t fed;          /* when the feed was last asked for */
     bool reachable;
     bool unsure;            /* whether the hub still has what it had */
     bool forgot;            /* the hub has events of ours that our disk has lost */
+    bool odd;               /* its last word on our events could not be; logged once */
     bool refused;           /* the hub does not know this machine, or no more */
     char wanted[CODE_SIZE]; /* catalogue version to fetch; "" none */
 };

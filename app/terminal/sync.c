@@ -20,7 +20,9 @@ enum {
      * also where a link stayed open on one side. */
     FEED_WAIT_S = 12,
     FEED_TIMEOUT_MS = 17000,
-    SEND_TIMEOUT_MS = 15000
+    FEED_LEAST_MS = 1000, /* between two questions, while nothing is new */
+    SEND_TIMEOUT_MS = 15000,
+    EPOCH_STEP_MOST = 1 << 30
 };
 
 /* ---- sending ---- */
@@ -84,6 +86,7 @@ static void send_feed(struct terminal *t)
                 "/v1/feed?after=%llu&wait=%d&counter=%d&keys=%d&seals=%d&erased=%d%s",
                 (unsigned long long)t->view.pos, t->view.pos > 0 ? FEED_WAIT_S : 0, t->counter,
                 t->view.keys_edition, terminal_seals_month(t), erasure_heard(t), list);
+    t->sync.fed = t->boot.millis;
     sync_send(t, ASK_FEED, "GET", path, NULL, FEED_TIMEOUT_MS);
 }
 
@@ -232,6 +235,23 @@ static void has_forgotten(struct terminal *t, uint64_t last)
         t->lost_floor = terminal_lost_floor(t);
 }
 
+/* Who followed any number would number its own events where none can be told any more, or
+ * below what the hub has acknowledged. */
+static bool can_be(struct terminal *t, const struct events_reply *r)
+{
+    static const uint64_t most = UINT64_C(1) << 40; /* an event each ms, for 34 years */
+    struct sync *s = &t->sync;
+    bool odd = r->last > most || (r->forked && r->last < s->acked);
+
+    if (odd && !s->odd)
+        log_fault("sync: the hub says that it has events up to %llu%s, which cannot be: it had "
+                  "acknowledged up to %llu; they stay here",
+                  (unsigned long long)r->last, r->forked ? ", and others than these" : "",
+                  (unsigned long long)s->acked);
+    s->odd = odd;
+    return !odd;
+}
+
 static bool events_done(struct terminal *t, const struct notice *n)
 {
     struct sync *s = &t->sync;
@@ -240,7 +260,7 @@ static bool events_done(struct terminal *t, const struct notice *n)
     bool moved = true;
 
     if ((n->a != 200 && n->a != 409) || n->data == NULL ||
-        events_reply_decode(n->data, n->size, &r, why, sizeof why) != OK)
+        events_reply_decode(n->data, n->size, &r, why, sizeof why) != OK || !can_be(t, &r))
         return false;
     has_forgotten(t, r.last);
     if (r.forked)
@@ -264,7 +284,7 @@ static bool events_done(struct terminal *t, const struct notice *n)
 
 /* The hub knows a later start of this machine: its disk was put back, and with it
  * the counts of its own lane.  Steps double, so that a few refusals reach any
- * epoch.  False: it is refused for another reason. */
+ * epoch that starts of a machine can have led to.  False: it is refused for another reason. */
 static bool heed_refusal(struct terminal *t, const struct notice *n)
 {
     bool stale = n->data != NULL && strstr(n->data, "stale_epoch") != NULL;
@@ -277,7 +297,8 @@ static bool heed_refusal(struct terminal *t, const struct notice *n)
     if (t->lost_floor == 0)
         t->lost_floor = terminal_lost_floor(t);
     begin_epoch(t, t->sync.epoch_step);
-    t->sync.epoch_step *= 2;
+    if (t->sync.epoch_step < EPOCH_STEP_MOST)
+        t->sync.epoch_step *= 2;
     return true;
 }
 
@@ -297,6 +318,7 @@ static void tell_refusal(struct terminal *t, const struct notice *n)
 static void reply(struct terminal *t, enum asked what, const struct notice *n)
 {
     struct sync *s = &t->sync;
+    uint64_t pos = t->view.pos;
     bool good = true;
 
     s->running[what] = 0;
@@ -337,6 +359,9 @@ static void reply(struct terminal *t, enum asked what, const struct notice *n)
         backoff_succeeded(&s->backoff[what]);
     else
         try_later(t, what);
+    /* A hub that does not wait, or a proxy that answers in its place. */
+    if (what == ASK_FEED && good && t->view.pos == pos)
+        s->backoff[what].until = s->fed + FEED_LEAST_MS;
 }
 
 void sync_notice(struct terminal *t, const struct notice *n)

@@ -37,8 +37,10 @@ bool sync_hear_feed(struct terminal *t, const struct notice *n)
     struct view *v;
     enum err e;
 
-    if (n->a == 204)
+    if (n->a == 204) {
+        t->sync.seen = t->boot.millis;
         return true;
+    }
     if (n->a != 200 || n->data == NULL)
         return false;
     v = malloc(sizeof *v);
@@ -55,6 +57,7 @@ bool sync_hear_feed(struct terminal *t, const struct notice *n)
         v->appointment_count = t->view.appointment_count;
     }
     if (e == OK) {
+        t->sync.seen = t->boot.millis;
         t->view = *v;
         identity_hear_seals(&t->id, v->seals, v->seal_count, t->journal);
         erasure_hear(t);

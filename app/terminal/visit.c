@@ -27,12 +27,15 @@ const struct view *visit_view(const struct terminal *t)
 
 int visit_view_age(const struct terminal *t)
 {
-    if (t->sync.heard == 0)
+    const struct sync *s = &t->sync;
+
+    if (s->seen == 0)
         return -1;
-    /* A long poll that is still open says that nothing has changed. */
-    if (t->sync.reachable && t->sync.running[ASK_FEED] != 0)
+    /* A long poll that is still open says that nothing has changed, unless the one before
+     * it was answered with something else than a view. */
+    if (s->reachable && s->running[ASK_FEED] != 0 && s->backoff[ASK_FEED].failures == 0)
         return 0;
-    return (int)((t->boot.millis - t->sync.heard) / SECOND);
+    return (int)((t->boot.millis - s->seen) / SECOND);
 }
 
 struct moment visit_when(instant at)

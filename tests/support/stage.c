@@ -151,7 +151,7 @@ void stage_reset(struct stage *s, int language)
     terminal_frame(t, s->now, s->boot); /* begins it, the first time */
     drop_notices();
     set_view(t, s->now);
-    t->sync.heard = s->boot.millis;
+    t->sync.heard = t->sync.seen = s->boot.millis;
     t->sync.reachable = true;
     t->paper.faults = 0;
     nav_step(t, home());
@@ -193,7 +193,7 @@ void stage_press(struct stage *s, const char *id)
 void stage_lose_hub(struct stage *s, int seconds)
 {
     s->t->sync.reachable = false;
-    s->t->sync.heard = s->boot.millis - (int64_t)seconds * SECOND;
+    s->t->sync.seen = s->boot.millis - (int64_t)seconds * SECOND;
 }
 
 void stage_ticket(struct stage *s, enum print_state print, unsigned faults)

@@ -303,6 +303,85 @@ static void test_new_edition_leaves_the_counts_with_their_prefixes(void **state)
     free(next);
 }
 
+/* ---- a hub that is broken ---- */
+
+static void test_fork_before_what_the_hub_has_acknowledged_is_not_followed(void **state)
+{
+    uint64_t acked;
+
+    (void)state;
+    lobby_hear(&lobby);
+    a_ticket("A001");
+    answer("/v1/events", 200, "{\"last\":2,\"watermark\":0}");
+    lobby_later(&lobby, SECOND);
+    acked = lobby.t->sync.acked;
+    assert_true(acked > 0);
+    a_ticket("A002");
+    fake_log_reset();
+    answer("/v1/events", 409, "{\"last\":0,\"watermark\":0,\"forked\":true}");
+    assert_true(fake_log_has("cannot be"));
+    assert_int_equal(lobby.t->sync.acked, acked);
+    lobby_later(&lobby, MINUTE);
+    assert_non_null(strstr(world_request("/v1/events")->body, "A002"));
+}
+
+static void test_event_number_that_no_terminal_reaches_is_not_followed(void **state)
+{
+    static const char body[] = "{\"last\":9007199254740990,\"watermark\":0,\"forked\":true}";
+
+    (void)state;
+    lobby_hear(&lobby);
+    a_ticket("A001");
+    fake_log_reset();
+    for (int i = 0; i < 4; i++) {
+        answer("/v1/events", 409, body);
+        lobby_later(&lobby, MINUTE);
+    }
+    assert_int_equal(fake_log_faults(), 1);
+    assert_true(fake_log_has("cannot be"));
+    lobby_hear(&lobby);
+    a_ticket("A002");
+    assert_string_equal(lobby_screen(&lobby), "welcome");
+    assert_true(lobby.t->record.next_seq < 100);
+}
+
+static void test_feed_that_brings_nothing_new_is_not_asked_for_at_once(void **state)
+{
+    int asked = 0;
+
+    (void)state;
+    lobby_hear(&lobby);
+    for (int i = 0; i < 100; i++) {
+        struct world_request *feed = world_request("/v1/feed");
+
+        asked += feed != NULL;
+        if (feed != NULL)
+            world_reply(feed, 204, NULL);
+        lobby_later(&lobby, 20);
+    }
+    assert_in_range(asked, 2, 4);
+    lobby_later(&lobby, SECOND);
+    lobby_hear(&lobby); /* what is new is asked for at once */
+    assert_non_null(world_request("/v1/feed"));
+}
+
+static void test_view_grows_old_while_the_feed_is_not_understood(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    assert_false(visit_is_stale(lobby.t));
+    for (int i = 0; i < 60; i++) {
+        struct world_request *feed = world_request("/v1/feed");
+
+        if (feed != NULL)
+            world_reply(feed, i % 2 == 0 ? 200 : 404, "<html>sign in</html>");
+        lobby_later(&lobby, 10 * SECOND);
+    }
+    assert_true(visit_is_stale(lobby.t));
+    lobby_hear(&lobby);
+    assert_false(visit_is_stale(lobby.t));
+}
+
 #define LOBBY_TEST(name) cmocka_unit_test_setup_teardown(name, open_lobby, close_lobby)
 
 int main(void)
@@ -322,6 +401,10 @@ int main(void)
         LOBBY_TEST(test_new_edition_waits_for_the_end_of_the_visit),
         LOBBY_TEST(test_new_edition_is_taken_at_once_when_nobody_is_there),
         LOBBY_TEST(test_new_edition_leaves_the_counts_with_their_prefixes),
+        LOBBY_TEST(test_fork_before_what_the_hub_has_acknowledged_is_not_followed),
+        LOBBY_TEST(test_event_number_that_no_terminal_reaches_is_not_followed),
+        LOBBY_TEST(test_feed_that_brings_nothing_new_is_not_asked_for_at_once),
+        LOBBY_TEST(test_view_grows_old_while_the_feed_is_not_understood),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
