@@ -12,7 +12,7 @@
 #include "port/net.h"
 #include "port/notice.h"
 
-enum { REPLY_MAX = 16 * 1024 * 1024, CONNECT_MS = 5000, POLL_MS = 60 * 1000, KEPT_CONNECTIONS = 8 };
+enum { CONNECT_MS = 5000, POLL_MS = 60 * 1000, KEPT_CONNECTIONS = 8 };
 
 struct call {
     struct call *next;
@@ -22,7 +22,7 @@ struct call {
     char *body;
     char *reply;
     size_t reply_size, reply_room;
-    bool large;     /* the reply passed REPLY_MAX */
+    bool large;     /* the reply passed NET_REPLY_MAX */
     bool added;     /* the thread knows it */
     bool cancelled; /* under the lock */
 };
@@ -45,7 +45,7 @@ static size_t on_reply(char *data, size_t one, size_t n, void *arg)
     char *grown;
 
     (void)one;
-    if (n > REPLY_MAX - c->reply_size) {
+    if (n > NET_REPLY_MAX - c->reply_size) {
         c->large = true;
         return 0;
     }
@@ -133,6 +133,7 @@ static struct call *call_new(const struct net_request *r)
     curl_easy_setopt(c->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
     curl_easy_setopt(c->easy, CURLOPT_ACCEPT_ENCODING, "");
     curl_easy_setopt(c->easy, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(c->easy, CURLOPT_QUICK_EXIT, 1L); /* waits for no look-up of a name */
     curl_easy_setopt(c->easy, CURLOPT_TIMEOUT_MS, ms);
     curl_easy_setopt(c->easy, CURLOPT_CONNECTTIMEOUT_MS, ms < CONNECT_MS ? ms : (long)CONNECT_MS);
     curl_easy_setopt(c->easy, CURLOPT_WRITEFUNCTION, on_reply);

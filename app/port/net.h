@@ -13,7 +13,9 @@ struct net_config {
     const char *ca;  /* PEM file; NULL only for loopback */
 };
 
-enum { NET_HEADERS = 8 };
+/* The largest reply that is taken is a catalogue; more is ERR_FULL, so that no reply
+ * fills the memory or holds up the picture while it is read. */
+enum { NET_HEADERS = 8, NET_REPLY_MAX = 1024 * 1024 };
 
 struct net_request {
     uint64_t id;                      /* the caller's, returned in the notice; not 0 */

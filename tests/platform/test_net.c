@@ -307,7 +307,7 @@ static void test_reply_too_large_is_full(void **state)
 
     (void)state;
     open_net("http", plain.port, NULL);
-    n = get("/text?n=17000000");
+    n = get("/text?n=2000000");
     assert_int_equal(n.a, 0);
     assert_int_equal(n.b, ERR_FULL);
     assert_null(n.data);
