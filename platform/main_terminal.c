@@ -30,6 +30,8 @@
 #include "watchdog_systemd.h"
 #include "wire/json_read.h"
 
+enum { NOTICES_MOST = 256 }; /* between two frames */
+
 static const char usage[] =
     "guitai - kiosk, rating pad and call board of a service hall\n"
     "\n"
@@ -277,13 +279,15 @@ static void run(struct world *w)
             wait = watch;
         if (!window_wait(&n, wait))
             continue;
-        /* All that is here already goes into one frame. */
-        do {
+        /* All that is here already goes into one frame, unless it does not end. */
+        for (int i = 0; i == 0 || window_wait(&n, 0); i++) {
             terminal_notice(w->terminal, &n, clock_now(), clock_boot());
             if (n.data != NULL)
                 wipe(n.data, n.size);
             free(n.data);
-        } while (!ends_frame(&n) && window_wait(&n, 0));
+            if (ends_frame(&n) || i == NOTICES_MOST)
+                break;
+        }
     }
 }
 

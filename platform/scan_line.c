@@ -23,9 +23,23 @@ void scan_line_drop(struct scan_line *line, const char *why)
     clear(line);
 }
 
+static bool is_flood(struct scan_line *line)
+{
+    if (line->most == 0)
+        return false;
+    line->ended++;
+    if (line->ended <= line->most)
+        return false;
+    if (line->ended == line->most + 1)
+        log_fault("scanner: more than %d reads in a second; the others are dropped", line->most);
+    return true;
+}
+
 static void end(struct scan_line *line)
 {
-    if (line->size > SCAN_MAX) {
+    if (line->size > 0 && is_flood(line)) {
+        clear(line);
+    } else if (line->size > SCAN_MAX) {
         scan_line_drop(line, "longer than 512");
     } else if (line->wrong > 0) {
         scan_line_drop(line, "not printable ASCII");

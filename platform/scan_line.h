@@ -14,6 +14,8 @@ struct scan_line {
     void *ctx;
     size_t size;  /* characters seen; counts on beyond SCAN_MAX */
     size_t wrong; /* of them not printable */
+    int most;     /* reads until `ended` is set back to 0, the others are dropped; 0 no limit */
+    int ended;    /* reads that came to their end */
     char text[SCAN_MAX + 1];
 };
 

@@ -13,9 +13,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
+#include <time.h>
 #include <unistd.h>
 
-enum { AGAIN_MS = 1000, PAUSE_MS = 1000 };
+/* Nobody holds eight codes under it in a second; a device that sends more would fill the
+ * memory and hold up the picture. */
+enum { AGAIN_MS = 1000, PAUSE_MS = 1000, READS_MOST = 8, SECOND_MS = 1000 };
 
 static const struct scanner_driver *const drivers[] = {&scanner_evdev, &scanner_serial,
                                                        &scanner_stdin};
@@ -25,6 +28,7 @@ static struct {
     const struct scanner_driver *driver; /* NULL: closed, or "none:" */
     char where[320];
     struct scan_line line;
+    int64_t counted; /* monotonic ms since when its reads are counted */
     pthread_t thread;
     int stop;         /* eventfd */
     int fd;           /* -1 absent */
@@ -63,10 +67,31 @@ static void detach(const char *why)
     scan_line_drop(&scanner.line, why);
 }
 
+static int64_t now_ms(void)
+{
+    struct timespec t;
+
+    clock_gettime(CLOCK_MONOTONIC, &t);
+    return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
+}
+
+static void count_anew(void)
+{
+    int64_t now = now_ms();
+
+    if (now - scanner.counted < SECOND_MS)
+        return;
+    scanner.counted = now;
+    scanner.line.ended = 0;
+}
+
 /* False when there is nothing more to come from it. */
 static bool take(void)
 {
-    enum err e = scanner.driver->read(scanner.fd, &scanner.line);
+    enum err e;
+
+    count_anew();
+    e = scanner.driver->read(scanner.fd, &scanner.line);
 
     if (e == OK)
         return true;
@@ -122,6 +147,7 @@ static enum err start(const struct scanner_driver *d, const char *where, char *w
 {
     memset(&scanner, 0, sizeof scanner);
     scanner.line.take = post;
+    scanner.line.most = READS_MOST;
     text_copy(scanner.where, sizeof scanner.where, where);
     scanner.driver = d;
     scanner.stop = eventfd(0, EFD_CLOEXEC);

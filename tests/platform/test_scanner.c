@@ -94,6 +94,50 @@ static void test_hostile_reads_are_dropped_and_the_next_one_is_kept(void **state
     close(fd);
 }
 
+static void count(void *ctx, const char *data, size_t size)
+{
+    (void)data, (void)size;
+    ++*(int *)ctx;
+}
+
+static void test_flood_of_reads_is_dropped_and_the_next_second_is_heard(void **state)
+{
+    int taken = 0;
+    struct scan_line line = {.take = count, .ctx = &taken, .most = 8};
+
+    (void)state;
+    for (int second = 1; second <= 2; second++) {
+        line.ended = 0;
+        for (int i = 0; i < 100000; i++) {
+            scan_line_put(&line, 'A');
+            scan_line_put(&line, '\r');
+        }
+        assert_int_equal(taken, second * 8);
+    }
+}
+
+static void test_serial_that_floods_fills_no_memory(void **state)
+{
+    char uri[128], many[1000];
+    int fd = open_pty(uri, sizeof uri), heard = 0;
+    struct notice n;
+
+    (void)state;
+    open_scanner(uri);
+    for (size_t i = 0; i < sizeof many; i++)
+        many[i] = i % 2 == 0 ? 'A' : '\r';
+    for (int i = 0; i < 100; i++)
+        assert_int_equal(write(fd, many, sizeof many), sizeof many);
+    scanner_close();
+    while (notice_take(&n)) {
+        heard++;
+        free(n.data);
+    }
+    assert_true(heard > 0);
+    assert_true(heard < 5000); /* of 50,000 */
+    close(fd);
+}
+
 static void test_serial_is_opened_again_when_it_is_back(void **state)
 {
     char folder[] = "/tmp/guitai-scanner-XXXXXX", name[128], uri[160], pty[128];
@@ -258,6 +302,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_serial_reads_arrive_whole_and_in_order),
         cmocka_unit_test(test_hostile_reads_are_dropped_and_the_next_one_is_kept),
+        cmocka_unit_test(test_flood_of_reads_is_dropped_and_the_next_second_is_heard),
+        cmocka_unit_test(test_serial_that_floods_fills_no_memory),
         cmocka_unit_test(test_serial_is_opened_again_when_it_is_back),
         cmocka_unit_test(test_stdin_reads_lines_until_its_end),
         cmocka_unit_test(test_wrong_uris_say_what_to_write),
