@@ -62,9 +62,6 @@ struct underways {
 void underways_apply(struct underways *x, const struct site *s, const struct event *e,
                      struct moment when);
 
-/* Begins anew; what was not used is not written to. */
-void underways_forget(struct underways *x);
-
 /* Of that case; all zero when nothing has happened; NULL: no such case. */
 const struct underway *underway_of(const struct underways *x, const struct site *s, struct id id);
 

@@ -269,15 +269,6 @@ void underways_apply(struct underways *x, const struct site *s, const struct eve
     }
 }
 
-void underways_forget(struct underways *x)
-{
-    x->ignored = 0;
-    for (int i = 0; i < CASES_MAX; i++) {
-        if (!id_is_none(x->rows[i].id))
-            memset(&x->rows[i], 0, sizeof x->rows[i]);
-    }
-}
-
 /* ---- reading ---- */
 
 const struct objection *underway_newest(const struct underway *u)

@@ -224,7 +224,7 @@ void log_forget(struct hub *h)
     h->surveys = zeros(h->surveys, sizeof *h->surveys);
     h->matters = zeros(h->matters, sizeof *h->matters);
     memset(h->refused, 0, sizeof h->refused);
-    underways_forget(h->underways);
+    h->underways = zeros(h->underways, sizeof *h->underways);
     h->archive = zeros(h->archive, sizeof *h->archive);
     memset(h->retention, 0, sizeof *h->retention);
     h->seal_check[0] = '\0';
