@@ -172,8 +172,6 @@ void text_mask_phone(char *to, size_t size, const char *phone)
 
 void wipe(void *p, size_t size)
 {
-    volatile unsigned char *at = p;
-
-    while (size-- > 0)
-        *at++ = 0;
+    memset(p, 0, size);
+    __asm__ volatile("" : : "r"(p) : "memory"); /* or it could be left out: nobody reads it */
 }
