@@ -3,7 +3,7 @@
  * backup, a terminal on an older disk.  What a screen showed
  * is at the hub exactly once, and no number was given twice.
  *
- * FAULT_ROUNDS=200 goes 40 rounds of each; FAULT_SEED repeats the choices of a run. */
+ * 40 rounds of each by `make faults` (1); FAULT_SEED repeats the choices of a run. */
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -18,9 +18,9 @@
 #include "support/damage.h"
 #include "support/disk.h"
 #include "support/history.h"
-#include "support/journal_kit.h"
+#include "support/rounds.h"
 
-enum { KIOSKS = 2, MOST_TICKETS = 4, SETTLE_MS = 120000, ROUNDS_OF = 5 };
+enum { KIOSKS = 2, MOST_TICKETS = 4, SETTLE_MS = 120000 };
 
 static struct house hall;
 static struct machine *kiosks[KIOSKS];
@@ -65,9 +65,7 @@ static int below(int n)
 
 static int rounds(void)
 {
-    int n = kit_rounds(ROUNDS_OF) / ROUNDS_OF;
-
-    return n > 0 ? n : 1;
+    return rounds_of(1, 40);
 }
 
 /* ---- visits ---- */
