@@ -130,7 +130,8 @@ faults: ## attack all night, as often as is promised, and print the figures (FAU
 # Those with threads in them.
 THREADED := tests/platform/ tests/journeys/ \
 	$(patsubst %,tests/faults/test_%,hub_attack hub_flood http_attack kill_loop storm)
-tsan: export TSAN_OPTIONS := halt_on_error=0 second_deadlock_stack=1 die_after_fork=0
+tsan: export TSAN_OPTIONS := halt_on_error=0 second_deadlock_stack=1 die_after_fork=0 \
+	suppressions=$(CURDIR)/tools/tsan_libraries
 tsan: export TEST_SECONDS := $(or $(TEST_SECONDS),1800)
 tsan: ## the tests with threads under the thread sanitizer
 	tools/setup build test
