@@ -39,7 +39,7 @@ static bool is_address(const char *value, char *why, size_t why_size)
     return at != NULL && at > value && at[1] != '\0' && strpbrk(value, " <>\",;:") == NULL;
 }
 
-static bool is_monitor(const char *value, char *why, size_t why_size)
+static bool is_host(const char *value, char *why, size_t why_size)
 {
     uint8_t any[sizeof(struct in6_addr)];
 
@@ -120,11 +120,16 @@ static const struct config_key keys[] = {
      .kind = CONFIG_PATH,
      .example = "receivers-ca.pem",
      .help = "who vouches for receivers of events; else as the system"},
+    {.name = "proxy.from",
+     .kind = CONFIG_TEXT,
+     .example = "127.0.0.1",
+     .help = "a proxy's address, whose X-Forwarded-For and -Proto are believed",
+     .check = is_host},
     {.name = "metrics.from",
      .kind = CONFIG_TEXT,
      .example = "192.0.2.7",
      .help = "the monitor's address, which may read /metrics as this machine may",
-     .check = is_monitor},
+     .check = is_host},
     {.name = "upstream.url",
      .kind = CONFIG_URL,
      .example = "https://city-hub:8443",
@@ -196,14 +201,14 @@ static enum err check_pairs(const struct config *c, char *why, size_t why_size)
 }
 
 /* As the server names those who ask. */
-static void take_monitor(const struct config *c, struct config_hub *to)
+static void take_host(const struct config *c, const char *key, char to[HOST_TEXT])
 {
-    const char *value = config_value(c, table, "metrics.from");
+    const char *value = config_value(c, table, key);
     int family = strchr(value, ':') != NULL ? AF_INET6 : AF_INET;
     uint8_t bytes[sizeof(struct in6_addr)];
 
     if (inet_pton(family, value, bytes) == 1)
-        inet_ntop(family, bytes, to->metrics_from, sizeof to->metrics_from);
+        inet_ntop(family, bytes, to, HOST_TEXT);
 }
 
 static void take_texts(const struct config *c, struct config_hub *to)
@@ -239,7 +244,8 @@ enum err config_hub_read(const char *path, struct config_hub *to, char *why, siz
     memset(to, 0, sizeof *to);
     take_folder(&c, to);
     take_texts(&c, to);
-    take_monitor(&c, to);
+    take_host(&c, "metrics.from", to->metrics_from);
+    take_host(&c, "proxy.from", to->proxy_from);
     (void)push_allow_read(config_value(&c, table, "push.allow"), &to->push_allow);
     if (!take_paths(&c, to))
         return config_wrong(&c, "", why, why_size,

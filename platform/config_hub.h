@@ -4,6 +4,8 @@
 #include "config_keys.h"
 #include "push_url.h"
 
+enum { HOST_TEXT = 48 };
+
 struct config_hub {
     char folder[CONFIG_PATH_SIZE]; /* of the config file, ends in '/' or is "" */
     char listen[CONFIG_VALUE_SIZE];
@@ -19,7 +21,8 @@ struct config_hub {
     char messages_ca[CONFIG_PATH_SIZE]; /* "" those that the system trusts */
     struct push_allow push_allow;       /* where receivers of events may be */
     char push_ca[CONFIG_PATH_SIZE];     /* who vouches for them; "" as the system */
-    char metrics_from[48];              /* an address; "" this machine alone */
+    char metrics_from[HOST_TEXT];       /* an address; "" this machine alone */
+    char proxy_from[HOST_TEXT];         /* an address; "" none */
 };
 
 /* Reads and checks the file.  `why` is "FILE:LINE: reason; mend". */

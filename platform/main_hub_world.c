@@ -158,4 +158,5 @@ void hub_world_config(struct hub_world *w, struct hub_config *to)
                               .now = clock_now(),
                               .boot = clock_boot()};
     text_copy(to->metrics_from, sizeof to->metrics_from, w->config.metrics_from);
+    text_copy(to->proxy_from, sizeof to->proxy_from, w->config.proxy_from);
 }

@@ -25,8 +25,8 @@ void auth_note_refusal(struct hub *h, const struct hub_call *c, const char *type
         h->refusals_untold++;
         return;
     }
-    log_info("hub: refused a request from %s: %s; %d more since the last such line",
-             c->request->peer, type, h->refusals_untold);
+    log_info("hub: refused a request from %s: %s; %d more since the last such line", c->client,
+             type, h->refusals_untold);
     h->refusal_told = c->boot.millis;
     h->refusals_untold = 0;
 }

@@ -143,10 +143,32 @@ static bool tell_mended(struct hub *h, struct moment now)
            (h->damage_told || tell_store(h, DEVICE_RECOVERED, detail, now));
 }
 
+/* Behind a proxy all have one address, and a few wrong passwords would lock everybody out;
+ * so it is believed for whom it asks.  Of a list the last is what the proxy itself saw. */
+static void find_client(const struct hub *h, struct hub_call *c)
+{
+    const struct http_request *r = c->request;
+    const char *named = http_header(r, "X-Forwarded-For");
+    const char *how = http_header(r, "X-Forwarded-Proto"), *last;
+    size_t len;
+
+    text_copy(c->client, sizeof c->client, r->peer);
+    c->secure = r->secure;
+    if (strcmp(r->peer, h->c.proxy_from) != 0)
+        return;
+    c->secure |= how != NULL && strcmp(how, "https") == 0;
+    last = named != NULL ? strrchr(named, ',') : NULL;
+    last = last != NULL ? last + 1 + strspn(last + 1, " ") : named;
+    len = last != NULL ? strspn(last, "0123456789abcdefABCDEF.:") : 0;
+    if (len > 0 && len < sizeof c->client && last[len] == '\0')
+        text_copy(c->client, sizeof c->client, last);
+}
+
 static void run(struct hub *h, struct hub_call *c)
 {
     c->staff = -1;
-    lockout_address(c->request->peer, c->address);
+    find_client(h, c);
+    lockout_address(c->client, c->address);
     if (!check_size(c))
         return;
     if (!look_for_others(h) || !log_today(h, c->now) || !booking_sweep(h, c) ||

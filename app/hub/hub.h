@@ -53,6 +53,7 @@ struct hub_config { /* borrowed, outlives the hub */
     void *keep_ctx;
     char public_url[128];         /* base of the links in QR codes */
     char metrics_from[48];        /* who may read /metrics beside this machine; "" nobody */
+    char proxy_from[48];          /* a proxy that says for whom it asks; "" there is none */
     bool sends[MESSAGE_CHANNELS]; /* what the platform can send to customers */
     /* Whether events may be sent there; false with the mend.  NULL: nowhere. */
     bool (*may_push)(void *ctx, const char *url, char *why, size_t why_size);
@@ -123,7 +124,9 @@ struct hub_call {
     /* set by the hub while it runs */
     const struct hub_route *route;
     char arg[160];    /* what stands for {...} in the path */
-    char address[48]; /* of who asks, as the lock-out counts it */
+    char client[48];  /* who asks: the peer, or whom the proxy names */
+    char address[48]; /* the same as the lock-out counts it */
+    bool secure;      /* it came to us, or to the proxy, by TLS */
     struct peer *peer;
     int staff; /* index in the catalogue */
     char session[HASH_TEXT];

@@ -80,7 +80,7 @@ static void receivers(struct json_out *o, struct hub *h)
  * order is not for them. */
 static bool may_read(const struct hub *h, struct hub_call *c)
 {
-    const char *peer = c->request->peer;
+    const char *peer = c->client;
 
     if (strncmp(peer, "127.", 4) == 0 || strcmp(peer, "::1") == 0 ||
         strcmp(peer, h->c.metrics_from) == 0)

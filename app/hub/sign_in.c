@@ -160,7 +160,7 @@ static void login_checked(struct hub *h, struct hub_call *c, const struct login_
     if (!c->fits || !known || strcmp(stored, c->stored) != 0) {
         h->tally.logins_refused++;
         c->staff = catalogue_staff(h->catalogue, r->staff);
-        if (audit_call(h, c, "login_refused", known ? r->staff : "", c->request->peer))
+        if (audit_call(h, c, "login_refused", known ? r->staff : "", c->client))
             answer_problem(c, 401, "login", "staff number or password is wrong");
         return;
     }
@@ -169,8 +169,7 @@ static void login_checked(struct hub *h, struct hub_call *c, const struct login_
         return;
     lock_name(account, r->staff, stored);
     tried_well(h, c, account);
-    if (!staff_open_session(h, c, r->staff) ||
-        !audit_call(h, c, "login", r->staff, c->request->peer))
+    if (!staff_open_session(h, c, r->staff) || !audit_call(h, c, "login", r->staff, c->client))
         return;
     h->tally.logins++;
     say_session(h, c, must_change);

@@ -129,7 +129,7 @@ bool staff_open_session(struct hub *h, struct hub_call *c, const char *number)
         !log_put(h, "session", c->session, value))
         return false;
     answer_header(c, "Set-Cookie: " COOKIE "=%s; HttpOnly; SameSite=Strict; Path=/; Max-Age=%d%s",
-                  token, SESSION_HOURS * 3600, c->request->secure ? "; Secure" : "");
+                  token, SESSION_HOURS * 3600, c->secure ? "; Secure" : "");
     wipe(token, sizeof token);
     return true;
 }
@@ -158,7 +158,7 @@ void run_logout(struct hub *h, struct hub_call *c)
         !audit_call(h, c, "logout", staff_of(h, c)->number, ""))
         return;
     answer_header(c, "Set-Cookie: " COOKIE "=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0%s",
-                  c->request->secure ? "; Secure" : "");
+                  c->secure ? "; Secure" : "");
     h->topics |= TOPIC(TOPIC_ANY); /* live streams of this session end */
     answer_json(c, 204, NULL);
 }

@@ -157,6 +157,73 @@ static void test_metrics_are_for_this_machine_and_the_monitor(void **state)
     read_metrics("127.0.0.1", 200);
 }
 
+/* A wrong password, as the proxy at `peer` passes it on. */
+static void try_behind(const char *peer, const char *forwarded, int n)
+{
+    struct fake_request f;
+    char body[96];
+
+    text_format(body, sizeof body, "{\"staff\":\"p%d\",\"password\":\"wrong\"}", n);
+    fake_request_init(&f, "POST", "/api/login", body);
+    fake_request_header(&f, "X-Forwarded-For", forwarded);
+    rig.peer = peer;
+    rig_run(&rig, &f);
+    rig.peer = NULL;
+}
+
+static int tries_behind(const char *peer, const char *forwarded)
+{
+    int n = 0;
+
+    do
+        try_behind(peer, forwarded, n);
+    while (rig.status == 401 && ++n < 60);
+    return n;
+}
+
+static void test_a_proxy_is_believed_for_whom_it_asks(void **state)
+{
+    (void)state;
+    text_copy(rig.hub->c.proxy_from, sizeof rig.hub->c.proxy_from, "192.0.2.1");
+    assert_in_range(tries_behind("192.0.2.1", "203.0.113.5, 198.51.100.7"), 15, 25);
+    try_behind("192.0.2.1", "198.51.100.7", 90);
+    assert_int_equal(rig.status, 429);
+    try_behind("192.0.2.1", "198.51.100.8", 91); /* another customer */
+    assert_int_equal(rig.status, 401);
+    try_behind("192.0.2.1", "203.0.113.5", 92); /* who was only said to be behind that one */
+    assert_int_equal(rig.status, 401);
+}
+
+/* Nobody else, nor what is no address. */
+static void test_who_is_no_proxy_is_not_believed(void **state)
+{
+    (void)state;
+    text_copy(rig.hub->c.proxy_from, sizeof rig.hub->c.proxy_from, "192.0.2.1");
+    assert_in_range(tries_behind("192.0.2.9", "198.51.100.1"), 15, 25);
+    try_behind("192.0.2.9", "198.51.100.2", 90);
+    assert_int_equal(rig.status, 429);
+    assert_in_range(tries_behind("192.0.2.1", "x"), 15, 25);
+    try_behind("192.0.2.1", "198.51.100.3 y", 91);
+    assert_int_equal(rig.status, 429);
+}
+
+/* The cookie goes back by TLS alone when that is how it came to the proxy. */
+static void test_cookie_is_secure_behind_a_proxy_with_tls(void **state)
+{
+    static const char body[] = "{\"staff\":\"0313\",\"password\":\"password\"}";
+    struct fake_request f;
+
+    (void)state;
+    text_copy(rig.hub->c.proxy_from, sizeof rig.hub->c.proxy_from, "127.0.0.1");
+    fake_request_init(&f, "POST", "/api/login", body);
+    rig_run(&rig, &f);
+    assert_null(strstr(rig_header(&rig, "Set-Cookie"), "Secure"));
+    fake_request_init(&f, "POST", "/api/login", body);
+    fake_request_header(&f, "X-Forwarded-Proto", "https");
+    rig_run(&rig, &f);
+    assert_non_null(strstr(rig_header(&rig, "Set-Cookie"), "; Secure"));
+}
+
 static void test_refused_requests_are_told_without_a_flood(void **state)
 {
     struct rig_terminal forged = kiosk;
@@ -189,6 +256,9 @@ int main(void)
         TEST(test_large_bodies_are_refused_before_they_are_read),
         TEST(test_lane_of_another_terminal_is_not_taken),
         TEST(test_metrics_are_for_this_machine_and_the_monitor),
+        TEST(test_a_proxy_is_believed_for_whom_it_asks),
+        TEST(test_who_is_no_proxy_is_not_believed),
+        TEST(test_cookie_is_secure_behind_a_proxy_with_tls),
         TEST(test_refused_requests_are_told_without_a_flood),
     };
 

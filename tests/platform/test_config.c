@@ -252,9 +252,10 @@ static void test_hub_values_are_typed(void **state)
     struct config_hub c;
 
     (void)state;
-    write_file("listen = [::1]:8443\ntls.cert = hub.pem\ntls.key = /etc/hub.key\n"
-               "store.uri = sqlite:hub.db\nsite = hall-1\ncatalogue = hall.json\n"
-               "upstream.url = https://city:8443\nmetrics.from = 2001:DB8:0::7\n");
+    write_file(
+        "listen = [::1]:8443\ntls.cert = hub.pem\ntls.key = /etc/hub.key\n"
+        "store.uri = sqlite:hub.db\nsite = hall-1\ncatalogue = hall.json\n"
+        "upstream.url = https://city:8443\nmetrics.from = 2001:DB8:0::7\nproxy.from = 127.0.0.1\n");
     if (config_hub_read(path, &c, why, sizeof why) != OK)
         fail_msg("%s", why);
     assert_in_folder(c.folder, "", "");
@@ -266,6 +267,7 @@ static void test_hub_values_are_typed(void **state)
     assert_string_equal(c.site, "hall-1");
     assert_string_equal(c.upstream_url, "https://city:8443");
     assert_string_equal(c.metrics_from, "2001:db8::7");
+    assert_string_equal(c.proxy_from, "127.0.0.1");
 }
 
 static void test_paths_beside_a_config_without_a_folder_stay(void **state)
