@@ -129,6 +129,21 @@ export const tests = [
         },
     },
     {
+        name: "sign_in_while_many_do_is_tried_again",
+        only: "mock",
+        async run({hall, browser, opened}) {
+            const {page} = opened(await openConsole(browser, hall));
+            let busy = 2;
+
+            await page.route("**/api/login", route => busy-- > 0 ? route.fulfill({
+                status: 503, contentType: "application/problem+json",
+                body: `{"type":"busy","status":503}`,
+            }) : route.continue());
+            await signIn(page, hall.clerk);
+            assert.equal(busy, -1);
+        },
+    },
+    {
         name: "language_is_switched_and_remembered",
         async run({hall, browser, opened}) {
             const {page} = opened(await openConsole(browser, hall));

@@ -11,7 +11,7 @@ export class Problem extends Error {
     }
 }
 
-const TIMEOUT_MS = 10000;
+const TIMEOUT_MS = 10000, BUSY_TRIES = 5;
 let csrf = "";
 let onSignedOut = () => {};
 
@@ -43,7 +43,7 @@ function withinTime(signal) {
     return ends.signal;
 }
 
-async function ask(method, path, body, read = asJson, signal = undefined) {
+async function askOnce(method, path, body, read, signal) {
     const headers = {Accept: "application/json"};
 
     if (method === "POST") {
@@ -70,6 +70,20 @@ async function ask(method, path, body, read = asJson, signal = undefined) {
         return await read(reply);
     } catch (e) { /* the line broke in the middle of the answer */
         throw new Problem("offline", {detail: e.message});
+    }
+}
+
+/* Too many at once, as in the morning when all sign in: nothing was changed, so it is asked
+ * again, not by all at the same time. */
+async function ask(method, path, body, read = asJson, signal = undefined) {
+    for (let left = BUSY_TRIES; ; left--) {
+        try {
+            return await askOnce(method, path, body, read, signal);
+        } catch (p) {
+            if (p.type !== "busy" || left === 1 || signal?.aborted)
+                throw p;
+            await new Promise(go => setTimeout(go, (p.retryAfter + Math.random()) * 1000));
+        }
     }
 }
 
