@@ -297,7 +297,7 @@ struct terminal {
     instant clock_floor;  /* time never runs back */
     bool speech_wanted, wipe_due;
     bool entry_shown;     /* a field with an entry was drawn since the last visit */
-    int wrong_pins;       /* in a row; they outlive the visit */
+    int wrong_pins;       /* in a row; they outlive the visit and the program */
     int64_t pin_again_at; /* monotonic ms before which no PIN is looked at */
     bool day_sure;        /* the hub has said which day it is, and the clock has not jumped since */
     int32_t doubted[SERVICES_MAX]; /* by service: counts of the own lane begin behind these */
@@ -330,6 +330,9 @@ bool terminal_seal(const struct terminal *t, enum seal_use use, const char *text
 void terminal_seal_prepare(struct terminal *t);
 int terminal_seals_month(const struct terminal *t); /* of its keys; 0 none yet */
 bool terminal_seal_contact(struct terminal *t, const char *text, char *to, size_t size);
+
+/* visit.c: the wrong PINs of the staff before this start. */
+void visit_load_wrong_pins(struct terminal *t);
 
 /* visit.c: what record, sync and paper tell it. */
 void visit_numbered(struct terminal *t, const struct number_reply *r); /* NULL: number it here */

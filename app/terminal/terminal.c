@@ -150,6 +150,7 @@ static void start(struct terminal *t)
         t->lost_floor = terminal_lost_floor(t);
     visit_begin_day(t, day_of(t->now), false);
     sync_init(t);
+    visit_load_wrong_pins(t);
     visit_end(t);
     t->started = true;
     nav_init(t);

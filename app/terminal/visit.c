@@ -1,6 +1,7 @@
 /* visit.c - what a screen may know of the hall, and the choices of one visitor. */
 #include "terminal/visit.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/log.h"
@@ -208,21 +209,46 @@ void visit_quit(struct terminal *t)
     t->over = true;
 }
 
-/* One second after the first wrong PIN, doubled by each further one, to a minute:
- * 10 000 PINs take a week. */
+/* A second after the first wrong one, doubled by each further one, to a minute: 10 000 PINs
+ * take a week. */
+static void wait_for_pin(struct terminal *t)
+{
+    int64_t wait_s = (int64_t)1 << (t->wrong_pins < 7 ? t->wrong_pins - 1 : 6);
+
+    t->pin_again_at = t->boot.millis + (wait_s < 60 ? wait_s : 60) * SECOND;
+}
+
+/* The setting "unlock.wrong": who pulls the plug waits as well. */
+static void keep_wrong_pins(struct terminal *t, int count)
+{
+    char text[16];
+
+    t->wrong_pins = count;
+    text_format(text, sizeof text, "%d", count);
+    journal_set(t->journal, "unlock.wrong", text);
+}
+
+void visit_load_wrong_pins(struct terminal *t)
+{
+    char text[16];
+
+    if (journal_get(t->journal, "unlock.wrong", text, sizeof text))
+        t->wrong_pins = (int)strtol(text, NULL, 10);
+    if (t->wrong_pins > 0)
+        wait_for_pin(t);
+}
+
 bool visit_unlock(struct terminal *t, const char *pin)
 {
-    int doubled = t->wrong_pins < 6 ? t->wrong_pins : 6;
-    int64_t wait_s = (int64_t)1 << doubled;
-
     if (visit_unlock_wait(t) > 0 || t->catalogue->unlock[0] == '\0')
         return false;
     if (crypto_password_fits(t->catalogue->unlock, pin)) {
-        t->wrong_pins = 0;
+        if (t->wrong_pins > 0)
+            keep_wrong_pins(t, 0);
         return true;
     }
-    t->wrong_pins++;
-    t->pin_again_at = t->boot.millis + (wait_s < 60 ? wait_s : 60) * SECOND;
+    keep_wrong_pins(t, t->wrong_pins + 1);
+    wait_for_pin(t);
     log_info("unlock: wrong PIN, %d in a row", t->wrong_pins);
     return false;
 }

@@ -99,6 +99,26 @@ static void test_waiting_outlives_the_screen(void **state)
     assert_false(lobby_can(&lobby, "done"));
 }
 
+static void test_waiting_outlives_the_program(void **state)
+{
+    (void)state;
+    set_pin("2468");
+    knock(3);
+    for (int i = 0; i < 3; i++) {
+        enter("1111");
+        lobby_later(&lobby, 4 * SECOND);
+    }
+    lobby_restart(&lobby);
+    set_pin("2468");
+    assert_int_equal(visit_unlock_wait(lobby.t), 4);
+    lobby_later(&lobby, 5 * SECOND);
+    knock(3);
+    enter("2468");
+    assert_string_equal(lobby_screen(&lobby), "diagnostics");
+    lobby_restart(&lobby);
+    assert_int_equal(visit_unlock_wait(lobby.t), 0);
+}
+
 static void to_diagnostics(void)
 {
     set_pin("2468");
@@ -149,6 +169,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(test_wrong_pins_wait_longer_each_time, open_kiosk,
                                         close_lobby),
         cmocka_unit_test_setup_teardown(test_waiting_outlives_the_screen, open_kiosk, close_lobby),
+        cmocka_unit_test_setup_teardown(test_waiting_outlives_the_program, open_kiosk, close_lobby),
         cmocka_unit_test_setup_teardown(test_diagnostics_says_what_is_wrong, open_kiosk,
                                         close_lobby),
         cmocka_unit_test_setup_teardown(test_staff_print_purge_and_quit, open_kiosk, close_lobby),
