@@ -313,12 +313,25 @@ void visit_arrive(struct terminal *t)
     free(body);
 }
 
+/* Of the hub's lane or ours: an event with any other number is taken by no hub, nor are all
+ * that come after it. */
+static bool may_be_ours(const struct terminal *t, const struct number *n)
+{
+    bool good = n->lane == 0 || n->lane == t->id.lane;
+
+    if (!good)
+        log_fault("visit: the hub gave a number of another terminal's lane; ours is given");
+    return good;
+}
+
 void visit_numbered(struct terminal *t, const struct number_reply *r)
 {
     struct visit *v = &t->visit;
 
     if (v->taking != TAKING_BUSY)
         return; /* the customer has gone */
+    if (r != NULL && !may_be_ours(t, &r->number))
+        r = NULL;
     if (r != NULL) {
         v->number = r->number;
         v->before = r->before;

@@ -192,6 +192,15 @@ static void test_hub_that_cannot_store_leaves_the_own_lane(void **state)
     assert_string_equal(lobby_label(&lobby, "number"), "A3-001");
 }
 
+static void test_number_of_another_lane_is_not_given(void **state)
+{
+    (void)state;
+    lobby_hear(&lobby);
+    lobby_take(&lobby, "social", NULL);
+    lobby_allot(&lobby, "A7-001", 0, (struct wait){0, 0});
+    assert_string_equal(lobby_label(&lobby, "number"), "A3-001");
+}
+
 /* ---- who may speak with the hub ---- */
 
 static const struct part *hub_part(void)
@@ -397,6 +406,7 @@ int main(void)
         LOBBY_TEST(test_number_of_who_has_gone_is_not_given_to_the_next),
         LOBBY_TEST(test_service_that_the_hub_dropped_gives_no_number),
         LOBBY_TEST(test_hub_that_cannot_store_leaves_the_own_lane),
+        LOBBY_TEST(test_number_of_another_lane_is_not_given),
         LOBBY_TEST(test_revoked_terminal_says_so_and_waits),
         LOBBY_TEST(test_new_edition_waits_for_the_end_of_the_visit),
         LOBBY_TEST(test_new_edition_is_taken_at_once_when_nobody_is_there),
