@@ -68,6 +68,7 @@ struct sync {
     bool reachable;
     bool unsure;            /* whether the hub still has what it had */
     bool forgot;            /* the hub has events of ours that our disk has lost */
+    bool puzzled;           /* what came last in the feed's place was no view; logged once */
     bool odd;               /* its last word on our events could not be; logged once */
     bool refused;           /* the hub does not know this machine, or no more */
     char wanted[CODE_SIZE]; /* catalogue version to fetch; "" none */

@@ -30,6 +30,18 @@ static void learn_floors(struct terminal *t)
     }
 }
 
+/* What came in the feed's place, once until a view comes: a wrong address, a page that says
+ * "sign in", a hub of another version. */
+static bool is_no_view(struct terminal *t, int status, const char *why)
+{
+    if (!t->sync.puzzled && why != NULL)
+        log_fault("sync: the feed is not understood: %s", why);
+    else if (!t->sync.puzzled)
+        log_fault("sync: the hub does not give the feed (HTTP %d)", status);
+    t->sync.puzzled = true;
+    return false;
+}
+
 bool sync_hear_feed(struct terminal *t, const struct notice *n)
 {
     static struct view empty;
@@ -41,8 +53,10 @@ bool sync_hear_feed(struct terminal *t, const struct notice *n)
         t->sync.seen = t->boot.millis;
         return true;
     }
-    if (n->a != 200 || n->data == NULL)
+    if (n->a == 0 || n->a == 401) /* out of reach, or refused: the part "hub" says so */
         return false;
+    if (n->a != 200 || n->data == NULL)
+        return is_no_view(t, (int)n->a, NULL);
     v = malloc(sizeof *v);
     must(v != NULL);
     *v = empty;
@@ -61,12 +75,11 @@ bool sync_hear_feed(struct terminal *t, const struct notice *n)
         t->view = *v;
         identity_hear_seals(&t->id, v->seals, v->seal_count, t->journal);
         erasure_hear(t);
-    } else {
-        log_fault("sync: the feed is not understood: %s", why);
+        t->sync.puzzled = false;
     }
     free(v);
     if (e != OK)
-        return false;
+        return is_no_view(t, 200, why);
     visit_begin_day(t, t->view.day, learn_time(t, t->view.now));
     t->day_sure = true;
     memset(t->doubted, 0, sizeof t->doubted);

@@ -379,14 +379,17 @@ static void test_view_grows_old_while_the_feed_is_not_understood(void **state)
     (void)state;
     lobby_hear(&lobby);
     assert_false(visit_is_stale(lobby.t));
+    fake_log_reset();
     for (int i = 0; i < 60; i++) {
         struct world_request *feed = world_request("/v1/feed");
 
         if (feed != NULL)
-            world_reply(feed, i % 2 == 0 ? 200 : 404, "<html>sign in</html>");
+            world_reply(feed, i % 2 == 0 ? 404 : 200, "<html>sign in</html>");
         lobby_later(&lobby, 10 * SECOND);
     }
     assert_true(visit_is_stale(lobby.t));
+    assert_int_equal(fake_log_faults(), 1);
+    assert_true(fake_log_has("HTTP 404"));
     lobby_hear(&lobby);
     assert_false(visit_is_stale(lobby.t));
 }
