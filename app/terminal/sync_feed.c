@@ -30,6 +30,15 @@ static void learn_floors(struct terminal *t)
     }
 }
 
+/* Around midnight the two clocks may differ; a hub that is days behind says that the day
+ * which it told before never was. */
+static void learn_day(struct terminal *t)
+{
+    bool corrected = learn_time(t, t->view.now);
+
+    visit_begin_day(t, t->view.day, corrected || t->view.day < t->site->day - 1);
+}
+
 /* What came in the feed's place, once until a view comes: a wrong address, a page that says
  * "sign in", a hub of another version. */
 static bool is_no_view(struct terminal *t, int status, const char *why)
@@ -80,7 +89,7 @@ bool sync_hear_feed(struct terminal *t, const struct notice *n)
     free(v);
     if (e != OK)
         return is_no_view(t, 200, why);
-    visit_begin_day(t, t->view.day, learn_time(t, t->view.now));
+    learn_day(t);
     t->day_sure = true;
     memset(t->doubted, 0, sizeof t->doubted);
     learn_floors(t);

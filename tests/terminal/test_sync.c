@@ -374,6 +374,26 @@ static void test_feed_that_brings_nothing_new_is_not_asked_for_at_once(void **st
     assert_non_null(world_request("/v1/feed"));
 }
 
+static void test_day_that_was_wrong_in_one_view_does_not_stay(void **state)
+{
+    civil today = day_of(lobby.now);
+
+    (void)state;
+    lobby_hear(&lobby);
+    lobby_lose_hub(&lobby);
+    lobby_take(&lobby, "social", NULL);
+    lobby_tap(&lobby, "done");
+    lobby_later(&lobby, MINUTE);
+    lobby.view.day = today + 30000; /* its time is right */
+    lobby_hear(&lobby);
+    lobby.view.day = today;
+    lobby_hear(&lobby);
+    assert_int_equal(lobby.t->site->day, today);
+    lobby_lose_hub(&lobby);
+    lobby_take(&lobby, "social", NULL);
+    assert_string_equal(lobby_label(&lobby, "number"), "A3-002");
+}
+
 static void test_view_grows_old_while_the_feed_is_not_understood(void **state)
 {
     (void)state;
@@ -417,6 +437,7 @@ int main(void)
         LOBBY_TEST(test_fork_before_what_the_hub_has_acknowledged_is_not_followed),
         LOBBY_TEST(test_event_number_that_no_terminal_reaches_is_not_followed),
         LOBBY_TEST(test_feed_that_brings_nothing_new_is_not_asked_for_at_once),
+        LOBBY_TEST(test_day_that_was_wrong_in_one_view_does_not_stay),
         LOBBY_TEST(test_view_grows_old_while_the_feed_is_not_understood),
     };
 
