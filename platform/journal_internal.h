@@ -16,7 +16,7 @@
 
 enum {
     JOURNAL_APPLICATION = 0x47544149, /* "GTAI", in the file's header */
-    JOURNAL_VERSION = 1,              /* user_version */
+    JOURNAL_VERSION = 2,              /* user_version; 1 had no witnesses */
     JOURNAL_PAGE = 4096,              /* bytes; SQLite's default, set so that it stays */
     NAME_ROOM = 256,
     PATH_LONGEST = 200, /* leaves room for ".damaged-YYYYMMDD-HHMMSS-99-wal" */
@@ -159,7 +159,8 @@ struct journal_slice {
     size_t used, room;
     size_t sizes[SLICE_ROWS];
     int n;
-    uint64_t last; /* seq of the newest of them */
+    int read;      /* rows; the texts of those that decayed are left out */
+    uint64_t last; /* seq of the newest row */
 };
 
 struct job {
@@ -215,6 +216,9 @@ int64_t journal_now(void); /* monotonic ms, never 0 */
 /* --- journal_schema.c --- */
 
 enum err journal_error(sqlite3 *db, int rc);
+
+/* What tells whether a row is still what was stored; the same for ever. */
+uint64_t journal_witness(uint64_t seq, const char *json, size_t size);
 
 /* Makes a whole store at `path` in one step: a crash leaves it or nothing. */
 enum err journal_create(const char *path, uint64_t base, const struct settings *settings);

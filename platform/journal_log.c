@@ -7,6 +7,8 @@
 #include "base/log.h"
 #include "base/text.h"
 
+enum { COLUMN_SEQ, COLUMN_JSON, COLUMN_WITNESS }; /* of SQL_PAGE and SQL_REPLAY */
+
 /* For statements that give no row. */
 static enum err step(struct journal *j, enum journal_statement which)
 {
@@ -192,22 +194,24 @@ enum err journal_rewrite(struct journal *j, const struct job *job)
 /* --- renumbering --- */
 
 /* The rows that the hub has are of no more use under their numbers; the others
- * move behind `last`.  By way of negative numbers, which no row has. */
+ * move behind `last`, but for what decayed.  By way of negative numbers, which no row has. */
 enum err journal_move(struct journal *j, uint64_t last)
 {
     static const char form[] = "BEGIN IMMEDIATE;"
                                "DELETE FROM log WHERE seq <= %llu;"
                                "UPDATE log SET json = replace(json, '\"seq\":' || seq || ',',"
-                               " '\"seq\":' || (seq + %llu) || ','), seq = -(seq + %llu);"
-                               "UPDATE log SET seq = -seq;"
+                               " '\"seq\":' || (seq + %llu) || ','), seq = -(seq + %llu)"
+                               " WHERE witness IS NULL OR witness = witness_of(seq, json);"
+                               "DELETE FROM log WHERE seq > 0;"
+                               "UPDATE log SET seq = -seq, witness = witness_of(-seq, json);"
                                "UPDATE meta SET base = %llu, acked = %llu;"
                                "COMMIT";
     unsigned long long acked = j->acked, shift = last - j->acked, base = last;
-    char sql[512];
+    char sql[768];
     enum err e;
 
     must(last >= j->acked);
-    text_format(sql, sizeof(sql), form, acked, shift, shift, base, base);
+    must(text_format(sql, sizeof(sql), form, acked, shift, shift, base, base));
     floor_reserve(&j->floor, j->last + shift);
     e = floor_write(&j->floor);
     if (e == OK)
@@ -244,6 +248,23 @@ static void add(struct text *t, const char *bytes, size_t size)
     t->at[t->size] = '\0';
 }
 
+/* A row that decayed is none: nobody knows any more what it was. */
+static bool is_as_stored(struct journal *j, sqlite3_stmt *s)
+{
+    const char *json = (const char *)sqlite3_column_text(s, COLUMN_JSON);
+    uint64_t seq = (uint64_t)sqlite3_column_int64(s, COLUMN_SEQ);
+
+    if (json && (sqlite3_column_type(s, COLUMN_WITNESS) == SQLITE_NULL ||
+                 (uint64_t)sqlite3_column_int64(s, COLUMN_WITNESS) ==
+                     journal_witness(seq, json, (size_t)sqlite3_column_bytes(s, COLUMN_JSON))))
+        return true;
+    if (!j->suspect)
+        log_fault("store: event %llu in %s is not what was stored; it is left out",
+                  (unsigned long long)seq, j->path);
+    j->suspect = true;
+    return false;
+}
+
 /* One event goes out whatever its size: a limit must not stop the outbox.  A page ends
  * before a gap, which the hub takes at the beginning of a batch alone. */
 enum err journal_page(struct journal *j, const struct job *job)
@@ -257,10 +278,12 @@ enum err journal_page(struct journal *j, const struct job *job)
     bind_number(j, SQL_PAGE, 1, job->id > j->acked ? job->id : j->acked);
     sqlite3_bind_int(s, 2, job->max_events);
     while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
-        const char *json = (const char *)sqlite3_column_text(s, 1);
-        size_t size = (size_t)sqlite3_column_bytes(s, 1);
-        uint64_t seq = (uint64_t)sqlite3_column_int64(s, 0);
+        const char *json = (const char *)sqlite3_column_text(s, COLUMN_JSON);
+        size_t size = (size_t)sqlite3_column_bytes(s, COLUMN_JSON);
+        uint64_t seq = (uint64_t)sqlite3_column_int64(s, COLUMN_SEQ);
 
+        if (!is_as_stored(j, s))
+            continue;
         if (n.b && (seq != n.id + 1 || t.size + size + 2 > job->max_bytes))
             break;
         if (n.b)
@@ -284,8 +307,8 @@ enum err journal_page(struct journal *j, const struct job *job)
 static void add_row(struct journal_slice *to, sqlite3_stmt *s)
 {
     struct text t = {to->texts, to->used, to->room};
-    const char *json = (const char *)sqlite3_column_text(s, 0);
-    size_t size = (size_t)sqlite3_column_bytes(s, 0);
+    const char *json = (const char *)sqlite3_column_text(s, COLUMN_JSON);
+    size_t size = (size_t)sqlite3_column_bytes(s, COLUMN_JSON);
 
     add(&t, json != NULL ? json : "", size);
     add(&t, "", 1);
@@ -293,7 +316,6 @@ static void add_row(struct journal_slice *to, sqlite3_stmt *s)
     to->used = t.size;
     to->room = t.room;
     to->sizes[to->n++] = size;
-    to->last = (uint64_t)sqlite3_column_int64(s, 1);
 }
 
 enum err journal_cut(struct journal *j, const struct job *job)
@@ -304,8 +326,12 @@ enum err journal_cut(struct journal *j, const struct job *job)
 
     bind_number(j, SQL_REPLAY, 1, job->id);
     sqlite3_bind_int(s, 2, SLICE_ROWS);
-    while ((rc = sqlite3_step(s)) == SQLITE_ROW)
-        add_row(job->slice, s);
+    while ((rc = sqlite3_step(s)) == SQLITE_ROW) {
+        job->slice->last = (uint64_t)sqlite3_column_int64(s, COLUMN_SEQ);
+        job->slice->read++;
+        if (is_as_stored(j, s))
+            add_row(job->slice, s);
+    }
     e = journal_error(j->db, rc);
     sqlite3_reset(s);
     if (e != OK)

@@ -59,7 +59,7 @@ static enum err judge_header(const unsigned char *h, int64_t size, bool has_wal)
         return ERR_FUTURE;
     if (h[AT_WRITE_FORMAT] < 1 || h[AT_WRITE_FORMAT] > 2 || h[AT_WRITE_FORMAT] != h[AT_READ_FORMAT])
         return ERR_FORMAT;
-    if (number_at(h, AT_VERSION) != JOURNAL_VERSION ||
+    if (number_at(h, AT_VERSION) < 1 || number_at(h, AT_VERSION) > JOURNAL_VERSION ||
         h[AT_PAGE_SIZE] * 256 + h[AT_PAGE_SIZE + 1] != JOURNAL_PAGE)
         return ERR_FORMAT;
     /* With a WAL the header may be older or newer than the rest. */

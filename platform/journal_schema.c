@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/checksum.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "journal_file.h"
@@ -21,7 +22,7 @@ enum {
 /* The outbox is no table of its own: it is the rows above `acked`, so that log
  * and outbox cannot differ and an append writes each event once. */
 static const char tables[] =
-    "CREATE TABLE log (seq INTEGER PRIMARY KEY, json TEXT NOT NULL);"
+    "CREATE TABLE log (seq INTEGER PRIMARY KEY, json TEXT NOT NULL, witness INTEGER);"
     "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE TABLE meta (one INTEGER PRIMARY KEY CHECK (one = 1), base INTEGER NOT NULL,"
     " acked INTEGER NOT NULL, watermark INTEGER NOT NULL);"
@@ -31,10 +32,10 @@ static const char *const statements[SQL_STATEMENTS] = {
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
     [SQL_COMMIT] = "COMMIT",
     [SQL_ROLLBACK] = "ROLLBACK",
-    [SQL_INSERT] = "INSERT INTO log (seq, json) VALUES (?1, ?2)",
-    [SQL_REPLACE] = "UPDATE log SET json = ?2 WHERE seq = ?1",
-    [SQL_PAGE] = "SELECT seq, json FROM log WHERE seq > ?1 ORDER BY seq LIMIT ?2",
-    [SQL_REPLAY] = "SELECT json, seq FROM log WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+    [SQL_INSERT] = "INSERT INTO log (seq, json, witness) VALUES (?1, ?2, witness_of(?1, ?2))",
+    [SQL_REPLACE] = "UPDATE log SET json = ?2, witness = witness_of(?1, ?2) WHERE seq = ?1",
+    [SQL_PAGE] = "SELECT seq, json, witness FROM log WHERE seq > ?1 ORDER BY seq LIMIT ?2",
+    [SQL_REPLAY] = "SELECT seq, json, witness FROM log WHERE seq > ?1 ORDER BY seq LIMIT ?2",
     [SQL_PURGE] = "DELETE FROM log WHERE seq <= ?1",
     [SQL_COUNT] = "SELECT count(*) FROM log WHERE seq > ?1 AND seq <= ?2",
     [SQL_FIRST] = "SELECT min(seq) FROM log",
@@ -136,9 +137,29 @@ static enum err set_up(sqlite3 *db, const char *journal_mode)
     return e;
 }
 
+uint64_t journal_witness(uint64_t seq, const char *json, size_t size)
+{
+    return checksum(checksum_number(0, seq), json, size);
+}
+
+static void witness_of(sqlite3_context *ctx, int n, sqlite3_value **v)
+{
+    const char *json = (const char *)sqlite3_value_text(v[1]);
+
+    (void)n;
+    if (json)
+        sqlite3_result_int64(
+            ctx, (sqlite3_int64)journal_witness((uint64_t)sqlite3_value_int64(v[0]), json,
+                                                (size_t)sqlite3_value_bytes(v[1])));
+}
+
 static enum err open_file(const char *path, int flags, sqlite3 **db)
 {
     int rc = sqlite3_open_v2(path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags, NULL);
+
+    if (rc == SQLITE_OK)
+        rc = sqlite3_create_function_v2(*db, "witness_of", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                        NULL, witness_of, NULL, NULL, NULL);
 
     if (*db)
         sqlite3_extended_result_codes(*db, 1);
@@ -281,8 +302,30 @@ static enum err check_identity(sqlite3 *db)
         e = run_text(db, "PRAGMA user_version", is, sizeof(is));
     if (e == OK && strtol(is, NULL, 10) > JOURNAL_VERSION)
         return ERR_FUTURE;
-    if (e == OK && strtol(is, NULL, 10) != JOURNAL_VERSION)
+    if (e == OK && strtol(is, NULL, 10) < 1)
         return ERR_FORMAT;
+    return e;
+}
+
+/* A store of the form before; its rows stay without witness. */
+static enum err raise(sqlite3 *db)
+{
+    char is[32], sql[64];
+    enum err e = run_text(db, "PRAGMA user_version", is, sizeof(is));
+
+    if (e != OK || strtol(is, NULL, 10) == JOURNAL_VERSION)
+        return e;
+    e = run_text(db, "SELECT count(*) FROM pragma_table_info('log') WHERE name = 'witness'", is,
+                 sizeof(is));
+    if (e == OK)
+        e = run(db, "BEGIN IMMEDIATE");
+    if (e == OK && text_equal(is, "0"))
+        e = run(db, "ALTER TABLE log ADD COLUMN witness INTEGER");
+    text_format(sql, sizeof(sql), "PRAGMA user_version=%d; COMMIT", JOURNAL_VERSION);
+    if (e == OK)
+        e = run(db, sql);
+    if (!sqlite3_get_autocommit(db))
+        (void)run(db, "ROLLBACK");
     return e;
 }
 
@@ -388,6 +431,8 @@ enum err journal_connect(struct journal *j)
         e = check_identity(j->db);
     if (e == OK)
         e = check_pages(j);
+    if (e == OK)
+        e = raise(j->db);
     if (e == OK)
         e = prepare_all(j);
     if (e == OK)

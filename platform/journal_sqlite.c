@@ -178,12 +178,12 @@ enum err journal_replay(struct journal *j, uint64_t seq,
     do {
         struct job *job = job_new(JOB_REPLAY, 0);
 
-        s.n = 0;
+        s.n = s.read = 0;
         s.used = 0;
         job->id = s.last;
         job->slice = &s;
         e = queue_and_wait(j, job);
-    } while (e == OK && s.n > 0 && call_each(&s, each, ctx) && s.n == SLICE_ROWS);
+    } while (e == OK && call_each(&s, each, ctx) && s.read == SLICE_ROWS);
     free(s.texts);
     return e;
 }

@@ -44,7 +44,8 @@ struct journal_opened {
 struct journal *journal_open(const char *path, struct journal_opened *to, char *why,
                              size_t why_size);
 
-/* Calls back with the events of the log after `seq` as JSON, oldest first.  Reads a few
+/* Calls back with the events of the log after `seq` as JSON, oldest first; not with those
+ * that are not what was stored any more, which the log then tells.  Reads a few
  * hundred at a time, so that appends go on between; the calls are on the caller's thread,
  * which it blocks.  `each` returns false to stop. */
 MUST_USE enum err journal_replay(struct journal *j, uint64_t seq,

@@ -270,7 +270,7 @@ static void test_wrong_contents_are_put_aside(void **state)
         const char *sql;
         enum err why;
     } cases[] = {
-        {"PRAGMA user_version=2", ERR_FUTURE},
+        {"PRAGMA user_version=3", ERR_FUTURE},
         {"PRAGMA user_version=2000000000; DROP TABLE log", ERR_FUTURE},
         {"PRAGMA user_version=0", ERR_FORMAT},
         {"PRAGMA user_version=-1", ERR_FORMAT},
@@ -281,7 +281,7 @@ static void test_wrong_contents_are_put_aside(void **state)
         {"UPDATE meta SET acked = 301", ERR_FORMAT},
         {"UPDATE meta SET watermark = 7", ERR_FORMAT},
         {"UPDATE meta SET acked = -1", ERR_FORMAT},
-        {"INSERT INTO log VALUES (-5, '')", ERR_FORMAT},
+        {"INSERT INTO log (seq, json) VALUES (-5, '')", ERR_FORMAT},
     };
     struct kit s;
 
@@ -292,6 +292,80 @@ static void test_wrong_contents_are_put_aside(void **state)
         alter(s.path, cases[i].sql);
         expect_put_aside(&s, cases[i].why, "200");
     }
+}
+
+static bool count_one(void *ctx, const char *json, size_t size)
+{
+    int *n = ctx;
+
+    assert_int_equal(strlen(json), size);
+    ++*n;
+    return true;
+}
+
+/* What waits to be sent may wait for days.  What decayed is no event any more: it is left out,
+ * and all else goes on. */
+static void test_event_that_decayed_is_left_out(void **state)
+{
+    static const char decay[] =
+        "UPDATE log SET json = replace(json, '\"seq\":', '\"sep\":') WHERE seq IN (3, 5, 300)";
+    struct notice n;
+    struct kit s;
+    uint64_t newest;
+    int read = 0;
+
+    (void)state;
+    prepare(&s);
+    alter(s.path, decay);
+    kit_open(&s);
+    assert_int_equal(s.opened.put_aside, OK);
+    assert_int_equal(s.opened.last_seq, ROWS);
+    assert_int_equal(journal_replay(s.j, 0, count_one, &read), OK);
+    assert_int_equal(read, ROWS - 3);
+    n = kit_outbox(&s, 0, 100, 100000);
+    assert_int_equal(n.id, 2);
+    assert_int_equal(n.b, 2);
+    free(n.data);
+    n = kit_outbox(&s, 2, 100, 100000);
+    assert_int_equal(n.id, 4);
+    assert_int_equal(n.b, 1);
+    free(n.data);
+    n = kit_outbox(&s, 299, 100, 100000);
+    assert_int_equal(n.b, 0);
+    free(n.data);
+    assert_int_equal(kit_append(&s, ROWS + 1, 1), OK);
+    n = kit_outbox(&s, 299, 100, 100000);
+    assert_int_equal(n.id, ROWS + 1);
+    assert_int_equal(n.b, 1);
+    free(n.data);
+    assert_int_equal(journal_renumber(s.j, 1000, &newest), OK);
+    assert_int_equal(newest, 1000 + ROWS + 1);
+    read = 0;
+    assert_int_equal(journal_replay(s.j, 0, count_one, &read), OK);
+    assert_int_equal(read, ROWS + 1 - 3);
+    n = kit_outbox(&s, 1000, 100, 100000);
+    assert_int_equal(n.id, 1002);
+    free(n.data);
+    kit_deinit(&s);
+}
+
+/* As a program before witnesses left it. */
+static void test_store_of_the_first_form_goes_on(void **state)
+{
+    struct kit s;
+
+    (void)state;
+    prepare(&s);
+    alter(s.path, "ALTER TABLE log DROP COLUMN witness; PRAGMA user_version=1");
+    kit_open(&s);
+    assert_int_equal(s.opened.put_aside, OK);
+    assert_int_equal(s.opened.last_seq, ROWS);
+    assert_int_equal(kit_append(&s, ROWS + 1, 1), OK);
+    assert_int_equal(journal_backlog(s.j), ROWS + 1);
+    kit_reopen(&s);
+    assert_int_equal(s.opened.put_aside, OK);
+    assert_int_equal(kit_replay(&s, NULL), ROWS + 1);
+    kit_deinit(&s);
 }
 
 /* In the place of any file of the store; nobody waits for ever.  A terminal opens in any case. */
@@ -678,6 +752,8 @@ int main(void)
         cmocka_unit_test(test_foreign_file_is_put_aside),
         cmocka_unit_test(test_wrong_contents_are_put_aside),
         cmocka_unit_test(test_what_is_no_file_stops_no_terminal),
+        cmocka_unit_test(test_event_that_decayed_is_left_out),
+        cmocka_unit_test(test_store_of_the_first_form_goes_on),
         cmocka_unit_test(test_missing_file_begins_after_the_reserved_seqs),
         cmocka_unit_test(test_sound_wal_is_used),
         cmocka_unit_test(test_damaged_wal_is_put_aside),
