@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "store_postgres_link.h"
+#include "store_witness.h"
 
 /* Answers to pipelined appends are read at the latest after so many, so that
  * neither side's buffers fill up while both only write. */
@@ -190,12 +191,12 @@ static enum err commit(struct store *store)
 static enum err append(struct store *store, const struct log_row *row)
 {
     struct postgres_store *s = self(store);
-    char pos[NUMBER], seq[NUMBER], at[NUMBER], offset[NUMBER];
-    const char *values[] = {s->base.site, pos,      (const char *)row->device.b, seq, at,
-                            offset,       row->json};
+    char pos[NUMBER], seq[NUMBER], at[NUMBER], offset[NUMBER], witness[NUMBER];
+    const char *values[] = {s->base.site, pos,    (const char *)row->device.b, seq, at, offset,
+                            row->json,    witness};
     /* In binary a text has its size instead of an end. */
-    const int sizes[] = {0, 0, sizeof row->device.b, 0, 0, 0, (int)row->size};
-    const int forms[] = {0, 0, 1, 0, 0, 0, 1};
+    const int sizes[] = {0, 0, sizeof row->device.b, 0, 0, 0, (int)row->size, 0};
+    const int forms[] = {0, 0, 1, 0, 0, 0, 1, 0};
 
     must(s->is_open && row->pos > 0 && row->pos <= INT64_MAX && row->seq <= INT64_MAX);
     must(row->size <= INT_MAX);
@@ -205,11 +206,12 @@ static enum err append(struct store *store, const struct log_row *row)
     text_format(seq, sizeof seq, "%" PRIu64, row->seq);
     text_format(at, sizeof at, "%" PRId64, row->when.at);
     text_format(offset, sizeof offset, "%d", row->when.offset_min);
+    text_format(witness, sizeof witness, "%" PRId64, (int64_t)store_witness(row));
     if (s->under_way == 0 && PQenterPipelineMode(s->db) != 1)
         return s->trouble = ERR_IO;
     if (PQsendQueryParams(s->db,
-                          "INSERT INTO guitai.log(site, pos, device, seq, at, \"offset\", json) "
-                          "VALUES($1, $2, $3, $4, $5, $6, $7)",
+                          "INSERT INTO guitai.log(site, pos, device, seq, at, \"offset\", json, "
+                          "witness) VALUES($1, $2, $3, $4, $5, $6, $7, $8)",
                           ARRAY_LEN(values), NULL, values, sizes, forms, 0) != 1) {
         log_fault("store: PostgreSQL: append: %s", PQerrorMessage(s->db));
         s->trouble = ERR_IO;
@@ -230,19 +232,6 @@ static enum err newest(struct store *store, uint64_t *pos)
     return result(s, "newest", r);
 }
 
-static bool read_row(const PGresult *r, int i, struct log_row *to)
-{
-    *to = (struct log_row){
-        .pos = strtoull(PQgetvalue(r, i, 0), NULL, 10),
-        .seq = strtoull(PQgetvalue(r, i, 2), NULL, 10),
-        .when = {strtoll(PQgetvalue(r, i, 3), NULL, 10),
-                 (int16_t)strtol(PQgetvalue(r, i, 4), NULL, 10)},
-        .json = PQgetvalue(r, i, 5),
-        .size = (size_t)PQgetlength(r, i, 5),
-    };
-    return id_from_text(PQgetvalue(r, i, 1), &to->device);
-}
-
 /* The rows of one page; the log has no gap, so a missing place is damage. */
 static enum err read_page(const PGresult *r, uint64_t *after,
                           bool (*each)(void *ctx, const struct log_row *row), void *ctx, bool *over)
@@ -250,7 +239,7 @@ static enum err read_page(const PGresult *r, uint64_t *after,
     for (int i = 0; i < PQntuples(r) && !*over; i++) {
         struct log_row row;
 
-        if (!read_row(r, i, &row) || row.pos != *after + 1) {
+        if (!store_postgres_row(r, i, &row) || row.pos != *after + 1) {
             log_fault("store: PostgreSQL: the log is damaged at place %" PRIu64
                       "; name an empty database in store.uri and restore the last backup into it "
                       "(guitai-hub restore)",
@@ -279,7 +268,7 @@ static enum err replay(struct store *store, uint64_t after,
 
         text_format(from, sizeof from, "%" PRIu64, after);
         r = ask(s,
-                "SELECT pos, encode(device, 'hex'), seq, at, \"offset\", json FROM guitai.log "
+                "SELECT " STORE_POSTGRES_ROW " FROM guitai.log "
                 "WHERE site = $1 AND pos > $2 ORDER BY pos LIMIT $3",
                 3, values);
         if (PQresultStatus(r) == PGRES_TUPLES_OK)
@@ -300,39 +289,64 @@ static enum err of_device(struct store *store, struct id device, uint64_t from, 
     const char *values[] = {s->base.site, id, first, last};
     struct log_row row;
     PGresult *r;
-    bool more;
+    bool more, whole = true;
+    enum err e;
 
     id_to_text(device, id);
     text_format(first, sizeof first, "%" PRIu64, from > INT64_MAX ? INT64_MAX : from);
     text_format(last, sizeof last, "%" PRIu64, to > INT64_MAX ? INT64_MAX : to);
     r = ask(s,
-            "SELECT pos, encode(device, 'hex'), seq, at, \"offset\", json FROM guitai.log "
+            "SELECT " STORE_POSTGRES_ROW " FROM guitai.log "
             "WHERE site = $1 AND device = decode($2, 'hex') AND seq BETWEEN $3 AND $4 "
             "ORDER BY seq",
             4, values);
     more = PQresultStatus(r) == PGRES_TUPLES_OK;
-    for (int i = 0; more && i < PQntuples(r); i++)
-        more = read_row(r, i, &row) && each(ctx, &row);
-    return result(s, "read", r);
+    for (int i = 0; more && i < PQntuples(r); i++) {
+        whole = store_postgres_row(r, i, &row);
+        more = whole && each(ctx, &row);
+    }
+    e = result(s, "read", r);
+    return e == OK && !whole ? ERR_FORMAT : e;
+}
+
+/* The witness of that row with another text.  False: there is none that is as it was stored. */
+static bool witness_with(struct postgres_store *s, const char *place, const char *json, size_t size,
+                         char to[NUMBER])
+{
+    const char *values[] = {s->base.site, place};
+    struct log_row row;
+    PGresult *r = ask(
+        s, "SELECT " STORE_POSTGRES_ROW " FROM guitai.log WHERE site = $1 AND pos = $2", 2, values);
+    bool is = PQntuples(r) == 1 && store_postgres_row(r, 0, &row);
+
+    if (is) {
+        row.json = json;
+        row.size = size;
+        text_format(to, NUMBER, "%" PRId64, (int64_t)store_witness(&row));
+    }
+    return result(s, "replace", r) == OK && is;
 }
 
 /* The server keeps the old row until it vacuums, and its WAL as long as it archives it. */
 static enum err replace(struct store *store, uint64_t pos, const char *json, size_t size)
 {
     struct postgres_store *s = self(store);
-    char place[NUMBER];
-    const char *values[] = {s->base.site, place, json};
-    const int sizes[] = {0, 0, (int)size}, forms[] = {0, 0, 1};
+    char place[NUMBER], witness[NUMBER];
+    const char *values[] = {s->base.site, place, json, witness};
+    const int sizes[] = {0, 0, (int)size, 0}, forms[] = {0, 0, 1, 0};
 
     must(s->is_open && size <= INT_MAX);
     if (s->trouble != OK)
         return s->trouble;
     text_format(place, sizeof place, "%" PRIu64, pos);
     be_ready(s);
+    if (!witness_with(s, place, json, size, witness))
+        return s->trouble = s->trouble != OK ? s->trouble : ERR_FORMAT;
     return result(s, "replace",
                   PQexecParams(s->db,
-                               "UPDATE guitai.log SET json = $3 WHERE site = $1 AND pos = $2", 3,
-                               NULL, values, sizes, forms, 0));
+                               "UPDATE guitai.log SET json = $3, witness = $4 "
+                               "WHERE site = $1 AND pos = $2",
+                               4, NULL, values, sizes, forms, 0));
 }
 
 static enum err put(struct store *store, const char *kind, const char *key, const char *value)

@@ -11,8 +11,9 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "port/store.h"
+#include "store_witness.h"
 
-enum { VERSION = 1, PAGE = 2000, COMMAND = 256, FULL_PATH = 1024 };
+enum { VERSION = 2, PAGE = 2000, COMMAND = 256, FULL_PATH = 1024 };
 
 static const char schema[] = "SET client_min_messages = warning;"
                              "CREATE SCHEMA IF NOT EXISTS guitai;"
@@ -27,6 +28,7 @@ static const char schema[] = "SET client_min_messages = warning;"
                              " at bigint NOT NULL,"          /* ms since 1970 */
                              " \"offset\" integer NOT NULL," /* minutes east */
                              " json text NOT NULL,"
+                             " witness bigint," /* store_witness.h */
                              " PRIMARY KEY(site, pos),"
                              " UNIQUE(site, device, seq));"
                              "CREATE TABLE IF NOT EXISTS guitai.records("
@@ -74,18 +76,22 @@ static bool run(PGconn *db, const char *sql)
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
-/* Two hubs may come to an empty database at one time. */
+/* Version 1 had no witnesses; its rows stay without.  At once, however many there are. */
+static const char add_witness[] = "ALTER TABLE guitai.log ADD COLUMN IF NOT EXISTS witness bigint;";
+
+/* Two hubs may come to an empty database at one time; another hall's may be of version 1. */
 static bool make_tables(PGconn *db, const char *site)
 {
     char sql[COMMAND];
 
     if (!text_format(sql, sizeof sql, "BEGIN; SELECT pg_advisory_xact_lock(%" PRId64 ")",
                      store_postgres_lock("")) ||
-        !run(db, sql) || !run(db, schema))
+        !run(db, sql) || !run(db, schema) || !run(db, add_witness))
         return false;
     if (!text_format(sql, sizeof sql,
                      "INSERT INTO guitai.store(site, version) VALUES('%s', %d) "
-                     "ON CONFLICT DO NOTHING; COMMIT",
+                     "ON CONFLICT(site) DO UPDATE SET version = "
+                     "greatest(guitai.store.version, excluded.version); COMMIT",
                      site, VERSION))
         return false;
     return run(db, sql);
@@ -106,7 +112,7 @@ static bool has_tables(PGconn *db, const char *site, int *version)
 /* They may have been restored in part, or altered. */
 static bool tables_are_ours(PGconn *db)
 {
-    return run(db, "SELECT site, pos, device, seq, at, \"offset\", json FROM guitai.log LIMIT 0;"
+    return run(db, "SELECT site, " STORE_POSTGRES_ROW " FROM guitai.log LIMIT 0;"
                    "SELECT site, kind, \"key\", value FROM guitai.records LIMIT 0");
 }
 
@@ -130,7 +136,7 @@ static bool check(PGconn *db, const char *site, char *why, size_t why_size)
                     encoding == NULL ? "something unknown" : encoding);
         return false;
     }
-    if (!has_tables(db, site, &version) && !make_tables(db, site)) {
+    if ((!has_tables(db, site, &version) || version == 1) && !make_tables(db, site)) {
         text_format(why, why_size,
                     "store.uri: the tables cannot be made (%s); let this user create in the "
                     "database",
@@ -233,19 +239,31 @@ bool store_postgres_wait(PGconn **ear, const char *uri, const char *site, int ow
 
 /* ---- the copy ---- */
 
+bool store_postgres_row(const PGresult *r, int i, struct log_row *to)
+{
+    *to = (struct log_row){
+        .pos = strtoull(PQgetvalue(r, i, 0), NULL, 10),
+        .seq = strtoull(PQgetvalue(r, i, 2), NULL, 10),
+        .when = {strtoll(PQgetvalue(r, i, 3), NULL, 10),
+                 (int16_t)strtol(PQgetvalue(r, i, 4), NULL, 10)},
+        .json = PQgetvalue(r, i, 5),
+        .size = (size_t)PQgetlength(r, i, 5),
+    };
+    return id_from_text(PQgetvalue(r, i, 1), &to->device) &&
+           (PQgetisnull(r, i, 6) ||
+            strtoll(PQgetvalue(r, i, 6), NULL, 10) == (int64_t)store_witness(to));
+}
+
 static bool copy_rows(const PGresult *r, struct store *to)
 {
     for (int i = 0; i < PQntuples(r); i++) {
-        struct log_row row = {
-            .pos = strtoull(PQgetvalue(r, i, 0), NULL, 10),
-            .seq = strtoull(PQgetvalue(r, i, 2), NULL, 10),
-            .when = {strtoll(PQgetvalue(r, i, 3), NULL, 10),
-                     (int16_t)strtol(PQgetvalue(r, i, 4), NULL, 10)},
-            .json = PQgetvalue(r, i, 5),
-            .size = (size_t)PQgetlength(r, i, 5),
-        };
+        struct log_row row;
 
-        if (!id_from_text(PQgetvalue(r, i, 1), &row.device) || to->ops->append(to, &row) != OK)
+        if (!store_postgres_row(r, i, &row)) {
+            log_fault("store: PostgreSQL: the log is damaged at place %s", PQgetvalue(r, i, 0));
+            return false;
+        }
+        if (to->ops->append(to, &row) != OK)
             return false;
     }
     return true;
@@ -285,8 +303,8 @@ static bool copy_site(PGconn *db, const char *site, struct store *to)
 {
     return to->ops->begin(to) == OK && run(db, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY") &&
            copy_all(db, site,
-                    "DECLARE rows CURSOR FOR SELECT pos, encode(device, 'hex'), seq, at, "
-                    "\"offset\", json FROM guitai.log WHERE site = $1 ORDER BY pos",
+                    "DECLARE rows CURSOR FOR SELECT " STORE_POSTGRES_ROW
+                    " FROM guitai.log WHERE site = $1 ORDER BY pos",
                     to, copy_rows) &&
            copy_all(db, site,
                     "DECLARE rows CURSOR FOR SELECT kind, \"key\", value FROM guitai.records "

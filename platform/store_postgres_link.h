@@ -22,3 +22,9 @@ MUST_USE enum err store_postgres_copy(const char *uri, const char *site, const c
 /* True when a hub other than the one with the backend `own` appended to the site;
  * false after `ms`.  `*ear` is made when it is NULL, and kept for the next call. */
 bool store_postgres_wait(PGconn **ear, const char *uri, const char *site, int own, int ms);
+
+/* A row as these columns give it, borrowed from `r`.  False: it is not what was stored.
+ * Rows of version 1 have no witness, and are taken as they are. */
+#define STORE_POSTGRES_ROW "pos, encode(device, 'hex'), seq, at, \"offset\", json, witness"
+struct log_row;
+bool store_postgres_row(const PGresult *r, int i, struct log_row *to);

@@ -159,6 +159,45 @@ static bool take(void *ctx, const struct log_row *row)
     return true;
 }
 
+static void test_turned_digit_is_damage(void **state)
+{
+    struct store *s = store_kit_open("hall");
+    char copy[300];
+
+    (void)state;
+    store_kit_append(s, 1, 3);
+    assert_int_equal(s->ops->replay(s, 0, take, NULL), OK);
+    postgres_run(&server, "UPDATE guitai.log SET at = at + 1 WHERE pos = 2");
+    assert_int_equal(s->ops->replay(s, 0, take, NULL), ERR_FORMAT);
+    assert_int_equal(s->ops->replay(s, 2, take, NULL), OK);
+    text_format(copy, sizeof copy, "%s/copy.db", server.folder);
+    assert_int_not_equal(s->ops->backup(s, copy), OK); /* no decay with a new witness */
+    s->ops->close(s);
+}
+
+/* As a program before witnesses left it; another hall's comes later. */
+static void test_tables_of_the_first_version_go_on(void **state)
+{
+    struct store *s = store_kit_open("hall"), *other;
+
+    (void)state;
+    store_kit_append(s, 1, 3);
+    s->ops->close(s);
+    postgres_run(&server, "ALTER TABLE guitai.log DROP COLUMN witness");
+    postgres_run(&server, "UPDATE guitai.store SET version = 1");
+    other = store_kit_open("other");
+    store_kit_append(other, 1, 1);
+    other->ops->close(other);
+    s = store_kit_open("hall");
+    store_kit_append(s, 4, 5);
+    assert_int_equal(s->ops->replay(s, 0, take, NULL), OK);
+    s->ops->close(s);
+    postgres_run(&server, "UPDATE guitai.log SET at = at + 1 WHERE pos = 4");
+    s = store_kit_open("hall");
+    assert_int_equal(s->ops->replay(s, 0, take, NULL), ERR_FORMAT);
+    s->ops->close(s);
+}
+
 static void test_what_is_wrong_is_said_with_its_mend(void **state)
 {
     struct store *s = store_kit_open("hall");
@@ -168,7 +207,7 @@ static void test_what_is_wrong_is_said_with_its_mend(void **state)
     s->ops->close(s);
     postgres_run(&server, "UPDATE guitai.store SET version = 99");
     refuse("version 99");
-    postgres_run(&server, "UPDATE guitai.store SET version = 1; "
+    postgres_run(&server, "UPDATE guitai.store SET version = 2; "
                           "DELETE FROM guitai.log WHERE pos = 2");
     s = store_kit_open("hall");
     assert_int_equal(s->ops->replay(s, 0, take, NULL), ERR_FORMAT);
@@ -197,6 +236,8 @@ int main(void)
         SERVED(test_news_of_others_alone_is_told),
         SERVED(test_restart_of_the_server_loses_the_open_transaction_alone),
         SERVED(test_many_hubs_make_the_tables_at_one_time),
+        SERVED(test_turned_digit_is_damage),
+        SERVED(test_tables_of_the_first_version_go_on),
         SERVED(test_what_is_wrong_is_said_with_its_mend),
     };
 
