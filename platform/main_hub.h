@@ -33,7 +33,7 @@ bool hub_world_open(struct hub_world *w, char *why, size_t why_size);
 void hub_world_close(struct hub_world *w);
 
 /* A store that cannot be used is put aside and opened anew from its second copy and
- * from what it still gives; says so in the log.  False, with `why` as it was, when
+ * from what it still gives, or mended where no more than events decayed; says so in the log.  False, with `why` as it was, when
  * there is no second copy or the store's file is not at fault. */
 bool hub_world_rescue(struct hub_world *w, char *why, size_t why_size);
 

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "store_sqlite_file.h"
+#include "store_sqlite_look.h"
 #include "store_sqlite_second.h"
 
 static void tell(const struct rescued *r)
@@ -24,6 +25,17 @@ static void tell(const struct rescued *r)
                   (unsigned long long)r->lost, r->places, (unsigned long long)r->left);
 }
 
+/* Events that decayed, and nothing else: the file stays. */
+static bool mend(struct hub_world *w, const char *path, char *why, size_t n)
+{
+    int mended = store_sqlite_mend(path, w->config.site);
+
+    if (mended == 0 || !hub_world_open(w, why, n))
+        return false;
+    w->store->mended = mended;
+    return true;
+}
+
 bool hub_world_rescue(struct hub_world *w, char *why, size_t n)
 {
     const char *uri = w->config.store_uri, *path = uri + strlen("sqlite:");
@@ -35,6 +47,8 @@ bool hub_world_rescue(struct hub_world *w, char *why, size_t n)
     if (w->store != NULL)
         w->store->ops->close(w->store);
     w->store = NULL;
+    if (mend(w, path, why, n))
+        return true;
     if (access(path, F_OK) == 0 &&
         (access(path, R_OK | W_OK) != 0 || (store_sqlite_is_whole(path, reason, sizeof reason) &&
                                             !store_sqlite_decayed(path, w->config.site))))

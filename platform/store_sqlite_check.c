@@ -205,6 +205,14 @@ bool store_sqlite_is_as_good_as_said(struct sqlite3 *db, const char *path, char 
     if (!store_sqlite_verify(db, path, why, why_size) ||
         store_sqlite_is_decayed(db, path, why, why_size))
         return false;
-    unlink(mark);
+    store_sqlite_trust(path);
     return true;
+}
+
+void store_sqlite_trust(const char *path)
+{
+    char mark[PATH_MAX];
+
+    if (mark_of(path, mark))
+        unlink(mark);
 }

@@ -72,3 +72,6 @@ void store_sqlite_suspect(const char *path);
 /* False when such a mark was right; else it is gone. */
 bool store_sqlite_is_as_good_as_said(struct sqlite3 *db, const char *path, char *why,
                                      size_t why_size);
+
+/* Removes it: what it was for is mended. */
+void store_sqlite_trust(const char *path);

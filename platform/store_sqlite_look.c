@@ -8,14 +8,12 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "store_sqlite_file.h"
 #include "store_sqlite_row.h"
 #include "store_sqlite_second.h"
 #include "store_sqlite_sql.h"
 
-enum {
-    MOST = 64,
-    SQL = 512
-}; /* decayed events of one slice; what is more waits for the next look */
+enum { MOST = 64, SQL = 512, MEND_ROWS = 100000 };
 
 struct look {
     sqlite3 *db;
@@ -23,7 +21,7 @@ struct look {
     struct looked *to;
 };
 
-/* The first MOST places of the slice that hold what was not stored.  SQLite's code. */
+/* The first places of the slice that hold what was not stored.  SQLite's code. */
 static int decayed(const struct look *l, const char *in, uint64_t after, uint64_t until,
                    uint64_t places[MOST], int *n)
 {
@@ -73,22 +71,29 @@ static bool mend(const struct look *l, const char *in, const char *from, uint64_
     return good;
 }
 
+/* Goes on as long as all that it finds can be mended. */
 static int look_in(const struct look *l, const char *in, const char *from, uint64_t after,
                    uint64_t until)
 {
     bool is_store = from[0] == 's';
     uint64_t places[MOST];
-    int n, code = decayed(l, in, after, until, places, &n);
+    int n, mended, code;
 
-    for (int i = 0; i < n; i++) {
-        bool mended = mend(l, in, from, places[i]);
+    do {
+        code = decayed(l, in, after, until, places, &n);
+        mended = 0;
+        for (int i = 0; i < n; i++) {
+            bool good = mend(l, in, from, places[i]);
 
-        l->to->mended += mended && is_store;
-        l->to->lost += !mended && is_store;
-        log_fault("store: %s%s: the event at place %" PRIu64 " was not what was stored; %s",
-                  l->path, is_store ? "" : ".second", places[i],
-                  mended ? "it was mended: look at the disk" : "nothing is there to mend it from");
-    }
+            mended += good;
+            l->to->mended += good && is_store;
+            l->to->lost += !good && is_store;
+            log_fault("store: %s%s: the event at place %" PRIu64 " was not what was stored; %s",
+                      l->path, is_store ? "" : ".second", places[i],
+                      good ? "it was mended: look at the disk"
+                           : "nothing is there to mend it from");
+        }
+    } while (code == SQLITE_OK && mended == MOST);
     return code;
 }
 
@@ -115,4 +120,28 @@ enum err store_sqlite_look(sqlite3 *db, const char *path, const char *site, uint
         return OK;
     log_fault("store: %s: cannot be looked through: %s", path, sqlite3_errstr(code));
     return (code & 0xff) == SQLITE_CORRUPT ? ERR_FORMAT : ERR_IO;
+}
+
+int store_sqlite_mend(const char *path, const char *site)
+{
+    sqlite3 *db = NULL;
+    struct looked found = {0};
+    uint64_t after = 0;
+    char why[512];
+    enum err e = OK;
+
+    if (store_sqlite_is_used(path) || !store_sqlite_has_second(path) ||
+        !store_sqlite_is_sound(path, why, sizeof why))
+        return 0;
+    if (store_sqlite_beside(path, &db, why, sizeof why)) {
+        do
+            e = store_sqlite_look(db, path, site, &after, MEND_ROWS, &found);
+        while (e == OK && after != 0);
+    }
+    sqlite3_close(db);
+    if (e != OK || found.lost > 0)
+        return 0;
+    if (found.mended > 0)
+        store_sqlite_trust(path);
+    return found.mended;
 }

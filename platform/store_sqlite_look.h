@@ -16,3 +16,7 @@ struct looked {
  * store itself cannot be read. */
 MUST_USE enum err store_sqlite_look(struct sqlite3 *db, const char *path, const char *site,
                                     uint64_t *after, int rows, struct looked *to);
+
+/* Before the store at `path` is opened: when nothing else is wrong with it, mends every event
+ * that decayed.  How many; 0 where it does not help. */
+int store_sqlite_mend(const char *path, const char *site);

@@ -14,6 +14,7 @@
 #include "base/text.h"
 #include "port/crypto.h"
 #include "store_sqlite_file.h"
+#include "store_sqlite_look.h"
 #include "store_sqlite_second.h"
 #include "support/store_kit.h"
 
@@ -518,6 +519,34 @@ static void test_look_tells_of_what_it_cannot_mend(void **state)
     assert_non_null(strstr(why, "place 3 is not what was stored"));
 }
 
+/* Before a start: where no more is wrong the file stays. */
+static void test_decayed_store_is_mended_where_it_stands(void **state)
+{
+    static const char decay[] = "UPDATE log SET json = replace(json, 'issued', 'issuee') WHERE ";
+    struct store *s = make();
+    struct store_seen seen = {0};
+    char sql[128];
+
+    (void)state;
+    assert_int_equal(store_sqlite_mend(path, "hall"), 0); /* it is in use */
+    text_format(sql, sizeof sql, "%spos IN (2, 5)", decay);
+    run_sql(path, sql);
+    assert_int_equal(s->ops->replay(s, 0, store_see, &seen), ERR_FORMAT);
+    s->ops->close(s);
+    assert_int_equal(store_sqlite_mend(path, "hall"), 2);
+    s = store_kit_open("hall");
+    seen = (struct store_seen){0};
+    assert_int_equal(s->ops->replay(s, 0, store_see, &seen), OK);
+    assert_int_equal(seen.count, 8);
+    s->ops->close(s);
+    assert_int_equal(store_sqlite_mend(path, "hall"), 0); /* nothing is wrong */
+    text_format(sql, sizeof sql, "%spos IN (2, 7)", decay);
+    run_sql(path, sql); /* the copy has the one alone */
+    assert_int_equal(store_sqlite_mend(path, "hall"), 0);
+    run_sql(path, "UPDATE log SET pos = 9 WHERE pos = 3");
+    assert_int_equal(store_sqlite_mend(path, "hall"), 0); /* a gap */
+}
+
 /* What was erased since is not brought back. */
 static void test_look_takes_nothing_from_a_copy_without_the_name(void **state)
 {
@@ -568,6 +597,7 @@ int main(void)
         CASE(test_copy_ends_before_what_decayed),
         CASE(test_look_mends_each_from_the_other),
         CASE(test_look_tells_of_what_it_cannot_mend),
+        CASE(test_decayed_store_is_mended_where_it_stands),
         CASE(test_look_takes_nothing_from_a_copy_without_the_name),
         CASE(test_copy_that_cannot_be_read_is_made_anew),
         CASE(test_rescue_of_a_file_that_gives_nothing),
