@@ -1,6 +1,6 @@
 /* hub_keeper.h - the hub's thread that keeps the fold in a file (hub_keep()) and the
- * second copy of the store up to date, and looks once through a store which is too large
- * for that at the start.
+ * second copy of the store up to date, looks once through a store which is too large
+ * for that at the start, and each hour whether all events are still what was stored.
  *
  * It has a connection and memory of its own, so that nobody waits for it; while it folds
  * it takes as much memory again as the hub's fold, and gives it back.  It looks every

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "store_sqlite_file.h"
+#include "store_sqlite_form.h"
 #include "store_sqlite_row.h"
 #include "store_sqlite_second.h"
 #include "store_sqlite_sql.h"
@@ -104,13 +105,15 @@ enum err store_sqlite_look(sqlite3 *db, const char *path, const char *site, uint
     char second[PATH_MAX];
     bool has = store_sqlite_has_second(path) &&
                text_format(second, sizeof second, "%s.second", path) &&
-               store_sql_attach(db, second, "second") == SQLITE_OK;
+               store_sql_attach(db, second, "second") == SQLITE_OK &&
+               store_form_raise(db, "second") == SQLITE_OK;
     int64_t newest =
         store_sql_number(db, "SELECT coalesce(max(pos), 0) FROM main.log WHERE site = ?1", site, 0);
     uint64_t until = *after + (uint64_t)rows;
     int code = newest < 0 ? SQLITE_CORRUPT : look_in(&l, "main", "second", *after, until);
 
-    if (code == SQLITE_OK && has && look_in(&l, "second", "main", *after, until) != SQLITE_OK)
+    if (code == SQLITE_OK && has &&
+        (look_in(&l, "second", "main", *after, until) & 0xff) == SQLITE_CORRUPT)
         (void)store_sql_run(db, /* it is made anew */
                             "DELETE FROM main.records WHERE site = ?1 AND kind = 'second'", site, 0,
                             NULL);

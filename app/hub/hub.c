@@ -310,13 +310,13 @@ static bool tell_rescue(struct hub *h, struct moment now)
     char *value = h->store->ops->get_new(h->store, "hub", "rescued"), detail[NOTE_SIZE];
     bool good = true;
 
-    if (value != NULL)
+    if (value != NULL) {
         rescue_detail(value, detail);
-    if (value != NULL)
         good = tell_store(h, DEVICE_FAULT, detail, now) &&
                tell_store(h, DEVICE_RECOVERED, detail, now) && log_put(h, "hub", "rescued", NULL);
-    else if (is_order_open(h))
+    } else if (is_order_open(h)) {
         good = tell_store(h, DEVICE_RECOVERED, "all of it can be read", now);
+    }
     free(value);
     return good;
 }
