@@ -1,7 +1,7 @@
 /* test_put_back.c - machines that remember less than they did: the hub's store
  * with events that decayed behind its second copy, the hub restored from last night's
- * backup, a terminal on an older disk.  What a screen showed
- * is at the hub exactly once, and no number was given twice.
+ * backup, a terminal on an older disk.  What a screen showed is at the hub exactly once,
+ * and no number was given twice.
  *
  * 40 rounds of each by `make faults` (1); FAULT_SEED repeats the choices of a run. */
 #include <setjmp.h>
@@ -263,6 +263,34 @@ static void test_events_that_decayed_behind_the_second_copy_come_again(void **st
     check_all("the hub's store decayed", rounds());
 }
 
+/* Nobody does anything: some seconds after its start the hub looks, and mends. */
+static void test_event_that_decayed_is_mended_while_the_hub_runs(void **state)
+{
+    (void)state;
+    for (int k = 0; k < KIOSKS; k++)
+        take_number(kiosks[k]);
+    settle();
+    restart_hub();
+    program_kill(&hall.hub);
+    (void)hub_sql("",
+                  "UPDATE log SET json = replace(json, '\"type\":\"ticket', '\"type\":\"uicket') "
+                  "WHERE pos = (SELECT max(pos) FROM log WHERE json LIKE '%ticket.issued%')");
+    start_hub();
+    for (int64_t until = program_millis() + SETTLE_MS; !program_told(&hall.hub, "it was mended");) {
+        if (program_millis() > until)
+            fail_msg("what decayed is not seen; see %s", hall.dir);
+        program_sleep(200);
+    }
+    take_numbers();
+    settle();
+    expect_all();
+    assert_false(program_told(&hall.hub, "was put aside as"));
+    assert_int_equal(hub_sql("", "SELECT count(*) FROM log WHERE json LIKE '%uicket%'"), 0);
+    assert_true(hub_sql("", "SELECT count(*) FROM log WHERE json LIKE '%mended from the second%'") >
+                0);
+    check_all("an event decayed", 1);
+}
+
 /* ---- the hub restored ---- */
 
 static void run_hub(const char *const *argv)
@@ -347,6 +375,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(test_events_that_decayed_behind_the_second_copy_come_again,
                                         begin, end),
+        cmocka_unit_test_setup_teardown(test_event_that_decayed_is_mended_while_the_hub_runs, begin,
+                                        end),
         cmocka_unit_test_setup_teardown(test_hub_restored_from_a_backup_hears_it_all_again, begin,
                                         end),
         cmocka_unit_test_setup_teardown(test_terminal_on_an_older_disk_reuses_no_number, begin,
