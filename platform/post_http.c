@@ -27,6 +27,7 @@ CURL *post_http_begin(const char *url, const char *schemes, const char *ca)
     curl_easy_setopt(e, CURLOPT_PROTOCOLS_STR, schemes);
     curl_easy_setopt(e, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     curl_easy_setopt(e, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(e, CURLOPT_QUICK_EXIT, 1L); /* waits for no look-up of a name */
     curl_easy_setopt(e, CURLOPT_TIMEOUT_MS, (long)POST_TIMEOUT_MS);
     curl_easy_setopt(e, CURLOPT_CONNECTTIMEOUT_MS, (long)POST_TIMEOUT_MS / 2);
     curl_easy_setopt(e, CURLOPT_WRITEFUNCTION, ignore);
