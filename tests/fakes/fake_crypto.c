@@ -27,7 +27,8 @@ static uint64_t mix(uint64_t hash, const void *m, size_t size)
 static void spread(uint64_t hash, uint8_t *to, size_t size)
 {
     for (size_t i = 0; i < size; i++) {
-        hash = mix(hash, &i, sizeof i);
+        hash = (hash ^ i) * UINT64_C(0x9e3779b97f4a7c15);
+        hash ^= hash >> 29;
         to[i] = (uint8_t)(hash >> 24);
     }
 }
@@ -101,11 +102,15 @@ void crypto_hash(const void *m, size_t size, uint8_t to[HASH_BYTES])
 
 void crypto_hash_text(const void *m, size_t size, char to[HASH_TEXT])
 {
+    static const char digits[] = "0123456789abcdef";
     uint8_t hash[HASH_BYTES];
 
     crypto_hash(m, size, hash);
-    for (size_t i = 0; i < sizeof hash; i++)
-        snprintf(to + 2 * i, 3, "%02x", hash[i]);
+    for (size_t i = 0; i < sizeof hash; i++) {
+        to[2 * i] = digits[hash[i] >> 4];
+        to[2 * i + 1] = digits[hash[i] & 15];
+    }
+    to[2 * sizeof hash] = '\0';
 }
 
 /* ---- base64 ---- */

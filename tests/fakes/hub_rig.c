@@ -171,6 +171,7 @@ static void keep(struct rig *r, struct http_reply *reply)
     r->what = reply->what;
     r->topics = reply->topics;
     r->cursor = reply->cursor;
+    r->wait_ms = reply->wait_ms;
     r->body_size = reply->body_size;
     r->body = calloc(1, reply->body_size + 1);
     must(r->body != NULL);

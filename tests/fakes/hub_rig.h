@@ -39,6 +39,7 @@ struct rig {
     size_t body_size;
     char headers[HTTP_HEADERS][HTTP_HEADER_SIZE];
     uint64_t topics, woken, cursor;
+    int wait_ms;
 };
 
 void rig_start(struct rig *r);
