@@ -262,14 +262,15 @@ $(B)/tests/access/test_%: $(B)/tests/access/test_%.o $(SEEN) $(WORLD_ARCHIVES)
 	$(Q)$(CC) $(CFLAGS) $(SANITIZE) $(LDFLAGS) -o $@ $< $(SEEN) -Wl,--start-group $(B)/libapp.a \
 		$(B)/libfakes.a -Wl,--end-group $(B)/libplatform.a $(LIBS) -lcmocka
 # The simulation brings a world of its own, before that of the fakes.  Without sanitizers it
-# is several times as fast: for many rounds.
+# is several times as fast: for thousands of days.
 SIMULATION := tests/faults/test_simulation $(basename $(wildcard tests/simulation/*.c))
+PLANTED := queue_next slot_left site_apply decide_after decide_message_take push_succeeded
 $(eval $(call archive,build/release,fakes))
 define simulation # flavour's folder, output, flags
 $(2): $(SIMULATION:%=$(1)/%.o) $(1)/libapp.a $(1)/libfakes.a
 	@mkdir -p $$(@D)
 	$$(call say,LINK)
-	$$(Q)$$(CC) $$(CFLAGS) $(3) $$(LDFLAGS) -Wl,--wrap=queue_next -o $$@ $$(filter %.o,$$^) \
+	$$(Q)$$(CC) $$(CFLAGS) $(3) $$(LDFLAGS) $$(PLANTED:%=-Wl,--wrap=%) -o $$@ $$(filter %.o,$$^) \
 		-Wl,--start-group $$(filter %.a,$$^) -Wl,--end-group $$(UNIT_LIBS)
 endef
 $(eval $(call simulation,$(B),$(B)/tests/faults/test_simulation,$(SANITIZE)))
@@ -310,7 +311,7 @@ fuzz: $(FUZZ_BINARIES) ## let libFuzzer try each parser for FUZZ_SECONDS (60)
 
 # Every test, or those whose path holds T; some start the programs.  The console waits more
 # than it works: the fuzzers run beside it.
-CHOSEN := $(foreach t,$(TESTS:%.c=$(B)/%) $(wildcard tools/test_*) $(FUZZ_BINARIES),\
+CHOSEN := $(foreach t,build/simulation $(TESTS:%.c=$(B)/%) $(wildcard tools/test_*) $(FUZZ_BINARIES),\
 	$(if $(T),$(if $(strip $(foreach part,$(T),$(findstring $(part),$t))),$t),$t))
 STARTING := $(filter $(foreach l,journeys/ faults/ shots/ platform/test_printer_,$(B)/tests/$l%) tools/%,$(CHOSEN))
 check: $(filter build/%,$(CHOSEN)) $(if $(STARTING),$(PROGRAMS:%=$(B)/bin/%) $(CONSOLE)) $(LOCALES)

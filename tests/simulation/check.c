@@ -1,25 +1,34 @@
 /* check.c - what must hold, at every step and at the end: a second opinion on the
  * hub's log that shares no code with the fold, and the fold's own soundness.
  *
- * The numbers in the messages are those of the invariants in DESIGN. */
+ * The numbers in the messages are those of the invariants in DESIGN.  What is looked at:
+ *
+ *   1  confirmed is kept     paper: when it is printed; screens: at the end
+ *   2  exactly once          each event of the log; that none is missing: at the end
+ *   3  numbers               each event; live ones in the fold: each step
+ *   4  one counter           each event
+ *   5  places                each event (check_places.c); the fold's own count: each step
+ *   6  ratings               what is counted: every 16 events
+ *   7  complaints            what opens and ends one: each event; owners: every 16 events
+ *   8  replay                the log folded anew: about every 500 events, and at the end;
+ *                            the kept fold: the same, in the halls that keep it
+ *   9  personal data         what was erased is gone: at the end; no more than that
+ *  10  old data looks old    that a terminal knows it (visit_is_stale); no screen is looked at
+ *  11  nobody gets in        not here (tests/faults/test_hub_attack.c, test_leaving.c)
+ *  12  every control         not here (tests/access)
+ *
+ * Not in this world: terminals put back to an older disk or cloned, a terminal that is
+ * revoked, a store that tears its writes, the end of a month's keys. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
+#include "core/retention.h"
 #include "hub/inside.h"
 #include "simulation/inside.h"
 #include "wire/event_json.h"
 
-enum { TABLE = 1 << 15, SOUND_EVERY = 16 };
-
-struct seen { /* a ticket, by the log */
-    struct id id;
-    struct number number;
-    civil day;
-    int counter; /* that called it and has it now; 0 none */
-    int level;   /* of its first rating; 0 none */
-    bool issued, complained, ended;
-};
+enum { TABLE = 1 << 13, SOUND_EVERY = 16, LAPSED = -1, DECLINED = -2 };
 
 struct check {
     uint64_t rows; /* of the log, looked at already */
@@ -28,6 +37,7 @@ struct check {
     struct seen *numbers[TABLE]; /* by day and label */
     struct id at_counter[16];    /* who stands there, by the log */
     civil day;
+    int rated;         /* on that day */
     struct id owed;    /* whose bad rating was the last event: a complaint must follow */
     uint64_t sound_at; /* rows when the fold was looked at */
 };
@@ -67,15 +77,34 @@ static struct seen **number_place(struct check *k, civil day, struct number n)
     return &k->numbers[at];
 }
 
+const struct seen *check_seen(const struct sim *s, struct id id)
+{
+    return *ticket_place(s->check, id);
+}
+
 /* ---- each event of the log ---- */
 
 static int terminal_of(const struct sim *s, struct id device)
 {
     for (int i = 0; i < TERMINALS; i++) {
-        if (id_equal(s->terminals[i].enrolled.device, device))
+        if (s->terminals[i].there && id_equal(s->terminals[i].enrolled.device, device))
             return i;
     }
     return -1;
+}
+
+/* The same but for what was erased of one of them by now. */
+static bool is_erased_form(const char *json)
+{
+    struct event e;
+    char why[160];
+
+    return event_decode(json, strlen(json), &e, why, sizeof why) == OK && seal_is_erased_event(&e);
+}
+
+static bool is_same_event(const char *a, const char *b)
+{
+    return strcmp(a, b) == 0 || is_erased_form(a) || is_erased_form(b);
 }
 
 /* 2: each event of a terminal once, in order, as the terminal wrote it. */
@@ -90,7 +119,7 @@ static void once(struct sim *s, const struct log_row *row)
     if (row->seq != s->check->told[i] + 1)
         sim_fault(s, "invariant 2: the hub took event %llu of terminal %d after %llu",
                   (unsigned long long)row->seq, i, (unsigned long long)s->check->told[i]);
-    else if (row->seq > (uint64_t)j->kept || strcmp(j->rows[row->seq - 1], row->json) != 0)
+    else if (row->seq > (uint64_t)j->kept || !is_same_event(j->rows[row->seq - 1], row->json))
         sim_fault(s, "invariant 2: event %llu of terminal %d is not as it wrote it",
                   (unsigned long long)row->seq, i);
     s->check->told[i] = row->seq;
@@ -182,9 +211,12 @@ static void rated(struct sim *s, const struct event *e)
     struct seen *t = ticket_of(s->check, e->subject);
 
     s->to->ratings++;
-    if (t->level != 0)
-        return; /* 6: the first one counts */
-    t->level = e->type == RATING_GIVEN ? e->body.given.level : -1;
+    if (t->level > 0 || t->level == DECLINED || (t->level == LAPSED && e->type != RATING_GIVEN))
+        return; /* 6: the first one counts, but for one that only lapsed */
+    t->level = e->type == RATING_GIVEN      ? e->body.given.level
+               : e->type == RATING_DECLINED ? DECLINED
+                                            : LAPSED;
+    s->check->rated += t->level > 0;
     if (t->level > 0 && t->level <= 2)
         s->check->owed = t->id;
 }
@@ -202,12 +234,49 @@ static void complained(struct sim *s, const struct event *e)
     s->check->owed = (struct id){{0}};
 }
 
+/* 7: a complaint ends when its customer is satisfied, or a manager ends it with a reason. */
+static void of_complaint(struct sim *s, const struct event *e)
+{
+    struct seen *t = ticket_of(s->check, e->subject);
+    const struct case_step *b = &e->body.step;
+
+    if (e->type == COMPLAINT_CLOSED && (strcmp(b->staff, "0316") != 0 || b->cause[0] == '\0'))
+        sim_fault(s, "invariant 7: a complaint was closed by no manager or for no reason");
+    else if (e->type == COMPLAINT_JUDGED && !t->resolved)
+        sim_fault(s, "invariant 7: a complaint was judged before it was solved");
+    if (e->type == COMPLAINT_RESOLVED)
+        t->resolved = true;
+    t->closed = e->type == COMPLAINT_CLOSED || (e->type == COMPLAINT_JUDGED && b->agreed) ||
+                (t->closed && e->type != COMPLAINT_REOPENED);
+}
+
+static void sound_complaints(struct sim *s, const struct site *site)
+{
+    for (int i = 0; i < site->cases.used; i++) {
+        const struct case_file *f = &site->cases.rows[i];
+        const struct seen *t = f->kind == CASE_COMPLAINT && f->state != CASE_FREE
+                                   ? *ticket_place(s->check, f->id)
+                                   : NULL;
+
+        if (f->kind != CASE_COMPLAINT || f->state == CASE_FREE)
+            continue;
+        if ((f->state == CASE_CLOSED) != (t != NULL && t->closed))
+            sim_fault(s,
+                      "invariant 7: the complaint %s is closed otherwise than by its customer "
+                      "or a manager",
+                      f->code);
+        if (f->owner[0] == '\0')
+            sim_fault(s, "invariant 7: the complaint %s has no owner", f->code);
+    }
+}
+
 /* The night ends what the day has left. */
 static void new_day(struct check *k, civil day)
 {
     if (day <= k->day)
         return;
     k->day = day;
+    k->rated = 0;
     for (size_t i = 0; i < ARRAY_LEN(k->at_counter); i++) {
         if (!id_is_none(k->at_counter[i]))
             leave_counter(k, *ticket_place(k, k->at_counter[i]));
@@ -230,6 +299,9 @@ static void look_at(struct sim *s, const struct log_row *row)
     once(s, row);
     new_day(s->check, day_of(row->when));
     s->to->events++;
+    s->to->types[e.type]++;
+    places_event(s, &e);
+    outside_event(s, &e, row->when);
     if (e.type == TICKET_ISSUED)
         issued(s, &e, row->when);
     else if (e.type > TICKET_ISSUED && e.type <= TICKET_COMPLETED)
@@ -238,8 +310,13 @@ static void look_at(struct sim *s, const struct log_row *row)
         rated(s, &e);
     else if (e.type == APPOINTMENT_BOOKED)
         s->to->appointments++;
-    else if (e.type == COMPLAINT_FILED)
+    else if (e.type == COMPLAINT_FILED && !id_is_none(e.body.opened.ticket) &&
+             e.body.opened.level > 0)
         complained(s, &e);
+    else if (e.type > COMPLAINT_FILED && e.type <= COMPLAINT_CLOSED)
+        of_complaint(s, &e);
+    else if (e.type >= CASE_REGISTERED && e.type <= ENQUIRY_ASKED)
+        ticket_of(s->check, e.subject)->issued = true;
     if (!id_is_none(owed) && e.type != COMPLAINT_FILED)
         sim_fault(s, "invariant 7: a bad rating opened no complaint");
 }
@@ -299,54 +376,12 @@ void check_step(struct sim *s)
         return;
     k->sound_at = k->rows;
     sound(s, site, "the hub");
+    sound_complaints(s, site);
+    if (site->day == k->day && site->counts.rated != k->rated)
+        sim_fault(s, "invariant 6: %d ratings are counted, of %d in the log", site->counts.rated,
+                  k->rated);
     if (k->rows % 512 < SOUND_EVERY)
         same_again(s);
-}
-
-/* ---- paper and promises ---- */
-
-static struct promise *promise_of(struct sim *s, struct id subject)
-{
-    for (int i = s->promise_count - 1; i >= 0; i--) {
-        if (id_equal(s->promises[i].subject, subject) && s->promises[i].level == 0)
-            return &s->promises[i];
-    }
-    return NULL;
-}
-
-/* Only what is on the disk is printed, and no second original. */
-void check_paper(struct sim *s, struct sim_terminal *t)
-{
-    const struct visit *v = &t->t->visit;
-    char id[ID_TEXT];
-    bool there = false;
-
-    if (v->taking != TAKING_DONE || v->copies > 0)
-        return; /* a booking's slip, or a marked copy */
-    id_to_text(v->ticket, id);
-    for (int i = t->journal.kept - 1; i >= 0 && !there; i--)
-        there = strstr(t->journal.rows[i], id) != NULL;
-    if (!there)
-        sim_fault(s, "invariant 1: a ticket was printed that is not on the disk");
-    if (promise_of(s, v->ticket) != NULL)
-        sim_fault(s, "a second original of a ticket was printed");
-}
-
-static void kept_promises(struct sim *s)
-{
-    for (int i = 0; i < s->promise_count && !sim_failed(s); i++) {
-        const struct promise *p = &s->promises[i];
-        const struct seen *t = *ticket_place(s->check, p->subject);
-        char number[NUMBER_TEXT];
-
-        number_to_text(p->number, number);
-        if (p->level == 0 && (t == NULL || !t->issued))
-            sim_fault(s, "invariant 1: ticket %s that kiosk %d confirmed is lost", number, p->who);
-        else if (p->level == 0 && !number_equal(t->number, p->number))
-            sim_fault(s, "ticket %s has another number at the hub", number);
-        else if (p->level != 0 && (t == NULL || t->level == 0))
-            sim_fault(s, "invariant 1: a rating that the pad confirmed is lost");
-    }
 }
 
 void check_end(struct sim *s)
@@ -356,12 +391,15 @@ void check_end(struct sim *s)
     for (int i = 0; i < TERMINALS; i++) {
         const struct sim_terminal *t = &s->terminals[i];
 
+        if (!t->there)
+            continue;
         if (s->check->told[i] != (uint64_t)t->journal.kept)
             sim_fault(s, "invariant 2: the hub has %llu of the %d events of terminal %d",
                       (unsigned long long)s->check->told[i], t->journal.kept, i);
         sound(s, t->t->site, t->role);
     }
-    kept_promises(s);
+    promises_end(s);
+    outside_end(s);
     if (sim_failed(s))
         return;
     sound(s, s->rig.hub->site, "the hub");
@@ -394,6 +432,8 @@ void check_again(struct sim *s)
     forget(s->check);
     s->to->tickets = s->to->ratings = s->to->appointments = 0;
     s->to->events = 0;
+    places_again(s);
+    outside_again(s);
 }
 
 void check_free(struct sim *s)

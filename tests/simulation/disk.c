@@ -122,6 +122,8 @@ void disk_power_cut(struct sim *s, struct journal *j)
         (void)end_flush(j);
     for (; j->flushing > 0; j->flushing--, j->first = (j->first + 1) % FLUSHES)
         forget(&j->flushes[j->first].settings);
+    if (s->c.plant == PLANT_LYING_DISK && j->kept > 0 && j->acked < (uint64_t)j->kept)
+        j->kept--;
     while (j->count > j->kept)
         free(j->rows[--j->count]);
     forget(&j->unwritten);
@@ -170,20 +172,29 @@ void journal_append(struct journal *j, uint64_t token, const struct journal_row 
         f.err = ERR_CONFLICT;
     else if (j->full)
         f.err = ERR_FULL;
-    else if (!s->quiet && sim_chance(s, 2))
+    else if (!s->quiet && sim_chance(s, 4))
         f.err = ERR_IO;
     for (int i = 0; i < n && f.err == OK; i++)
         add_row(j, &rows[i]);
+    if (f.err == ERR_IO)
+        sim_met(s, MET_DISK_IO);
     j->stopped = f.err != OK;
     f.rows = j->count;
     begin_flush(j, f);
 }
 
-/* Nobody asks for an erasure here. */
+/* On the disk at once: a power cut before it makes no other history, since the hub tells of
+ * it until it is done. */
 void journal_replace(struct journal *j, const struct journal_row *rows, int n)
 {
-    (void)rows;
-    sim_fault(sim_now(), "terminal %d was told to erase %d events", j->of->who, n);
+    struct sim *s = sim_now();
+
+    for (int i = 0; i < n && s->c.plant != PLANT_NOT_ERASED; i++) {
+        must(rows[i].seq > 0 && rows[i].seq <= (uint64_t)j->count);
+        free(j->rows[rows[i].seq - 1]);
+        j->rows[rows[i].seq - 1] = copy_of(rows[i].json);
+    }
+    sim_met(s, MET_ERASED_THERE);
 }
 
 void journal_resume(struct journal *j)
@@ -258,10 +269,15 @@ static bool forgets(const struct journal *j)
     return sim_now()->c.plant == PLANT_NUMBER_AGAIN && j->of->who < KIOSKS;
 }
 
+static bool is_starting(const struct journal *j)
+{
+    return j->of->started == sim_now()->now;
+}
+
 enum err journal_replay(struct journal *j, uint64_t seq,
                         bool (*each)(void *ctx, const char *json, size_t size), void *ctx)
 {
-    for (int i = (int)seq; i < j->kept && !forgets(j); i++) {
+    for (int i = (int)seq; i < j->kept && !(forgets(j) && is_starting(j)); i++) {
         if (!each(ctx, j->rows[i], strlen(j->rows[i])))
             break;
     }

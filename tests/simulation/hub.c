@@ -6,43 +6,45 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "fakes/fake_kept.h"
 #include "hub/inside.h"
 #include "simulation/inside.h"
 
-static const char *const people[] = {"0311", "0312", "0313", "0315", "0317"};
+static const char *const people[] = {"0311", "0312", "0313", "0315", "0316", "0317", "admin"};
 
-static void tell_time(struct sim *s)
+void simhub_tell_time(struct sim *s)
 {
     s->rig.now = sim_moment(s, s->now);
     s->rig.boot.millis = s->now - s->hub_started + SECOND;
 }
 
-/* The sample hall, open on weekends too. */
 static void read_catalogue(struct sim *s)
 {
-    static const char sat[] = "\"sat\": [\"09:00-12:00\"]", sun[] = "\"sun\": []";
-    static const char all_day[] = "[\"08:30-17:30\"]";
-    FILE *f = fopen(GUITAI_TESTS "/../assets/sample/hall.json", "rb");
     enum { ROOM = 64 * 1024 };
-    char *json = calloc(1, ROOM), *at, *tail;
+    FILE *f = fopen(GUITAI_TESTS "/simulation/hall.json", "rb");
 
-    must(f != NULL && json != NULL && fread(json, 1, ROOM - 1, f) > 0);
-    fclose(f);
     s->catalogue = calloc(1, ROOM);
-    at = strstr(json, sat);
-    tail = strstr(json, sun);
-    must(s->catalogue != NULL && at != NULL && tail != NULL && at < tail);
-    text_format(s->catalogue, ROOM, "%.*s\"sat\": %s,\n    \"sun\": %s%s", (int)(at - json), json,
-                all_day, all_day, tail + sizeof sun - 1);
-    free(json);
+    must(f != NULL && s->catalogue != NULL && fread(s->catalogue, 1, ROOM - 1, f) > 0);
+    fclose(f);
+}
+
+static bool may_push(void *ctx, const char *url, char *why, size_t size)
+{
+    (void)ctx, (void)url, (void)why, (void)size;
+    return true;
 }
 
 void simhub_on(struct sim *s)
 {
+    int taken;
+
     s->hub_on = true;
     s->hub_started = s->now;
-    tell_time(s);
+    simhub_tell_time(s);
+    taken = fake_kept_counts().reads;
     rig_restart(&s->rig);
+    if (fake_kept_counts().reads > taken)
+        sim_met(s, MET_TAKEN);
     check_step(s);
 }
 
@@ -61,6 +63,7 @@ void simhub_off(struct sim *s)
     hub_free(s->rig.hub);
     s->rig.hub = NULL;
     drop_waiting(s);
+    pumps_forget(s);
 }
 
 void simhub_begin(struct sim *s)
@@ -77,6 +80,9 @@ void simhub_begin(struct sim *s)
                                     .catalogue_name = "hall.json",
                                     .site = "xincheng",
                                     .version = "simulated",
+                                    .kept = "hub.kept",
+                                    .sends = {true, true},
+                                    .may_push = may_push,
                                     .device = crypto_id()};
     crypto_sign_key(&r->config.sign);
     crypto_seal_key(&r->config.seal);
@@ -87,7 +93,7 @@ void simhub_begin(struct sim *s)
     r->boot.id = 100;
     s->hub_on = true;
     s->hub_started = s->now;
-    tell_time(s);
+    simhub_tell_time(s);
     rig_restart(r);
 }
 
@@ -99,6 +105,7 @@ void simhub_end(struct sim *s)
     if (s->backup != NULL)
         s->backup->ops->close(s->backup);
     free(s->rig.body);
+    free(s->said);
     free(s->catalogue);
 }
 
@@ -128,36 +135,45 @@ static void wait_at_hub(struct sim *s, struct message *m)
         return; /* as a server that has too many connections: no answer */
     m->refs++;
     s->waiting[i] = (struct waiting){m, ++s->next_waiting, s->rig.topics, s->rig.cursor, true};
-    sim_later(s, 25 * SECOND, (struct due){.thing = THING_EXPIRED, .id = s->next_waiting});
+    sim_later(s, s->rig.wait_ms, (struct due){.thing = THING_EXPIRED, .id = s->next_waiting});
 }
 
-/* Something may go wrong while the hub is at it. */
-static void spoil(struct sim *s)
+/* Something may go wrong while the hub is at it: more often when it has to write. */
+void simhub_spoil(struct sim *s, bool writes)
 {
-    int chance = s->quiet ? INT_MAX : sim_below(s, 10000);
+    int chance = s->quiet ? INT_MAX : sim_below(s, writes ? 3000 : 100000);
 
-    s->hub_leaves = chance < 8;
-    if (chance < 4 || (chance >= 8 && chance < 12)) /* the rest goes behind the commit */
+    s->hub_leaves = chance < 4;
+    if (chance < 2 || chance == 4 || chance == 5) /* the rest goes behind the commit */
         fake_store_fail(s->rig.store, FAKE_COMMIT, ERR_IO, 1);
-    else if (chance >= 12 && chance < 16)
+    else if (chance == 6 || chance == 7)
         fake_store_fail(s->rig.store, FAKE_APPEND, ERR_IO, 1);
+    if (chance < 8)
+        sim_met(s, chance < 4 ? MET_HUB_AT_IT : MET_STORE_IO);
 }
 
-static void run(struct sim *s, struct message *m)
+void simhub_replied(struct sim *s)
 {
-    spoil(s);
-    tell_time(s);
-    rig_run(&s->rig, &m->request);
     fake_store_fail(s->rig.store, FAKE_COMMIT, OK, 0);
     fake_store_fail(s->rig.store, FAKE_APPEND, OK, 0);
     if (s->hub_leaves) {
         simhub_off(s);
         sim_later(s, sim_between(s, SECOND, 20 * SECOND), (struct due){.thing = THING_HUB_ON});
-    } else if (s->rig.what == HTTP_WAIT) {
-        wait_at_hub(s, m);
-    } else {
-        message_reply(s, m, s->rig.body[0] != '\0' ? strdup(s->rig.body) : NULL);
     }
+}
+
+static void run(struct sim *s, struct message *m)
+{
+    simhub_spoil(s, m->request.r.method[0] == 'P');
+    simhub_tell_time(s);
+    rig_run(&s->rig, &m->request);
+    simhub_replied(s);
+    if (s->hub_leaves)
+        return;
+    if (s->rig.what == HTTP_WAIT)
+        wait_at_hub(s, m);
+    else
+        message_reply(s, m, s->rig.body[0] != '\0' ? strdup(s->rig.body) : NULL);
 }
 
 void simhub_ran(struct sim *s)
@@ -219,11 +235,16 @@ void simhub_back_up(struct sim *s)
     must(backup_mark(live, true) == OK);
     s->backup = fake_store_copy_new(live);
     must(backup_mark(live, false) == OK);
-    for (int i = 0; i < TERMINALS; i++)
+    for (int i = 0; i < TERMINALS; i++) {
+        if (!s->terminals[i].there)
+            continue;
         seq[i] = log_peer(s->rig.hub, s->terminals[i].enrolled.device)->last;
+    }
     must(live->ops->begin(live) == OK);
-    for (int i = 0; i < TERMINALS; i++)
-        must(backup_note(live, s->terminals[i].enrolled.device, seq[i]) == OK);
+    for (int i = 0; i < TERMINALS; i++) {
+        if (s->terminals[i].there)
+            must(backup_note(live, s->terminals[i].enrolled.device, seq[i]) == OK);
+    }
     must(live->ops->commit(live) == OK);
 }
 
@@ -236,7 +257,7 @@ void simhub_restore(struct sim *s)
     s->rig.store->ops->close(s->rig.store);
     s->rig.store = s->rig.config.store = fake_store_copy_new(s->backup);
     fake_store_repeats(s->rig.store, s->c.plant == PLANT_BATCH_TWICE);
-    s->to->restores++;
+    sim_met(s, MET_RESTORE);
     check_again(s);
     sim_later(s, sim_between(s, MINUTE, 20 * MINUTE), (struct due){.thing = THING_HUB_ON});
 }

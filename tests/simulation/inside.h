@@ -2,6 +2,7 @@
 #pragma once
 
 #include "fakes/hub_rig.h"
+#include "hub/hub.h"
 #include "simulation/sim.h"
 #include "terminal/inside.h"
 
@@ -18,6 +19,8 @@ enum thing {
     THING_PRINTED,  /* the printer's oldest job */
     THING_PERSON,   /* somebody at a terminal */
     THING_CLERK,
+    THING_OFFICE, /* staff away from the counters, and customers with a phone */
+    THING_PUMPS,  /* what the hub's program does by itself */
     THING_MISHAP,
     THING_MENDED, /* one of them is over */
     THING_NIGHT,  /* a terminal is switched off until the morning */
@@ -97,7 +100,9 @@ enum wish {
     WISH_MOVE_TIMES,
     WISH_CHANGE,
     WISH_LOOK,
-    WISH_RATE,
+    WISH_FILE,
+    WISH_FOLLOW,
+    WISH_ANSWER,
     WISH_LEAVE
 };
 
@@ -110,6 +115,7 @@ struct person {
 
 struct sim_terminal {
     int who;
+    bool there; /* the hall has it */
     const char *role;
     struct terminal *t; /* NULL: without power */
     struct rig_terminal enrolled;
@@ -151,16 +157,63 @@ struct clerk {
     char said[160]; /* its begin */
 };
 
+enum { OFFICERS = 4 };
+struct office { /* office.c */
+    struct rig_staff session[OFFICERS];
+    bool in[OFFICERS];
+};
+
+struct pumps { /* pumps.c */
+    struct hub_message letter;
+    instant letter_at; /* how its try ends is known then; 0 none is under way */
+    struct hub_push rows[RECEIVERS_MAX];
+    instant push_at;
+    bool away; /* the receiver */
+};
+
 struct promise { /* what a screen has confirmed */
     int who;
     struct id subject;
     struct number number; /* prefix "" no ticket */
     civil day;
-    int level; /* of a rating; -1 declined or lapsed */
-    int originals;
+    int level;    /* of a rating; -1 declined or lapsed */
+    bool is_case; /* what the customer said */
 };
 
 struct check; /* check.c */
+
+struct seen { /* a ticket or case, by the log */
+    struct id id;
+    struct number number;
+    civil day;
+    int counter; /* that called it and has it now; 0 none */
+    int level;   /* of its rating; 0 none, LAPSED, DECLINED */
+    bool issued, complained, ended;
+    bool resolved, closed; /* a complaint */
+};
+
+enum { LETTERS = 1 << 12, ERASURES = 256, SOLD = 1024 };
+struct letter { /* a message to a customer, by the log */
+    struct id id;
+    instant taken; /* who takes it has it until then */
+    int sent;
+    bool ready, over;
+};
+struct outside { /* check_outside.c */
+    struct letter letters[LETTERS];
+    int letter_count;
+    uint64_t pushed; /* place of the newest event that the receiver has */
+    char push_id[PUSH_ID];
+    bool any; /* it goes on wherever it is told to */
+    struct id erased[ERASURES];
+    uint64_t erased_at[ERASURES];
+    int erased_count;
+};
+struct sold { /* a booked time that was sold, by the log */
+    struct id id;
+    struct booked_slot slot;
+    bool sold;
+};
 
 struct sim {
     struct sim_config c;
@@ -179,7 +232,11 @@ struct sim {
     struct store *backup;
     struct waiting waiting[WAITINGS];
     uint64_t next_waiting;
+    int status; /* of the last reply to people; 0 none came */
+    char *said; /* and its body */
     struct clerk clerks[CLERKS];
+    struct office office;
+    struct pumps pumps;
 
     char codes[CODES][APPOINTMENT_CODE]; /* on the papers that people have */
     civil code_days[CODES];
@@ -188,6 +245,9 @@ struct sim {
     struct promise *promises;
     int promise_count, promise_room;
     struct check *check;
+    struct outside outside;
+    struct sold places[SOLD];
+    int place_count;
 };
 
 /* The one that runs; for the ports that do not say whose they are. */
@@ -203,6 +263,8 @@ void sim_later(struct sim *s, int64_t after_ms, struct due d);
 struct moment sim_moment(const struct sim *s, int64_t at);
 void sim_fault(struct sim *s, const char *fmt, ...) PRINTF_LIKE(2, 3);
 bool sim_failed(const struct sim *s);
+
+void sim_met(struct sim *s, enum sim_met what); /* it came about */
 
 /* ---- terminals.c ---- */
 void terminals_enrol(struct sim *s);
@@ -232,6 +294,10 @@ void simhub_restore(struct sim *s);
 void simhub_request(struct sim *s, struct message *m);
 void simhub_expired(struct sim *s, uint64_t id);
 void simhub_ran(struct sim *s); /* after each request: who waits is woken */
+void simhub_tell_time(struct sim *s);
+/* Around a request of people: the store may fail, the hub may end before the reply. */
+void simhub_spoil(struct sim *s, bool writes);
+void simhub_replied(struct sim *s);
 void simhub_end(struct sim *s);
 void message_reply(struct sim *s, struct message *m, char *body);
 void message_drop(struct message *m);
@@ -240,8 +306,26 @@ void message_drop(struct message *m);
 void people_begin(struct sim *s);
 void people_at(struct sim *s, struct sim_terminal *t); /* they look at the screen */
 void people_step(struct sim *s, struct sim_terminal *t);
-void people_clerk(struct sim *s, struct clerk *c);
 void people_promise(struct sim *s, struct promise p);
+bool people_are_there(const struct sim *s); /* the hall is open */
+
+/* ---- clerks.c ---- */
+void clerk_step(struct sim *s, struct clerk *c);
+void staff_log_in(struct sim *s, struct rig_staff *who, const char *number);
+/* The reply is in s->status and s->said. */
+void staff_ask(struct sim *s, const struct rig_staff *who, const char *method, const char *target,
+               const char *body);
+void public_ask(struct sim *s, struct fake_request *f);
+
+/* ---- office.c, web.c ---- */
+void office_step(struct sim *s);
+void web_step(struct sim *s);
+void office_begin(struct sim *s);
+void office_end(struct sim *s); /* all that can be mended is */
+
+/* ---- pumps.c ---- */
+void pumps_step(struct sim *s);
+void pumps_forget(struct sim *s); /* the hub's program has ended */
 
 /* ---- mishaps.c ---- */
 void mishap(struct sim *s);
@@ -254,4 +338,20 @@ void check_again(struct sim *s); /* the hub has an older log */
 void check_step(struct sim *s);
 void check_end(struct sim *s);
 void check_free(struct sim *s);
+const struct seen *check_seen(const struct sim *s, struct id id); /* NULL: not in the log */
+
+/* ---- check_promises.c: what a screen has confirmed, what a printer has printed ---- */
 void check_paper(struct sim *s, struct sim_terminal *t); /* an original is printed */
+void promises_end(struct sim *s);
+
+/* ---- check_places.c: what is sold of each booked time, by the log ---- */
+void places_event(struct sim *s, const struct event *e);
+void places_again(struct sim *s);
+
+/* ---- check_outside.c: what leaves the hall, and what is erased ---- */
+void outside_event(struct sim *s, const struct event *e, struct moment when);
+void outside_again(struct sim *s);
+const char *outside_restless(const struct sim *s); /* what is on its way or left to erase; NULL */
+void outside_end(struct sim *s);
+void check_letter(struct sim *s, const struct hub_message *m);    /* it goes to a customer */
+void check_received(struct sim *s, const char *id, uint64_t pos); /* by the receiver outside */

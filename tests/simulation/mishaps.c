@@ -1,22 +1,7 @@
 /* mishaps.c - what goes wrong, and when it is over. */
 #include "simulation/inside.h"
 
-enum what {
-    CUT,
-    CUT_ALL,
-    LOSSY,
-    POWER,
-    HUB,
-    CLOCK,
-    CLOCK_FAR,
-    PAPER,
-    DISK_FULL,
-    BACKUP,
-    RESTORE,
-    WHATS
-};
-
-static void mend_later(struct sim *s, enum what what, int who, int64_t low, int64_t high)
+static void mend_later(struct sim *s, enum sim_met what, int who, int64_t low, int64_t high)
 {
     sim_later(s, sim_between(s, low, high),
               (struct due){.thing = THING_MENDED, .who = who, .id = (uint64_t)what});
@@ -35,23 +20,26 @@ void mishap_mended(struct sim *s, const struct due *d)
 {
     struct sim_terminal *t = &s->terminals[d->who];
 
-    switch ((enum what)d->id) {
-    case CUT:
+    switch ((enum sim_met)d->id) {
+    case MET_CUT:
         t->cut = false;
         break;
-    case CUT_ALL:
+    case MET_CUT_ALL:
         for (int i = 0; i < TERMINALS; i++)
             s->terminals[i].cut = false;
         break;
-    case LOSSY:
+    case MET_LOSSY:
         t->lossy = 0;
         t->slow = 60;
         break;
-    case PAPER:
+    case MET_PAPER:
         printer_is(s, t, PRINTER_READY);
         break;
-    case DISK_FULL:
+    case MET_DISK_FULL:
         disk_mended(s, t);
+        break;
+    case MET_AWAY:
+        s->pumps.away = false;
         break;
     default:
         break;
@@ -94,64 +82,74 @@ static void hub_falls(struct sim *s)
               (struct due){.thing = THING_HUB_ON});
 }
 
-static void happen(struct sim *s, enum what what, struct sim_terminal *t)
+static void happen(struct sim *s, enum sim_met what, struct sim_terminal *t)
 {
     switch (what) {
-    case CUT:
+    case MET_CUT:
         t->cut = true;
-        mend_later(s, CUT, t->who, 2 * SECOND, sim_chance(s, 300) ? 2 * HOUR : 5 * MINUTE);
+        mend_later(s, MET_CUT, t->who, 2 * SECOND, sim_chance(s, 300) ? 2 * HOUR : 5 * MINUTE);
         break;
-    case CUT_ALL:
+    case MET_CUT_ALL:
         for (int i = 0; i < TERMINALS; i++)
             s->terminals[i].cut = true;
-        mend_later(s, CUT_ALL, 0, 2 * SECOND, sim_chance(s, 200) ? 4 * HOUR : 10 * MINUTE);
+        mend_later(s, MET_CUT_ALL, 0, 2 * SECOND, sim_chance(s, 200) ? 4 * HOUR : 10 * MINUTE);
         break;
-    case LOSSY:
+    case MET_LOSSY:
         t->lossy = sim_below(s, 40);
         t->slow = sim_chance(s, 500) ? 60 : 3000;
-        mend_later(s, LOSSY, t->who, MINUTE, 2 * HOUR);
+        mend_later(s, MET_LOSSY, t->who, MINUTE, 2 * HOUR);
         break;
-    case POWER:
+    case MET_POWER:
         power_cut(s, t);
         break;
-    case HUB:
+    case MET_HUB:
         hub_falls(s);
         break;
-    case CLOCK:
-    case CLOCK_FAR:
-        clock_jumps(s, t, what == CLOCK_FAR);
+    case MET_CLOCK:
+    case MET_CLOCK_FAR:
+        clock_jumps(s, t, what == MET_CLOCK_FAR);
         break;
-    case PAPER:
+    case MET_PAPER:
         printer_is(s, t, PRINTER_PAPER_OUT);
-        mend_later(s, PAPER, t->who, MINUTE, HOUR);
+        mend_later(s, MET_PAPER, t->who, MINUTE, HOUR);
         break;
-    case DISK_FULL:
+    case MET_DISK_FULL:
         t->journal.full = true;
-        mend_later(s, DISK_FULL, t->who, 10 * SECOND, 30 * MINUTE);
+        mend_later(s, MET_DISK_FULL, t->who, 10 * SECOND, 30 * MINUTE);
         break;
-    case BACKUP:
+    case MET_BACKUP:
         simhub_back_up(s);
         break;
-    case RESTORE:
+    case MET_RESTORE:
         simhub_restore(s);
         break;
-    case WHATS:
+    case MET_AWAY:
+        s->pumps.away = true;
+        mend_later(s, MET_AWAY, 0, MINUTE, 2 * HOUR);
+        break;
+    default:
         break;
     }
 }
 
 void mishap(struct sim *s)
 {
-    static const int weight[WHATS] = {20, 8, 14, 20, 8, 6, 3, 8, 5, 6, 1};
-    int drawn = sim_below(s, 99), what = 0;
+    static const int weight[MET_MISHAPS] = {20, 8, 14, 20, 8, 6, 3, 8, 5, 6, 1, 4};
+    int drawn = sim_below(s, 103), what = 0;
+    struct sim_terminal *t;
 
     if (s->quiet)
         return;
     while (drawn >= weight[what])
         drawn -= weight[what++];
     s->to->mishaps++;
-    happen(s, (enum what)what, &s->terminals[sim_below(s, TERMINALS)]);
-    sim_later(s, sim_about(s, 12 * MINUTE), (struct due){.thing = THING_MISHAP});
+    sim_met(s, (enum sim_met)what);
+    do
+        t = &s->terminals[sim_below(s, TERMINALS)];
+    while (!t->there);
+    happen(s, (enum sim_met)what, t);
+    sim_later(s, sim_about(s, people_are_there(s) ? 8 * MINUTE : HOUR),
+              (struct due){.thing = THING_MISHAP});
 }
 
 void mishaps_heal(struct sim *s)
@@ -161,6 +159,8 @@ void mishaps_heal(struct sim *s)
     for (int i = 0; i < TERMINALS; i++) {
         struct sim_terminal *t = &s->terminals[i];
 
+        if (!t->there)
+            continue;
         t->cut = false;
         t->lossy = 0;
         t->slow = 60;

@@ -1,4 +1,4 @@
-/* people.c - customers at the kiosks, who acts at the pad, clerks at the counters. */
+/* people.c - customers at the kiosks, and who acts at the pad. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,19 +16,19 @@ static void come_back(struct sim *s, const struct sim_terminal *t, int64_t ms)
     sim_later(s, ms, (struct due){.thing = THING_PERSON, .who = t->who});
 }
 
-static bool is_day(const struct sim *s)
+bool people_are_there(const struct sim *s)
 {
     int minute = minute_of_day(sim_moment(s, s->now));
 
-    return minute >= 8 * 60 && minute < 18 * 60;
+    return minute >= 8 * 60 && minute < (8 + s->c.hours) * 60;
 }
 
-/* Ten hours have the day's customers; a few come at night. */
+/* The hours have the day's customers; a few come at night. */
 static int64_t next_customer(struct sim *s)
 {
-    int64_t mean = (int64_t)10 * HOUR * KIOSKS / s->c.customers;
+    int64_t mean = (int64_t)s->c.hours * HOUR * s->c.kiosks / s->c.customers;
 
-    return sim_about(s, is_day(s) ? mean : 10 * mean);
+    return sim_about(s, people_are_there(s) ? mean : 10 * mean);
 }
 
 void people_promise(struct sim *s, struct promise p)
@@ -49,12 +49,19 @@ void people_at(struct sim *s, struct sim_terminal *t)
     struct visit *v = &t->t->visit;
     struct person *p = &t->person;
 
+    if (visit_is_stale(t->t))
+        sim_met(s, MET_AGED);
     if (v->taking == TAKING_DONE && !id_equal(v->ticket, p->ticket)) {
         p->ticket = v->ticket;
         people_promise(s, (struct promise){.who = t->who,
                                            .subject = v->ticket,
                                            .number = v->number,
                                            .day = day_of(v->issued)});
+    }
+    if (v->filing.state == FILING_DONE && !id_equal(v->filing.id, p->ticket)) {
+        p->ticket = v->filing.id;
+        people_promise(s,
+                       (struct promise){.who = t->who, .subject = v->filing.id, .is_case = true});
     }
     if (v->rating == RATE_DONE && !id_equal(v->rated, p->ticket)) {
         p->ticket = v->rated;
@@ -86,6 +93,7 @@ static void begin_taking(struct sim *s, struct sim_terminal *t)
         text_format(phone, sizeof phone, "138%08d", sim_below(s, 200));
         visit_set_phone(at, phone);
     }
+    at->visit.survey = at->visit.phone[0] != '\0' && sim_chance(s, 500);
     visit_take_number(at);
     t->person.wish = WISH_TAKE;
 }
@@ -104,6 +112,50 @@ static void begin_finding(struct sim *s, struct sim_terminal *t)
     t->person.wish = WISH_FIND;
 }
 
+static void begin_saying(struct sim *s, struct sim_terminal *t)
+{
+    struct visit_filing *f = &t->t->visit.filing;
+
+    f->kind = (enum case_kind)sim_below(s, KINDS);
+    f->urgent = f->kind == CASE_REQUEST && sim_chance(s, 300);
+    text_copy(f->told, sizeof f->told, "said at the kiosk");
+    if (sim_chance(s, 500))
+        text_copy(f->service, sizeof f->service, "social");
+    if (sim_chance(s, 500))
+        visit_set_phone(t->t, "13800000003");
+    visit_file(t->t);
+    t->person.wish = WISH_FILE;
+}
+
+/* By a code that is on somebody's paper. */
+static bool begin_following(struct sim *s, struct sim_terminal *t)
+{
+    const struct cases *c = &t->t->site->cases;
+    const struct case_file *f = c->used > 0 ? &c->rows[sim_below(s, c->used)] : NULL;
+
+    if (f == NULL || f->code[0] == '\0')
+        return false;
+    visit_follow_code(t->t, f->code);
+    t->person.wish = WISH_FOLLOW;
+    return true;
+}
+
+/* Signs, objects, or says what is asked. */
+static enum wish with_case(struct sim *s, struct terminal *t)
+{
+    if (visit_may_object(t) && sim_chance(s, 300)) {
+        text_copy(t->visit.objection, sizeof t->visit.objection, "too late");
+        visit_object(t);
+    } else if (!visit_may_answer(t)) {
+        return WISH_LEAVE;
+    } else if (t->visit.seen.asks == ASKED_SIGNATURE) {
+        visit_sign(t, false);
+    } else {
+        visit_answer(t, sim_chance(s, 700), 1 + sim_below(s, 5));
+    }
+    return WISH_ANSWER;
+}
+
 static void begin_visit(struct sim *s, struct sim_terminal *t)
 {
     int what = sim_below(s, 100);
@@ -112,7 +164,7 @@ static void begin_visit(struct sim *s, struct sim_terminal *t)
     visit_end(t->t);
     t->person = (struct person){.gives_up = s->now + PATIENCE_MS};
     t->t->visit.language = sim_below(s, LANGUAGES);
-    if (what < 14) {
+    if (what < 18) {
         text_format(phone, sizeof phone, "138%08d", sim_below(s, 200));
         visit_choose_service(t->t, bookable(s, t->t));
         visit_set_phone(t->t, phone);
@@ -126,7 +178,9 @@ static void begin_visit(struct sim *s, struct sim_terminal *t)
         number_to_text(s->promises[sim_below(s, s->promise_count)].number, number);
         visit_look_up(t->t, number);
         t->person.wish = WISH_LOOK;
-    } else {
+    } else if (what < 38) {
+        begin_saying(s, t);
+    } else if (what >= 44 || !begin_following(s, t)) {
         begin_taking(s, t);
     }
 }
@@ -148,7 +202,7 @@ static int choose_minute(struct sim *s, const struct visit_booking *b)
     for (int i = 0; i < b->slot_count; i++) {
         const struct slot *slot = &b->slots[(from + i) % b->slot_count];
 
-        if (slot->left > 0)
+        if (slot->left > 0 || sim_chance(s, 100)) /* or it was taken just now */
             return slot->minute;
     }
     return -1;
@@ -224,6 +278,8 @@ static enum wish go_on(struct sim *s, struct sim_terminal *t)
         visit_book(at);
         return WISH_BOOK;
     case WISH_BOOK:
+        if (at->visit.booking.wishing)
+            sim_met(s, MET_WISHED);
         keep_code(s, &at->visit.booking.shown);
         return WISH_LEAVE;
     case WISH_FIND:
@@ -261,6 +317,12 @@ static void kiosk(struct sim *s, struct sim_terminal *t)
             p->wish = WISH_LEAVE;
     } else if (p->wish == WISH_LOOK) {
         p->wish = v->looking == LOOKING_BUSY ? WISH_LOOK : WISH_LEAVE;
+    } else if (p->wish == WISH_FILE) {
+        p->wish = v->filing.state == FILING_BUSY ? WISH_FILE : WISH_LEAVE;
+    } else if (p->wish == WISH_FOLLOW) {
+        p->wish = v->looking == LOOKING_BUSY ? WISH_FOLLOW : with_case(s, t->t);
+    } else if (p->wish == WISH_ANSWER) {
+        p->wish = v->answer.asking == ASKING_BUSY ? WISH_ANSWER : WISH_LEAVE;
     } else if (v->booking.asking == ASKING_DONE) {
         p->wish = go_on(s, t);
     } else if (v->booking.asking != ASKING_BUSY) {
@@ -290,7 +352,7 @@ static void pad(struct sim *s, struct sim_terminal *t)
         terminal_step(s, t);
     }
     if (!s->quiet)
-        come_back(s, t, sim_between(s, 1000, is_day(s) ? 15000 : 120000));
+        come_back(s, t, sim_between(s, 1000, people_are_there(s) ? 15000 : 120000));
 }
 
 void people_step(struct sim *s, struct sim_terminal *t)
@@ -303,142 +365,18 @@ void people_step(struct sim *s, struct sim_terminal *t)
         kiosk(s, t);
 }
 
-/* ---- at a counter ---- */
-
-static void ask(struct sim *s, struct clerk *c, const char *target, const char *body)
-{
-    c->status = 0;
-    c->said[0] = '\0';
-    if (!s->hub_on)
-        return;
-    s->rig.now = sim_moment(s, s->now);
-    s->rig.boot.millis = s->now - s->hub_started + SECOND;
-    rig_staff_ask(&s->rig, &c->session, "POST", target, body);
-    c->status = s->rig.status;
-    text_copy(c->said, sizeof c->said, s->rig.body);
-    simhub_ran(s);
-}
-
-static void counter(struct sim *s, struct clerk *c, const char *verb)
-{
-    char target[64];
-
-    text_format(target, sizeof target, "/api/counters/%d/%s", c->counter, verb);
-    ask(s, c, target, NULL);
-}
-
-/* A reply that is lost, or a second click: the same once more. */
-static int ticket(struct sim *s, struct clerk *c, const char *verb, const char *more)
-{
-    char target[96], body[160];
-    int status;
-
-    text_format(target, sizeof target, "/api/tickets/%s/%s", c->ticket, verb);
-    text_format(body, sizeof body, "{\"counter\":%d%s}", c->counter, more);
-    ask(s, c, target, body);
-    status = c->status;
-    if (sim_chance(s, 30))
-        ask(s, c, target, body);
-    return status;
-}
-
-static void log_in(struct sim *s, struct clerk *c)
-{
-    s->rig.now = sim_moment(s, s->now);
-    rig_login(&s->rig, &c->session, c->number);
-    simhub_ran(s);
-    c->in = true;
-    c->status = 200;
-}
-
-static void call_next(struct sim *s, struct clerk *c)
-{
-    static const char begin[] = "\"ticket\":{\"id\":\"";
-    const char *at;
-
-    counter(s, c, "next");
-    at = c->status == 200 ? strstr(c->said, begin) : NULL;
-    if (at != NULL) {
-        text_format(c->ticket, sizeof c->ticket, "%.*s", (int)strcspn(at + sizeof begin - 1, "\""),
-                    at + sizeof begin - 1);
-        c->has = true;
-        c->serving = false;
-    } else if (strstr(c->said, "\"counter_shut\"") != NULL) {
-        counter(s, c, "open");
-    } else if (strstr(c->said, "\"counter_busy\"") != NULL) {
-        counter(s, c, "close");
-    }
-    if (at != NULL && sim_chance(s, 30))
-        counter(s, c, "next"); /* clicked twice: refused */
-}
-
-/* Whoever was called comes, or does not. */
-static void attend(struct sim *s, struct clerk *c)
-{
-    int what = sim_below(s, 100);
-    int status;
-
-    if (what < 8) {
-        (void)ticket(s, c, "recall", "");
-        return;
-    }
-    c->serving = what < 85;
-    status = ticket(s, c, c->serving ? "serve" : "no-show", "");
-    c->has = c->serving && status == 200;
-}
-
-static void finish(struct sim *s, struct clerk *c)
-{
-    static const char *const services[] = {"social", "property", "tax", "enquiry"};
-    char more[96];
-    int what = sim_below(s, 100);
-
-    c->has = false;
-    if (what < 6) {
-        (void)ticket(s, c, "hold", "");
-        if (sim_chance(s, 700))
-            (void)ticket(s, c, "resume", "");
-    } else if (what < 12) {
-        text_format(more, sizeof more, ",\"service\":\"%s\",\"to\":%d",
-                    services[sim_below(s, ARRAY_LEN(services))], sim_below(s, 2) * 2);
-        (void)ticket(s, c, "transfer", more);
-    } else {
-        (void)ticket(s, c, "complete", sim_chance(s, 900) ? "" : ",\"ask\":false");
-    }
-}
-
-void people_clerk(struct sim *s, struct clerk *c)
-{
-    int64_t pause = sim_about(s, 20 * SECOND);
-
-    if (s->quiet)
-        return;
-    if (s->hub_on && !c->in)
-        log_in(s, c);
-    else if (s->hub_on && c->has && c->serving)
-        finish(s, c);
-    else if (s->hub_on && c->has)
-        attend(s, c);
-    else if (s->hub_on)
-        call_next(s, c);
-    if (c->status == 401)
-        c->in = c->has = false;
-    if (c->has && c->serving)
-        pause = sim_about(s, 3 * MINUTE);
-    sim_later(s, is_day(s) ? pause : 10 * pause,
-              (struct due){.thing = THING_CLERK, .who = (int)(c - s->clerks)});
-}
-
 /* In most halls the machines are switched off in the evening; in some they run on,
  * and a few people come at night. */
 static void plan_nights(struct sim *s)
 {
-    bool off = sim_chance(s, 700);
+    int64_t evening = (int64_t)(1 + s->c.hours) * HOUR;
 
-    for (int day = 0; day < s->c.days && off; day++) {
-        for (int i = 0; i < TERMINALS; i++)
-            sim_later(s, day * day_ms + 12 * HOUR + sim_between(s, 0, HOUR),
-                      (struct due){.thing = THING_NIGHT, .who = i});
+    for (int day = 0; day < s->c.days && sim_chance(s, 950); day++) {
+        for (int i = 0; i < TERMINALS; i++) {
+            if (s->terminals[i].there)
+                sim_later(s, day * day_ms + evening + sim_between(s, 0, HOUR / 2),
+                          (struct due){.thing = THING_NIGHT, .who = i});
+        }
     }
 }
 
@@ -446,8 +384,11 @@ void people_begin(struct sim *s)
 {
     static const char *const numbers[CLERKS] = {"0311", "0312", "0313", "0317"};
 
-    for (int i = 0; i < PAD + 1; i++)
+    for (int i = 0; i < PAD + 1; i++) {
+        if (!s->terminals[i].there)
+            continue;
         come_back(s, &s->terminals[i], sim_about(s, 5 * MINUTE));
+    }
     for (int i = 0; i < CLERKS; i++) {
         s->clerks[i] = (struct clerk){.number = numbers[i], .counter = i + 1};
         sim_later(s, sim_about(s, 10 * MINUTE), (struct due){.thing = THING_CLERK, .who = i});

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "fakes/fake_crypto.h"
+#include "fakes/fake_kept.h"
 #include "fakes/fake_log.h"
 #include "port/clock.h"
 #include "simulation/inside.h"
@@ -187,6 +188,38 @@ void sim_fault(struct sim *s, const char *fmt, ...)
                 (unsigned long long)s->to->steps, when, text);
 }
 
+const char *const sim_met_names[METS] = {
+    "terminal cut off",
+    "all cut off",
+    "loss and repetition",
+    "power cut",
+    "hub down",
+    "clock jumped",
+    "clock days away",
+    "printer",
+    "disk full",
+    "backup",
+    "restore",
+    "receiver away",
+    "terminal's write failed",
+    "hub's write failed",
+    "hub ended at work",
+    "edition published",
+    "log erased",
+    "terminal erased",
+    "fold kept",
+    "fold taken",
+    "message sent",
+    "event pushed",
+    "booked without hub",
+    "view too old",
+};
+
+void sim_met(struct sim *s, enum sim_met what)
+{
+    s->to->met[what]++;
+}
+
 bool sim_failed(const struct sim *s)
 {
     return s->to->fault[0] != '\0';
@@ -269,7 +302,13 @@ static void happen(struct sim *s, struct due *d)
         people_step(s, t);
         break;
     case THING_CLERK:
-        people_clerk(s, &s->clerks[d->who]);
+        clerk_step(s, &s->clerks[d->who]);
+        break;
+    case THING_OFFICE:
+        office_step(s);
+        break;
+    case THING_PUMPS:
+        pumps_step(s);
         break;
     case THING_MISHAP:
         mishap(s);
@@ -281,7 +320,7 @@ static void happen(struct sim *s, struct due *d)
         if (t->t != NULL)
             terminal_off(s, t);
         t->life++;
-        sim_later(s, 11 * HOUR,
+        sim_later(s, (int64_t)(23 - s->c.hours) * HOUR - HOUR / 2,
                   (struct due){.thing = THING_TERMINAL_ON, .who = t->who, .life = t->life});
         break;
     case THING_TERMINAL_ON:
@@ -295,16 +334,20 @@ static void happen(struct sim *s, struct due *d)
     }
 }
 
-static bool has_converged(const struct sim *s)
+/* What has not come to rest; NULL all has. */
+static const char *restless(const struct sim *s)
 {
     for (int i = 0; i < TERMINALS; i++) {
         const struct sim_terminal *t = &s->terminals[i];
 
-        if (t->t == NULL || t->journal.flushing > 0 || journal_backlog(&t->journal) > 0 ||
-            t->printer.count > 0)
-            return false;
+        if (!t->there)
+            continue;
+        if (t->t == NULL || t->journal.flushing > 0 || t->printer.count > 0)
+            return "a terminal";
+        if (journal_backlog(&t->journal) > 0)
+            return "an event at a terminal";
     }
-    return s->hub_on;
+    return s->hub_on ? outside_restless(s) : "the hub";
 }
 
 /* Until `end`, or until all have come to rest. */
@@ -313,7 +356,7 @@ static void run_until(struct sim *s, int64_t end, bool rest)
     struct due d;
 
     while (!sim_failed(s) && s->agenda.count > 0 && s->agenda.heap[0].at <= end) {
-        if (rest && has_converged(s))
+        if (rest && restless(s) == NULL)
             return;
         (void)agenda_take(&s->agenda, &d);
         s->now = d.at;
@@ -329,10 +372,12 @@ static void settle(struct sim *s)
 {
     s->quiet = true;
     mishaps_heal(s);
+    office_end(s);
     run_until(s, s->now + 10 * MINUTE, false); /* who has begun ends his visit */
     run_until(s, s->now + QUIET_MINUTES * MINUTE, true);
-    if (!sim_failed(s) && !has_converged(s))
-        sim_fault(s, "all was mended %d minutes ago and events still wait", QUIET_MINUTES);
+    if (!sim_failed(s) && restless(s) != NULL)
+        sim_fault(s, "all was mended %d minutes ago, and %s still waits", QUIET_MINUTES,
+                  restless(s));
     if (!sim_failed(s))
         check_end(s);
 }
@@ -349,12 +394,14 @@ void sim_run(const struct sim_config *c, struct sim_result *to)
     s->random = c->seed * UINT64_C(0xd1342543de82ef95) + 1;
     fake_crypto_begin(c->seed << 32);
     fake_log_reset();
+    fake_kept_reset();
     s->now = s->begins = first_morning(s);
     s->ends = s->begins + (int64_t)c->days * DAY_MINUTES * MINUTE;
     simhub_begin(s);
     terminals_enrol(s);
     check_begin(s);
     people_begin(s);
+    office_begin(s);
     run_until(s, s->ends, false);
     if (!sim_failed(s))
         settle(s);

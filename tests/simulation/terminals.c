@@ -118,6 +118,9 @@ void terminals_enrol(struct sim *s)
         t->who = i;
         t->role = i < KIOSKS ? "kiosk" : i == PAD ? "counter" : "board";
         t->slow = 60;
+        t->there = i < s->c.kiosks || i == PAD || (i == BOARD && s->c.board);
+        if (!t->there)
+            continue;
         enrol(s, t);
         terminal_on(s, t);
     }
