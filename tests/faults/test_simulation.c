@@ -69,24 +69,27 @@ static void run(uint64_t seed, struct sim_result *to)
         fail_msg("SIM_SEED=%llu: %s", (unsigned long long)seed, to->fault);
 }
 
-/* What was met, and how often; false: something that should be was not, which is named. */
-static bool tell_met(const struct sim_result *sum)
+/* What came about, and how often. */
+static void tell_met(const struct sim_result *sum)
 {
-    bool all = true;
-
     for (int i = 0; i < METS; i++)
         printf("%s %d%s", sim_met_names[i], sum->met[i], i + 1 < METS ? ", " : "\n");
     for (int i = EVENT_NONE + 1; i < EVENT_TYPES; i++)
         printf("%s %d%s", event_types[i].name, sum->types[i], i + 1 < EVENT_TYPES ? ", " : "\n");
+}
+
+/* A net through which something never went says nothing about it.  The days here are too few
+ * for a month's keys to end. */
+static void expect_all(const struct sim_result *sum)
+{
     for (int i = 0; i < METS; i++) {
         if (sum->met[i] == 0)
-            printf("never: %s\n", sim_met_names[i]), all = false;
+            fail_msg("it never came about: %s", sim_met_names[i]);
     }
     for (int i = EVENT_NONE + 1; i < EVENT_TYPES; i++) {
         if (sum->types[i] == 0 && i != SEAL_ENDED)
-            printf("never: %s\n", event_types[i].name), all = false;
+            fail_msg("it never came about: %s", event_types[i].name);
     }
-    return all;
 }
 
 static void test_what_must_hold_holds_whatever_goes_wrong(void **state)
@@ -97,7 +100,6 @@ static void test_what_must_hold_holds_whatever_goes_wrong(void **state)
     struct sim_result sum = {.fault = ""};
     time_t begun = time(NULL);
     long seconds;
-    bool all;
 
     (void)state;
     for (int i = 0; i < seeds; i++) {
@@ -113,9 +115,10 @@ static void test_what_must_hold_holds_whatever_goes_wrong(void **state)
            seeds, seeds * DAYS, seconds, seeds * DAYS * 60 / (seconds > 0 ? seconds : 1),
            (unsigned long long)sum.steps, sum.mishaps, sum.events, sum.tickets, sum.ratings,
            sum.appointments);
-    all = seeds < ALL_MET || tell_met(&sum);
-    assert_true(sum.tickets > seeds * DAYS * 8);
-    assert_true(all);
+    tell_met(&sum);
+    assert_true(sum.tickets > seeds * DAYS);
+    if (seeds >= ALL_MET)
+        expect_all(&sum);
 }
 
 static void test_a_seed_gives_the_same_history_again(void **state)

@@ -14,11 +14,12 @@
  *                            the kept fold: the same, in the halls that keep it
  *   9  personal data         what was erased is gone: at the end; no more than that
  *  10  old data looks old    that a terminal knows it (visit_is_stale); no screen is looked at
- *  11  nobody gets in        not here (tests/faults/test_hub_attack.c, test_leaving.c)
+ *  11  nobody gets in        no event of a revoked terminal is taken: each event; all else is
+ *                            not here (tests/faults/test_hub_attack.c, test_leaving.c)
  *  12  every control         not here (tests/access)
  *
- * Not in this world: terminals put back to an older disk or cloned, a terminal that is
- * revoked, a store that tears its writes, the end of a month's keys. */
+ * Not in this world: terminals put back to an older disk or cloned, a store that tears its
+ * writes, the end of a month's keys. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -33,6 +34,7 @@ enum { TABLE = 1 << 13, SOUND_EVERY = 16, LAPSED = -1, DECLINED = -2 };
 struct check {
     uint64_t rows; /* of the log, looked at already */
     uint64_t told[TERMINALS];
+    bool anew; /* it is an older log, which is looked at again */
     struct seen *tickets[TABLE];
     struct seen *numbers[TABLE]; /* by day and label */
     struct id at_counter[16];    /* who stands there, by the log */
@@ -116,7 +118,9 @@ static void once(struct sim *s, const struct log_row *row)
     if (i < 0)
         return;
     j = &s->terminals[i].journal;
-    if (row->seq != s->check->told[i] + 1)
+    if (s->terminals[i].revoked != 0 && !s->check->anew)
+        sim_fault(s, "invariant 11: the hub took an event of terminal %d, which is revoked", i);
+    else if (row->seq != s->check->told[i] + 1)
         sim_fault(s, "invariant 2: the hub took event %llu of terminal %d after %llu",
                   (unsigned long long)row->seq, i, (unsigned long long)s->check->told[i]);
     else if (row->seq > (uint64_t)j->kept || !is_same_event(j->rows[row->seq - 1], row->json))
@@ -365,6 +369,7 @@ void check_step(struct sim *s)
         return;
     for (; k->rows < (uint64_t)fake_store_rows(s->rig.store) && !sim_failed(s); k->rows++)
         look_at(s, fake_store_row(s->rig.store, (int)k->rows));
+    k->anew = false;
     if (!id_is_none(k->owed))
         sim_fault(s, "invariant 7: a bad rating opened no complaint");
     site = s->rig.hub->site;
@@ -391,7 +396,7 @@ void check_end(struct sim *s)
     for (int i = 0; i < TERMINALS; i++) {
         const struct sim_terminal *t = &s->terminals[i];
 
-        if (!t->there)
+        if (!t->there || t->revoked != 0)
             continue;
         if (s->check->told[i] != (uint64_t)t->journal.kept)
             sim_fault(s, "invariant 2: the hub has %llu of the %d events of terminal %d",
@@ -430,6 +435,7 @@ void check_begin(struct sim *s)
 void check_again(struct sim *s)
 {
     forget(s->check);
+    s->check->anew = true;
     s->to->tickets = s->to->ratings = s->to->appointments = 0;
     s->to->events = 0;
     places_again(s);

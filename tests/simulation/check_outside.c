@@ -119,7 +119,8 @@ static void erased_end(struct sim *s, struct id subject, uint64_t before)
         for (int t = 0; t < TERMINALS; t++) {
             const struct journal *j = &s->terminals[t].journal;
 
-            if (s->terminals[t].there && id_equal(s->terminals[t].enrolled.device, row->device) &&
+            if (s->terminals[t].there && s->terminals[t].revoked == 0 &&
+                id_equal(s->terminals[t].enrolled.device, row->device) &&
                 holds(j->rows[row->seq - 1], subject))
                 sim_fault(s, "what was erased on request stands on the disk of terminal %d", t);
         }
@@ -154,7 +155,7 @@ const char *outside_restless(const struct sim *s)
     for (int i = 0; i < TERMINALS; i++) {
         char text[16];
 
-        if (s->terminals[i].there &&
+        if (s->terminals[i].there && s->terminals[i].revoked == 0 &&
             (journal_get(&((struct sim *)s)->terminals[i].journal, "erased", text, sizeof text)
                  ? atoi(text)
                  : 0) != h->retention->erased)

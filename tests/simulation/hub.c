@@ -234,6 +234,7 @@ void simhub_back_up(struct sim *s)
         s->backup->ops->close(s->backup);
     must(backup_mark(live, true) == OK);
     s->backup = fake_store_copy_new(live);
+    s->backed_up = s->now;
     must(backup_mark(live, false) == OK);
     for (int i = 0; i < TERMINALS; i++) {
         if (!s->terminals[i].there)
@@ -258,6 +259,10 @@ void simhub_restore(struct sim *s)
     s->rig.store = s->rig.config.store = fake_store_copy_new(s->backup);
     fake_store_repeats(s->rig.store, s->c.plant == PLANT_BATCH_TWICE);
     sim_met(s, MET_RESTORE);
+    for (int i = 0; i < TERMINALS; i++) {
+        if (s->terminals[i].revoked > s->backed_up)
+            s->terminals[i].revoked = 0; /* the store does not know of it */
+    }
     check_again(s);
     sim_later(s, sim_between(s, MINUTE, 20 * MINUTE), (struct due){.thing = THING_HUB_ON});
 }

@@ -115,7 +115,8 @@ struct person {
 
 struct sim_terminal {
     int who;
-    bool there; /* the hall has it */
+    bool there;      /* the hall has it */
+    int64_t revoked; /* when the hub was told; 0 it is trusted */
     const char *role;
     struct terminal *t; /* NULL: without power */
     struct rig_terminal enrolled;
@@ -230,6 +231,7 @@ struct sim {
     bool hub_on, hub_leaves; /* it goes down before the reply that it makes */
     int64_t hub_started;
     struct store *backup;
+    int64_t backed_up;
     struct waiting waiting[WAITINGS];
     uint64_t next_waiting;
     int status; /* of the last reply to people; 0 none came */
@@ -321,6 +323,7 @@ void public_ask(struct sim *s, struct fake_request *f);
 void office_step(struct sim *s);
 void web_step(struct sim *s);
 void office_begin(struct sim *s);
+void office_revoke(struct sim *s, struct sim_terminal *t);
 void office_end(struct sim *s); /* all that can be mended is */
 
 /* ---- pumps.c ---- */

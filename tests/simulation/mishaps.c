@@ -123,6 +123,9 @@ static void happen(struct sim *s, enum sim_met what, struct sim_terminal *t)
     case MET_RESTORE:
         simhub_restore(s);
         break;
+    case MET_REVOKED:
+        office_revoke(s, t);
+        break;
     case MET_AWAY:
         s->pumps.away = true;
         mend_later(s, MET_AWAY, 0, MINUTE, 2 * HOUR);
@@ -134,8 +137,8 @@ static void happen(struct sim *s, enum sim_met what, struct sim_terminal *t)
 
 void mishap(struct sim *s)
 {
-    static const int weight[MET_MISHAPS] = {20, 8, 14, 20, 8, 6, 3, 8, 5, 6, 1, 4};
-    int drawn = sim_below(s, 103), what = 0;
+    static const int weight[MET_MISHAPS] = {20, 8, 14, 20, 8, 6, 3, 8, 5, 6, 1, 4, 2};
+    int drawn = sim_below(s, 105), what = 0;
     struct sim_terminal *t;
 
     if (s->quiet)
@@ -143,7 +146,8 @@ void mishap(struct sim *s)
     while (drawn >= weight[what])
         drawn -= weight[what++];
     s->to->mishaps++;
-    sim_met(s, (enum sim_met)what);
+    if (what != MET_REVOKED)
+        sim_met(s, (enum sim_met)what);
     do
         t = &s->terminals[sim_below(s, TERMINALS)];
     while (!t->there);

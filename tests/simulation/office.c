@@ -343,6 +343,21 @@ void office_step(struct sim *s)
                   (struct due){.thing = THING_OFFICE});
 }
 
+/* A board, or a kiosk that is not the only one: what it has still to tell is not taken. */
+void office_revoke(struct sim *s, struct sim_terminal *t)
+{
+    char target[80], id[ID_TEXT];
+
+    if (!s->hub_on || t->revoked != 0 || t->who == PAD || t->who == 0)
+        return;
+    id_to_text(t->enrolled.device, id);
+    text_format(target, sizeof target, "/api/terminals/%s/revoke", id);
+    if (!ask(s, ADMIN, target, NULL))
+        return;
+    t->revoked = s->now;
+    sim_met(s, MET_REVOKED);
+}
+
 /* A receiver outside wants whatever may leave. */
 void office_begin(struct sim *s)
 {

@@ -135,10 +135,16 @@ static void keep_fold(struct sim *s)
         sim_met(s, MET_KEPT);
 }
 
+/* Soon again while something is on its way. */
+static int64_t pause(struct sim *s)
+{
+    if (under_way(&s->pumps) != NULL)
+        return sim_between(s, 20, 3 * SECOND);
+    return sim_between(s, SECOND, people_are_there(s) || s->quiet ? 20 * SECOND : 10 * MINUTE);
+}
+
 void pumps_step(struct sim *s)
 {
-    int64_t pause = people_are_there(s) || s->quiet ? 20 * SECOND : 10 * MINUTE;
-
     if (s->hub_on) {
         simhub_tell_time(s);
         end_message(s);
@@ -153,7 +159,7 @@ void pumps_step(struct sim *s)
         }
         keep_fold(s);
     }
-    sim_later(s, sim_between(s, SECOND, pause), (struct due){.thing = THING_PUMPS});
+    sim_later(s, pause(s), (struct due){.thing = THING_PUMPS});
 }
 
 /* The program has ended: what was under way is not told of. */

@@ -201,6 +201,7 @@ const char *const sim_met_names[METS] = {
     "backup",
     "restore",
     "receiver away",
+    "terminal revoked",
     "terminal's write failed",
     "hub's write failed",
     "hub ended at work",
@@ -340,7 +341,7 @@ static const char *restless(const struct sim *s)
     for (int i = 0; i < TERMINALS; i++) {
         const struct sim_terminal *t = &s->terminals[i];
 
-        if (!t->there)
+        if (!t->there || t->revoked != 0)
             continue;
         if (t->t == NULL || t->journal.flushing > 0 || t->printer.count > 0)
             return "a terminal";

@@ -41,7 +41,8 @@ enum sim_met {
     MET_DISK_FULL,
     MET_BACKUP,
     MET_RESTORE,
-    MET_AWAY, /* the receiver outside */
+    MET_AWAY,    /* the receiver outside */
+    MET_REVOKED, /* a terminal is not trusted any more */
     MET_MISHAPS,
     MET_DISK_IO = MET_MISHAPS, /* a write of a terminal failed */
     MET_STORE_IO,              /* a write of the hub */
