@@ -270,8 +270,10 @@ const struct indicator_form indicator_forms[INDICATORS] = {
     [IND_SATISFACTION] =
         {"satisfaction", "R27", IND_LEVEL, true, false, TELL(450, 470, 480), satisfaction,
          TELL("满意度", "滿意度", "Satisfaction"),
-         TELL("所有已给出评价的平均等级：1 非常不满意，5 非常满意。没有评价的、申诉成立的误评不计入。",
-              "所有已給出評價的平均等級：1 非常不滿意，5 非常滿意。沒有評價的、申訴成立的誤評不計入。",
+         TELL("所有已给出评价的平均等级：1 非常不满意，5 "
+              "非常满意。没有评价的、申诉成立的误评不计入。",
+              "所有已給出評價的平均等級：1 非常不滿意，5 "
+              "非常滿意。沒有評價的、申訴成立的誤評不計入。",
               "The mean of the ratings that were given, 1 very dissatisfied to 5 very satisfied. "
               "Who gave none is not in it, nor one that was ruled a mistake.")},
     [IND_SATISFIED] =

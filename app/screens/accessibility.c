@@ -20,7 +20,7 @@ static int options(struct page *p, const struct ui *ui, bool *spoken, struct opt
         {"speech", N_("Read aloud"), spoken, !visit_is_mute(p->terminal)},
         {"contrast", N_("High contrast"), &a->face.contrast, true},
         {"large_print", N_("Large print"), &a->face.large, true},
-        {"longer", N_("More time"), &a->longer, true},
+        {"longer", N_("Longer time to act"), &a->longer, true},
         {"reach", N_("Controls lower down"), &a->face.reach, ui->theme.tall},
         {"spell", N_("Say what I type"), &a->spells, *spoken},
     };

@@ -124,23 +124,30 @@ static void qr(struct page *p, struct ui *ui, struct rect r)
     ui_node(ui, "qr", ROLE_IMAGE, r, tr(ui, "Show this code when you arrive"));
 }
 
+/* Beside what is read; in portrait under it, and larger. */
+static struct rect place_qr(const struct theme *th, struct rect *body)
+{
+    int side = th->portrait ? least(body->h, body->w) / 2 : least(body->h, body->w / 3);
+    struct rect r = th->portrait ? cut_bottom(body, side) : cut_right(body, side);
+
+    if (th->portrait)
+        cut_bottom(body, th->gap);
+    else
+        cut_right(body, th->gap * 2);
+    return rect_centre(r, side, side);
+}
+
 static void booked(struct page *p, struct ui *ui, struct rect body)
 {
     const struct theme *th = &ui->theme;
     const struct visit_booking *b = booking(p);
     int service = catalogue_service(visit_catalogue(p->terminal), b->shown.service);
-    int h = theme_px(th, th->portrait ? 560 : 230), side;
+    int h = theme_px(th, th->portrait ? 560 : 230);
     bool lost = b->print == PRINT_FAILED || b->print == PRINT_UNKNOWN;
-    struct rect low, right;
+    struct rect low = cut_bottom(&body, least(h, body.h * 2 / 5));
 
-    if (h > body.h * 2 / 5)
-        h = body.h * 2 / 5;
-    low = cut_bottom(&body, h);
     cut_bottom(&body, th->gap);
-    side = body.h < body.w / 3 ? body.h : body.w / 3;
-    right = cut_right(&body, side);
-    cut_right(&body, th->gap * 2);
-    qr(p, ui, rect_centre(right, side, side));
+    qr(p, ui, place_qr(th, &body));
     appointment_facts(p, ui, low, service, due_of(p));
     low = cut_bottom(&body, th->body * 3 < body.h / 3 ? th->body * 3 : body.h / 3);
     ui_text(ui, low,

@@ -15,16 +15,14 @@ void appointment_facts(struct page *p, struct ui *ui, struct rect r, int service
 {
     const struct catalogue *c = visit_catalogue(p->terminal);
     bool column = ui->theme.portrait || ui->theme.large;
-    int gap = ui->theme.gap;
+    const struct service *s = service >= 0 ? &c->services[service] : NULL;
     char when[WORDS_MAX];
+    const struct fact facts[] = {
+        {"service", tr(ui, "Service"), s != NULL ? visit_text(p->terminal, &s->name) : "–"},
+        {"when", tr(ui, "Day and time"), when},
+        {"area", tr(ui, "Please go to"), s != NULL ? visit_text(p->terminal, &s->area) : "–"},
+    };
 
     appointment_when(ui, due, when, sizeof when);
-    tile_fact(ui, grid_cell(r, column ? 1 : 3, column ? 3 : 1, gap, 0), "service",
-              tr(ui, "Service"),
-              service >= 0 ? visit_text(p->terminal, &c->services[service].name) : "–");
-    tile_fact(ui, grid_cell(r, column ? 1 : 3, column ? 3 : 1, gap, 1), "when",
-              tr(ui, "Day and time"), when);
-    tile_fact(ui, grid_cell(r, column ? 1 : 3, column ? 3 : 1, gap, 2), "area",
-              tr(ui, "Please go to"),
-              service >= 0 ? visit_text(p->terminal, &c->services[service].area) : "–");
+    tile_facts(ui, r, column ? 1 : 3, facts, ARRAY_LEN(facts));
 }

@@ -73,12 +73,14 @@ static void nobody_yet(struct page *p, struct ui *ui, struct rect r)
     const struct theme *th = &ui->theme;
     struct rect in = rect_inset(r, theme_px(th, 48));
     const char *text = N_("Please wait for your number");
+    const char *hall = visit_text(p->terminal, &visit_catalogue(p->terminal)->name);
+    struct style s = {th->h1 * 5 / 4, BOLD, th->brand_ink, CENTRE};
+    int h = least(draw_height(ui, in.w, s, hall), in.h / 2);
 
     draw_box(ui, r, th->brand, 0, 0, theme_px(th, 32));
-    in = rect_centre(in, in.w, th->h1 * 5);
-    tile_middle(ui, cut_top(&in, th->h1 * 3),
-                (struct style){th->h1 * 5 / 4, BOLD, th->brand_ink, CENTRE},
-                visit_text(p->terminal, &visit_catalogue(p->terminal)->name));
+    in = rect_centre(in, in.w, h + th->gap + th->h2 * 3 / 2 + th->body * 3 / 2);
+    draw_text(ui, cut_top(&in, h), s, hall);
+    cut_top(&in, th->gap);
     ui_heading(ui, cut_top(&in, th->h2 * 3 / 2),
                (struct style){th->h2, REGULAR, th->brand_ink, CENTRE}, "title", tr(ui, text));
     tile_second(ui, in, (struct style){th->body, REGULAR, th->board_mark, CENTRE},

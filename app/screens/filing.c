@@ -154,7 +154,7 @@ struct step filing_check(struct page *p, struct ui *ui, struct rect body)
         failed(ui, &body);
     list_reasons(p, reasons, sizeof reasons);
     tile_card(ui, body);
-    in = rect_inset(body, th->compact ? th->gap / 2 : th->gap);
+    in = rect_inset(body, th->compact ? th->gap * 3 / 2 : th->gap);
     /* What was read back before need not be told again in the last line that is left. */
     brief = f->state == FILING_FAILED && f->told[0] != '\0' && in.h < th->body * 4;
     if (asks_who(p) && !brief)
@@ -183,7 +183,7 @@ static const char *paper_words(enum print_state print)
 static struct rect qr(struct page *p, struct ui *ui, struct rect body)
 {
     const struct theme *th = &ui->theme;
-    int side = body.h < body.w / 3 ? body.h : body.w / 3;
+    int side = th->portrait ? least(body.h / 2, body.w / 2) : least(body.h, body.w / 3);
     struct rect r;
 
     if (th->compact || side < th->touch * 2)
@@ -214,6 +214,8 @@ void filing_sent(struct page *p, struct ui *ui, struct rect body)
     int h = th->h1 * 3 + th->body * 8;
     struct rect top;
 
+    if (th->portrait) /* one under the other, without a hole between them */
+        body = rect_centre(body, body.w, least(body.h, h + body.w / 2));
     body = qr(p, ui, body);
     if (h < body.h)
         body = rect_centre(body, body.w, h);

@@ -168,6 +168,8 @@ static bool header(struct page *p, struct ui *ui, struct frame *f)
     clock_and_date(p, ui, &row);
     if (draw_width(ui, s, name) * 3 / 4 > row.w)
         s.size = s.size * 3 / 4;
+    while (s.size > th->note / 2 && draw_height(ui, row.w, s, name) > row.h * 7 / 8)
+        s.size -= s.size / 12 + 1;
     tile_middle(ui, row, s, name);
     ui->band = BAND_BODY;
     return knocked;
@@ -185,11 +187,17 @@ static void bar_title(struct page *p, struct ui *ui, const struct frame *f, stru
         f->title != NULL ? words_second(ui, f->title) : name->text[words_second_language(ui)];
     int big = th->large ? least(th->h2, row.h / 2) : th->h2, small = least(th->note, row.h / 4);
     struct rect box = rect_centre(row, row.w, least(row.h, (big + small) * 4 / 3));
+    struct style s = {big, BOLD, th->ink, LEFT};
 
-    draw_line(ui, cut_top(&box, big * 4 / 3), (struct style){big, BOLD, th->ink, LEFT}, first);
-    tile_second(ui, box, (struct style){small, REGULAR, th->ink2, LEFT}, second);
     if (f->title != NULL || f->name != NULL)
         ui_node(ui, "title", ROLE_HEADING, row, first);
+    if (draw_width(ui, s, first) * 2 / 3 > row.w) { /* a long name has both lines */
+        s.size = least(big, row.h / 3);
+        tile_middle(ui, row, s, first);
+        return;
+    }
+    draw_line(ui, cut_top(&box, big * 4 / 3), s, first);
+    tile_second(ui, box, (struct style){small, REGULAR, th->ink2, LEFT}, second);
 }
 
 /* A dot while all is well, else a sign: not by colour alone. */

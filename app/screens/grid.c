@@ -53,16 +53,22 @@ static void queue_notes(const struct page *p, const struct ui *ui, int service, 
     words_wait(ui, q->wait, aside, WORDS_MAX);
 }
 
+/* What the tiles of a page have in common. */
+struct page_look {
+    int size; /* at which every name of the page fits */
+    bool seconded;
+};
+
 static bool draw_service(struct page *p, struct ui *ui, struct rect r, const struct grid *g, int i,
-                         int size)
+                         struct page_look look)
 {
     const struct service *s = &visit_catalogue(p->terminal)->services[i];
     char id[NODE_ID], note[WORDS_MAX], aside[WORDS_MAX];
     struct tile t = {.id = id,
                      .icon = s->icon,
                      .title = visit_text(p->terminal, &s->name),
-                     .second = s->name.text[words_second_language(ui)],
-                     .title_size = size};
+                     .second = look.seconded ? s->name.text[words_second_language(ui)] : NULL,
+                     .title_size = look.size};
 
     text_format(id, sizeof id, "service:%s", s->code);
     if (g->waits)
@@ -70,38 +76,38 @@ static bool draw_service(struct page *p, struct ui *ui, struct rect r, const str
     return tile_button(ui, r, &t);
 }
 
-/* The size at which every name of the page fits. */
-static int title_size(struct page *p, const struct ui *ui, struct rect r, const struct grid *g,
-                      int first, int shown)
+static struct page_look page_look(struct page *p, const struct ui *ui, struct rect r,
+                                  const struct grid *g, int first, int shown)
 {
     const struct catalogue *c = visit_catalogue(p->terminal);
-    int least = 0;
+    struct page_look look = {.size = 0, .seconded = true};
 
     for (int i = first; i < first + shown; i++) {
-        int size =
-            tile_title_size(ui, r, visit_text(p->terminal, &c->services[service_at(g, i)].name));
+        const struct names *name = &c->services[service_at(g, i)].name;
+        int size = tile_title_size(ui, r, visit_text(p->terminal, name));
 
-        if (least == 0 || size < least)
-            least = size;
+        look.size = look.size == 0 ? size : least(look.size, size);
+        look.seconded &= tile_second_fits(ui, r, name->text[words_second_language(ui)]);
     }
-    return least;
+    return look;
 }
 
 int grid_services(struct page *p, struct ui *ui, struct rect area, const struct grid *g)
 {
     /* Pages are fewer when the letters have become smaller since. */
     int most = page_most(ui), first = g->page % grid_pages(ui, g) * most;
-    int shown = g->count - first, columns, rows, chosen = -1, size;
+    int shown = g->count - first, columns, rows, chosen = -1;
+    struct page_look look;
 
     if (shown > most)
         shown = most;
     /* Pages look alike: the last one keeps the places of a full one. */
     shape(ui, g->count > most ? most : shown, &columns, &rows);
-    size = title_size(p, ui, grid_cell(area, columns, rows, ui->theme.gap, 0), g, first, shown);
+    look = page_look(p, ui, grid_cell(area, columns, rows, ui->theme.gap, 0), g, first, shown);
     for (int i = 0; i < shown; i++) {
         struct rect r = grid_cell(area, columns, rows, ui->theme.gap, i);
 
-        if (draw_service(p, ui, r, g, service_at(g, first + i), size))
+        if (draw_service(p, ui, r, g, service_at(g, first + i), look))
             chosen = service_at(g, first + i);
     }
     return chosen;

@@ -42,29 +42,41 @@ static struct step list(struct page *p, struct ui *ui)
 
 /* ---- one service ---- */
 
-/* The letters' size at which each line finds room in `each`. */
-static int size_for(const struct page *p, const struct ui *ui, const struct line *const *lines,
-                    int n, int width, int each)
-{
-    int size = ui->theme.body, least = ui->theme.note * 3 / 4;
-
-    for (int i = 0; i < n && size > least; i++) {
-        struct style s = {size, REGULAR, 0, LEFT};
-
-        while (s.size > least &&
-               draw_height(ui, width - s.size * 9 / 4, s, visit_line(p->terminal, lines[i])) > each)
-            s.size--;
-        size = s.size;
-    }
-    return size;
-}
-
 struct listing {
     const char *id, *heading; /* English */
     const struct line *lines[LINES_MAX];
     int n, most; /* lines here; places, so that two cards side by side look alike */
     bool numbered;
 };
+
+/* Height of the text of line `i` beside its sign. */
+static int line_height(const struct page *p, const struct ui *ui, const struct listing *l, int i,
+                       int width, int size)
+{
+    return draw_height(ui, width - size * 9 / 4, (struct style){size, REGULAR, 0, LEFT},
+                       visit_line(p->terminal, l->lines[i]));
+}
+
+static int lines_height(const struct page *p, const struct ui *ui, const struct listing *l,
+                        int width, int size)
+{
+    int sum = 0;
+
+    for (int i = 0; i < l->n; i++)
+        sum += line_height(p, ui, l, i, width, size);
+    return sum;
+}
+
+/* The letters' size at which all lines find room in `height`. */
+static int size_for(const struct page *p, const struct ui *ui, const struct listing *l, int width,
+                    int height)
+{
+    int size = ui->theme.body, least = ui->theme.note * 3 / 4;
+
+    while (size > least && lines_height(p, ui, l, width, size) > height)
+        size--;
+    return size;
+}
 
 static void draw_sign(struct ui *ui, struct rect r, int i, const struct listing *l, int size)
 {
@@ -84,7 +96,7 @@ static void card(struct page *p, struct ui *ui, struct rect r, const struct list
 {
     const struct theme *th = &ui->theme;
     struct rect in = rect_inset(r, theme_px(th, 36) > 10 ? theme_px(th, 36) : 10);
-    int gap = theme_px(th, 14), mark, each, size;
+    int gap = theme_px(th, 14), mark, size, rows, spare, width = in.w;
     char node[NODE_ID];
 
     tile_card(ui, r);
@@ -93,12 +105,14 @@ static void card(struct page *p, struct ui *ui, struct rect r, const struct list
     cut_top(&in, gap);
     if (l->n == 0)
         return;
-    each = (in.h - (l->most - 1) * gap) / l->most;
-    each = each < th->body * 3 ? each : th->body * 3;
-    size = size_for(p, ui, l->lines, l->n, in.w, each);
-    mark = size * 3 / 2 < each ? size * 3 / 2 : each;
+    rows = in.h - (l->most - 1) * gap;
+    size = size_for(p, ui, l, width, rows * l->n / l->most);
+    mark = size * 3 / 2;
+    spare = least((rows * l->n / l->most - lines_height(p, ui, l, width, size)) / l->n, th->body);
+    mark = least(mark, rows / l->most);
     for (int i = 0; i < l->n; i++) {
-        struct rect row = cut_top(&in, each);
+        int own = line_height(p, ui, l, i, width, size) + spare;
+        struct rect row = cut_top(&in, spare < 0 ? rows / l->most : own); /* or all alike */
 
         cut_top(&in, gap);
         draw_sign(ui, rect_centre(cut_left(&row, mark), mark, mark), i, l, size);
@@ -124,17 +138,16 @@ static void promise(struct page *p, struct ui *ui, const struct service *s, char
 
 static void facts(struct page *p, struct ui *ui, struct rect r, const struct service *s)
 {
-    const struct theme *th = &ui->theme;
     bool column = r.w < r.h * 2; /* beside the cards, else under them */
-    char text[WORDS_MAX];
+    char days[WORDS_MAX];
+    const struct fact facts[] = {
+        {"fee", tr(ui, "Fee"), visit_text(p->terminal, &s->fee)},
+        {"promise", tr(ui, "Result within"), days},
+        {"area", tr(ui, "Please go to"), visit_text(p->terminal, &s->area)},
+    };
 
-    promise(p, ui, s, text, sizeof text);
-    tile_fact(ui, grid_cell(r, column ? 1 : 3, column ? 3 : 1, th->gap, 0), "fee", tr(ui, "Fee"),
-              visit_text(p->terminal, &s->fee));
-    tile_fact(ui, grid_cell(r, column ? 1 : 3, column ? 3 : 1, th->gap, 1), "promise",
-              tr(ui, "Result within"), text);
-    tile_fact(ui, grid_cell(r, column ? 1 : 3, column ? 3 : 1, th->gap, 2), "area",
-              tr(ui, "Please go to"), visit_text(p->terminal, &s->area));
+    promise(p, ui, s, days, sizeof days);
+    tile_facts(ui, r, column ? 1 : 3, facts, ARRAY_LEN(facts));
 }
 
 static struct listing documents(const struct service *s)

@@ -73,12 +73,24 @@ static void hall_says(const struct page *p, const struct ui *ui, char *to, size_
     }
 }
 
-/* What the hall says, and what it asks. */
+enum { SAID = 2 * STEP_SIZE + NOTE_SIZE + WORDS_MAX };
+
+/* Room for what the hall says, and what it asks. */
+static int answer_height(const struct page *p, const struct ui *ui, int width)
+{
+    char text[SAID];
+    struct style s = {ui->theme.body, REGULAR, 0, LEFT};
+
+    hall_says(p, ui, text, sizeof text);
+    return draw_height(ui, width, s, text) + ui->theme.gap +
+           (news(p)[0] != '\0' ? ui->theme.body * 3 : 0);
+}
+
 static void answer(struct page *p, struct ui *ui, struct rect r)
 {
     const struct theme *th = &ui->theme;
     struct style s = {th->body, REGULAR, th->ink, LEFT};
-    char text[2 * STEP_SIZE + NOTE_SIZE + WORDS_MAX];
+    char text[SAID];
     struct rect low;
 
     hall_says(p, ui, text, sizeof text);
@@ -101,22 +113,35 @@ static const char *in_charge(const struct page *p)
     return i < 0 ? "" : visit_text(p->terminal, &c->staff[i].name);
 }
 
+static void case_facts(struct page *p, struct ui *ui, struct rect r)
+{
+    const struct case_view *v = &p->visit->seen;
+    int n = in_charge(p)[0] != '\0' ? 3 : 2;
+    char code[WORDS_MAX], due[WORDS_MAX];
+    const struct fact facts[] = {
+        {"code", tr(ui, slip_case_name(v->kind)), code},
+        {"due", tr(ui, "Promised by"), due},
+        {"owner", tr(ui, "In charge"), in_charge(p)},
+    };
+
+    text_format(code, sizeof code, "%.4s %s", v->code, v->code + 4);
+    promise(p, ui, due, sizeof due);
+    tile_facts(ui, r, n, facts, n);
+}
+
 void progress_case(struct page *p, struct ui *ui, struct rect body)
 {
     const struct theme *th = &ui->theme;
     const struct case_view *v = &p->visit->seen;
     int h = theme_px(th, 206), line = th->h1 * 3 / 2;
-    int n = in_charge(p)[0] != '\0' ? 3 : 2;
     struct rect low;
-    char text[WORDS_MAX];
 
-    low = cut_bottom(&body, h > body.h / 3 ? body.h / 3 : h);
-    text_format(text, sizeof text, "%.4s %s", v->code, v->code + 4);
-    tile_fact(ui, grid_cell(low, n, 1, th->gap, 0), "code", tr(ui, slip_case_name(v->kind)), text);
-    promise(p, ui, text, sizeof text);
-    tile_fact(ui, grid_cell(low, n, 1, th->gap, 1), "due", tr(ui, "Promised by"), text);
-    if (n == 3)
-        tile_fact(ui, grid_cell(low, n, 1, th->gap, 2), "owner", tr(ui, "In charge"), in_charge(p));
+    h = least(h, body.h / 3);
+    if (th->portrait) /* one under the other, without a hole between them */
+        body.h =
+            least(body.h, line + th->gap + answer_height(p, ui, body.w) + th->note * 3 / 2 + h);
+    low = cut_bottom(&body, h);
+    case_facts(p, ui, low);
     cut_bottom(&body, th->gap / 2);
     progress_age(p, ui, cut_bottom(&body, th->note * 3 / 2), v->now);
     low = cut_top(&body, line < body.h / 2 ? line : body.h / 2);
@@ -184,6 +209,13 @@ static void ways(struct page *p, struct ui *ui, struct rect r)
         visit_answer(p->terminal, 0, level);
 }
 
+static int words_height(const struct page *p, const struct ui *ui, int width)
+{
+    struct style s = {ui->theme.body, REGULAR, 0, LEFT};
+
+    return most(draw_height(ui, width, s, p->visit->seen.answer), s.size * 5 / 2);
+}
+
 /* The hall's words, small where there is little room, or left to the screen before. */
 static void words(struct page *p, struct ui *ui, struct rect r)
 {
@@ -217,10 +249,13 @@ void progress_question(struct page *p, struct ui *ui, struct rect body)
         tile_message(ui, body, &m);
         return;
     }
-    h = faces ? body.h * 2 / 3 : th->portrait ? th->touch * 4 : th->touch * 2;
-    low = cut_bottom(&body, h < body.h * 2 / 3 ? h : body.h * 2 / 3);
-    cut_bottom(&body, th->gap);
     question(p, ui, text, sizeof text);
+    h = least(faces ? body.h : th->portrait ? th->touch * 4 : th->touch * 2, body.h * 2 / 3);
+    if (th->portrait) /* the ways stand under the question */
+        body.h = least(body.h, draw_height(ui, body.w, s, text) + words_height(p, ui, body.w) +
+                                   2 * th->gap + h);
+    low = cut_bottom(&body, h);
+    cut_bottom(&body, th->gap);
     h = draw_height(ui, body.w, s, text);
     ui_heading(ui, cut_top(&body, h < body.h ? h : body.h), s, "question", text);
     cut_top(&body, th->gap / 2);

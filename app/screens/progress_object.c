@@ -31,7 +31,7 @@ static void read_back(struct page *p, struct ui *ui, struct rect body)
     ui_heading(ui, cut_top(&body, h < body.h / 2 ? h : body.h / 2), s, "question", question);
     cut_top(&body, th->gap / 2);
     tile_card(ui, body);
-    body = rect_inset(body, th->compact ? th->gap / 2 : th->gap);
+    body = rect_inset(body, th->compact ? th->gap * 3 / 2 : th->gap);
     s = (struct style){th->compact ? th->body : th->h2, REGULAR, th->ink, LEFT};
     while (s.size > th->note * 3 / 4 && draw_height(ui, body.w, s, p->visit->objection) > body.h)
         s.size -= s.size / 12 + 1;

@@ -30,23 +30,24 @@ static void facts(struct page *p, struct ui *ui, struct rect r)
     const struct ticket_view *v = &p->visit->looked;
     const struct catalogue *c = visit_catalogue(p->terminal);
     int service = catalogue_service(c, v->service);
-    char value[WORDS_MAX];
+    char before[WORDS_MAX] = "–", wait[WORDS_MAX] = "", where[WORDS_MAX] = "–";
+    const struct fact facts[] = {
+        {"before", tr(ui, "Before you"), before},
+        {"wait", tr(ui, "Expected wait"), wait},
+        {"area", tr(ui, "Please go to"), where},
+    };
 
-    text_copy(value, sizeof value, "–");
     if (v->before >= 0)
-        words_people(ui, v->before, value, sizeof value);
-    tile_fact(ui, grid_cell(r, 3, 1, ui->theme.gap, 0), "before", tr(ui, "Before you"), value);
-    value[0] = '\0';
+        words_people(ui, v->before, before, sizeof before);
     if (v->state == TICKET_WAITING)
-        words_wait(ui, v->wait, value, sizeof value);
-    tile_fact(ui, grid_cell(r, 3, 1, ui->theme.gap, 1), "wait", tr(ui, "Expected wait"),
-              value[0] != '\0' ? value : "–");
+        words_wait(ui, v->wait, wait, sizeof wait);
+    if (wait[0] == '\0')
+        text_copy(wait, sizeof wait, "–");
     if (v->counter > 0)
-        text_format(value, sizeof value, tr(ui, "Counter %d"), v->counter);
-    else
-        text_copy(value, sizeof value,
-                  service >= 0 ? visit_text(p->terminal, &c->services[service].area) : "–");
-    tile_fact(ui, grid_cell(r, 3, 1, ui->theme.gap, 2), "area", tr(ui, "Please go to"), value);
+        text_format(where, sizeof where, tr(ui, "Counter %d"), v->counter);
+    else if (service >= 0)
+        text_copy(where, sizeof where, visit_text(p->terminal, &c->services[service].area));
+    tile_facts(ui, r, 3, facts, ARRAY_LEN(facts));
 }
 
 void progress_age(struct page *p, struct ui *ui, struct rect r, struct moment now)

@@ -81,7 +81,7 @@ static struct rect text_room(const struct ui *ui, struct rect body, struct rect 
     const struct theme *th = &ui->theme;
 
     *line = cut_bottom(&body, th->note * 2);
-    return rect_inset(body, th->compact ? th->gap / 2 : th->gap);
+    return rect_inset(body, th->compact ? th->gap * 3 / 2 : th->gap);
 }
 
 static void show_text(struct page *p, struct ui *ui, struct rect body, int pages)
@@ -118,8 +118,7 @@ static void show_pad(struct page *p, struct ui *ui, struct rect body)
 
     ui_text(ui, cut_top(&body, h < body.h / 3 ? h : body.h / 3), style, "how", tr(ui, words));
     cut_top(&body, th->gap / 2);
-    if (body.h > body.w / 2)
-        body = rect_centre(body, body.w, body.w / 2);
+    body = cut_top(&body, body.w / 2);
     (void)ui_ink(ui, body, "pad", tr(ui, "Your signature"), &p->visit->signature.ink);
 }
 

@@ -80,7 +80,7 @@ static void why_lost(struct page *p, struct ui *ui, char *to, size_t size)
             break;
         }
     }
-    text_format(to, size, "%s %s", tr(ui, why),
+    text_format(to, size, tr(ui, "%s %s"), tr(ui, why),
                 tr(ui, "Your number is valid. Keep it in mind, or scan the code with your phone."));
 }
 
@@ -88,20 +88,21 @@ static void facts(struct page *p, struct ui *ui, struct rect area)
 {
     const struct visit *v = p->visit;
     const struct service *s = &visit_catalogue(p->terminal)->services[v->service];
-    char value[WORDS_MAX];
-    int gap = ui->theme.gap;
+    char before[WORDS_MAX], wait[WORDS_MAX];
+    const struct fact facts[] = {
+        {"before", tr(ui, "Before you"), before},
+        {"wait", tr(ui, "Expected wait"), wait},
+        {"area", tr(ui, "Please go to"), visit_text(p->terminal, &s->area)},
+    };
 
     if (v->before >= 0)
-        words_people(ui, v->before, value, sizeof value);
+        words_people(ui, v->before, before, sizeof before);
     else
-        text_copy(value, sizeof value, tr(ui, "unknown"));
-    tile_fact(ui, grid_cell(area, 3, 1, gap, 0), "before", tr(ui, "Before you"), value);
-    words_wait(ui, v->quoted, value, sizeof value);
-    if (value[0] == '\0')
-        text_copy(value, sizeof value, tr(ui, "unknown"));
-    tile_fact(ui, grid_cell(area, 3, 1, gap, 1), "wait", tr(ui, "Expected wait"), value);
-    tile_fact(ui, grid_cell(area, 3, 1, gap, 2), "area", tr(ui, "Please go to"),
-              visit_text(p->terminal, &s->area));
+        text_copy(before, sizeof before, tr(ui, "unknown"));
+    words_wait(ui, v->quoted, wait, sizeof wait);
+    if (wait[0] == '\0')
+        text_copy(wait, sizeof wait, tr(ui, "unknown"));
+    tile_facts(ui, area, 3, facts, ARRAY_LEN(facts));
 }
 
 static void number(struct page *p, struct ui *ui, struct rect r)

@@ -78,17 +78,15 @@ static int line_of(int size)
 }
 
 /* A help that could not be read helps nobody: it is said, not shown. */
-static bool is_too_small(const struct ui *ui, struct rect r, struct style s, const char *text)
+static bool is_too_small(const struct ui *ui, int width, struct style s, const char *text)
 {
-    return ui->theme.large && draw_width(ui, s, text) * 6 / 10 > r.w;
+    return ui->theme.large && draw_width(ui, s, text) * 6 / 10 > width;
 }
 
 static void draw_notes(struct ui *ui, struct rect r, const struct tile *t, struct tile_look k)
 {
     struct style s = {k.notes, t->good ? BOLD : REGULAR, k.note, LEFT};
 
-    if (!t->hero && t->aside == NULL && is_too_small(ui, r, s, t->note))
-        return;
     if (t->aside != NULL && t->aside[0] != '\0') {
         struct style right = {k.notes, REGULAR, k.note, RIGHT};
         int left_w = draw_width(ui, s, t->note), right_w = draw_width(ui, right, t->aside);
@@ -108,6 +106,7 @@ static void draw_notes(struct ui *ui, struct rect r, const struct tile *t, struc
 /* What of a tile finds room, and how tall it is. */
 struct tile_plan {
     bool noted, seconded, wide_notes, long_title;
+    bool unread; /* the notes are too small: they leave no hole, but the sign stands as with them */
     int title, second, notes; /* heights; 0 left out */
 };
 
@@ -141,8 +140,10 @@ static struct tile_plan plan(struct ui *ui, struct rect in, const struct tile *t
     struct tile_plan n = {.noted = t->note != NULL && t->note[0] != '\0',
                           .seconded = t->second != NULL && t->second[0] != '\0'};
 
-    int least_icon;
+    int least_icon, beside = in.w - k->icon_side - k->pad * 2 / 3; /* left of the sign */
 
+    if (n.noted && !t->hero && t->aside == NULL && is_too_small(ui, beside, notes, t->note))
+        n.unread = true;
     if (t->title_size > 0)
         k->title = title.size = t->title_size;
     else
@@ -184,8 +185,11 @@ static void draw_texts(struct ui *ui, struct rect in, const struct tile *t, stru
         tile_second(ui, cut_bottom(&in, n.second), (struct style){k.second, REGULAR, k.soft, LEFT},
                     t->second);
     if (n.long_title) {
-        int h = draw_height(ui, in.w, title, t->title);
+        int h;
 
+        while (title.size > ui->theme.note / 2 && draw_height(ui, in.w, title, t->title) > n.title)
+            title.size -= title.size / 12 + 1;
+        h = draw_height(ui, in.w, title, t->title);
         draw_text(ui, cut_bottom(&in, h < n.title ? h : n.title), title, t->title);
     } else
         draw_line(ui, cut_bottom(&in, n.title), title, t->title);
@@ -204,8 +208,22 @@ static void draw_inside(struct ui *ui, struct rect r, const struct tile *t, stru
         row = cut_left(&in, k.icon_side);
         draw_icon(ui, rect_centre(row, row.w, row.w), t->icon, k.icon);
         cut_left(&in, k.pad * 2 / 3);
+        in = rect_centre(in, in.w, least(sum_of(n) - (n.unread ? n.notes : 0), in.h));
+    }
+    if (n.unread) {
+        n.noted = false;
+        n.notes = 0;
     }
     draw_texts(ui, in, t, k, n);
+}
+
+bool tile_second_fits(const struct ui *ui, struct rect r, const char *second)
+{
+    struct tile plain = {.id = ""};
+    struct tile_look k = look_of(ui, r, &plain);
+
+    return draw_width(ui, (struct style){k.second, REGULAR, 0, LEFT}, second) * 3 / 4 <=
+           r.w - 2 * k.pad;
 }
 
 bool tile_button(struct ui *ui, struct rect r, const struct tile *t)

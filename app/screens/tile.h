@@ -18,6 +18,8 @@ struct tile {
 
 /* The size at which that title fits into a tile of r, on one line or two. */
 int tile_title_size(const struct ui *ui, struct rect r, const char *title);
+/* False when the second language would be too small to read there. */
+bool tile_second_fits(const struct ui *ui, struct rect r, const char *second);
 bool tile_button(struct ui *ui, struct rect r, const struct tile *t);
 
 /* A square button: sign over a word. */
@@ -44,8 +46,12 @@ bool tile_choice_sized(struct ui *ui, struct rect r, const char *id, const char 
 /* A plain card, not pressed. */
 void tile_card(struct ui *ui, struct rect r);
 
-/* A card with a small label over a large value; the node says both. */
-void tile_fact(struct ui *ui, struct rect r, const char *id, const char *label, const char *value);
+/* Cards with a small label over a large value, in so many columns: all values of
+ * one size, but for those that need two lines.  A node says label and value. */
+struct fact {
+    const char *id, *label, *value;
+};
+void tile_facts(struct ui *ui, struct rect r, int columns, const struct fact *facts, int n);
 
 /* Several lines in the middle of r, upright. */
 void tile_middle(struct ui *ui, struct rect r, struct style s, const char *text);

@@ -56,6 +56,17 @@ static void right_end(struct ui *ui, struct rect *in, const char *number, const 
         draw_line(ui, r, small, below);
 }
 
+/* On one line, or on two rather than cut. */
+static void draw_name(struct ui *ui, struct rect r, struct style s, const char *name)
+{
+    if (draw_width(ui, s, name) * 2 / 3 > r.w)
+        s.size = r.h * 3 / 8;
+    if (draw_width(ui, s, name) > r.w)
+        tile_middle(ui, r, s, name);
+    else
+        draw_line(ui, r, s, name);
+}
+
 void who_card(struct page *p, struct ui *ui, struct rect r, const char *staff, int counter,
               const char *number, const char *below)
 {
@@ -76,7 +87,7 @@ void who_card(struct page *p, struct ui *ui, struct rect r, const char *staff, i
     details(p, ui, s, counter, text, sizeof text);
     in = rect_centre(in, in.w, th->h2 * 4 / 3 + th->note * 4 / 3);
     ui_node(ui, "staff", ROLE_TEXT, in, name);
-    draw_line(ui, cut_top(&in, th->h2 * 4 / 3), (struct style){th->h2, BOLD, th->ink, LEFT}, name);
+    draw_name(ui, cut_top(&in, th->h2 * 4 / 3), (struct style){th->h2, BOLD, th->ink, LEFT}, name);
     draw_line(ui, in, (struct style){th->note, REGULAR, th->ink2, LEFT}, text);
 }
 
@@ -98,7 +109,7 @@ void who_portrait(struct page *p, struct ui *ui, struct rect r, const char *staf
     cut_top(&r, th->gap);
     row = cut_top(&r, th->h1 * 4 / 3);
     ui_node(ui, "staff", ROLE_HEADING, row, visit_text(p->terminal, &s->name));
-    draw_line(ui, row, (struct style){th->h1, BOLD, th->ink, CENTRE},
+    draw_name(ui, row, (struct style){th->h1, BOLD, th->ink, CENTRE},
               visit_text(p->terminal, &s->name));
     draw_line(ui, cut_top(&r, th->body * 3 / 2),
               (struct style){th->body, REGULAR, th->ink2, CENTRE},

@@ -229,6 +229,31 @@ static int width_of_last(struct font f, const char *s, int width)
     return text_width(f, line);
 }
 
+/* The width at which two lines part at the last pause of a sentence in the first one's
+ * second half; 0 where there is none. */
+static int width_to_pause(struct font f, const char *s, int width)
+{
+    static const char *const pauses[] = {"，", "。", "；", "：", "！", "？"};
+    char line[LINE_SIZE];
+    bool torn;
+    size_t end;
+    int w;
+
+    (void)next_line(f, s, width, line, &torn);
+    for (end = strlen(line); end > strlen(line) / 2; end--) {
+        for (size_t i = 0; i < ARRAY_LEN(pauses); i++) {
+            size_t n = strlen(pauses[i]);
+
+            if (end < n || memcmp(line + end - n, pauses[i], n) != 0)
+                continue;
+            line[end] = '\0';
+            w = text_width(f, line);
+            return count_lines(f, s, w, &torn) == 2 ? w : 0;
+        }
+    }
+    return 0;
+}
+
 /* One word or character alone on the last line looks forgotten: the width, at most
  * `width`, at which it has company and the lines are as many. */
 static int width_of_even(struct font f, const char *s, int width, int lines)
@@ -238,7 +263,11 @@ static int width_of_even(struct font f, const char *s, int width, int lines)
     if (lines < 2 || lines > EVEN_LINES)
         return width;
     for (int i = 0; i <= EVEN_STEPS; i++) {
-        int w = width - width * i / 12;
+        int w = i == 1 && lines == 2 ? width_to_pause(f, s, width) : 0;
+
+        if (w > 0)
+            return w;
+        w = width - width * i / 12;
 
         if (i > 0 && (count_lines(f, s, w, &torn) > lines || torn))
             break;

@@ -14,6 +14,7 @@
 
 #include "base/text.h"
 #include "fakes/fake_ime.h"
+#include "port/clock.h"
 #include "port/crypto.h"
 #include "port/i18n.h"
 #include "port/net.h"
@@ -29,6 +30,7 @@ void stage_start(void)
 
     setenv("SDL_VIDEODRIVER", "offscreen", 1);
     unsetenv("DISPLAY"); /* with it SDL asks a message bus, which leaks */
+    assert_int_equal(clock_set_zone("Asia/Shanghai"), OK);
     assert_int_equal(crypto_start(), OK);
     assert_int_equal(net_open(&net, why, sizeof why), OK);
     i18n_start(GUITAI_LOCALE);

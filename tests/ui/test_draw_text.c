@@ -176,6 +176,16 @@ static void test_last_line_is_no_short_rest(void **state)
     assert_int_equal(ui_picture(&u)->count, 4);
 }
 
+static void test_short_rest_is_mended_at_a_pause(void **state)
+{
+    (void)state;
+    draw_text(&u, (struct rect){0, 0, 410, 300}, plain,
+              "\u8BF7\u4FDD\u6301\u9547\u9759\uFF0C"
+              "\u7ACB\u5373\u79BB\u5F00\u5385\u3002");
+    assert_string_equal(text(0), "\u8BF7\u4FDD\u6301\u9547\u9759\uFF0C");
+    assert_string_equal(text(1), "\u7ACB\u5373\u79BB\u5F00\u5385\u3002");
+}
+
 static void test_last_line_that_cannot_be_longer_stays(void **state)
 {
     (void)state;
@@ -311,6 +321,7 @@ int main(void)
         cmocka_unit_test_setup(test_size_stays_within_the_port, setup),
         cmocka_unit_test_setup(test_text_wraps_and_says_its_height, setup),
         cmocka_unit_test_setup(test_last_line_is_no_short_rest, setup),
+        cmocka_unit_test_setup(test_short_rest_is_mended_at_a_pause, setup),
         cmocka_unit_test_setup(test_last_line_that_cannot_be_longer_stays, setup),
         cmocka_unit_test_setup(test_text_that_grows_keeps_its_lines, setup),
         cmocka_unit_test_setup(test_text_breaks_at_line_ends, setup),
