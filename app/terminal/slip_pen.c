@@ -6,6 +6,8 @@
 #include "base/text.h"
 #include "port/i18n.h"
 
+enum { QUIET = 4 * MM };
+
 static const colour black = 0xFF000000, white = 0xFFFFFFFF;
 
 struct mark *pen_mark(struct pen *n, enum mark_kind kind, struct rect box, const char *text)
@@ -81,12 +83,14 @@ void pen_dash(struct pen *n)
     n->y += MM;
 }
 
+/* Scanners need a margin of four modules around it, and no module is wider than a
+ * millimetre. */
 void pen_code(struct pen *n, const char *link, int side)
 {
-    struct rect box = {(n->p->w - side) / 2, n->y, side, side};
+    struct rect box = {(n->p->w - side) / 2, n->y + QUIET, side, side};
 
     pen_mark(n, MARK_QR, box, link);
-    n->y += side + MM / 2;
+    n->y += side + 2 * QUIET;
 }
 
 struct pen pen_begin(struct picture *p, int width, int language, bool large)

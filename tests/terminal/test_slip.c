@@ -151,6 +151,27 @@ static void test_lines_do_not_lie_on_each_other(void **state)
         assert_true(paper.marks[i].box.y >= paper.marks[i - 1].box.y + paper.marks[i - 1].box.h);
 }
 
+static void test_nothing_stands_within_four_millimetres_of_the_code(void **state)
+{
+    static const int widths[] = {384, 576};
+    struct slip s = a_slip();
+
+    (void)state;
+    for (size_t w = 0; w < ARRAY_LEN(widths); w++) {
+        struct rect c;
+
+        slip_draw(&s, widths[w], &paper);
+        c = code()->box;
+        assert_true(c.x >= 32 && paper.w - c.x - c.w >= 32);
+        for (int i = 0; i < paper.count; i++) {
+            struct rect r = paper.marks[i].box;
+
+            assert_true(&paper.marks[i] == code() || r.y + r.h <= c.y - 32 ||
+                        r.y >= c.y + c.h + 32);
+        }
+    }
+}
+
 static void test_test_slip_has_no_code(void **state)
 {
     (void)state;
@@ -250,6 +271,7 @@ int main(void)
         cmocka_unit_test(test_copy_is_marked),
         cmocka_unit_test(test_large_print_is_larger),
         cmocka_unit_test(test_lines_do_not_lie_on_each_other),
+        cmocka_unit_test(test_nothing_stands_within_four_millimetres_of_the_code),
         cmocka_unit_test(test_test_slip_has_no_code),
         cmocka_unit_test(test_signed_slip_says_what_was_signed_and_how),
         cmocka_unit_test(test_a_thousand_dots_find_no_room_and_harm_nothing),
