@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import {morning} from "./mock_hub.mjs";
 import {apiOf, atCounter, axeFinds, openConsole, signIn} from "./hall.mjs";
 
-const sizes = [[1366, 768], [1600, 1000]];
+const sizes = [[1366, 768], [1920, 1080]];
 
 /* The stations of the console; `see(name)` is called at each. */
 async function tour(page, hall, see) {
@@ -108,6 +108,19 @@ async function fill(hall) {
     await hall.take("enquiry", {print: "failed", cause: "paper"});
 }
 
+/* What of the menu and of a table is cut off, and rows that stand up for lack of width. */
+function squeezed() {
+    const cut = [...document.querySelectorAll(".list, .scroll, nav")]
+        .filter(e => !e.closest(".indicator") && (e.scrollWidth > e.clientWidth + 1 ||
+            (e.matches("nav") && e.scrollHeight > e.clientHeight + 1)))
+        .map(e => `${e.tagName} ${e.className} is cut off: ${e.scrollWidth}x${e.scrollHeight}` +
+            ` in ${e.clientWidth}x${e.clientHeight}`);
+    const tall = [...document.querySelectorAll("main tr")].filter(e => e.offsetHeight > 200)
+        .map(e => `a row is ${e.offsetHeight} high: ${e.innerText.slice(0, 40)}`);
+
+    return [...cut, ...tall.slice(0, 1)];
+}
+
 const looks = sizes.flatMap(size => [["zh-CN", size], ["en-US", size]]);
 
 export const tests = [
@@ -125,6 +138,7 @@ export const tests = [
                 found.push(...(await axeFinds(page)).map(f => `${name}: ${f}`));
                 if (wide)
                     found.push(`${name}: wider than the window`);
+                found.push(...(await page.evaluate(squeezed)).map(what => `${name}: ${what}`));
                 await page.screenshot({
                     path: `${shots}${hall.kind}-${name}-${locale.slice(0, 2)}-${size[0]}.png`,
                 });

@@ -94,7 +94,7 @@ const Groups = ({reply}) => html`
                 <td class="num right">${sum(g.levels)}</td>
                 <td class="num right">${mean(g.levels)?.toFixed(2) ?? "—"}</td>
                 ${kinds.map(k => html`<td class="num right">${g.said[k]}</td>`)}
-                <td>${[...g.reasons].sort((a, b) => sum(b.levels) - sum(a.levels)).slice(0, 2)
+                <td class="most">${[...g.reasons].sort((a, b) => sum(b.levels) - sum(a.levels)).slice(0, 2)
                     .map(r => `${reasonName(r)} ${sum(r.levels)}`)
                     .join(t("dot")) || "—"}</td></tr>`)}</tbody>
     </table>`;
@@ -144,7 +144,7 @@ function Whole({reply}) {
     const {levels, reasons} = reply.total;
 
     return html`
-        <div class="cases split">
+        <div class="cases heard">
             <section class="card" aria-label=${t("fb.ratings")}>
                 <h2>${t("fb.ratings")} <span class="num">${sum(levels)}</span>
                     ${sum(levels) > 0 && html`<small class="remark">
