@@ -2,7 +2,7 @@
  * which whatever can go wrong does: what must hold is looked at after every step, and
  * at the end all must have come together (simulation/sim.h).
  *
- * Without sanitizers (build/simulation) thousands of hall-days pass in `make test`, ten times
+ * Without sanitizers (build/simulation) a thousand hall-days pass in `make test`, twenty times
  * as many in `make faults`.  SIM_SEED=n repeats one seed, SIM_FROM=n begins with another,
  * SIM_PLANT=n finds one planted fault. */
 #include <malloc.h>
@@ -30,7 +30,7 @@ const char *__asan_default_options(void)
 #ifdef __SANITIZE_ADDRESS__
 enum { SEEDS = 2, SEEDS_WHOLE = 50 };
 #else
-enum { SEEDS = 1000, SEEDS_WHOLE = 10000 };
+enum { SEEDS = 500, SEEDS_WHOLE = 10000 };
 #endif
 
 /* Most halls are small, so that many of them pass; some are large. */
