@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "base/checksum.h"
 #include "base/text.h"
 
 const char *const seal_use_names[SEAL_ENDS] = {"contact", "appointment", "case", "held", "first"};
@@ -252,6 +253,22 @@ static void end(struct retention *r, const struct seal_step *b, instant when)
     r->ended_at[b->use] = when;
 }
 
+uint64_t retention_erased_sum(const struct retention *r, int n)
+{
+    if (n <= 0 || n > r->erased || n <= r->erased - RETENTION_GONE_MAX)
+        return 0;
+    return r->sums[(n - 1) % RETENTION_GONE_MAX];
+}
+
+static void erase(struct retention *r, struct id subject)
+{
+    uint64_t before = retention_erased_sum(r, r->erased);
+    int at = r->erased++ % RETENTION_GONE_MAX;
+
+    r->gone[at] = subject;
+    r->sums[at] = checksum(before, subject.b, sizeof subject.b) >> 11; /* a number of JSON */
+}
+
 void retention_apply(struct retention *r, const struct event *e, struct moment when)
 {
     follow(r, when);
@@ -260,7 +277,7 @@ void retention_apply(struct retention *r, const struct event *e, struct moment w
     else if (e->type == SEAL_ENDED)
         end(r, &e->body.seal, when.at);
     else if (e->type == DATA_ERASED)
-        r->gone[r->erased++ % RETENTION_GONE_MAX] = e->subject;
+        erase(r, e->subject);
     else
         count_texts(r, e);
 }

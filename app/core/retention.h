@@ -93,6 +93,7 @@ struct retention {
     int count_first;
     int erased;                         /* on request, so many so far */
     struct id gone[RETENTION_GONE_MAX]; /* ring: the newest of them */
+    uint64_t sums[RETENTION_GONE_MAX];  /* of each with all before it; retention_erased_sum() */
     /* the trail */
     instant trail;  /* newest time that is believed */
     int doubt_days; /* different days since the step that was too long; 0 no doubt */
@@ -108,6 +109,10 @@ int retention_count(const struct retention *r, struct seal_name n);
 
 /* The month that both witnesses agree on; 0: the log has no trail yet. */
 int retention_month(const struct retention *r, struct moment now);
+
+/* Tells the first `n` erasures from as many others, as of a hub that was restored; 0 none or no
+ * more known. */
+uint64_t retention_erased_sum(const struct retention *r, int n);
 
 /* The first month in which the key of that use and month is gone. */
 int retention_end(const struct retention_rules *rules, struct seal_name n);

@@ -90,7 +90,9 @@ struct view {
     int floor_count;
     struct view_seal seals[VIEW_SEALS_MAX]; /* by enum seal_use; left out: as it was */
     int seal_count;
-    int erased; /* so many so far; those that the terminal has not heard: */
+    int erased;          /* so many so far */
+    uint64_t erased_sum; /* retention_erased_sum() of them; 0 from a hub that tells none */
+    /* those that the terminal has not heard: */
     struct view_gone gone[RETENTION_GONE_MAX];
     int gone_count;
     /* for a kiosk alone: */

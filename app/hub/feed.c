@@ -56,6 +56,7 @@ static void tell_erased(const struct hub *h, int heard, struct view *v)
     int first = r->erased - RETENTION_GONE_MAX;
 
     v->erased = r->erased;
+    v->erased_sum = retention_erased_sum(r, r->erased);
     for (int i = heard > first ? heard : first; i < r->erased; i++)
         v->gone[v->gone_count++].subject = r->gone[i % RETENTION_GONE_MAX];
 }
@@ -108,11 +109,16 @@ static const char *view_text(struct hub *h, struct moment now, struct hearing to
     return kept->text;
 }
 
+/* None of them when the hub counts others: it was restored, and the terminal hears all. */
 static int heard_erasures(const struct hub *h, const struct hub_call *c)
 {
-    int64_t n = query_number(c, "erased", 0);
+    const struct retention *r = h->retention;
+    int64_t n = query_number(c, "erased", 0), sum = query_number(c, "erased_sum", 0);
 
-    return n < h->retention->erased ? (int)n : h->retention->erased;
+    if (sum != 0 && (n > r->erased || (n > r->erased - RETENTION_GONE_MAX &&
+                                       (uint64_t)sum != retention_erased_sum(r, (int)n))))
+        return 0;
+    return n < r->erased ? (int)n : r->erased;
 }
 
 static void send_view(struct hub *h, struct hub_call *c, int counter, const struct device *d)

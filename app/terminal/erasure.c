@@ -17,12 +17,17 @@ struct search {
     int count;
 };
 
-/* The setting "erased": how many erasures this machine has carried out. */
-int erasure_heard(const struct terminal *t)
+/* The setting "erased": "3 8127436" */
+struct erasures erasure_heard(const struct terminal *t)
 {
-    char text[16];
+    struct erasures heard = {0, 0};
+    char text[48], *end;
 
-    return journal_get(t->journal, "erased", text, sizeof text) ? (int)strtol(text, NULL, 10) : 0;
+    if (journal_get(t->journal, "erased", text, sizeof text)) {
+        heard.count = (int)strtol(text, &end, 10);
+        heard.sum = strtoull(end, NULL, 10);
+    }
+    return heard;
 }
 
 static bool erase(struct event *e, const struct view *v)
@@ -69,9 +74,10 @@ static bool replace(struct terminal *t)
 
 void erasure_hear(struct terminal *t)
 {
-    char text[16];
+    const struct erasures heard = erasure_heard(t);
+    char text[48];
 
-    if (t->view.erased == erasure_heard(t))
+    if (t->view.erased == heard.count && t->view.erased_sum == heard.sum)
         return;
     for (int i = 0; i < t->view.gone_count; i++) {
         const struct event e = {.type = DATA_ERASED, .subject = t->view.gone[i].subject};
@@ -80,6 +86,7 @@ void erasure_hear(struct terminal *t)
     }
     if (t->view.gone_count > 0 && !replace(t))
         return; /* the next view tells it again */
-    text_format(text, sizeof text, "%d", t->view.erased);
+    text_format(text, sizeof text, "%d %llu", t->view.erased,
+                (unsigned long long)t->view.erased_sum);
     journal_set(t->journal, "erased", text);
 }

@@ -320,7 +320,11 @@ void visit_begin_day(struct terminal *t, civil day, bool corrected);
 void visit_move_doubts(struct terminal *t, const struct catalogue *to);
 
 /* erasure.c: what was erased on request at the hub goes here too. */
-int erasure_heard(const struct terminal *t); /* so many erasures so far */
+struct erasures {
+    int count;    /* that this machine has carried out */
+    uint64_t sum; /* the hub's of them, as its view told; 0 of an earlier version */
+};
+struct erasures erasure_heard(const struct terminal *t);
 void erasure_hear(struct terminal *t);       /* a view was taken */
 
 /* sealing.c: sealed to the hub's newest key of that use; "" stays "".  False: it does not

@@ -77,15 +77,18 @@ static bool is_free(const struct terminal *t, enum asked what)
 
 static void send_feed(struct terminal *t)
 {
-    char path[128], list[48] = "";
+    const struct erasures heard = erasure_heard(t);
+    char path[192], list[48] = "";
 
     if (t->view.find_key[0] != '\0') /* it has a list of today's appointments */
         text_format(list, sizeof list, "&appointments=%llu",
                     (unsigned long long)t->view.appointments_edition);
-    text_format(path, sizeof path,
-                "/v1/feed?after=%llu&wait=%d&counter=%d&keys=%d&seals=%d&erased=%d%s",
-                (unsigned long long)t->view.pos, t->view.pos > 0 ? FEED_WAIT_S : 0, t->counter,
-                t->view.keys_edition, terminal_seals_month(t), erasure_heard(t), list);
+    text_format(
+        path, sizeof path,
+        "/v1/feed?after=%llu&wait=%d&counter=%d&keys=%d&seals=%d&erased=%d&erased_sum=%llu%s",
+        (unsigned long long)t->view.pos, t->view.pos > 0 ? FEED_WAIT_S : 0, t->counter,
+        t->view.keys_edition, terminal_seals_month(t), heard.count, (unsigned long long)heard.sum,
+        list);
     t->sync.fed = t->boot.millis;
     sync_send(t, ASK_FEED, "GET", path, NULL, FEED_TIMEOUT_MS);
 }

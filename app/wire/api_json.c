@@ -157,6 +157,7 @@ static const struct json_member view_members[] = {
      .optional = true,
      .count_at = offsetof(struct view, seal_count)},
     OPTIONAL(int, view, erased, 0, INT_MAX),
+    OPTIONAL(count, view, erased_sum, 0, 0),
     ROWS(view, gone, RETENTION_GONE_MAX, gone_form, gone_count),
     CHARS(base64, view, find_key),
     OPTIONAL(count, view, appointments_edition, 0, 0),

@@ -153,7 +153,7 @@ const char *outside_restless(const struct sim *s)
     const struct hub *h = s->rig.hub;
 
     for (int i = 0; i < TERMINALS; i++) {
-        char text[16];
+        char text[48];
 
         if (s->terminals[i].there && s->terminals[i].revoked == 0 &&
             (journal_get(&((struct sim *)s)->terminals[i].journal, "erased", text, sizeof text)

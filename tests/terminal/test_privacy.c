@@ -106,8 +106,33 @@ static void test_r38_what_the_hub_erased_goes_from_the_journal(void **state)
     lobby.view.gone[0].subject = ticket;
     lobby_hear(&lobby);
     assert_true(journal_holds("\"contact\":\"c202611:-\""));
-    assert_int_equal(erasure_heard(lobby.t), 1);
+    assert_int_equal(erasure_heard(lobby.t).count, 1);
     assert_true(seal_is_erased(site_ticket(lobby.t->site, ticket)->contact));
+}
+
+/* The hub was restored, and has erased another one since: as many, and not the same. */
+static void test_r38_as_many_erasures_of_a_restored_hub_are_heard_too(void **state)
+{
+    struct id ticket;
+
+    (void)state;
+    hear_month("c202611", "p202611");
+    lobby.view.erased = 1;
+    lobby.view.erased_sum = 5;
+    lobby.view.gone_count = 1;
+    lobby.view.gone[0].subject = (struct id){.b = {7}};
+    lobby_hear(&lobby);
+    lobby_tap(&lobby, "take_number");
+    lobby_tap(&lobby, "service:social");
+    lobby_type(&lobby, "13800138000");
+    lobby_tap(&lobby, "done");
+    ticket = lobby.t->visit.ticket;
+    lobby_allot(&lobby, "A001", 0, (struct wait){0, 5});
+    lobby.view.erased_sum = 6;
+    lobby.view.gone[0].subject = ticket;
+    lobby_hear(&lobby);
+    assert_true(journal_holds("\"contact\":\"c202611:-\""));
+    assert_true(erasure_heard(lobby.t).count == 1 && erasure_heard(lobby.t).sum == 6);
 }
 
 int main(void)
@@ -118,6 +143,7 @@ int main(void)
         IN_LOBBY(test_keys_stay_without_the_hub_and_over_a_restart),
         IN_LOBBY(test_malformed_key_is_not_taken),
         IN_LOBBY(test_r38_what_the_hub_erased_goes_from_the_journal),
+        IN_LOBBY(test_r38_as_many_erasures_of_a_restored_hub_are_heard_too),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
