@@ -8,7 +8,7 @@
  *
  * Passwords, phone numbers and papers take long, and a thread of the server until they are
  * done: whoever waits behind on that thread waits too.  So few wait for them, and a thread
- * that did one does no second at once while some others do; who comes then is told to come
+ * that did one does no second at once while as many as may do; who comes then is told to come
  * again. */
 #include "hub_lane.h"
 
@@ -179,7 +179,7 @@ static bool may_work(struct hub_lane *l)
 {
     int others = __atomic_load_n(&l->at_work, __ATOMIC_SEQ_CST);
 
-    if (others >= WORKS + WORKS_WAITING || (others >= WORKS / 2 && now_ms() - worked < REST_MS))
+    if (others >= WORKS + WORKS_WAITING || (others >= WORKS && now_ms() - worked < REST_MS))
         return false;
     __atomic_add_fetch(&l->at_work, 1, __ATOMIC_SEQ_CST);
     return true;

@@ -112,10 +112,15 @@ export async function axeFinds(page) {
 
 export async function apiOf(hall, {staff, password}) {
     const head = {"Content-Type": "application/json"};
-    const login = await fetch(`${hall.url}/api/login`, {
+    const signIn = () => fetch(`${hall.url}/api/login`, {
         method: "POST", headers: head, body: JSON.stringify({staff, password}),
     });
+    let login = await signIn();
 
+    for (let tries = 0; login.status === 503 && tries < 20; tries++) { /* too many at once */
+        await new Promise(after => setTimeout(after, 500));
+        login = await signIn();
+    }
     if (!login.ok)
         throw new Error(`login of ${staff}: ${login.status} ${await login.text()}`);
     const cookie = login.headers.get("set-cookie").split(";")[0];

@@ -18,7 +18,7 @@ import {html, useEffect, useState} from "../ui.js";
 
 /* ---- columns ---- */
 
-const title = head => ({key: "title", head: t(head), value: titleOf});
+const title = head => ({key: "title", head: t(head), words: true, value: titleOf});
 const owner = head => ({key: "owner", head: t(head), value: m => m.owner ? personName(m.owner) : "—"});
 const due = head => ({key: "due", head: t(head), value: m => m.due ?? "—"});
 const state = () => ({key: "state", head: t("m.state"), value: stateText,

@@ -1,8 +1,9 @@
 /* table.js - a table of records that is searched, sorted, printed and taken along.
  *
- * A column is {key, head, value(row), show(row), right}: `value` is what is searched, sorted
- * and saved, a text or a number; `show` what stands in the cell, where that is more.  A column
- * without `value` holds what can be done with the row; one with `fixed` is not sorted.
+ * A column is {key, head, value(row), show(row), right, words}: `value` is what is searched,
+ * sorted and saved, a text or a number; `show` what stands in the cell, where that is more;
+ * `words`: a first column of long texts.  A column without `value` holds what can be done with
+ * the row; one with `fixed` is not sorted.
  *
  * A list that may be longer than one answer is `far` (far.js): then the hub searches, sorts
  * and makes the files, and the rows come a page at a time. */
@@ -141,7 +142,7 @@ function Row({row, columns, chosen, over, say, onChoose}) {
 
     return html`
         <tr data-row=${row.id} aria-current=${chosen ? "true" : undefined} class=${over ? "over" : ""}>
-            <th scope="row">${onChoose ? html`<button class="link" onClick=${onChoose}
+            <th scope="row" class=${first.words ? "words" : undefined}>${onChoose ? html`<button class="link" onClick=${onChoose}
                 aria-label=${say}>${cell(first)}</button>` : cell(first)}</th>
             ${others.map(c => html`<td class=${classOf(c)}>${cell(c)}</td>`)}
         </tr>`;
