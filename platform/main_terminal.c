@@ -17,6 +17,7 @@
 #include "headphones_evdev.h"
 #include "ime_rime.h"
 #include "ime_zinnia.h"
+#include "machine_mark.h"
 #include "port/clock.h"
 #include "port/i18n.h"
 #include "port/inspect.h"
@@ -333,8 +334,12 @@ static enum err set_zone(const struct world *w, char *why, size_t n)
 static enum err load_identity(struct world *w, const struct options *o, char *why, size_t n)
 {
     enum err e = identity_load(w->journal, &w->identity);
+    char marks[MACHINE_MARKS];
 
-    if (e != OK)
+    machine_marks("", marks);
+    if (e == OK)
+        identity_at(&w->identity, w->journal, marks);
+    else
         text_format(why, n,
                     "this machine is not enrolled at %s; run `guitai-hub enrol` there, then "
                     "`guitai --config %s --enrol CODE` here",

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "enrol_terminal.h"
+#include "machine_mark.h"
 #include "notice_queue.h"
 #include "port/net.h"
 #include "terminal/signed.h"
@@ -132,6 +133,7 @@ static enum err fetch_catalogue(struct journal *j, const struct config_terminal 
 enum err enrol_terminal(struct journal *j, const struct config_terminal *c, const char *code,
                         char *why, size_t n)
 {
+    char marks[MACHINE_MARKS];
     struct identity id;
     enum err e;
 
@@ -146,6 +148,8 @@ enum err enrol_terminal(struct journal *j, const struct config_terminal *c, cons
     if (e == OK) {
         journal_set(j, "epoch", "1");
         identity_store(j, &id);
+        machine_marks("", marks);
+        identity_at(&id, j, marks);
         printf("enrolled as %s, role %s, lane %d\n", id.name, id.role, id.lane);
     }
     wipe(&id, sizeof id);

@@ -44,6 +44,8 @@ int visit_parts(const struct terminal *t, struct part to[PARTS_MAX])
         t->record.fault != OK ? err_name(t->record.fault) : "");
     if (t->opened.put_aside != OK)
         add(to, &n, "store", true, "the old file was put aside; see the machine's log");
+    else if (t->id.moved)
+        add(to, &n, "store", true, "it was enrolled in another machine; enrol this one anew");
     else if (has_lost(t))
         add(to, &n, "store", true, "events may be lost; see the machine's log");
     return n;

@@ -9,6 +9,8 @@
 #include "base/text.h"
 #include "terminal/terminal.h"
 
+enum { MARKS_SIZE = 1024 };
+
 static void store_bytes(struct journal *j, const char *key, const void *bytes, size_t size)
 {
     char text[128];
@@ -122,4 +124,35 @@ enum err identity_load(struct journal *j, struct identity *to)
     to->lane = (int)strtol(lane, NULL, 10);
     load_seals(j, to);
     return OK;
+}
+
+/* A word of `a` is in `b` too. */
+static bool share_a_word(const char *a, const char *b)
+{
+    size_t n;
+
+    for (; *a != '\0'; a += n + (a[n] == ' ')) {
+        n = strcspn(a, " ");
+        for (const char *at = b; *at != '\0'; at += strcspn(at, " "), at += *at == ' ') {
+            if (strcspn(at, " ") == n && memcmp(a, at, n) == 0)
+                return true;
+        }
+    }
+    return false;
+}
+
+void identity_at(struct identity *id, struct journal *j, const char *marks)
+{
+    char enrolled[MARKS_SIZE];
+
+    if (marks[0] == '\0')
+        return;
+    if (!journal_get(j, "id.machine", enrolled, sizeof enrolled)) {
+        journal_set(j, "id.machine", marks);
+        return;
+    }
+    id->moved = !share_a_word(enrolled, marks);
+    if (id->moved)
+        log_fault("terminal: this disk was enrolled in another machine; numbers come from the hub "
+                  "alone until this one is enrolled anew");
 }

@@ -325,7 +325,7 @@ struct erasures {
     uint64_t sum; /* the hub's of them, as its view told; 0 of an earlier version */
 };
 struct erasures erasure_heard(const struct terminal *t);
-void erasure_hear(struct terminal *t);       /* a view was taken */
+void erasure_hear(struct terminal *t); /* a view was taken */
 
 /* sealing.c: sealed to the hub's newest key of that use; "" stays "".  False: it does not
  * fit, and `to` is "". */

@@ -26,6 +26,7 @@ struct identity {
         uint8_t open[KEY_BYTES];
     } seals[VIEW_SEALS_MAX];
     int lane;
+    bool moved; /* the disk stands in another machine than that which was enrolled */
     char name[32], role[CODE_SIZE], site[32];
     char public_url[128];
 };
@@ -54,6 +55,12 @@ void terminal_free(struct terminal *t);
 /* Reads the identity that enrolment stored.  ERR_ABSENT: not enrolled. */
 MUST_USE enum err identity_load(struct journal *j, struct identity *to);
 void identity_store(struct journal *j, const struct identity *id);
+
+/* Sets `moved`, by what tells this machine from others: words, of which one is enough to know it
+ * again (machine_mark.h); "" nobody knows.  What was enrolled before anybody looked is taken to
+ * be here.  Two machines with copies of one disk have one lane: the one that was not enrolled
+ * takes numbers of the hub alone. */
+void identity_at(struct identity *id, struct journal *j, const char *marks);
 
 /* Takes the keys of a month that the hub told, into `j` too unless it is NULL.  Without
  * news from the hub a terminal goes on with those that it has. */

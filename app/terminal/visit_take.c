@@ -336,6 +336,9 @@ void visit_numbered(struct terminal *t, const struct number_reply *r)
         v->number = r->number;
         v->before = r->before;
         v->quoted = r->wait;
+    } else if (t->id.moved) { /* the lane is that of the machine that was enrolled */
+        fail(t, REFUSED_NOT_ALLOWED, OK);
+        return;
     } else {
         const struct view_service *q = visit_queue(t, v->service);
 

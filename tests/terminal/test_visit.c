@@ -315,12 +315,39 @@ static void test_numbers_begin_anew_when_the_day_is_sure(void **state)
     take("A3-001");
 }
 
+/* Two machines with copies of one disk have one lane. */
+static void test_disk_in_another_machine_gives_no_number_of_its_lane(void **state)
+{
+    struct part parts[PARTS_MAX];
+    bool told = false;
+
+    (void)state;
+    identity_at(&lobby.t->id, lobby.t->journal, "");
+    identity_at(&lobby.t->id, lobby.t->journal, "board card");
+    identity_at(&lobby.t->id, lobby.t->journal, "another card");
+    assert_false(lobby.t->id.moved); /* one is known again */
+    identity_at(&lobby.t->id, lobby.t->journal, "another boar cards");
+    assert_true(lobby.t->id.moved);
+    for (int i = visit_parts(lobby.t, parts); i-- > 0;)
+        told |= strcmp(parts[i].name, "store") == 0 && parts[i].broken;
+    assert_true(told);
+    lobby_hear(&lobby);
+    lobby_take(&lobby, "social", "A001"); /* the hub's are good */
+    assert_string_equal(lobby_label(&lobby, "number"), "A001");
+    lobby_tap(&lobby, "done");
+    lobby_lose_hub(&lobby);
+    lobby_take(&lobby, "social", NULL);
+    assert_string_equal(lobby_screen(&lobby), "sorry");
+    assert_int_equal(world_count("ticket.issued"), 1);
+}
+
 #define LOBBY_TEST(name) cmocka_unit_test_setup_teardown(name, open_lobby, close_lobby)
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         LOBBY_TEST(test_phone_number_leaves_no_trace),
+        LOBBY_TEST(test_disk_in_another_machine_gives_no_number_of_its_lane),
         LOBBY_TEST(test_what_was_given_is_not_kept_for_the_next_visitor),
         LOBBY_TEST(test_words_of_the_hall_stay_ready),
         LOBBY_TEST(test_digits_that_were_never_sent_are_wiped_too),
