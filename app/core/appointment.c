@@ -65,7 +65,7 @@ const struct appointment *appointment_by_code(const struct site *s, const char *
     return best;
 }
 
-int appointments_found(const struct site *s, const char *find, civil from,
+int appointments_found(const struct site *s, const char *find, civil day,
                        const struct appointment **to, int max)
 {
     int n = 0;
@@ -74,7 +74,7 @@ int appointments_found(const struct site *s, const char *find, civil from,
         const struct appointment *a = &s->book.rows[i];
         int at = n < max ? n : max;
 
-        if (a->day < from || a->state == BOOKING_HELD || a->state == BOOKING_CANCELLED ||
+        if (a->day != day || a->state == BOOKING_HELD || a->state == BOOKING_CANCELLED ||
             strcmp(a->find, find) != 0)
             continue;
         while (at > 0 && to[at - 1]->due > a->due)

@@ -85,9 +85,8 @@ const struct appointment *appointment_by_id(const struct site *s, struct id id);
  * is over is found too, unless a newer one has its place. */
 const struct appointment *appointment_by_code(const struct site *s, const char *code);
 
-/* Those that are still to come or of today, with that find hash; up to `max`, the
- * soonest first. */
-int appointments_found(const struct site *s, const char *find, civil from,
+/* Those of a day with that find hash; up to `max`, the soonest first. */
+int appointments_found(const struct site *s, const char *find, civil day,
                        const struct appointment **to, int max);
 
 /* Walks the appointments of a day, in no order: start with NULL. */

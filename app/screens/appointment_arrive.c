@@ -14,6 +14,7 @@ struct arrive {
     char typed[TYPED_MAX + 1];
     bool asked;   /* the answer is shown, not the keys */
     bool letters; /* keys for the code, not for a phone number */
+    bool change;  /* the code is asked for as the phone number found it alone */
     bool sure;    /* "cancel" was pressed once */
     int page;     /* of the keys */
 };
@@ -66,7 +67,18 @@ static void other_way(struct page *p, struct ui *ui, struct rect r)
                    (struct press){.id = "way", .label = tr(ui, label), .role = ROLE_BUTTON})) {
         again(p);
         s->letters = !s->letters;
+        s->change = false;
     }
+}
+
+static const char *how_words(const struct arrive *s)
+{
+    if (s->change)
+        return N_(
+            "To move or cancel the appointment, hold the code on your slip under the scanner, "
+            "or type it. It is in the message that you got, too. Without it the staff can help.");
+    return N_("Hold the code on your slip under the scanner, or type it. The phone number of the "
+              "booking finds an appointment of today.");
 }
 
 static void ask(struct page *p, struct ui *ui, struct rect body)
@@ -93,9 +105,7 @@ static void ask(struct page *p, struct ui *ui, struct rect body)
     other_way(p, ui, cut_bottom(&body, th->touch));
     cut_bottom(&body, th->gap);
     ui_text(ui, body, (struct style){th->compact ? th->note : th->body, REGULAR, th->ink2, LEFT},
-            "how",
-            tr(ui, "Hold the code on your slip under the scanner, or type the phone number of the "
-                   "booking or its code."));
+            "how", tr(ui, how_words(s)));
     if (!th->portrait && right.h > th->touch * 8)
         right = rect_centre(right, right.w, th->touch * 8);
     done = s->letters
@@ -218,6 +228,9 @@ static void not_found(struct page *p, struct ui *ui, struct rect body)
                        : b->asking == ASKING_AWAY
                            ? N_("The centre does not answer, and this machine does not know "
                                 "the appointment. Please ask the staff.")
+                       : b->by_phone
+                           ? N_("Nothing is booked for today with this phone number. For another "
+                                "day please type the code on your slip, or ask the staff.")
                            : N_("No appointment was found. Please type the code or the phone "
                                 "number again, or ask the staff.");
 
@@ -245,10 +258,36 @@ static bool may_change(const struct page *p)
            (b->shown.state == BOOKING_FIRM || b->shown.state == BOOKING_WISHED);
 }
 
-static struct step answer(struct page *p, struct ui *ui, struct frame *f)
+/* Nobody changes what belongs to a phone number that they know. */
+static void by_the_code(struct page *p, struct ui *ui, struct frame *f)
 {
     struct arrive *s = p->state;
-    struct visit_booking *b = booking(p);
+    bool known = booking(p)->found > 0;
+
+    if (frame_action(ui, f, known ? "change" : "way",
+                     tr(ui, known ? N_("Move or cancel") : N_("By the code")), BUTTON_PLAIN)) {
+        again(p);
+        s->letters = true;
+        s->change = known;
+    }
+}
+
+static void change(struct page *p, struct ui *ui, struct frame *f, struct step *next)
+{
+    struct arrive *s = p->state;
+
+    if (frame_action(ui, f, "cancel", tr(ui, "Cancel it"), BUTTON_PLAIN)) {
+        if (s->sure)
+            visit_cancel_booking(p->terminal);
+        s->sure = !s->sure;
+    }
+    if (frame_action(ui, f, "move", tr(ui, "Another time"), BUTTON_PLAIN))
+        *next = move(p);
+}
+
+static struct step answer(struct page *p, struct ui *ui, struct frame *f)
+{
+    const struct visit_booking *b = booking(p);
     struct step next = stay();
     bool busy = b->asking == ASKING_BUSY || p->visit->taking == TAKING_BUSY;
     bool known = b->found > 0;
@@ -265,15 +304,10 @@ static struct step answer(struct page *p, struct ui *ui, struct frame *f)
     } else if (frame_action(ui, f, "done", tr(ui, "Finish"), BUTTON_PRIMARY)) {
         next = home();
     }
-    if (!busy && may_change(p)) {
-        if (frame_action(ui, f, "cancel", tr(ui, "Cancel it"), BUTTON_PLAIN)) {
-            if (s->sure)
-                visit_cancel_booking(p->terminal);
-            s->sure = !s->sure;
-        }
-        if (frame_action(ui, f, "move", tr(ui, "Another time"), BUTTON_PLAIN))
-            next = move(p);
-    }
+    if (!busy && b->by_phone && (!known || may_change(p)))
+        by_the_code(p, ui, f);
+    else if (!busy && may_change(p))
+        change(p, ui, f, &next);
     if (known)
         found(p, ui, f->body);
     else

@@ -77,6 +77,7 @@ struct visit_booking {
     bool arriving; /* the number that is taken is for `shown` */
     bool held;     /* a time is kept for `appointment` */
     bool wishing;  /* the hub is away: a wish, which it confirms later */
+    bool by_phone; /* `shown` was found by a number that others know too: it is not changed */
     enum booking_want want;
     enum asking asking; /* about what is wanted */
     enum refusal refusal;

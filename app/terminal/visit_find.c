@@ -132,12 +132,13 @@ void visit_find_booking(struct terminal *t, const char *scanned_or_typed)
     char path[96];
 
     b->found = 0;
-    b->choose = false;
+    b->choose = b->by_phone = false;
     b->shown = (struct appointment_view){.code = ""};
     b->want = WANT_FIND;
     b->asking = ASKING_DONE;
     if (!read_sought(t, scanned_or_typed, &s, path))
         return; /* there is none that could be meant */
+    b->by_phone = s.find[0] != '\0';
     look_in_list(t, &s);
     visit_ask_booking(t, WANT_FIND, "GET", path, NULL);
     if (b->asking == ASKING_AWAY && b->found > 0)

@@ -61,7 +61,8 @@ char *arrival_reply_encode_new(const struct arrival_reply *from);
 MUST_USE enum err arrival_reply_decode(const char *json, size_t size, struct arrival_reply *to,
                                        char *why, size_t n);
 
-/* GET /v1/appointments?id=, ?code= or ?find=: today's and those to come. */
+/* GET /v1/appointments?id=, ?code= or ?find=.  Who types a phone number may be anybody who
+ * knows it: it finds those of today alone. */
 enum { FOUND_MAX = 8 };
 struct found_appointments {
     struct appointment_view rows[FOUND_MAX];

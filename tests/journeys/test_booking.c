@@ -118,6 +118,9 @@ static void test_booked_time_is_found_moved_and_given_back(void **state)
     expect_tap(i, "arrive");
     assert_true(inspector_type(i, "13800138000"));
     expect_tap(i, "done");
+    expect_node(i, "way", NULL);
+    expect_tap(i, "way"); /* not of today: the number alone does not tell it */
+    assert_true(inspector_scan(i, link));
     expect_node(i, "cancel", NULL);
     expect_tap(i, "cancel");
     expect_node(i, "state", "really");

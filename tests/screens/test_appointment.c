@@ -247,14 +247,10 @@ static void test_without_the_hub_other_ways_are_said(void **state)
 
 /* ---- arriving ---- */
 
-static void find_by_code(struct appointment_view v)
+static void type_code(struct appointment_view v)
 {
     struct found_appointments found = {.rows = {v}, .count = 1};
 
-    lobby_hear(&lobby);
-    lobby_tap(&lobby, "appointments");
-    lobby_tap(&lobby, "arrive");
-    lobby_tap(&lobby, "way");
     for (const char *c = v.code; *c != '\0'; c++) {
         char key[] = {'k', 'e', 'y', ':', *c, '\0'};
 
@@ -263,6 +259,26 @@ static void find_by_code(struct appointment_view v)
     }
     lobby_tap(&lobby, "done");
     reply("/v1/appointments?code=", 200, found_appointments_encode_new(&found));
+}
+
+static void find_by_code(struct appointment_view v)
+{
+    lobby_hear(&lobby);
+    lobby_tap(&lobby, "appointments");
+    lobby_tap(&lobby, "arrive");
+    lobby_tap(&lobby, "way");
+    type_code(v);
+}
+
+static void find_by_phone(const struct found_appointments *found)
+{
+    strcpy(lobby.view.find_key, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
+    lobby_hear(&lobby);
+    lobby_tap(&lobby, "appointments");
+    lobby_tap(&lobby, "arrive");
+    lobby_type(&lobby, "13800138000");
+    lobby_tap(&lobby, "done");
+    reply("/v1/appointments?find=", 200, found_appointments_encode_new(found));
 }
 
 static void test_who_arrives_gets_a_number(void **state)
@@ -400,6 +416,34 @@ static void test_moving_chooses_another_time_and_prints_anew(void **state)
     assert_int_equal(lobby.world->job_count, 1);
 }
 
+/* Whoever knows somebody's phone number could take their place from them. */
+static void test_whose_phone_number_is_typed_is_not_changed_without_the_code(void **state)
+{
+    struct appointment_view v = view(BOOKING_FIRM, day_of(lobby.now));
+
+    (void)state;
+    find_by_phone(&(struct found_appointments){.rows = {v}, .count = 1});
+    assert_true(lobby_can(&lobby, "next"));
+    assert_null(lobby_node(&lobby, "move"));
+    assert_null(lobby_node(&lobby, "cancel"));
+    lobby_tap(&lobby, "change");
+    assert_non_null(strstr(lobby_label(&lobby, "how"), "To move or cancel"));
+    type_code(v);
+    assert_true(lobby_can(&lobby, "move"));
+    assert_true(lobby_can(&lobby, "cancel"));
+    assert_null(lobby_node(&lobby, "change"));
+}
+
+static void test_phone_number_without_an_appointment_today_asks_for_the_code(void **state)
+{
+    (void)state;
+    find_by_phone(&(struct found_appointments){.count = 0});
+    assert_non_null(strstr(lobby_label(&lobby, "why"), "for today"));
+    lobby_tap(&lobby, "way");
+    type_code(view(BOOKING_FIRM, day_of(lobby.now) + 3));
+    assert_true(lobby_can(&lobby, "move"));
+}
+
 /* ---- several ---- */
 
 static void test_whose_phone_has_several_chooses_one(void **state)
@@ -408,26 +452,18 @@ static void test_whose_phone_has_several_chooses_one(void **state)
 
     (void)state;
     for (int i = 0; i < 6; i++) {
-        found.rows[i] = view(BOOKING_FIRM, day_of(lobby.now) + i);
+        found.rows[i] = view(BOOKING_FIRM, day_of(lobby.now));
+        found.rows[i].due += i * HOUR;
         found.rows[i].id.b[0] = (uint8_t)(1 + i);
         appointment_code(found.rows[i].id, found.rows[i].code);
     }
-    strcpy(lobby.view.find_key, "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=");
-    lobby_hear(&lobby);
-    lobby_tap(&lobby, "appointments");
-    lobby_tap(&lobby, "arrive");
-    lobby_type(&lobby, "13800138000");
-    lobby_tap(&lobby, "done");
-    reply("/v1/appointments?find=", 200, found_appointments_encode_new(&found));
+    find_by_phone(&found);
     assert_string_equal(lobby_label(&lobby, "title"), "Which appointment is it?");
-    assert_non_null(strstr(lobby_label(&lobby, "booking:2"), "Nov 24"));
     assert_non_null(lobby_node(&lobby, "booking:4"));
     assert_null(lobby_node(&lobby, "booking:5"));
     assert_null(lobby_node(&lobby, "next")); /* nobody arrives for the wrong one */
     lobby_tap(&lobby, "booking:2");
-    assert_true(lobby_can(&lobby, "move"));
-    assert_non_null(strstr(lobby_label(&lobby, "state"), "another day"));
-    lobby_tap(&lobby, "move");
+    assert_true(lobby_can(&lobby, "next"));
     assert_true(id_equal(lobby.t->visit.booking.shown.id, found.rows[1].id));
 }
 
@@ -534,6 +570,8 @@ int main(void)
         KIOSK_TEST(test_who_arrives_twice_while_the_hub_is_away_sees_the_same_number),
         KIOSK_TEST(test_unknown_code_says_what_to_do),
         KIOSK_TEST(test_cancelling_asks_once_more),
+        KIOSK_TEST(test_whose_phone_number_is_typed_is_not_changed_without_the_code),
+        KIOSK_TEST(test_phone_number_without_an_appointment_today_asks_for_the_code),
         KIOSK_TEST(test_moving_chooses_another_time_and_prints_anew),
     };
 

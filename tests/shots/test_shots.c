@@ -222,6 +222,26 @@ static void at_appointment_found(struct stage *s)
     stage_show(s);
 }
 
+static void at_appointment_by_phone(struct stage *s)
+{
+    at_appointment_found(s);
+    s->t->visit.booking.by_phone = true;
+    stage_show(s);
+}
+
+static void at_appointment_change(struct stage *s)
+{
+    at_appointment_by_phone(s);
+    stage_press(s, "change");
+}
+
+static void at_appointment_none(struct stage *s)
+{
+    at_appointment_by_phone(s);
+    s->t->visit.booking.found = 0;
+    stage_show(s);
+}
+
 static void at_appointment_several(struct stage *s)
 {
     struct visit_booking *b = &s->t->visit.booking;
@@ -229,7 +249,7 @@ static void at_appointment_several(struct stage *s)
     at_appointment_found(s);
     for (int i = 0; i < 3; i++) {
         b->rows[i] = b->shown;
-        b->rows[i].due += (instant)i * 26 * HOUR;
+        b->rows[i].due += (instant)i * 2 * HOUR;
     }
     text_copy(b->rows[1].service, sizeof b->rows[1].service, "social");
     b->found = 3;
@@ -667,6 +687,9 @@ static const struct scene {
     {"appointment_arrive", "kiosk", at_appointment_arrive},
     {"appointment_code", "kiosk", at_appointment_code},
     {"appointment_found", "kiosk", at_appointment_found},
+    {"appointment_by_phone", "kiosk", at_appointment_by_phone},
+    {"appointment_change", "kiosk", at_appointment_change},
+    {"appointment_none", "kiosk", at_appointment_none},
     {"name", "kiosk", at_name},
     {"name_empty", "kiosk", at_name_empty},
     {"name_by_hand", "kiosk", at_name_by_hand},
