@@ -196,6 +196,12 @@ void keep_take(struct hub *h);
 /* What was kept holds what is to be gone: the file goes, the next is made from the log. */
 void keep_forget(struct hub *h);
 
+/* own_store.c: a fault of the hub's device, once for what happened.  False: it could not be
+ * stored. */
+bool own_store_damage(struct hub *h, struct moment now);
+bool own_store_mended(struct hub *h, struct moment now);
+bool own_store_rescue(struct hub *h, struct moment now);
+
 /* hub.c: memory for a hub and its hall, without its log.  NULL with the reason. */
 struct hub *hub_prepare(const struct hub_config *c, char *why, size_t why_size);
 
