@@ -172,7 +172,7 @@ static void test_stale_epoch_is_refused(void **state)
     assert_int_equal(signer_ask(&hub, &kiosk, "GET", "/v1/feed", NULL), 401);
     kiosk.epoch = 2;
     assert_int_equal(signer_ask(&hub, &kiosk, "GET", "/v1/feed", NULL), 200);
-    assert_true(program_told(&hub.hub, "hub: refused a request from 127.0.0.1: "));
+    expect_told(&hub.hub, "hub: refused a request from 127.0.0.1: ");
 }
 
 /* ---- least privilege of a terminal ---- */

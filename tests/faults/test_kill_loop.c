@@ -21,7 +21,7 @@
 #include "support/rounds.h"
 #include "wire/token.h"
 
-enum { KIOSKS = 2, SHEETS_MAX = 8192, KILL_WITHIN_MS = 250, SCREEN_MS = 15000, SETTLE_MS = 120000 };
+enum { KIOSKS = 2, SHEETS_MAX = 8192, KILL_WITHIN_MS = 250, SCREEN_MS = 15000 };
 
 struct figures {
     int rounds, kiosk_kills, hub_kills, cuts, printed;
@@ -210,19 +210,13 @@ static void round_of(int n)
  * terminals end, and their logs are compared with the hub's. */
 static json_t *settle(void)
 {
-    int64_t patience = program_millis() + SETTLE_MS;
     json_t *events;
 
     cut_set(&hall.cut, CUT_HEALED);
     bring_up_hub();
     for (int i = 0; i < KIOSKS; i++)
         bring_up(kiosks[i]);
-    for (int quiet = 0; quiet < 3;) {
-        if (program_millis() > patience)
-            fail_msg("the terminals still have a backlog; see %s", hall.dir);
-        program_sleep(500);
-        quiet = history_is_told(&hall) ? quiet + 1 : 0;
-    }
+    history_settle(&hall);
     for (int i = 0; i < KIOSKS; i++)
         machine_end(kiosks[i]);
     events = staff_events(&hall.admin);

@@ -105,18 +105,9 @@ static void take_numbers(void)
         take_number(kiosks[below(KIOSKS)]);
 }
 
-/* Nothing is left to send, for a while: a terminal that has heard of the hub again first
- * asks how far it is. */
 static void settle(void)
 {
-    int64_t patience = program_millis() + SETTLE_MS;
-
-    for (int quiet = 0; quiet < 3;) {
-        if (program_millis() > patience)
-            fail_msg("the terminals still have a backlog; see %s", hall.dir);
-        program_sleep(500);
-        quiet = history_is_told(&hall) ? quiet + 1 : 0;
-    }
+    history_settle(&hall);
 }
 
 /* What the hub notes itself nobody sends again.  Refused while somebody is being served. */
@@ -266,7 +257,7 @@ static void test_events_that_decayed_behind_the_second_copy_come_again(void **st
         if (below(2) == 0)
             take_numbers();
         start_hub();
-        assert_true(program_told(&hall.hub, "could not be read (place"));
+        expect_told(&hall.hub, "could not be read (place");
         take_numbers();
         settle();
         expect_all();
@@ -288,11 +279,7 @@ static void test_event_that_decayed_is_mended_while_the_hub_runs(void **state)
                   "UPDATE log SET json = replace(json, '\"type\":\"ticket', '\"type\":\"uicket') "
                   "WHERE pos = (SELECT max(pos) FROM log WHERE json LIKE '%ticket.issued%')");
     start_hub();
-    for (int64_t until = program_millis() + SETTLE_MS; !program_told(&hall.hub, "it was mended");) {
-        if (program_millis() > until)
-            fail_msg("what decayed is not seen; see %s", hall.dir);
-        program_sleep(200);
-    }
+    expect_told(&hall.hub, "it was mended");
     take_numbers();
     settle();
     expect_all();

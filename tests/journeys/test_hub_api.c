@@ -658,17 +658,6 @@ static void set_days_ahead(const char *file, int days)
     assert_int_equal(fclose(f), 0);
 }
 
-static void expect_told(const char *text)
-{
-    int64_t until = program_millis() + PROGRAM_PATIENCE;
-
-    while (!program_told(&hub, text)) {
-        if (program_millis() > until)
-            fail_msg("it does not say \"%s\"", text);
-        program_sleep(20);
-    }
-}
-
 static void test_end_of_the_certificate_is_told_while_it_runs(void **state)
 {
     char file[PROGRAM_PATH + 16], library[PROGRAM_PATH + 16], command[PROGRAM_PATH * 3];
@@ -690,11 +679,11 @@ static void test_end_of_the_certificate_is_told_while_it_runs(void **state)
     program_sleep(200);
     assert_false(program_told(&hub, "the certificate"));
     set_days_ahead(file, 731 - 60); /* two years less a second or so */
-    expect_told("hub.pem ends in 59 days; make a new one");
+    expect_told(&hub, "hub.pem ends in 59 days; make a new one");
     set_days_ahead(file, 731 - 30);
-    expect_told("hub.pem ends in 29 days");
+    expect_told(&hub, "hub.pem ends in 29 days");
     set_days_ahead(file, 732);
-    expect_told("hub.pem has ended");
+    expect_told(&hub, "hub.pem has ended");
     program_end(&hub);
 }
 

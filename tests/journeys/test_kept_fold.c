@@ -87,14 +87,14 @@ static void test_hub_starts_from_it_or_without(void **state)
     assert_int_equal(access(kept, R_OK), 0);
     text_copy(before, sizeof before, replayed());
     house_start_hub(&hall);
-    assert_true(program_told(&hall.hub, "fold: begun at place"));
+    expect_told(&hall.hub, "fold: begun at place");
     assert_false(program_told(&hall.hub, "fold: /"));
     program_end(&hall.hub);
     assert_string_equal(replayed(), before);
 
     spoil(kept);
     house_start_hub(&hall);
-    assert_true(program_told(&hall.hub, "the whole log is folded"));
+    expect_told(&hall.hub, "the whole log is folded");
     program_end(&hall.hub);
     assert_string_equal(replayed(), before);
     house_close(&hall);

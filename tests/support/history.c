@@ -15,6 +15,8 @@
 #include "wire/catalogue_json.h"
 #include "wire/event_json.h"
 
+enum { SETTLE_MS = 120000 };
+
 void history_saw(struct history *y, const char *number)
 {
     assert_true(y->shown < HISTORY_SEEN);
@@ -31,6 +33,18 @@ bool history_is_told(struct house *h)
         none && json_integer_value(json_object_get(terminal, "backlog")) == 0;
     json_decref(queue);
     return none;
+}
+
+void history_settle(struct house *h)
+{
+    int64_t patience = program_millis() + SETTLE_MS;
+
+    for (int quiet = 0; quiet < 3;) {
+        if (program_millis() > patience)
+            fail_msg("the terminals still have a backlog; see %s", h->dir);
+        program_sleep(500);
+        quiet = history_is_told(h) ? quiet + 1 : 0;
+    }
 }
 
 void history_count(struct history *y, const char *what, const char *which, int n)

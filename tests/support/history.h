@@ -17,6 +17,10 @@ void history_saw(struct history *y, const char *number);
 /* True when no terminal has anything left to send. */
 bool history_is_told(struct house *h);
 
+/* Waits until that is so for a while: a terminal that has heard of the hub again first asks
+ * how far it is. */
+void history_settle(struct house *h);
+
 /* Counts what is not at the hub just once, and says so. */
 void history_count(struct history *y, const char *what, const char *which, int n);
 

@@ -147,6 +147,17 @@ bool program_told(const struct program *p, const char *text)
     return found;
 }
 
+void expect_told(const struct program *p, const char *text)
+{
+    int64_t end = program_millis() + PROGRAM_PATIENCE;
+
+    while (!program_told(p, text)) {
+        if (program_millis() > end)
+            fail_msg("%s does not say \"%s\"; see %s", p->name, text, p->log);
+        program_sleep(20);
+    }
+}
+
 void program_show_log(const struct program *p)
 {
     char *text = read_log_new(p, 0);

@@ -37,8 +37,11 @@ void program_end(struct program *p);
  * included, is in `out`. */
 int program_run(const char *const *argv, char *out, size_t size);
 
-/* True when the log of the program holds this text. */
+/* True when the log of the program holds this text by now. */
 bool program_told(const struct program *p, const char *text);
+
+/* Waits until it does; fails the test otherwise. */
+void expect_told(const struct program *p, const char *text);
 
 /* The end of the log goes to the standard error: for a test that fails. */
 void program_show_log(const struct program *p);
