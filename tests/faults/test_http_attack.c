@@ -17,7 +17,14 @@
 #include "support/rounds.h"
 #include "support/tls_files.h"
 
-enum { PER_ADDRESS = 64, SLOW = 200, BODY = 4 * 1024 * 1024, BODIES = 9 };
+enum {
+    PER_ADDRESS = 64,
+    SLOW = 200,
+    BODY = 4 * 1024 * 1024,
+    BODIES = 9,
+    MOMENT_MS = 20,     /* for an answer that need not come */
+    PATIENCE_MS = 30000 /* for one that must; only a failure waits for it */
+};
 
 static struct hall hall;
 
@@ -193,9 +200,9 @@ static void test_slow_bodies_are_dropped(void **state)
         close(fds[i]);
 }
 
-/* Sends all, listens for a moment, says that no more comes, and reads on.  (The
+/* Sends all, listens for that long, says that no more comes, and reads on.  (The
  * end must come apart from the data: the library sees one event for both.) */
-static int answer_to(const char *data, size_t size)
+static int answer_to(const char *data, size_t size, int patience_ms)
 {
     struct talk_reply r;
     int fd = talk_open(NULL, hall.port);
@@ -203,7 +210,7 @@ static int answer_to(const char *data, size_t size)
 
     assert_true(fd >= 0);
     talk_send(fd, data, size);
-    poll(&in, 1, 20);
+    poll(&in, 1, patience_ms);
     shutdown(fd, SHUT_WR);
     talk_read_head(fd, &r);
     close(fd);
@@ -212,7 +219,7 @@ static int answer_to(const char *data, size_t size)
 
 static void expect_4xx(const char *request)
 {
-    int status = answer_to(request, strlen(request));
+    int status = answer_to(request, strlen(request), PATIENCE_MS);
 
     if (status < 400 || status > 499)
         print_message("%d for %.60s\n", status, request);
@@ -282,11 +289,11 @@ static void test_endless_headers_are_4xx(void **state)
     while (n < size - 100)
         n += (size_t)sprintf(text + n, "X-%zu: aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa\r\n", n);
     n = 20000; /* what has been sent is read, so that the answer is not lost */
-    status = answer_to(text, n);
+    status = answer_to(text, n, MOMENT_MS);
     assert_true(status == 0 || (status >= 400 && status < 500));
     n = (size_t)sprintf(text, "GET / HTTP/1.1\r\nHost: h\r\nX-Long: ");
     memset(text + n, 'a', size - n);
-    status = answer_to(text, 20000);
+    status = answer_to(text, 20000, MOMENT_MS);
     assert_true(status == 0 || (status >= 400 && status < 500));
     assert_true(served(NULL));
     free(text);
@@ -302,7 +309,7 @@ static void test_signed_headers_fit(void **state)
     for (int i = 0; i < 10; i++)
         n += (size_t)sprintf(text + n, "X-Guitai-%d: %0200d\r\n", i, i);
     n += (size_t)sprintf(text + n, "\r\n");
-    assert_int_equal(answer_to(text, n), 200);
+    assert_int_equal(answer_to(text, n, PATIENCE_MS), 200);
 }
 
 static unsigned seed = 20261123;
@@ -358,7 +365,7 @@ static void test_random_requests_leave_the_server_alive(void **state)
 
     (void)state;
     for (int i = 0; i < 1000; i++) {
-        int status = answer_to(mess, make_mess(mess, sizeof mess / 2));
+        int status = answer_to(mess, make_mess(mess, sizeof mess / 2), MOMENT_MS);
 
         /* A change may leave a good request, or end the connection. */
         if (status == 500 || (status > 0 && status < 400 && status != 200))
@@ -386,7 +393,7 @@ static void test_noise_on_a_tls_port_leaves_the_server_alive(void **state)
             noise[k] = (char)dice(256);
         if (i % 2 == 0) /* looks like the start of a handshake */
             memcpy(noise, "\x16\x03\x01\x02\x00\x01\x00", n < 7 ? n : 7);
-        answer_to(noise, n);
+        answer_to(noise, n, MOMENT_MS);
     }
     snprintf(command, sizeof command,
              "printf 'GET /text?n=3 HTTP/1.0\\r\\n\\r\\n' | openssl s_client -quiet -CAfile %s "

@@ -403,19 +403,30 @@ static void test_answers_do_not_tell_which_accounts_exist(void **state)
     assert_true(is_locked("nobody"));
 }
 
+/* Guesses until none is heard any more, not even the right one.  The wait may end between the
+ * two, but not often: it doubles. */
+static bool admin_is_barred(void)
+{
+    struct person p;
+
+    for (int i = 0; i < 200; i++) {
+        char from[32];
+
+        text_format(from, sizeof from, "127.2.0.%d", i + 1);
+        if (attack_login(&hub, from, "admin", "guess", NULL, &p) == 429 &&
+            attack_login(&hub, NULL, "admin", ATTACK_PASSWORD, NULL, &p) == 429)
+            return true;
+    }
+    return false;
+}
+
 static void test_administrator_is_let_in_by_the_machine(void **state)
 {
     char line[1024];
     struct person p;
 
     (void)state;
-    for (int i = 0; i < 12; i++) {
-        char from[32];
-
-        text_format(from, sizeof from, "127.2.0.%d", i + 1);
-        attack_login(&hub, from, "admin", "guess", NULL, &p);
-    }
-    assert_int_equal(attack_login(&hub, NULL, "admin", ATTACK_PASSWORD, NULL, &p), 429);
+    assert_true(admin_is_barred());
     text_format(line, sizeof line,
                 "echo 'another-secret' | '%s/guitai-hub' passwd --config '%s' --staff admin "
                 ">/dev/null",

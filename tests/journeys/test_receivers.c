@@ -185,11 +185,11 @@ static void test_events_arrive_in_order_through_all_that_goes_wrong(void **state
     hook_will(&slow, HOOK_STALL, 0, "", "");
     act("good", "on");
     act("slow", "on");
-    act("bad", "on");
     make_events(4);
     hook_await(&good, 4);
     hook_await(&slow, 1); /* which holds up nobody */
 
+    act("bad", "on");
     await("bad", "said", "out of order");
     await("bad", "waiting", "4");
     act("bad", "on"); /* at once, not when its time comes */
