@@ -71,18 +71,6 @@ static void type(const char *text)
     }
 }
 
-/* Without a look at the tree, which would hold what is on the screen. */
-static void press(const char *id)
-{
-    int64_t until = program_millis() + PROGRAM_PATIENCE / 2;
-
-    while (!inspector_tap(&kiosk->inspector, id)) {
-        if (program_millis() > until)
-            fail_msg("%s cannot be pressed: %s", id, kiosk->inspector.error);
-        program_sleep(20);
-    }
-}
-
 static void give_phone(int n)
 {
     char phone[16];
@@ -112,8 +100,8 @@ static void suggest(int n)
     expect_screen(i, "complaint");
     expect_tap(i, "kind:suggestion");
     write_name(n); /* in the customer's own words */
-    press("send");
-    press("done");
+    expect_tap(i, "send");
+    expect_tap(i, "done");
 }
 
 static void take_number(int n)
@@ -142,8 +130,8 @@ static void complain(int n)
     expect_tap(i, "next");
     expect_tap(i, "phone");
     give_phone(n);
-    press("send");
-    press("done");
+    expect_tap(i, "send");
+    expect_tap(i, "done");
 }
 
 static void book(int n)
@@ -168,8 +156,8 @@ static void book(int n)
     expect_tap(i, "name");
     write_name(n);
     expect_screen(i, "appointment_confirm");
-    press("book");
-    press("done");
+    expect_tap(i, "book");
+    expect_tap(i, "done");
 }
 
 /* ---- where they are sought ---- */

@@ -78,9 +78,8 @@ static void go(const char *link, const char *act, const char *text, const char *
 
 static void scan(const char *link)
 {
-    assert_true(inspector_scan(&kiosk->inspector, link));
+    expect_scan(&kiosk->inspector, link, "reply", NULL); /* the hub has said what is asked */
     expect_screen(&kiosk->inspector, "progress");
-    expect_node(&kiosk->inspector, "reply", NULL); /* the hub has said what is asked */
     expect_tap(&kiosk->inspector, "reply");
 }
 

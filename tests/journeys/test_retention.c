@@ -52,18 +52,6 @@ static void type(const char *text)
     assert_true(inspector_type(&kiosk->inspector, text));
 }
 
-/* It is there, and may be pressed in a moment. */
-static void press(const char *id)
-{
-    int64_t until = program_millis() + PROGRAM_PATIENCE / 2;
-
-    while (!inspector_tap(&kiosk->inspector, id)) {
-        if (program_millis() > until)
-            fail_msg("%s cannot be pressed: %s", id, kiosk->inspector.error);
-        program_sleep(20);
-    }
-}
-
 static void take_number(void)
 {
     struct inspector *i = &kiosk->inspector;
@@ -91,8 +79,8 @@ static void suggest(void)
     type(WORDS);
     expect_tap(i, "done");
     expect_screen(i, "complaint");
-    press("send");
-    press("done");
+    expect_tap(i, "send");
+    expect_tap(i, "done");
 }
 
 /* ---- time ---- */

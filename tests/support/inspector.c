@@ -17,6 +17,8 @@
 
 #include "programs.h"
 
+enum { SCAN_MS = 5000 /* longer than a terminal waits for what the hub says of it */ };
+
 bool inspector_open(struct inspector *i, const char *name, const char *socket_path,
                     bool (*alive)(void *ctx), void *ctx)
 {
@@ -226,10 +228,15 @@ void expect_screen(struct inspector *i, const char *screen)
 
 void expect_tap(struct inspector *i, const char *id)
 {
-    if (inspector_tap(i, id))
-        return;
-    show_screen(i);
-    fail_msg("%s: tap on %s: %s", i->name, id, i->error);
+    int64_t end = program_millis() + INSPECTOR_PATIENCE / 2;
+
+    while (!inspector_tap(i, id)) {
+        if (program_millis() > end) {
+            show_screen(i);
+            fail_msg("%s: tap on %s: %s", i->name, id, i->error);
+        }
+        program_sleep(20);
+    }
 }
 
 void expect_node(struct inspector *i, const char *id, const char *text)
@@ -300,6 +307,21 @@ void expect_label(struct inspector *i, const char *id, char *to, size_t size)
     expect_node(i, id, NULL);
     if (!inspector_label(i, id, to, size))
         fail_msg("%s: node %s is gone again", i->name, id);
+}
+
+void expect_scan(struct inspector *i, const char *data, const char *id, const char *text)
+{
+    int64_t end = program_millis() + INSPECTOR_PATIENCE;
+
+    do {
+        if (!inspector_scan(i, data))
+            fail_msg("%s: a scan: %s", i->name, i->error);
+        if (inspector_await(i, id, text, SCAN_MS))
+            return;
+    } while (program_millis() < end);
+    show_screen(i);
+    fail_msg("%s: scanned again and again, and no node %s%s%s", i->name, id,
+             text != NULL ? " with " : "", text != NULL ? text : "");
 }
 
 static bool says(struct inspector *i, const char *text)

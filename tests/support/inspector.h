@@ -51,11 +51,13 @@ bool inspector_await(struct inspector *i, const char *id, const char *text, int 
 
 /* For journeys: these fail the test, with what is on the screen. */
 void expect_screen(struct inspector *i, const char *screen);
-void expect_tap(struct inspector *i, const char *id);
+void expect_tap(struct inspector *i, const char *id); /* as soon as it can be pressed */
 void expect_node(struct inspector *i, const char *id, const char *text);
 /* Waits for a node that can be pressed and whose id begins so: the first, or the last. */
 void expect_choice(struct inspector *i, const char *prefix, bool last, char to[64]);
 void expect_state(struct inspector *i, const char *id, const char *value); /* waits for it */
 void expect_label(struct inspector *i, const char *id, char *to, size_t size);
+/* Scans until that node is there: the hub is asked but once by a scan, and for a moment. */
+void expect_scan(struct inspector *i, const char *data, const char *id, const char *text);
 void expect_text(struct inspector *i, const char *text); /* in the label of any node */
 void expect_no_node(struct inspector *i, const char *id);
