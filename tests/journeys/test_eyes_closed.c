@@ -120,11 +120,11 @@ static void test_number_is_taken_by_keys_and_ears(void **state)
     since = choose("Social insurance");
     await_said(since, "hone number"); /* in a sentence on a large display */
     since = choose("Go on without");
-    await_said(since, "Your number is A 0 0 1");
+    await_said(since, "Your number is A ");
     await_said(since, "Please take your ticket");
     choose("Done");
     expect_screen(kiosk, "welcome");
-    assert_false(was_said(0, "A 0 0 1")); /* nothing of it stays */
+    assert_false(was_said(0, "Your number is")); /* nothing of it stays */
     house_close(&hall);
 }
 

