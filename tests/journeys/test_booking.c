@@ -89,8 +89,7 @@ static void book(const char *phone, char link[512])
     house_sheets(&hall, names, 16);
     assert_true(house_read_sheet(&hall, names[sheets], link, 512));
     assert_non_null(strstr(link, "/a/"));
-    expect_tap(i, "done");
-    expect_screen(i, "welcome");
+    expect_done(i);
 }
 
 static void test_booked_time_is_found_moved_and_given_back(void **state)
@@ -283,7 +282,7 @@ static void test_who_arrives_gets_a_number_once(void **state)
     say_here();
     expect_label(i, "number", number, sizeof number);
     house_await_sheets(&hall, 1);
-    expect_tap(i, "done");
+    expect_done(i);
     arrive_by(code); /* who comes twice has the same number */
     expect_node(i, "state", "checked in already");
     expect_label(i, "number", again, sizeof again);
@@ -318,7 +317,7 @@ static void test_who_arrives_while_the_hub_is_away_is_told_to_it_later(void **st
     assert_true(inspector_scan(i, code));
     say_here();
     house_await_sheets(&hall, 1);
-    expect_tap(i, "done");
+    expect_done(i);
     cut_set(&hall.cut, CUT_HEALED);
     events = house_await_events(&hall, "appointment.arrived", NULL, 1);
     assert_int_equal(events_count(events, "ticket.issued", NULL), 1);

@@ -60,8 +60,7 @@ static void register_need(char link[512])
     expect_tap(i, "send");
     expect_node(i, "code", NULL);
     read_sheet(1, link);
-    expect_tap(i, "done");
-    expect_screen(i, "welcome");
+    expect_done(i);
 }
 
 static void go(const char *link, const char *act, const char *text, const char *due)

@@ -50,8 +50,7 @@ static void complain(char link[512])
     house_sheets(&hall, names, 16);
     assert_true(house_read_sheet(&hall, names[0], link, 512));
     assert_non_null(strstr(link, "/c/"));
-    expect_tap(i, "done");
-    expect_screen(i, "welcome");
+    expect_done(i);
 }
 
 static void go(const char *id, const char *act, const char *text)

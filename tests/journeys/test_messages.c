@@ -89,7 +89,7 @@ static void take(const char *phone, int sheet, char path[512])
     assert_true(house_read_sheet(&hall, names[sheet - 1], link, sizeof link));
     assert_non_null(strstr(link, "/t/"));
     snprintf(path, 512, "%s", strstr(link, "/t/"));
-    expect_tap(i, "done");
+    expect_done(i);
 }
 
 static void ask_for_word(const char *path, const char *to)

@@ -170,7 +170,7 @@ static void test_visit_goes_from_number_to_rating(void **state)
     check_paper(number, link, sizeof link);
     expect_once("ticket.issued", ticket);
     expect_once("ticket.printed", ticket);
-    expect_tap(&kiosk->inspector, "done");
+    expect_done(&kiosk->inspector);
 
     call_next(number);
     snprintf(id, sizeof id, "call:%s", number);
@@ -262,8 +262,7 @@ static void test_ticket_is_followed_by_its_code(void **state)
     house_sign_in(&hall);
     take_number(kiosk, "service:social", number);
     check_paper(number, link, sizeof link);
-    expect_tap(&kiosk->inspector, "done");
-    expect_screen(&kiosk->inspector, "welcome");
+    expect_done(&kiosk->inspector);
     ticket_of(number, ticket);
 
     expect_scan(&kiosk->inspector, link, "state", "Waiting");
@@ -335,8 +334,7 @@ static void visit_in(const char *site, int presses, const char *invitation, cons
             json_object_get(events_find(events, "ticket.issued", ticket), "body"), "language")),
         language);
     json_decref(events);
-    expect_tap(&kiosk->inspector, "done");
-    expect_screen(&kiosk->inspector, "welcome"); /* and the next customer gets the site's again */
+    expect_done(&kiosk->inspector); /* and the next customer gets the site's again */
     if (presses > 0)
         assert_false(inspector_await(&kiosk->inspector, "take_number", invitation, 0));
     house_close(&hall);
@@ -392,7 +390,7 @@ static void test_double_tap_takes_one_number(void **state)
     assert_int_equal(events_count(events, "ticket.issued", NULL), 1);
     json_decref(events);
     /* So does the same on what the keypad calls done. */
-    expect_tap(&kiosk->inspector, "done");
+    expect_done(&kiosk->inspector);
     to_identify(kiosk, "service:social");
     type_phone(kiosk, "13800138000");
     node_middle(kiosk, "done", &x, &y);

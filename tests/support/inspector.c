@@ -239,6 +239,12 @@ void expect_tap(struct inspector *i, const char *id)
     }
 }
 
+void expect_done(struct inspector *i)
+{
+    (void)inspector_tap(i, "done"); /* refused when the screen has gone */
+    expect_screen(i, "welcome");
+}
+
 void expect_node(struct inspector *i, const char *id, const char *text)
 {
     if (inspector_await(i, id, text, INSPECTOR_PATIENCE / 2))

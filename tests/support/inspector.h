@@ -52,6 +52,8 @@ bool inspector_await(struct inspector *i, const char *id, const char *text, int 
 /* For journeys: these fail the test, with what is on the screen. */
 void expect_screen(struct inspector *i, const char *screen);
 void expect_tap(struct inspector *i, const char *id); /* as soon as it can be pressed */
+/* Leaves a screen that stays for some seconds, a ticket's, unless it has gone by itself. */
+void expect_done(struct inspector *i);
 void expect_node(struct inspector *i, const char *id, const char *text);
 /* Waits for a node that can be pressed and whose id begins so: the first, or the last. */
 void expect_choice(struct inspector *i, const char *prefix, bool last, char to[64]);
