@@ -10,7 +10,7 @@ const require = createRequire(new URL("../../build/console/package.json", import
 const {chromium} = require("playwright-core");
 const axe = require("axe-core");
 
-export const WAIT_MS = 10000; /* generous: a slow machine is no fault of the console */
+export const WAIT_MS = 30000; /* generous: a slow machine is no fault of the console */
 
 export async function mockHall() {
     let hub, url;
@@ -76,6 +76,10 @@ export async function signIn(page, {staff, password}) {
     await page.keyboard.press("Enter");
     await page.waitForSelector("nav");
 }
+
+/* The same command again is a nervous finger until half a second after the page has loaded
+ * what came of the first, which may be some time after it shows it. */
+export const settle = page => page.waitForTimeout(2000);
 
 /* Signed in and at a counter, by the buttons a clerk would press. */
 export async function atCounter(page, who, number = 3) {

@@ -1,6 +1,6 @@
 /* privacy.mjs - personal data by rule and on request: seen, erased, held (R38). */
 import assert from "node:assert/strict";
-import {apiOf, axeFinds, openConsole, signIn} from "./hall.mjs";
+import {apiOf, axeFinds, openConsole, settle, signIn} from "./hall.mjs";
 
 async function atPrivacy(page, who) {
     await signIn(page, who);
@@ -45,11 +45,11 @@ export const tests = [
             await erase(page, "A999");
             await page.locator("dialog [role=alert]", {hasText: "没有这张当日号票"}).waitFor();
             await page.keyboard.press("Escape");
-            await page.waitForTimeout(600); /* the same command again is a nervous finger */
+            await settle(page);
             await erase(page, "K7M2QX4B");
             await page.locator("dialog [role=alert]", {hasText: "事项 K7M2QX4B 及其关联信息处于争议保全中"}).waitFor();
             await page.keyboard.press("Escape");
-            await page.waitForTimeout(600);
+            await settle(page);
             await erase(page, "A001");
             await page.locator("[role=status]", {hasText: "已删除，并已通知各终端"}).waitFor();
             await page.getByText("应要求删除：4").waitFor();
@@ -89,7 +89,7 @@ export const tests = [
             await page.fill("dialog [name=reason]", "诉讼中");
             await page.locator("dialog .brand").click();
             await page.getByText("争议保全中：信息予以保留。").waitFor();
-            await page.waitForTimeout(600);
+            await settle(page);
             await page.getByRole("button", {name: "解除保全"}).click();
             await page.fill("dialog [name=reason]", "已了结");
             await page.locator("dialog .brand").click();

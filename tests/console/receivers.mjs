@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import {createHmac} from "node:crypto";
 import {createServer} from "node:http";
-import {axeFinds, openConsole, signIn} from "./hall.mjs";
+import {axeFinds, openConsole, settle, signIn} from "./hall.mjs";
 
 async function atReceivers(page, who) {
     await signIn(page, who);
@@ -11,7 +11,6 @@ async function atReceivers(page, who) {
 }
 
 const press = (page, name) => page.getByRole("button", {name, exact: true}).click();
-const settle = page => page.waitForTimeout(600); /* the same command again is a nervous finger */
 
 /* The other end: keeps what comes, answers as it is told. */
 async function openReceiver() {

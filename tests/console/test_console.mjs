@@ -34,7 +34,7 @@ import {tests as underWayTests} from "./under_way.mjs";
 import {tests as weekTests} from "./week.mjs";
 
 const [kind = "mock", part = ""] = process.argv.slice(2);
-const TEST_MS = 90000;
+const TEST_MS = 300000;
 const shots = fileURLToPath(new URL("../../build/shots/console/", import.meta.url));
 
 async function within(ms, work) {

@@ -152,7 +152,7 @@ async function signInAgain(page) {
 const eventually = async (what, want) => {
     let is;
 
-    for (let i = 0; i < 100; i++) {
+    for (let i = 0; i < 600; i++) { /* half a minute */
         is = await what();
         try {
             assert.deepEqual(is, want);

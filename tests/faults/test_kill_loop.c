@@ -21,7 +21,7 @@
 #include "support/rounds.h"
 #include "wire/token.h"
 
-enum { KIOSKS = 2, SHEETS_MAX = 8192, KILL_WITHIN_MS = 250, SCREEN_MS = 15000 };
+enum { KIOSKS = 2, SHEETS_MAX = 8192, KILL_WITHIN_MS = 250, SCREEN_MS = INSPECTOR_PATIENCE / 2 };
 
 struct figures {
     int rounds, kiosk_kills, hub_kills, cuts, printed;
