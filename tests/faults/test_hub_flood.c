@@ -533,12 +533,13 @@ static void test_idle_and_slow_connections_do_not_keep_others_out(void **state)
     assert_int_equal(open, IDLE);
 }
 
-/* Each from an address of its own, so that none is locked out. */
+/* Each from an address of its own, so that none is locked out.  Where one password takes
+ * seconds, who was not looked at within ten is let go without a word. */
 static void test_many_sign_ins_do_not_keep_others_out(void **state)
 {
     static const char body[] = "{\"staff\":\"9%03d\",\"password\":\"guess\"}";
     static int fds[SIGN_INS];
-    int statuses[3] = {0};
+    int heard = 0, refused = 0, let_go = 0;
 
     (void)state;
     witness_begin(&hub);
@@ -557,15 +558,17 @@ static void test_many_sign_ins_do_not_keep_others_out(void **state)
         struct talk_reply r;
 
         talk_read(fds[i], &r);
-        statuses[r.status == 401 ? 0 : r.status == 503 ? 1 : 2]++;
+        heard += r.status == 401;
+        refused += r.status == 503;
+        let_go += r.status == 0;
         talk_free(&r);
         close(fds[i]);
     }
     witness_end("many sign-ins");
-    print_message("%d sign-ins at once: %d looked at, %d told to come again\n", SIGN_INS,
-                  statuses[0], statuses[1]);
-    assert_true(statuses[0] > 0 && statuses[1] > 0);
-    assert_int_equal(statuses[2], 0);
+    print_message("%d sign-ins at once: %d looked at, %d told to come again, %d let go\n", SIGN_INS,
+                  heard, refused, let_go);
+    assert_true(heard > 0 && refused > 0);
+    assert_int_equal(heard + refused + let_go, SIGN_INS);
 }
 
 static void test_many_streams_do_not_keep_others_out(void **state)
