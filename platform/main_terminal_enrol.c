@@ -12,6 +12,7 @@
 #include "terminal/terminal.h"
 #include "wire/api_json.h"
 #include "wire/catalogue_json.h"
+#include "wire/signing.h"
 
 enum { PATIENCE_MS = 10000 };
 
@@ -130,6 +131,20 @@ static enum err fetch_catalogue(struct journal *j, const struct config_terminal 
     return e;
 }
 
+/* Somebody who used the code first has another key. */
+static void say_enrolled(const struct identity *id)
+{
+    char hash[HASH_TEXT], fingerprint[FINGERPRINT_TEXT];
+
+    crypto_hash_text(id->key.open, sizeof id->key.open, hash);
+    signing_fingerprint(hash, fingerprint);
+    printf("enrolled as %s, role %s, lane %d\n", id->name, id->role, id->lane);
+    printf(
+        "key %s: compare it with the console's page Terminals; where that shows another, revoke\n"
+        "the terminal there\n",
+        fingerprint);
+}
+
 enum err enrol_terminal(struct journal *j, const struct config_terminal *c, const char *code,
                         char *why, size_t n)
 {
@@ -150,7 +165,7 @@ enum err enrol_terminal(struct journal *j, const struct config_terminal *c, cons
         identity_store(j, &id);
         machine_marks("", marks);
         identity_at(&id, j, marks);
-        printf("enrolled as %s, role %s, lane %d\n", id.name, id.role, id.lane);
+        say_enrolled(&id);
     }
     wipe(&id, sizeof id);
     return e;

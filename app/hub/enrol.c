@@ -137,6 +137,17 @@ static bool is_key(const char *text)
     return crypto_base64_decode(text, key, &size) && size == sizeof key;
 }
 
+void enrol_fingerprint(const struct device *d, char to[FINGERPRINT_TEXT])
+{
+    uint8_t key[KEY_BYTES];
+    size_t size = sizeof key;
+    char hash[HASH_TEXT] = "";
+
+    if (crypto_base64_decode(d->key, key, &size) && size == sizeof key)
+        crypto_hash_text(key, sizeof key, hash);
+    signing_fingerprint(hash, to);
+}
+
 static void answer(struct hub *h, struct hub_call *c, const struct device *d)
 {
     struct enrol_reply r = {.device = d->id, .lane = d->lane};
@@ -153,6 +164,7 @@ static void answer(struct hub *h, struct hub_call *c, const struct device *d)
 static void admit(struct hub *h, struct hub_call *c, const struct enrol_request *r,
                   const char *code, struct offer *o)
 {
+    char fingerprint[FINGERPRINT_TEXT], detail[96];
     int lane = free_lane(h, o->role);
     struct id device = crypto_id();
 
@@ -162,8 +174,11 @@ static void admit(struct hub *h, struct hub_call *c, const struct enrol_request 
     }
     id_to_text(device, o->device);
     c->staff = -1;
-    if (!record_device(h, device, o, r->key, lane, c->now) ||
-        !audit_call(h, c, "enrolled", o->device, o->name))
+    if (!record_device(h, device, o, r->key, lane, c->now))
+        return;
+    enrol_fingerprint(site_device(h->site, device), fingerprint);
+    text_format(detail, sizeof detail, "%s, key %s", o->name, fingerprint);
+    if (!audit_call(h, c, "enrolled", o->device, detail))
         return;
     if (put_offer(h->store, code, o) != OK)
         h->failed = true;

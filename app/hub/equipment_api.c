@@ -52,11 +52,14 @@ static void out_device(struct json_out *o, struct hub *h, const struct device *d
 {
     const struct peer *p = log_peer(h, d->id);
     const struct device at = placed(h, d);
+    char fingerprint[FINGERPRINT_TEXT];
 
+    enrol_fingerprint(d, fingerprint);
     out_open(o, NULL, '{');
     out_id(o, "id", d->id);
     out_text(o, "name", d->name);
     out_text(o, "role", d->role);
+    out_text(o, "fingerprint", fingerprint);
     out_text(o, "place", at.place);
     out_text(o, "settings", at.settings);
     out_text(o, "version", p == NULL ? "" : p->version);

@@ -562,6 +562,7 @@ void run_day_sheet(struct hub *h, struct hub_call *c);
 void run_staff_slots(struct hub *h, struct hub_call *c);
 void run_staff_booking(struct hub *h, struct hub_call *c);
 void run_staff_change(struct hub *h, struct hub_call *c);
+void enrol_fingerprint(const struct device *d, char to[FINGERPRINT_TEXT]);
 void run_enrol(struct hub *h, struct hub_call *c);
 void run_events(struct hub *h, struct hub_call *c);
 void run_feed(struct hub *h, struct hub_call *c);

@@ -76,6 +76,18 @@ static void advance(struct replay_window *w, uint64_t top)
     w->top = top;
 }
 
+void signing_fingerprint(const char *key_hash, char to[FINGERPRINT_TEXT])
+{
+    size_t n = 0;
+
+    for (const char *c = key_hash; *c != '\0' && n < FINGERPRINT_TEXT - 1; c++) {
+        if (n % 5 == 4)
+            to[n++] = ' ';
+        to[n++] = *c >= 'a' && *c <= 'f' ? (char)(*c - 'a' + 'A') : *c;
+    }
+    to[n] = '\0';
+}
+
 bool replay_window_take(struct replay_window *w, uint64_t epoch, uint64_t sequence)
 {
     uint64_t back;

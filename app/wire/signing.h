@@ -41,6 +41,11 @@ bool signing_read(const char *device, const char *epoch, const char *sequence,
 enum { SIGNING_NUMBER = 24 };
 void signing_number(uint64_t n, char to[SIGNING_NUMBER]);
 
+/* What staff compare of a terminal's key, on the machine and on the console: the first eighty bits
+ * of the BLAKE2b-256 of its bytes, "3F2A 91C0 77DE 4B10 A5E2". */
+enum { FINGERPRINT_TEXT = 25 };
+void signing_fingerprint(const char *key_hash, char to[FINGERPRINT_TEXT]);
+
 /* The newest epoch and sequence of a device, and which of the REPLAY_BITS
  * sequences up to it have been seen (as RFC 4303, 3.4.3): requests may overtake
  * each other by so much.  Zeroed is new. */

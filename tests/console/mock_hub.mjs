@@ -762,8 +762,8 @@ export class MockHub {
             return {
                 certificate_days: 800, orders: this.orders,
                 devices: this.terminals.map(t => ({
-                    place: "", settings: "", version: "0.1.0", upkeep_days: 0, upkeep: null, upkeep_by: "",
-                    upkeep_due: null, upkeep_late: false, ...t,
+                    place: "", settings: "", fingerprint: "3F2A 91C0 77DE 4B10 A5E2", version: "0.1.0",
+                    upkeep_days: 0, upkeep: null, upkeep_by: "", upkeep_due: null, upkeep_late: false, ...t,
                     seconds: Math.round((Date.now() - Date.parse(t.last_contact)) / 1000),
                 })),
             };

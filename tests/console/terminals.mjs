@@ -24,6 +24,7 @@ export const tests = [
             await page.getByRole("link", {name: "查看设备"}).click();
             const row = name => page.locator("tbody tr", {hasText: name});
             await row("Kiosk 1").locator(".tag", {hasText: "故障"}).waitFor();
+            assert.match(await row("Kiosk 1").innerText(), /密钥指纹 3F2A 91C0 77DE 4B10 A5E2/);
             await row("Kiosk 2").locator(".tag", {hasText: "失联"}).waitFor();
             assert.match(await row("Kiosk 2").innerText(), /15 分钟前[\s\S]*7 条/);
             await row("Board").locator(".tag", {hasText: "正常"}).waitFor();

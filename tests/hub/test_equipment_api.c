@@ -195,8 +195,9 @@ static void test_r35_machine_is_listed_mended_and_removed(void **state)
     id[sizeof id - 1] = '\0';
     text_copy(device, sizeof device, id);
     look();
-    assert_true(rig_said(&rig, "\"name\":\"Copier\",\"role\":\"machine\",\"place\":\"Desk 3\","
-                               "\"settings\":\"A4, duplex\""));
+    assert_true(rig_said(
+        &rig, "\"name\":\"Copier\",\"role\":\"machine\",\"fingerprint\":\"\",\"place\":\"Desk 3\","
+              "\"settings\":\"A4, duplex\""));
     rig_staff_ask(&rig, &clerk, "GET", "/api/queue", NULL);
     assert_false(rig_said(&rig, "Copier")); /* it is not silent: it never speaks */
     act(&clerk, "report", "{\"text\":\"paper jam\"}", 204);

@@ -163,6 +163,19 @@ static void test_window_agrees_with_a_list(void **state)
     assert_true(accepted > 10000);
 }
 
+static void test_fingerprint_is_the_begin_of_the_hash_in_fours(void **state)
+{
+    char text[FINGERPRINT_TEXT];
+
+    (void)state;
+    signing_fingerprint(HASH, text);
+    assert_string_equal(text, "0E57 51C0 26E5 43B2 E8AB");
+    signing_fingerprint("", text);
+    assert_string_equal(text, "");
+    signing_fingerprint("abcd", text); /* shorter than a hash is */
+    assert_string_equal(text, "ABCD");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -174,6 +187,7 @@ int main(void)
         cmocka_unit_test(test_window_refuses_what_is_too_old_to_know),
         cmocka_unit_test(test_window_starts_anew_with_a_later_epoch_alone),
         cmocka_unit_test(test_window_agrees_with_a_list),
+        cmocka_unit_test(test_fingerprint_is_the_begin_of_the_hash_in_fours),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -243,6 +243,7 @@ export const en = {
 
     "terminals.title": "Terminals",
     "terminals.enrol": "Enrol a terminal",
+    "terminals.key": "Key {key}",
     "terminals.name": "Name", "terminals.role": "Role", "terminals.contact": "Last contact",
     "terminals.backlog": "Backlog", "terminals.faults": "Faults", "terminals.state": "State",
     "terminals.action": "Action",
@@ -275,6 +276,7 @@ export const en = {
     "enrol.go": "Make a code",
     "enrol.code": "One-time code",
     "enrol.how": "Run this on the terminal (FILE is its config file):",
+    "enrol.compare": "It then prints a key: compare it with the one in this list. If they differ, somebody else used the code: revoke that terminal.",
     "enrol.once": "The code works once and is not shown again.",
 
     "problem.offline": "The hub did not answer. Check the network and look at the page before you try again: the command may have got through.",

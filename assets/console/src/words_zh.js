@@ -243,6 +243,7 @@ export const zh = {
 
     "terminals.title": "设备",
     "terminals.enrol": "登记新设备",
+    "terminals.key": "密钥指纹 {key}",
     "terminals.name": "名称", "terminals.role": "用途", "terminals.contact": "最近联系",
     "terminals.backlog": "待上传", "terminals.faults": "故障", "terminals.state": "状态",
     "terminals.action": "操作",
@@ -275,6 +276,7 @@ export const zh = {
     "enrol.go": "生成登记码",
     "enrol.code": "一次性登记码",
     "enrol.how": "在该设备上运行（FILE 是它的配置文件）：",
+    "enrol.compare": "设备随后会显示一个密钥指纹：请与本列表中的核对。若不一致，说明登记码被他人用过，请吊销那台设备。",
     "enrol.once": "登记码只能使用一次，关闭后不再显示。",
 
     "problem.offline": "中心没有应答，请检查网络后重试。刚才的操作可能已经生效，请先核对页面。",

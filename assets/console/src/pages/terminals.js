@@ -24,6 +24,7 @@ const Code = ({code, onClose}) => html`
     <p class="code" id="enrol-code">${code}</p>
     <p>${t("enrol.how")}</p>
     <pre tabindex="0">guitai --config FILE --enrol ${code}</pre>
+    <p>${t("enrol.compare")}</p>
     <p class="quiet">${t("enrol.once")}</p>
     <div class="buttons"><button type="button" class="b brand" onClick=${onClose}>
         ${t("close")}</button></div>`;
@@ -102,7 +103,8 @@ function State({x}) {
 const columnsOf = (onAsk, onRevoke) => [
     {key: "name", value: x => [x.name, ...remarks(x)].join(t("dot")), show: x => html`<${Name} x=${x} />`},
     {key: "role", value: x => roleName(x.role), show: x => html`${roleName(x.role)}
-        <small class="remark">${x.version}</small>`},
+        <small class="remark">${x.version}</small>
+        ${x.fingerprint && html`<small class="remark">${t("terminals.key", {key: x.fingerprint})}</small>`}`},
     {key: "contact", value: x => x.seconds ?? -1, num: true, show: x => isMachine(x) ? "—" : html`<${Since} x=${x} />`},
     {key: "backlog", value: x => x.backlog, num: true, show: x => backlogText(x.backlog)},
     {key: "faults", value: x => x.faults.map(faultText).join(t("comma")), show: x => html`
