@@ -206,6 +206,15 @@ static bool cancelled(struct site *s, struct ticket *t, instant at)
     return true;
 }
 
+/* A kiosk takes back what it gave itself, staff and the customer's page do so through the hub: the
+ * key of one machine empties no hall. */
+static bool may_take_back(const struct site *s, const struct ticket *t, struct id teller)
+{
+    const struct device *d = id_equal(teller, t->device) ? NULL : site_device(s, teller);
+
+    return d == NULL || strcmp(d->role, "hub") == 0;
+}
+
 void site_fold_ticket(struct site *s, const struct event *e, struct moment when)
 {
     int row = site_row(s, e->subject);
@@ -234,7 +243,7 @@ void site_fold_ticket(struct site *s, const struct event *e, struct moment when)
         counted = transferred(s, t, &e->body.transferred, when.at);
         break;
     case TICKET_CANCELLED:
-        counted = cancelled(s, t, when.at);
+        counted = may_take_back(s, t, e->device) && cancelled(s, t, when.at);
         break;
     default:
         counted = at_counter(s, t, e->type, when.at, when);

@@ -134,12 +134,12 @@ void batch_free(struct batch *b)
 
 /* ---- what may be taken ---- */
 
-/* What staff do are events of the hub; a terminal tells of its own alone. */
+/* What staff do are events of the hub; a terminal tells of its own alone, and of nobody of staff. */
 static bool is_terminals(const struct event *e)
 {
     switch (e->type) {
     case APPOINTMENT_BOOKED: /* what takes a place is decided here */
-        return e->body.booked.wish != 0;
+        return e->body.booked.wish != 0 && e->body.booked.staff[0] == '\0';
     case CASE_REGISTERED: /* by the customer, with its promise; of a bad rating: here */
     case COMPLAINT_FILED:
     case PRAISE_GIVEN:
@@ -154,16 +154,20 @@ static bool is_terminals(const struct event *e)
         return e->body.consent.agreed && e->body.consent.staff[0] == '\0' &&
                e->body.consent.to[0] == '\0';
     case APPOINTMENT_ARRIVED:
-    case TICKET_ISSUED:
-    case TICKET_PRINTED:
+        return e->body.arrived.staff[0] == '\0';
     case TICKET_CANCELLED:
-    case RATING_ASKED:
+        return e->body.at_counter.counter == 0 && e->body.at_counter.staff[0] == '\0';
     case RATING_GIVEN:
+        return e->body.given.via != VIA_WEB;
     case RATING_DECLINED:
     case RATING_LAPSED:
+        return e->body.ended.via != VIA_WEB;
     case DEVICE_FAULT:
     case DEVICE_RECOVERED:
     case DEVICE_MAINTAINED:
+        return e->body.condition.staff[0] == '\0';
+    case TICKET_ISSUED:
+    case TICKET_PRINTED:
         return true;
     default:
         return false;
@@ -178,7 +182,6 @@ static bool is_of_role(const struct event *e, const char *role)
     case DEVICE_RECOVERED:
     case DEVICE_MAINTAINED:
         return true;
-    case RATING_ASKED:
     case RATING_GIVEN:
     case RATING_DECLINED:
     case RATING_LAPSED:

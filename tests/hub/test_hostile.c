@@ -136,6 +136,79 @@ static void test_lane_of_another_terminal_is_not_taken(void **state)
     assert_int_equal(rig.status, 200);
 }
 
+/* ---- in the name of others ---- */
+
+static void tell(struct rig_terminal *t, struct event e)
+{
+    char json[2048];
+    uint64_t seq = t->seq;
+
+    rig_event(&rig, t, &e, json);
+    rig_send(&rig, t, json);
+    if (rig.status != 200)
+        t->seq = seq; /* it was not taken */
+}
+
+static void test_no_terminal_tells_in_the_name_of_staff(void **state)
+{
+    struct event e = {.subject = rig_id(5)};
+    int rows = fake_store_rows(rig.store);
+
+    (void)state;
+    e.type = TICKET_CANCELLED;
+    e.body.at_counter = (struct at_counter){.counter = 3, .staff = "0312"};
+    tell(&kiosk, e);
+    assert_int_equal(rig.status, 403);
+    e.body.at_counter = (struct at_counter){.counter = 3};
+    tell(&kiosk, e);
+    assert_int_equal(rig.status, 403);
+    e.type = APPOINTMENT_ARRIVED;
+    e.body.arrived = (struct appointment_arrived){.via = VIA_KIOSK, .staff = "0312"};
+    tell(&kiosk, e);
+    assert_int_equal(rig.status, 403);
+    e.type = APPOINTMENT_BOOKED;
+    e.body.booked = (struct appointment_booked){.slot = {.service = "business", .length = 15},
+                                                .wish = 1,
+                                                .via = VIA_KIOSK,
+                                                .staff = "0312"};
+    tell(&kiosk, e);
+    assert_int_equal(rig.status, 403);
+    e.type = DEVICE_MAINTAINED;
+    e.body.condition = (struct device_condition){.part = "disk", .staff = "0312"};
+    tell(&kiosk, e);
+    assert_int_equal(rig.status, 403);
+    e.type = RATING_ASKED; /* who served is what the hub knows */
+    e.body.asked = (struct rating_asked){.counter = 3, .staff = "0312"};
+    tell(&kiosk, e);
+    assert_int_equal(rig.status, 403);
+    e.type = RATING_GIVEN; /* as if from the customer's phone */
+    e.body.given = (struct rating_given){.level = 1, .via = VIA_WEB};
+    tell(&kiosk, e);
+    assert_int_equal(rig.status, 403);
+    assert_int_equal(fake_store_rows(rig.store), rows);
+}
+
+static enum ticket_state state_of(int n)
+{
+    const struct ticket *t = site_ticket(rig.hub->site, rig_id(n));
+
+    assert_non_null(t);
+    return t->state;
+}
+
+static void test_ticket_of_another_kiosk_is_not_taken_back(void **state)
+{
+    struct event e = {.type = TICKET_CANCELLED, .subject = rig_id(6)};
+
+    (void)state;
+    issue(&kiosk, 6, kiosk.lane);
+    tell(&other, e);
+    assert_int_equal(state_of(6), TICKET_WAITING);
+    tell(&kiosk, e);
+    assert_int_equal(rig.status, 200);
+    assert_int_equal(state_of(6), TICKET_ENDED_CANCELLED);
+}
+
 static void read_metrics(const char *peer, int status)
 {
     rig.peer = peer;
@@ -255,6 +328,8 @@ int main(void)
         TEST(test_addresses_of_one_ipv6_network_are_locked_as_one),
         TEST(test_large_bodies_are_refused_before_they_are_read),
         TEST(test_lane_of_another_terminal_is_not_taken),
+        TEST(test_no_terminal_tells_in_the_name_of_staff),
+        TEST(test_ticket_of_another_kiosk_is_not_taken_back),
         TEST(test_metrics_are_for_this_machine_and_the_monitor),
         TEST(test_a_proxy_is_believed_for_whom_it_asks),
         TEST(test_who_is_no_proxy_is_not_believed),

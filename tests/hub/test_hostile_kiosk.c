@@ -165,10 +165,10 @@ static void any_field(const struct field *f, char *body)
 static enum event_type any_type(void)
 {
     static const enum event_type kiosks[] = {
-        TICKET_ISSUED,   TICKET_PRINTED,  TICKET_CANCELLED,   RATING_ASKED,        RATING_GIVEN,
-        RATING_DECLINED, RATING_LAPSED,   APPOINTMENT_BOOKED, APPOINTMENT_ARRIVED, CASE_REGISTERED,
-        CASE_CONFIRMED,  COMPLAINT_FILED, PRAISE_GIVEN,       ENQUIRY_ASKED,       SUGGESTION_GIVEN,
-        SURVEY_CONSENT,  DEVICE_FAULT,    DEVICE_RECOVERED,   DEVICE_MAINTAINED};
+        TICKET_ISSUED,   TICKET_PRINTED,     TICKET_CANCELLED,    RATING_GIVEN,     RATING_DECLINED,
+        RATING_LAPSED,   APPOINTMENT_BOOKED, APPOINTMENT_ARRIVED, CASE_REGISTERED,  CASE_CONFIRMED,
+        COMPLAINT_FILED, PRAISE_GIVEN,       ENQUIRY_ASKED,       SUGGESTION_GIVEN, SURVEY_CONSENT,
+        DEVICE_FAULT,    DEVICE_RECOVERED,   DEVICE_MAINTAINED};
 
     return dice(8) ? kiosks[dice(ARRAY_LEN(kiosks))] : (enum event_type)(1 + dice(EVENT_TYPES - 1));
 }
@@ -182,6 +182,13 @@ static void be_likely(struct event *e)
         e->body.opened.due = e->at.at + 10 * MINUTE;
     } else if (e->type == APPOINTMENT_BOOKED) {
         e->body.booked.wish = 1;
+        e->body.booked.staff[0] = '\0';
+    } else if (e->type == APPOINTMENT_ARRIVED) {
+        e->body.arrived.staff[0] = '\0';
+    } else if (e->type == TICKET_CANCELLED) {
+        e->body.at_counter = (struct at_counter){.counter = 0};
+    } else if (e->type >= DEVICE_FAULT && e->type <= DEVICE_MAINTAINED) {
+        e->body.condition.staff[0] = '\0';
     } else if (e->type == SURVEY_CONSENT) {
         e->body.consent.agreed = 1;
         e->body.consent.staff[0] = e->body.consent.to[0] = '\0';
