@@ -225,6 +225,8 @@ void run_password(struct hub *h, struct hub_call *c)
         answer_problem(c, 400, "request", "%s", why);
     } else if (strlen(r.fresh) < PASSWORD_MIN) {
         answer_problem(c, 422, "password", "take at least %d characters", PASSWORD_MIN);
+    } else if (strcmp(r.fresh, r.old) == 0) { /* who made a first one would know it still */
+        answer_problem(c, 422, "password_same", "take another password than before");
     } else if (c->worked) {
         password_checked(h, c);
     } else {

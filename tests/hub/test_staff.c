@@ -179,6 +179,8 @@ static void test_password_of_somebody_else_is_changed_before_anything_else(void 
         assert_true(rig_said(&rig, "\"type\":\"must_change\""));
     }
     ask_as(&clerk, "GET", "/api/session", NULL, 200);
+    ask_as(&clerk, "POST", "/api/password", "{\"old\":\"password\",\"new\":\"password\"}", 422);
+    assert_true(rig_said(&rig, "\"type\":\"password_same\""));
     ask_as(&clerk, "POST", "/api/password", "{\"old\":\"password\",\"new\":\"of my own\"}", 204);
     ask_as(&clerk, "GET", "/api/queue", NULL, 200);
     assert_int_equal(staff_set_password(rig.store, "0312", made, true), OK);

@@ -304,6 +304,7 @@ export const en = {
     "problem.cases_full": "As many cases are open as there can be: end some of them first.",
     "problem.full": "There is no room for more tickets: call an administrator.",
     "problem.role": "Your role does not allow this.",
+    "problem.password_same": "Take another password than before.",
     "problem.password": "The new password is too short: take at least 8 characters.",
     "problem.request": "The hub does not accept what was entered: check it and try again.",
     "problem.origin": "Open this page by the hub's own address.",

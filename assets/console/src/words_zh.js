@@ -304,6 +304,7 @@ export const zh = {
     "problem.cases_full": "未办结的事项已达上限，请先办结一些。",
     "problem.full": "号票已满，请联系管理员。",
     "problem.role": "您的角色无权执行此操作。",
+    "problem.password_same": "新密码不能与原密码相同。",
     "problem.password": "新密码太短，请至少使用 8 个字符。",
     "problem.request": "中心不接受填写的内容，请检查后重试。",
     "problem.origin": "请从中心自己的网址打开此页面。",
