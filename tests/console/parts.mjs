@@ -115,6 +115,9 @@ export const tests = [
             assert.deepEqual(ns({find: "PUMP re"}), [9]);
             assert.deepEqual(ns({find: "pump", sort: "gone"}), [9, 10]);
             assert.equal(csvOf([["=1+1", "a\"b", -2]]), "\ufeff\"'=1+1\",\"a\"\"b\",-2\r\n");
+            for (const begin of ["=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'="])
+                assert.equal(csvOf([[`${begin}1`]]), `\ufeff"'${begin}1"\r\n`, JSON.stringify(begin));
+            assert.equal(csvOf([["'t Hooft"]]), "\ufeff\"'t Hooft\"\r\n");
         },
     },
     {

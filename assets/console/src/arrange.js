@@ -26,9 +26,13 @@ export function arrange(rows, columns, {find, sort, down}, locale, texts = () =>
         .map(([, row]) => row);
 }
 
+/* What begins a formula in one program or another, behind apostrophes too; as app/wire/csv_read.c
+ * takes one away again. */
+const formula = /^(?='*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20])/;
+
 /* RFC 4180; what a spreadsheet would take for a formula gets an apostrophe. */
 const csvCell = value => typeof value === "number" ? String(value)
-    : `"${String(value ?? "").replace(/^[=+\-@\t\r]/, "'$&").replaceAll("\"", "\"\"")}"`;
+    : `"${String(value ?? "").replace(formula, "'").replaceAll("\"", "\"\"")}"`;
 
 export const csvOf = rows => `\ufeff${rows.map(r => `${r.map(csvCell).join(",")}\r\n`).join("")}`;
 
