@@ -118,12 +118,12 @@ static int groups_of(const char *v6)
 void lockout_address(const char *peer, char to[LOCKOUT_ADDRESS])
 {
     unsigned long groups[4] = {0};
-    const char *at = peer;
+    const char *at = peer, *last = strrchr(peer, ':');
     char *end;
     int n = 0;
 
-    if (strchr(peer, ':') == NULL) {
-        text_copy(to, LOCKOUT_ADDRESS, peer);
+    if (last == NULL || strchr(last, '.') != NULL) { /* IPv4, in the letters of IPv6 too */
+        text_copy(to, LOCKOUT_ADDRESS, last == NULL ? peer : last + 1);
         return;
     }
     while (*at != '\0' && n < 4) {

@@ -268,6 +268,20 @@ static void test_a_proxy_is_believed_for_whom_it_asks(void **state)
 }
 
 /* Nobody else, nor what is no address. */
+/* As a proxy names them that listens for both families on one socket (RFC 4291, 2.5.5.2). */
+static void test_ipv4_in_ipv6_letters_is_locked_by_itself(void **state)
+{
+    char locked[LOCKOUT_ADDRESS], other_one[LOCKOUT_ADDRESS];
+
+    (void)state;
+    lockout_address("::ffff:192.0.2.1", locked);
+    assert_string_equal(locked, "192.0.2.1");
+    lockout_address("::FFFF:192.0.2.9", other_one);
+    assert_string_not_equal(locked, other_one);
+    lockout_address("64:ff9b::192.0.2.9", other_one); /* behind a translator (RFC 6052) */
+    assert_string_equal(other_one, "192.0.2.9");
+}
+
 static void test_who_is_no_proxy_is_not_believed(void **state)
 {
     (void)state;
@@ -332,6 +346,7 @@ int main(void)
         TEST(test_ticket_of_another_kiosk_is_not_taken_back),
         TEST(test_metrics_are_for_this_machine_and_the_monitor),
         TEST(test_a_proxy_is_believed_for_whom_it_asks),
+        TEST(test_ipv4_in_ipv6_letters_is_locked_by_itself),
         TEST(test_who_is_no_proxy_is_not_believed),
         TEST(test_cookie_is_secure_behind_a_proxy_with_tls),
         TEST(test_refused_requests_are_told_without_a_flood),
