@@ -128,9 +128,27 @@ void exchange_free(struct exchange *x)
     free(x);
 }
 
+struct sought {
+    const char *name, *value;
+};
+
+static enum MHD_Result take_header(void *ctx, enum MHD_ValueKind kind, const char *name,
+                                   const char *value)
+{
+    struct sought *s = ctx;
+
+    (void)kind;
+    if (strcasecmp(name, s->name) == 0)
+        s->value = value;
+    return MHD_YES;
+}
+
 static const char *header(const struct exchange *x, const char *name)
 {
-    return MHD_lookup_connection_value(x->conn->mhd, MHD_HEADER_KIND, name);
+    struct sought s = {.name = name};
+
+    MHD_get_connection_values(x->conn->mhd, MHD_HEADER_KIND, take_header, &s);
+    return s.value;
 }
 
 static void check_method(struct exchange *x, const char *method)

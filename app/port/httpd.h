@@ -30,7 +30,8 @@ struct http_request {
     void *connection; /* for http_header() and http_query() */
 };
 
-/* Borrowed for the call; NULL when absent. */
+/* Borrowed for the call; NULL when absent.  Of several lines the last: a proxy adds its own behind
+ * what the client sent. */
 const char *http_header(const struct http_request *r, const char *name);
 const char *http_query(const struct http_request *r, const char *name);
 

@@ -35,7 +35,7 @@ const char *http_header(const struct http_request *r, const char *name)
 {
     const struct fake_request *f = r->connection;
 
-    for (int i = 0; i < f->header_count; i++) {
+    for (int i = f->header_count - 1; i >= 0; i--) {
         if (strcasecmp(f->headers[i].name, name) == 0)
             return f->headers[i].value;
     }

@@ -81,7 +81,7 @@ const char *http_header(const struct http_request *r, const char *name)
 {
     const struct asked *a = r->connection;
 
-    for (int i = 0; i < a->count; i++) {
+    for (int i = a->count - 1; i >= 0; i--) {
         if (strcasecmp(a->headers[i].name, name) == 0)
             return a->headers[i].value;
     }

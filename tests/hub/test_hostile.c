@@ -267,6 +267,22 @@ static void test_a_proxy_is_believed_for_whom_it_asks(void **state)
     assert_int_equal(rig.status, 401);
 }
 
+/* A proxy that adds a line of its own leaves the customer's in front of it. */
+static void test_line_that_the_customer_sent_is_not_believed(void **state)
+{
+    struct fake_request f;
+
+    (void)state;
+    text_copy(rig.hub->c.proxy_from, sizeof rig.hub->c.proxy_from, "192.0.2.1");
+    fake_request_init(&f, "GET", "/metrics", NULL);
+    fake_request_header(&f, "X-Forwarded-For", "127.0.0.1");
+    fake_request_header(&f, "X-Forwarded-For", "198.51.100.7");
+    rig.peer = "192.0.2.1";
+    rig_run(&rig, &f);
+    rig.peer = NULL;
+    assert_int_equal(rig.status, 403);
+}
+
 /* Nobody else, nor what is no address. */
 /* As a proxy names them that listens for both families on one socket (RFC 4291, 2.5.5.2). */
 static void test_ipv4_in_ipv6_letters_is_locked_by_itself(void **state)
@@ -346,6 +362,7 @@ int main(void)
         TEST(test_ticket_of_another_kiosk_is_not_taken_back),
         TEST(test_metrics_are_for_this_machine_and_the_monitor),
         TEST(test_a_proxy_is_believed_for_whom_it_asks),
+        TEST(test_line_that_the_customer_sent_is_not_believed),
         TEST(test_ipv4_in_ipv6_letters_is_locked_by_itself),
         TEST(test_who_is_no_proxy_is_not_believed),
         TEST(test_cookie_is_secure_behind_a_proxy_with_tls),

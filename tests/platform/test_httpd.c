@@ -54,6 +54,17 @@ static void test_request_arrives_decoded(void **state)
     talk_free(&r);
 }
 
+static void test_last_line_of_a_header_counts(void **state)
+{
+    struct talk_reply r;
+
+    (void)state;
+    talk_once(hall.port, "GET", "/x", "X-Name: of the client\r\nX-Name: of the proxy\r\n", NULL, 0,
+              &r);
+    assert_non_null(strstr(r.body, "|x=of the proxy|"));
+    talk_free(&r);
+}
+
 static void test_absent_query_and_header_are_null(void **state)
 {
     struct talk_reply r;
@@ -375,6 +386,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_request_arrives_decoded),
+        cmocka_unit_test(test_last_line_of_a_header_counts),
         cmocka_unit_test(test_absent_query_and_header_are_null),
         cmocka_unit_test(test_bad_targets_are_refused),
         cmocka_unit_test(test_refusal_is_a_problem_document),
