@@ -227,7 +227,7 @@ void run_enrol(struct hub *h, struct hub_call *c)
         admit(h, c, &r, code, &o);
     } else {
         d = id_from_text(o.device, &device) ? site_device(h->site, device) : NULL;
-        if (d != NULL && strcmp(d->key, r.key) == 0)
+        if (d != NULL && strcmp(d->key, r.key) == 0 && !auth_is_revoked(h, device))
             answer(h, c, d);
         else
             refuse_code(h, c);

@@ -261,6 +261,24 @@ static void test_code_is_good_once_and_again_for_the_same_key(void **state)
     free(first);
 }
 
+static void test_code_lets_nobody_in_again_who_was_shut_out(void **state)
+{
+    char code[16], target[96], device[ID_TEXT];
+    struct rig_staff admin;
+
+    (void)state;
+    assert_int_equal(enrol_offer(rig.store, "lobby 2", "kiosk", rig.now, code), OK);
+    ask_enrol(code, 'a');
+    assert_int_equal(rig.status, 200);
+    text_format(device, sizeof device, "%.32s", strstr(rig.body, "\"device\":\"") + 10);
+    rig_login(&rig, &admin, "admin");
+    text_format(target, sizeof target, "/api/terminals/%s/revoke", device);
+    rig_staff_ask(&rig, &admin, "POST", target, NULL);
+    assert_int_equal(rig.status, 204);
+    ask_enrol(code, 'a');
+    assert_int_equal(rig.status, 403);
+}
+
 static void test_code_ends_after_ten_minutes(void **state)
 {
     char code[16];
@@ -446,6 +464,7 @@ int main(void)
         TEST(test_earlier_epoch_is_refused_by_its_name),
         TEST(test_revoked_terminal_is_unknown_at_once),
         TEST(test_code_is_good_once_and_again_for_the_same_key),
+        TEST(test_code_lets_nobody_in_again_who_was_shut_out),
         TEST(test_code_ends_after_ten_minutes),
         TEST(test_guessing_codes_is_slowed),
         TEST(test_code_made_in_the_console_works),
