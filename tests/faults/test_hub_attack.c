@@ -1,11 +1,13 @@
 /* test_hub_attack.c - who is not allowed in tries to get in: forged and repeated
  * requests, guessed codes and passwords, borrowed sessions, other people's roles. */
+#include <poll.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -175,6 +177,33 @@ static void test_stale_epoch_is_refused(void **state)
     expect_told(&hub.hub, "hub: refused a request from 127.0.0.1: ");
 }
 
+/* ---- who waits ---- */
+
+static int wait_for_news(struct signer *s, int seconds)
+{
+    char path[64], headers[ATTACK_HEADERS], head[ATTACK_HEADERS + 128];
+    int fd = talk_open("127.0.0.1", hub.port);
+
+    assert_true(fd >= 0);
+    text_format(path, sizeof path, "/v1/feed?after=%lld&wait=%d", (long long)target_pos(&hub),
+                seconds);
+    signer_headers(s, "GET", path, NULL, 0, headers);
+    text_format(head, sizeof head, "GET %s HTTP/1.1\r\nHost: hub\r\n%s\r\n", path, headers);
+    assert_true(talk_say(fd, head));
+    return fd;
+}
+
+/* Before a feed of another, begun now, has waited its ten seconds for nothing. */
+static void expect_told_at_once(int fd)
+{
+    struct pollfd two[2] = {{.fd = fd, .events = POLLIN},
+                            {.fd = wait_for_news(&other, 10), .events = POLLIN}};
+
+    assert_in_range(poll(two, 2, 60000), 1, 2);
+    close(two[1].fd);
+    assert_int_not_equal(two[0].revents, 0);
+}
+
 /* ---- least privilege of a terminal ---- */
 
 static int tell(struct signer *s, struct id device, enum event_type type, int lane, bool future)
@@ -260,15 +289,24 @@ static void test_numbers_that_are_used_up_leave_the_hub_working(void **state)
 static void test_revoked_terminal_is_shut_out_at_once(void **state)
 {
     char target[96], id[ID_TEXT];
+    struct talk_reply news;
     struct person admin;
+    int fd;
 
     (void)state;
     assert_int_equal(attack_login(&hub, NULL, "admin", ATTACK_PASSWORD, NULL, &admin), 200);
+    fd = wait_for_news(&kiosk, 55);
+    program_sleep(300); /* until it waits */
     id_to_text(kiosk.device, id);
     for (char *c = id; *c != '\0'; c++) /* however it is written */
         *c = *c >= 'a' ? (char)(*c - 'a' + 'A') : *c;
     text_format(target, sizeof target, "/api/terminals/%s/revoke", id);
     assert_int_equal(attack_ask(&hub, NULL, "POST", target, admin.both, ""), 204);
+    expect_told_at_once(fd);
+    talk_read(fd, &news);
+    assert_int_equal(news.status, 401);
+    talk_free(&news);
+    close(fd);
     assert_int_equal(signer_ask(&hub, &kiosk, "GET", "/v1/feed", NULL), 401);
     assert_int_equal(tell(&kiosk, kiosk.device, TICKET_ISSUED, 0, false), 401);
     assert_int_equal(signer_ask(&hub, &other, "GET", "/v1/feed", NULL), 200);
@@ -481,6 +519,32 @@ static void test_session_is_made_new_and_kept_from_scripts(void **state)
     assert_string_not_equal(p.csrf, q.csrf);
 }
 
+/* A console that somebody left open shows nothing more. */
+static void test_stream_ends_with_its_session(void **state)
+{
+    static const char number[] = "0317";
+    char target[64], head[512], part[4096];
+    struct person admin, p;
+    struct talk_reply r;
+    int fd;
+
+    (void)state;
+    assert_int_equal(attack_login(&hub, NULL, "admin", ATTACK_PASSWORD, NULL, &admin), 200);
+    assert_int_equal(attack_login(&hub, NULL, number, ATTACK_PASSWORD, NULL, &p), 200);
+    fd = talk_open("127.0.0.1", hub.port);
+    text_format(head, sizeof head, "GET /api/live HTTP/1.1\r\nHost: hub\r\n%s\r\n", p.cookie);
+    assert_true(talk_say(fd, head));
+    talk_read_head(fd, &r);
+    assert_int_equal(r.status, 200);
+    assert_true(talk_chunk(fd, part, sizeof part));
+    text_format(target, sizeof target, "/api/people/%s/disable", number);
+    assert_int_equal(attack_ask(&hub, NULL, "POST", target, admin.both, ""), 204);
+    expect_told_at_once(fd);
+    assert_false(talk_chunk(fd, part, sizeof part)); /* not one more */
+    close(fd);
+    assert_int_equal(attack_ask(&hub, NULL, "GET", "/api/queue", p.cookie, NULL), 401);
+}
+
 static void test_other_sites_cannot_act_for_who_is_signed_in(void **state)
 {
     static const char *const origins[] = {
@@ -587,6 +651,7 @@ int main(void)
         cmocka_unit_test(test_codes_cannot_be_guessed),
         cmocka_unit_test(test_one_code_admits_one_of_many),
         cmocka_unit_test(test_session_is_made_new_and_kept_from_scripts),
+        cmocka_unit_test(test_stream_ends_with_its_session),
         cmocka_unit_test(test_other_sites_cannot_act_for_who_is_signed_in),
         cmocka_unit_test(test_each_route_asks_who_it_is),
         cmocka_unit_test(test_revoked_terminal_is_shut_out_at_once),
