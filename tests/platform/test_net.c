@@ -12,6 +12,7 @@
 #include "port/net.h"
 #include "support/http_hall.h"
 #include "support/http_talk.h"
+#include "support/programs.h"
 #include "support/tls_files.h"
 
 static struct tls_files files;
@@ -176,6 +177,44 @@ static void test_wrong_host_is_denied(void **state)
     expect_denied(away.port, files.ca);
 }
 
+/* The hall's own certificate, at a server that speaks this version alone. */
+static int speak_alone(struct program *p, const char *version)
+{
+    const char *const argv[] = {"/usr/bin/openssl",
+                                "s_server",
+                                "-accept",
+                                "127.0.0.1:0",
+                                version,
+                                "-cipher",
+                                "ALL:@SECLEVEL=0",
+                                "-cert",
+                                files.cert,
+                                "-key",
+                                files.key,
+                                "-www",
+                                NULL};
+
+    assert_true(program_start(p, files.dir, version + 1, argv, "ACCEPT "));
+    return atoi(strrchr(p->said, ':') + 1);
+}
+
+static void test_server_of_old_tls_is_denied(void **state)
+{
+    struct program old, newer;
+    struct notice n;
+    int port = speak_alone(&newer, "-tls1_2");
+
+    (void)state;
+    open_net("https", port, files.ca);
+    n = get("/"); /* that such a server answers at all */
+    assert_int_equal(n.a, 200);
+    free(n.data);
+    net_close();
+    expect_denied(speak_alone(&old, "-tls1_1"), files.ca);
+    program_kill(&old);
+    program_kill(&newer);
+}
+
 static void test_plain_server_is_denied(void **state)
 {
     (void)state;
@@ -338,6 +377,7 @@ int main(void)
         cmocka_unit_test(test_certificate_that_has_ended_is_denied),
         cmocka_unit_test(test_certificate_that_has_not_begun_is_denied),
         cmocka_unit_test(test_wrong_host_is_denied),
+        cmocka_unit_test(test_server_of_old_tls_is_denied),
         cmocka_unit_test(test_plain_server_is_denied),
         cmocka_unit_test(test_open_refuses_what_is_unsafe),
         cmocka_unit_test(test_old_tls_is_refused),
