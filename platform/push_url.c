@@ -41,7 +41,8 @@ static bool v4_is_good(const struct push_allow *a, uint32_t ip)
     if (within(ip, 0x0a000000, 8) || within(ip, 0xac100000, 12) || within(ip, 0xc0a80000, 16) ||
         within(ip, 0x64400000, 10))
         return a->private;
-    return !within(ip, 0, 8) && !within(ip, 0xa9fe0000, 16) && !within(ip, 0xe0000000, 3);
+    return !within(ip, 0, 8) && !within(ip, 0xa9fe0000, 16) && !within(ip, 0xc0000000, 24) &&
+           !within(ip, 0xc6120000, 15) && !within(ip, 0xe0000000, 3);
 }
 
 static uint32_t v4_in(const uint8_t *b)
@@ -53,6 +54,7 @@ static uint32_t v4_in(const uint8_t *b)
 static bool v6_is_good(const struct push_allow *a, const struct in6_addr *ip)
 {
     static const uint8_t nat64[12] = {0, 0x64, 0xff, 0x9b}; /* RFC 6052 */
+    static const uint8_t teredo[4] = {0x20, 0x01};          /* RFC 4380 */
     const uint8_t *b = ip->s6_addr;
 
     if (IN6_IS_ADDR_LOOPBACK(ip))
@@ -63,7 +65,8 @@ static bool v6_is_good(const struct push_allow *a, const struct in6_addr *ip)
         return v4_is_good(a, v4_in(b + 2));
     if ((b[0] & 0xfe) == 0xfc)
         return a->private;
-    return (b[0] & 0xe0) == 0x20; /* global unicast alone */
+    return (b[0] & 0xe0) == 0x20 &&
+           memcmp(b, teredo, sizeof teredo) != 0; /* global unicast alone */
 }
 
 bool push_address_is_good(const struct push_allow *a, const struct sockaddr *to)

@@ -71,6 +71,12 @@ static void test_addresses_are_judged_when_they_are_connected_to(void **state)
         {"100.64.0.1", 'p'},
         {"100.128.0.1", 'w'},
         {"169.254.169.254", 'n'},
+        {"192.0.0.192", 'n'}, /* what some clouds tell a machine of itself */
+        {"192.0.1.1", 'w'},
+        {"198.18.0.1", 'n'},
+        {"198.20.0.1", 'w'},
+        {"2001:0:7f00:1::", 'n'},
+        {"2001:1::1", 'w'},
         {"0.0.0.0", 'n'},
         {"0.1.2.3", 'n'},
         {"224.0.0.1", 'n'},
