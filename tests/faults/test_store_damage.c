@@ -24,7 +24,7 @@
 #include "support/rounds.h"
 
 enum {
-    PATIENCE_S = 20,
+    PATIENCE_S = 120,
     ROWS = 300,
     IN_WAL = 20,
     PAGE = 4096,

@@ -15,7 +15,7 @@
 #include "notice_queue.h"
 #include "port/inspect.h"
 
-enum { PATIENCE = 20000 /* ms; longer is a hang */, PEERS = 8, LINE_MOST = 64 * 1024 };
+enum { PATIENCE = 60000 /* ms; longer is a hang */, PEERS = 8, LINE_MOST = 64 * 1024 };
 
 static char folder[64], path[96];
 

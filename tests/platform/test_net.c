@@ -70,7 +70,7 @@ static struct notice reply(void)
 
 static struct notice get(const char *path)
 {
-    struct net_request r = {.id = 7, .method = "GET", .path = path, .timeout_ms = 20000};
+    struct net_request r = {.id = 7, .method = "GET", .path = path, .timeout_ms = 50000};
     struct notice n;
 
     net_send(&r);
@@ -87,7 +87,7 @@ static void test_plain_round_trip_on_loopback(void **state)
                             .headers = {"X-Name: signed"},
                             .body = "hello",
                             .body_size = 5,
-                            .timeout_ms = 20000};
+                            .timeout_ms = 50000};
     struct notice n;
 
     (void)state;

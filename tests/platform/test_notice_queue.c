@@ -89,7 +89,7 @@ static void test_threads_lose_nothing_and_keep_their_order(void **state)
     for (uintptr_t i = 0; i < THREADS; i++)
         assert_int_equal(pthread_create(&threads[i], NULL, post_many, (void *)i), 0);
     for (int i = 0; i < THREADS * EACH; i++) {
-        assert_true(notice_wait(&n, 20000));
+        assert_true(notice_wait(&n, 60000));
         assert_int_equal(n.id & 0xffffffffu, next[n.id >> 32]++);
     }
     assert_false(notice_take(&n));

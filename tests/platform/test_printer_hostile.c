@@ -177,7 +177,7 @@ static void test_changes_without_end_are_told_now_and_then(void **state)
     hostile.flood = flips;
     hostile.flood_size = sizeof flips;
     begin(&r);
-    while (told < 5 && notice_wait(&n, 20000))
+    while (told < 5 && notice_wait(&n, 60000))
         told += n.kind == NOTICE_PRINTER;
     changes = hostile.sent / ASB;
     assert_int_equal(told, 5);

@@ -20,7 +20,7 @@ static struct notice await(enum notice_kind kind)
     struct notice n = {0};
 
     do {
-        if (!notice_wait(&n, 20000))
+        if (!notice_wait(&n, 60000))
             fail_msg("no notice of kind %d", kind);
     } while (n.kind != kind);
     return n;

@@ -19,7 +19,7 @@
 
 #define VOICE(language) ((struct voice){(language), 100, 100})
 
-enum { SOON_MS = 20000 }; /* only a failure waits for it */
+enum { SOON_MS = 60000 }; /* only a failure waits for it */
 
 static char folder[64], why[512], engine[160], *path_before;
 

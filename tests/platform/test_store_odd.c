@@ -18,7 +18,7 @@
 #include "support/damage.h"
 #include "support/store_kit.h"
 
-enum { PATIENCE_S = 20 };
+enum { PATIENCE_S = 120 };
 
 static char folder[64], path[96], why[512];
 static const struct id own = {{1}};

@@ -18,7 +18,7 @@
 
 #include "notice_queue.h"
 
-enum { PATIENCE = 20000 /* ms */ };
+enum { PATIENCE = 60000 /* ms */ };
 
 static char answer[256];
 
