@@ -73,18 +73,18 @@ bool auth_is_signed(const struct hub_call *c)
 }
 
 /* The window outlives the hub: what changes something at the hub is never
- * taken a second time. */
+ * taken a second time, nor by another hub of the site. */
 static void load_window(struct hub *h, struct peer *p)
 {
     char key[ID_TEXT], *value;
     unsigned long long epoch, top, seen;
 
-    if (p->window_known)
+    if (p->window_known && h->store->ops->wait == NULL) /* there are no others */
         return;
     id_to_text(p->id, key);
     value = h->store->ops->get_new(h->store, "window", key);
     if (value != NULL && sscanf(value, "%llu %llu %llx", &epoch, &top, &seen) == 3)
-        p->window = (struct replay_window){epoch, top, seen};
+        replay_window_join(&p->window, &(struct replay_window){epoch, top, seen});
     free(value);
     p->window_known = true;
 }

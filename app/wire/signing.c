@@ -106,3 +106,18 @@ bool replay_window_take(struct replay_window *w, uint64_t epoch, uint64_t sequen
     w->seen |= UINT64_C(1) << back;
     return true;
 }
+
+static uint64_t seen_below(const struct replay_window *w, uint64_t top)
+{
+    return top - w->top < REPLAY_BITS ? w->seen << (top - w->top) : 0;
+}
+
+void replay_window_join(struct replay_window *w, const struct replay_window *other)
+{
+    uint64_t top = w->top > other->top ? w->top : other->top;
+
+    if (other->epoch > w->epoch)
+        *w = *other;
+    else if (other->epoch == w->epoch)
+        *w = (struct replay_window){w->epoch, top, seen_below(w, top) | seen_below(other, top)};
+}

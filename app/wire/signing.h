@@ -57,3 +57,6 @@ struct replay_window {
 /* True once for each request; false for one seen before, too old to know, or of
  * an earlier epoch.  Call it only when the signature has been verified. */
 bool replay_window_take(struct replay_window *w, uint64_t epoch, uint64_t sequence);
+
+/* What another hub has seen counts as seen. */
+void replay_window_join(struct replay_window *w, const struct replay_window *other);

@@ -11,6 +11,7 @@
 #include <cmocka.h>
 
 #include "base/text.h"
+#include "support/attack.h"
 #include "support/house.h"
 #include "support/postgres.h"
 #include "support/store_kit.h"
@@ -238,6 +239,34 @@ static void test_what_came_elsewhere_is_shown_without_being_asked_for(void **sta
     staff_close(&c);
 }
 
+static struct target at_hub(int i)
+{
+    struct target t = {.port = atoi(strrchr(urls[i], ':') + 1)};
+
+    text_format(t.config, sizeof t.config, "%s/hub.conf", hub_dir);
+    return t;
+}
+
+static void test_request_that_one_hub_took_is_taken_by_no_other(void **state)
+{
+    static const char body[] =
+        "{\"ticket\":\"11000000000000000000000000000001\",\"service\":\"tax\"}";
+    struct target hub = at_hub(0), beside = at_hub(1);
+    int64_t until = program_millis() + PROGRAM_PATIENCE;
+    char headers[ATTACK_HEADERS];
+    struct signer kiosk;
+
+    (void)state;
+    signer_enrol(&hub, &kiosk, "kiosk");
+    while (signer_ask(&beside, &kiosk, "POST", "/v1/numbers", body) != 200)
+        assert_true(program_millis() < until); /* until it has heard of the kiosk */
+    signer_headers(&kiosk, "POST", "/v1/numbers", body, strlen(body), headers);
+    assert_int_equal(attack_ask(&hub, NULL, "POST", "/v1/numbers", headers, body), 200);
+    assert_int_equal(attack_ask(&hub, NULL, "POST", "/v1/numbers", headers, body), 401);
+    assert_int_equal(attack_ask(&beside, NULL, "POST", "/v1/numbers", headers, body), 401);
+    assert_int_equal(signer_ask(&beside, &kiosk, "POST", "/v1/numbers", body), 200);
+}
+
 static void test_hubs_outlive_a_restart_of_the_server(void **state)
 {
     struct staff_client c;
@@ -350,6 +379,7 @@ int main(void)
         cmocka_unit_test(test_what_came_elsewhere_is_shown_without_being_asked_for),
         cmocka_unit_test(test_a_receiver_is_sent_each_event_once_by_one_of_them),
         cmocka_unit_test(test_hall_that_one_hub_publishes_is_everybodys),
+        cmocka_unit_test(test_request_that_one_hub_took_is_taken_by_no_other),
         cmocka_unit_test(test_hubs_outlive_a_restart_of_the_server),
     };
 

@@ -163,6 +163,32 @@ static void test_window_agrees_with_a_list(void **state)
     assert_true(accepted > 10000);
 }
 
+static void test_windows_of_two_hubs_join(void **state)
+{
+    struct replay_window here = {0}, there = {0};
+
+    (void)state;
+    assert_true(replay_window_take(&here, 1, 7) && replay_window_take(&here, 1, 9));
+    assert_true(replay_window_take(&there, 1, 8) && replay_window_take(&there, 1, 3));
+    replay_window_join(&here, &there);
+    for (uint64_t n = 7; n <= 9; n++)
+        assert_false(replay_window_take(&here, 1, n));
+    assert_false(replay_window_take(&here, 1, 3));
+    assert_true(replay_window_take(&here, 1, 4));
+    assert_true(replay_window_take(&there, 1, 200)); /* the others are too old to know */
+    replay_window_join(&here, &there);
+    assert_false(replay_window_take(&here, 1, 5));
+    assert_false(replay_window_take(&here, 1, 200));
+    assert_true(replay_window_take(&here, 1, 199));
+    replay_window_join(&here, &(struct replay_window){0}); /* of nothing, nothing */
+    assert_false(replay_window_take(&here, 1, 199));
+    assert_true(replay_window_take(&there, 2, 1));
+    replay_window_join(&here, &there); /* a later start alone counts */
+    assert_false(replay_window_take(&here, 1, 201));
+    assert_false(replay_window_take(&here, 2, 1));
+    assert_true(replay_window_take(&here, 2, 2));
+}
+
 static void test_fingerprint_is_the_begin_of_the_hash_in_fours(void **state)
 {
     char text[FINGERPRINT_TEXT];
@@ -187,6 +213,7 @@ int main(void)
         cmocka_unit_test(test_window_refuses_what_is_too_old_to_know),
         cmocka_unit_test(test_window_starts_anew_with_a_later_epoch_alone),
         cmocka_unit_test(test_window_agrees_with_a_list),
+        cmocka_unit_test(test_windows_of_two_hubs_join),
         cmocka_unit_test(test_fingerprint_is_the_begin_of_the_hash_in_fours),
     };
 
