@@ -149,9 +149,10 @@ struct hub {
     bool broken;             /* the fold could not be made again; tried once a second */
     bool (*over)(void *ctx); /* hub_keep(): true ends it; NULL never */
     void *over_ctx;
-    int64_t retried; /* boot ms */
-    int64_t looked;  /* boot ms; for what others appended */
-    instant newest;  /* time of the newest event */
+    int64_t retried;         /* boot ms */
+    int64_t looked;          /* boot ms; for what others appended */
+    int64_t outcasts_looked; /* boot ms; for terminals that others shut out */
+    instant newest;          /* time of the newest event */
     struct boot boot;
     struct lockout accounts, addresses, writers; /* writers: of say_page.c, by address */
     char dummy[PASSWORD_TEXT];                   /* verified for accounts that are not there */

@@ -267,6 +267,42 @@ static void test_request_that_one_hub_took_is_taken_by_no_other(void **state)
     assert_int_equal(signer_ask(&beside, &kiosk, "POST", "/v1/numbers", body), 200);
 }
 
+/* A board waits at one hub; it is shut out at the other one. */
+static void test_terminal_that_one_hub_shut_out_hears_nothing_of_another(void **state)
+{
+    struct target hub = at_hub(0), beside = at_hub(1);
+    int64_t until = program_millis() + PROGRAM_PATIENCE;
+    char path[96], id[ID_TEXT], headers[ATTACK_HEADERS], head[ATTACK_HEADERS + 160];
+    struct staff_client admin;
+    struct signer board;
+    struct talk_reply news;
+    int fd;
+
+    (void)state;
+    signer_enrol(&hub, &board, "board");
+    while (signer_ask(&beside, &board, "GET", "/v1/feed", NULL) != 200)
+        assert_true(program_millis() < until);
+    text_format(path, sizeof path, "/v1/feed?after=%lld&wait=55", (long long)target_pos(&beside));
+    signer_headers(&board, "GET", path, NULL, 0, headers);
+    text_format(head, sizeof head, "GET %s HTTP/1.1\r\nHost: hub\r\n%s\r\n", path, headers);
+    fd = talk_open("127.0.0.1", beside.port);
+    assert_true(talk_say(fd, head));
+    program_sleep(500); /* until it waits */
+    staff_open(&admin, urls[0]);
+    staff_login(&admin, "admin", HOUSE_ADMIN_PASSWORD);
+    id_to_text(board.device, id);
+    text_format(path, sizeof path, "/api/terminals/%s/revoke", id);
+    json_decref(staff_post(&admin, path, NULL));
+    assert_int_equal(admin.status, 204);
+    json_decref(staff_do(&admin, "/api/emergency", json_pack("{s:s}", "text", "Not for thieves")));
+    talk_read(fd, &news);
+    assert_int_equal(news.status, 401);
+    talk_free(&news);
+    close(fd);
+    json_decref(staff_do(&admin, "/api/emergency/lift", NULL));
+    staff_close(&admin);
+}
+
 static void test_hubs_outlive_a_restart_of_the_server(void **state)
 {
     struct staff_client c;
@@ -380,6 +416,7 @@ int main(void)
         cmocka_unit_test(test_a_receiver_is_sent_each_event_once_by_one_of_them),
         cmocka_unit_test(test_hall_that_one_hub_publishes_is_everybodys),
         cmocka_unit_test(test_request_that_one_hub_took_is_taken_by_no_other),
+        cmocka_unit_test(test_terminal_that_one_hub_shut_out_hears_nothing_of_another),
         cmocka_unit_test(test_hubs_outlive_a_restart_of_the_server),
     };
 
