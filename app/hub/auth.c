@@ -101,9 +101,12 @@ static bool keep_window(struct hub *h, const struct peer *p)
 
 static bool take(struct hub *h, struct hub_call *c, const struct signed_request *s)
 {
+    bool posts = strcmp(c->request->method, "POST") == 0;
     struct peer *p = c->peer;
     uint64_t epoch;
 
+    if (posts && !log_begin(h)) /* no other hub takes it meanwhile */
+        return false;
     load_window(h, p);
     epoch = p->window.epoch;
     if (s->epoch < epoch)
@@ -111,7 +114,7 @@ static bool take(struct hub *h, struct hub_call *c, const struct signed_request 
                       "the hub knows a later start of this terminal; begin a new epoch");
     if (!replay_window_take(&p->window, s->epoch, s->sequence))
         return refuse(h, c, "replayed", "this request was seen before; send it anew");
-    if (strcmp(c->request->method, "POST") == 0 || s->epoch != epoch)
+    if (posts || s->epoch != epoch)
         return keep_window(h, p);
     return true;
 }
