@@ -324,6 +324,17 @@ static const struct field sealing[] = {
     NAMED(seal_step, use, seal_use_names),
     CODE(seal_step, check),
 };
+static const char *const aside_names[ASIDE_ENDS] = {"taken", "removed", "erased", "over"};
+static const struct field set_aside[] = {
+    INT(aside_step, seq, 1, INT32_MAX),
+    CODE(aside_step, hash),
+    TEXT(aside_step, why),
+};
+static const struct field aside_over[] = {
+    INT(aside_step, seq, 0, INT32_MAX),
+    NAMED(aside_step, how, aside_names),
+    CODE(aside_step, staff),
+};
 static const struct field erased[] = {CODE(data_erased, staff)};
 static const struct field kept[] = {
     CODE(case_kept, staff),
@@ -479,6 +490,8 @@ const struct event_form event_types[EVENT_TYPES] = {
     FORM(CASE_LATE, "case.late", late),
     FORM(CASE_SETTLED, "case.settled", settled),
     FORM(ENQUIRY_PROMISED, "enquiry.promised", interim),
+    FORM(ASIDE_BEGUN, "aside.begun", set_aside),
+    FORM(ASIDE_ENDED, "aside.ended", aside_over),
 };
 
 static size_t size_of(const struct field *f)

@@ -109,6 +109,8 @@ enum event_type {
     CASE_LATE,
     CASE_SETTLED,
     ENQUIRY_PROMISED,
+    ASIDE_BEGUN,
+    ASIDE_ENDED,
     EVENT_TYPES
 };
 
@@ -366,6 +368,23 @@ struct seal_step {         /* begun: all uses of that month; ended: of that use,
     int use;               /* enum seal_use, SEAL_FIRST too; begun: 0 */
     char check[CODE_SIZE]; /* begun: of the keys, so that two hubs know theirs for the same */
 };
+/* An event that the hub could not take stands aside in its store (hub/aside.h); the subject is
+ * the terminal that told it. */
+enum aside_end {
+    ASIDE_TAKEN,   /* tried again, and in the log now, just before */
+    ASIDE_REMOVED, /* by an administrator */
+    ASIDE_ERASED,  /* it spoke of what was erased on request */
+    ASIDE_OVER,    /* by rule: as old as a case may be */
+    ASIDE_ENDS
+};
+enum { CHECKSUM_TEXT = 17 };
+struct aside_step {           /* begun, ended */
+    int seq;                  /* of that event, which no other has; ended: 0 all of that terminal */
+    char hash[CHECKSUM_TEXT]; /* begun: checksum() of its bytes, hexadecimal */
+    char why[NOTE_SIZE];      /* begun */
+    int how;                  /* ended: enum aside_end */
+    char staff[STAFF_SIZE];   /* ended: who had it tried or removed it; "" nobody */
+};
 struct data_erased { /* of the subject, a ticket, an appointment or a case, on request */
     char staff[STAFF_SIZE];
 };
@@ -513,6 +532,7 @@ union event_body {
     struct seal_step seal;
     struct data_erased erased;
     struct case_kept kept;
+    struct aside_step aside;
 };
 
 /* Monotonic time of the device, so that the hub can correct a wrong clock. */

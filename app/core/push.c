@@ -21,7 +21,7 @@ static size_t group_of(const char *name)
 
 bool push_is_offered(enum event_type type)
 {
-    static const char *const kept_here[] = {"message.", "seal.", "appraisal.", "matter."};
+    static const char *const kept_here[] = {"message.", "seal.", "appraisal.", "matter.", "aside."};
 
     for (size_t i = 0; i < ARRAY_LEN(kept_here); i++) {
         if (strncmp(event_types[type].name, kept_here[i], strlen(kept_here[i])) == 0)

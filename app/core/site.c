@@ -157,6 +157,27 @@ static void emergency_fact(struct site *s, const struct event *e, instant at)
     text_copy(m->staff, sizeof m->staff, e->body.notice.staff);
 }
 
+/* ---- what stands aside ---- */
+
+static void aside_fact(struct site *s, const struct event *e)
+{
+    struct device *d = site_device_row(s, e->subject);
+
+    if (d == NULL)
+        return;
+    if (e->type == ASIDE_BEGUN) {
+        d->aside++;
+        text_copy(d->aside_why, sizeof d->aside_why, e->body.aside.why);
+        return;
+    }
+    if (e->body.aside.seq == 0)
+        d->aside = 0;
+    else if (d->aside > 0)
+        d->aside--;
+    if (d->aside == 0)
+        d->aside_why[0] = '\0';
+}
+
 /* ---- the fold ---- */
 
 void site_init(struct site *s, const struct catalogue *c)
@@ -279,6 +300,10 @@ void site_apply(struct site *s, const struct event *e, struct moment when)
     case CASE_HELD:
     case CASE_FREED:
         site_fold_erasure(s, e, when);
+        break;
+    case ASIDE_BEGUN:
+    case ASIDE_ENDED:
+        aside_fact(s, e);
         break;
     case SEAL_BEGUN: /* retention.h has a fold of its own */
     case SEAL_ENDED:

@@ -95,6 +95,8 @@ struct device {
     bool listed;    /* its place was told by an event */
     instant upkeep; /* when somebody looked after it last; 0 never */
     char upkeep_by[STAFF_SIZE];
+    int aside;                 /* of its events that the hub could not take (ASIDE_BEGUN) */
+    char aside_why[NOTE_SIZE]; /* of the newest of them; "" none */
 };
 
 enum { ORDERS_MAX = 128 }; /* open, and those that were closed last */

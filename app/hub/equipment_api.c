@@ -48,6 +48,17 @@ static void out_upkeep(struct json_out *o, const struct device *d, struct moment
     out_bool(o, "upkeep_late", d->upkeep_days > 0 && due <= now.at);
 }
 
+/* What the hub could not take of it, and whether it waits for that. */
+static void out_untaken(struct json_out *o, const struct peer *p, const struct device *d)
+{
+    static const char *const held[] = {"", "future", "full", "refused"};
+
+    out_int(o, "aside", d->aside);
+    out_text(o, "aside_why", d->aside_why);
+    out_text(o, "held", p == NULL ? "" : held[p->held]);
+    out_text(o, "held_why", p == NULL ? "" : p->held_why);
+}
+
 static void out_device(struct json_out *o, struct hub *h, const struct device *d, struct moment now)
 {
     const struct peer *p = log_peer(h, d->id);
@@ -66,8 +77,21 @@ static void out_device(struct json_out *o, struct hub *h, const struct device *d
     out_time(o, "last_contact", p == NULL ? 0 : p->contact);
     out_int(o, "seconds", p == NULL || p->contact == 0 ? -1 : (now.at - p->contact) / SECOND);
     out_int(o, "backlog", p == NULL ? -1 : p->backlog);
+    out_untaken(o, p, d);
     queue_json_faults(o, d);
     out_upkeep(o, &at, now);
+    out_close(o, '}');
+}
+
+static void out_aside(struct json_out *o, const struct device *d)
+{
+    if (d->aside == 0)
+        return;
+    out_open(o, NULL, '{');
+    out_id(o, "device", d->id);
+    out_text(o, "name", d->name);
+    out_int(o, "count", d->aside);
+    out_text(o, "why", d->aside_why);
     out_close(o, '}');
 }
 
@@ -115,6 +139,10 @@ void run_equipment(struct hub *h, struct hub_call *c)
         if (is_shown(h, &s->devices[i]))
             out_device(&o, h, &s->devices[i], c->now);
     }
+    out_close(&o, ']');
+    out_open(&o, "aside", '[');
+    for (int i = 0; i < s->device_count; i++)
+        out_aside(&o, &s->devices[i]);
     out_close(&o, ']');
     out_open(&o, "orders", '[');
     for (int i = 0; i < ORDERS_MAX; i++) {

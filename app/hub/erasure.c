@@ -62,7 +62,7 @@ bool erasure_tell(struct hub *h, enum event_type type, struct id subject,
     d.events[0].v = event_types[type].v;
     d.events[0].subject = subject;
     d.events[0].body = *body;
-    return log_record(h, &d, now);
+    return log_record(h, &d, now) && (type != DATA_ERASED || aside_erase(h, subject, now));
 }
 
 static bool tell_all(struct hub *h, struct hub_call *c, const struct linked *subjects,

@@ -41,9 +41,17 @@ struct recent { /* of an event that a terminal may send again */
     uint64_t seq, hash;
 };
 
+/* Why events of a terminal stay there and wait. */
+enum held {
+    HELD_NOT,
+    HELD_FUTURE, /* for a newer hub */
+    HELD_FULL,   /* as many stand aside as may */
+    HELD_REFUSED /* it cannot be told whose they are, or they are in disorder */
+};
+
 struct peer { /* a device as the hub has heard it */
     struct id id;
-    uint64_t last; /* newest seq in the log */
+    uint64_t last; /* newest seq in the log, or aside */
     instant when;  /* of its newest event */
     struct recent recent[RECENT_EVENTS];
     bool window_known; /* read from the records */
@@ -52,6 +60,8 @@ struct peer { /* a device as the hub has heard it */
     instant contact;  /* 0 not since the hub's start */
     int64_t backlog;  /* as it told; -1 unknown */
     char version[16]; /* as it told; "" unknown */
+    enum held held;   /* since the start */
+    char held_why[NOTE_SIZE];
 };
 
 struct tally {                             /* for /metrics; since the start */
@@ -271,6 +281,34 @@ bool erasing_of(struct hub *h, struct id subject, struct erasure *to);
 /* The newest jobs, those under way first; how many. */
 enum { ERASURES_TOLD = 20 };
 int erasing_list(struct hub *h, struct erasure to[ERASURES_TOLD]);
+
+/* ---- aside.c: events that the hub cannot take ---- */
+enum { ASIDE_MOST = 64 }; /* of one terminal; each is EVENT_RAW_MAX bytes at most */
+
+struct aside { /* borrowed */
+    struct id device;
+    uint64_t seq, hash;
+    instant when; /* it came */
+    const char *why, *raw;
+    size_t size;
+};
+
+bool aside_has_room(const struct hub *h, struct id device);
+
+/* False: nothing can be stored. */
+bool aside_put(struct hub *h, const struct aside *a, struct moment now);
+
+/* There stands another event under that number. */
+bool aside_differs(struct hub *h, struct id device, uint64_t seq, uint64_t hash);
+
+/* Those that name that subject are erased with it; those whose time is over go.  False:
+ * nothing can be stored. */
+bool aside_erase(struct hub *h, struct id subject, struct moment now);
+bool aside_settle(struct hub *h, int month, struct moment now);
+
+/* intake.c: what a rule of the log has against an event of that terminal; false: nothing. */
+enum { REFUSED_WHY = 96 };
+bool intake_refuses(const struct hub *h, const struct event *e, char why[REFUSED_WHY]);
 
 /* ---- hold.c: kept under dispute ---- */
 
@@ -610,6 +648,8 @@ void run_printed(struct hub *h, struct hub_call *c);
 void run_contact(struct hub *h, struct hub_call *c);
 void run_terminals(struct hub *h, struct hub_call *c);
 void run_revoke(struct hub *h, struct hub_call *c);
+void run_aside(struct hub *h, struct hub_call *c);
+void run_aside_end(struct hub *h, struct hub_call *c);
 void run_equipment(struct hub *h, struct hub_call *c);
 void run_equipment_act(struct hub *h, struct hub_call *c);
 void run_equipment_list(struct hub *h, struct hub_call *c);

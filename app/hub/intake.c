@@ -1,4 +1,7 @@
-/* intake.c - POST /v1/events: each event of a terminal into the log, once. */
+/* intake.c - POST /v1/events: each event of a terminal into the log, once.
+ *
+ * A batch is taken up to the first event that the hub cannot take; that one is set aside
+ * (aside.c), and the reply's `last` lets the terminal go on behind it. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,8 +16,8 @@
 enum { FIND_AT_MOST = 8 };
 
 struct item {
-    struct event event;
-    const char *raw; /* in the request's body or in `batch.copy` */
+    struct event event; /* EVENT_NONE: faulty, but for device and seq; the last of its batch */
+    const char *raw;    /* in the request's body or in `batch.copy` */
     size_t size;
     uint64_t hash;
     char find[FIND_TEXT]; /* of a new ticket's phone number; "" not looked up */
@@ -27,6 +30,7 @@ struct batch {
     char *copy;
     enum err err; /* of what could not be read behind the items */
     char why[256];
+    char fault[NOTE_SIZE]; /* of the faulty one */
 };
 
 /* ---- reading, without the lock ---- */
@@ -109,16 +113,33 @@ static void find_newest(struct hub_call *c, struct batch *b)
     }
 }
 
+/* Becomes the last item. */
+static void keep_faulty(struct batch *b, const struct event_faulty *f)
+{
+    struct event e;
+    char why[256];
+
+    if (event_decode(f->raw, f->size, &e, why, sizeof why) == OK)
+        return;
+    text_copy(b->fault, sizeof b->fault, why); /* without its place in the batch */
+    e = (struct event){.device = f->device, .seq = f->seq};
+    b->err = OK;
+    (void)keep_item(b, &e, f->raw, f->size);
+}
+
 void batch_decode(struct hub_call *c)
 {
     struct batch *b = calloc(1, sizeof *b);
     size_t size = c->request->body_size;
+    struct event_faulty faulty;
     const char *json;
 
     must(b != NULL);
     c->batch = b;
     json = take_from(b, c->request->body != NULL ? c->request->body : "", &size);
-    b->err = event_decode_batch(json, size, keep_item, b, b->why, sizeof b->why);
+    b->err = event_decode_batch(json, size, keep_item, b, &faulty, b->why, sizeof b->why);
+    if (faulty.raw != NULL)
+        keep_faulty(b, &faulty);
     if (c->key_count > 0)
         find_newest(c, b);
 }
@@ -198,27 +219,28 @@ static bool is_in_lane(const struct event *e, int lane)
            e->body.issued.number.lane == lane;
 }
 
-static bool check_items(const struct hub *h, struct hub_call *c, const struct batch *b)
+bool intake_refuses(const struct hub *h, const struct event *e, char why[REFUSED_WHY])
 {
-    const struct device *d = site_device(h->site, c->peer->id);
+    const struct device *d = site_device(h->site, e->device);
     const char *role = d != NULL ? d->role : "";
-    int lane = d != NULL ? d->lane : 0;
 
+    if (!is_terminals(e) || !is_of_role(e, role))
+        return text_format(why, REFUSED_WHY, "%s is not a %s's to tell", event_types[e->type].name,
+                           is_terminals(e) ? role : "terminal"),
+               true;
+    if (!is_in_lane(e, d != NULL ? d->lane : 0))
+        return text_copy(why, REFUSED_WHY, "its number is in another terminal's lane"), true;
+    return false;
+}
+
+/* No terminal stores what another one told, or leaves a number out. */
+static bool check_order(struct hub_call *c, const struct batch *b)
+{
     for (int i = 0; i < b->count; i++) {
         const struct event *e = &b->items[i].event;
 
         if (!id_equal(e->device, c->peer->id)) {
             answer_problem(c, 403, "device", "events[%d] is of another device; send your own", i);
-            return false;
-        }
-        if (!is_terminals(e) || !is_of_role(e, role)) {
-            answer_problem(c, 403, "event_type", "events[%d]: %s is not a %s's to tell", i,
-                           event_types[e->type].name, is_terminals(e) ? role : "terminal");
-            return false;
-        }
-        if (!is_in_lane(e, lane)) {
-            answer_problem(c, 403, "lane", "events[%d]: its number is in another terminal's lane",
-                           i);
             return false;
         }
         if (i > 0 && e->seq != b->items[i - 1].event.seq + 1) {
@@ -229,6 +251,25 @@ static bool check_items(const struct hub *h, struct hub_call *c, const struct ba
         }
     }
     return true;
+}
+
+/* The first new one that the hub cannot take; the count when it takes them all. */
+static int first_refused(const struct hub *h, const struct hub_call *c, char why[NOTE_SIZE])
+{
+    const struct batch *b = c->batch;
+    char against[REFUSED_WHY];
+
+    for (int i = 0; i < b->count; i++) {
+        const struct event *e = &b->items[i].event;
+
+        if (e->seq <= c->peer->last)
+            continue;
+        if (e->type == EVENT_NONE)
+            return text_copy(why, NOTE_SIZE, b->fault), i;
+        if (intake_refuses(h, e, against))
+            return text_copy(why, NOTE_SIZE, against), i;
+    }
+    return b->count;
 }
 
 /* ---- exactly once ---- */
@@ -273,6 +314,8 @@ static bool is_forked(struct hub *h, const struct peer *p, const struct batch *b
         if (r->seq == seq && r->hash != 0 && r->hash != b->items[i].hash &&
             !seal_is_erased_event(&b->items[i].event))
             return true;
+        if (r->seq != seq && aside_differs(h, p->id, seq, b->items[i].hash))
+            return true;
         old |= r->seq != seq;
     }
     if (old && h->store->ops->of_device(h->store, p->id, first, first + (uint64_t)b->count - 1,
@@ -309,10 +352,10 @@ static struct moment time_of(const struct hub_call *c, const struct event *e)
     return when > c->now.at ? c->now : clock_at(when);
 }
 
-static void answer(struct hub *h, struct hub_call *c, bool forked)
+static void answer(struct hub *h, struct hub_call *c, bool forked, uint64_t aside)
 {
     char key[ID_TEXT], *value;
-    struct events_reply r = {.last = c->peer->last, .forked = forked};
+    struct events_reply r = {.last = c->peer->last, .forked = forked, .aside = aside};
 
     id_to_text(c->peer->id, key);
     value = h->store->ops->get_new(h->store, "watermark", key);
@@ -391,11 +434,11 @@ void batch_begin(const struct hub *h, struct hub_call *c)
     memcpy(c->find_key, h->c.ring.find, KEY_BYTES);
 }
 
-static bool store_items(struct hub *h, struct hub_call *c)
+static bool store_items(struct hub *h, struct hub_call *c, int count)
 {
     const struct batch *b = c->batch;
 
-    for (int i = 0; i < b->count; i++) {
+    for (int i = 0; i < count; i++) {
         const struct item *it = &b->items[i];
 
         if (it->event.seq <= c->peer->last)
@@ -409,34 +452,87 @@ static bool store_items(struct hub *h, struct hub_call *c)
     return true;
 }
 
+/* ---- what cannot be taken ---- */
+
+/* Staff are shown it until the terminal gets on. */
+static void hold_up(struct hub_call *c, enum held held, const char *why)
+{
+    c->peer->held = held;
+    text_copy(c->peer->held_why, sizeof c->peer->held_why, why);
+}
+
+static void set_aside(struct hub *h, struct hub_call *c, const struct item *it, const char *why)
+{
+    const struct event *e = &it->event;
+    const struct aside a = {e->device, e->seq, it->hash, c->now.at, why, it->raw, it->size};
+    char id[ID_TEXT];
+
+    id_to_text(e->device, id);
+    if (!aside_has_room(h, e->device) || e->seq > INT32_MAX) {
+        hold_up(c, HELD_FULL, why);
+        answer_problem(c, 422, "events",
+                       "%s; %d events of this terminal stand aside already, and this one waits "
+                       "there: try those again or remove them on the page Equipment",
+                       why, ASIDE_MOST);
+    } else if (aside_put(h, &a, c->now)) {
+        log_fault("hub: event %llu of terminal %s cannot be taken and stands aside: %s",
+                  (unsigned long long)e->seq, id, why);
+        answer(h, c, false, e->seq);
+    }
+}
+
+static void answer_unread(struct hub_call *c, const struct batch *b)
+{
+    bool future = b->err == ERR_FUTURE;
+
+    hold_up(c, future ? HELD_FUTURE : HELD_REFUSED, b->why);
+    answer_problem(c, b->err == ERR_FULL ? 413 : 422, future ? "future" : "events", "%s", b->why);
+}
+
+static void take(struct hub *h, struct hub_call *c)
+{
+    const struct batch *b = c->batch;
+    uint64_t first = b->items[0].event.seq;
+    char why[NOTE_SIZE];
+    int refused;
+
+    if (is_forked(h, c->peer, b)) {
+        h->tally.forks++;
+        log_fault("hub: a terminal sends other events under numbers that are taken; it was "
+                  "put back to an older disk");
+        answer(h, c, true, 0);
+        return;
+    }
+    /* Events in between are missing, unless the terminal says that they are
+     * lost: the reply's `last` makes it send them. */
+    if (first > c->peer->last + 1 && b->from != first) {
+        answer(h, c, false, 0);
+        return;
+    }
+    refused = first_refused(h, c, why);
+    if (!store_items(h, c, refused))
+        return;
+    if (refused < b->count)
+        set_aside(h, c, &b->items[refused], why);
+    else if (b->err != OK)
+        answer_unread(c, b);
+    else
+        answer(h, c, false, 0);
+}
+
 void run_events(struct hub *h, struct hub_call *c)
 {
-    struct batch *b = c->batch;
+    const struct batch *b = c->batch;
 
-    if (!log_begin(h) || !check_items(h, c, b))
+    if (!log_begin(h))
         return;
-    if (b->count > 0) {
-        uint64_t first = b->items[0].event.seq;
-
-        if (is_forked(h, c->peer, b)) {
-            h->tally.forks++;
-            log_fault("hub: a terminal sends other events under numbers that are taken; it was "
-                      "put back to an older disk");
-            answer(h, c, true);
-            return;
-        }
-        /* Events in between are missing, unless the terminal says that they are
-         * lost: the reply's `last` makes it send them. */
-        if (first > c->peer->last + 1 && b->from != first) {
-            answer(h, c, false);
-            return;
-        }
-        if (!store_items(h, c))
-            return;
-    }
-    if (b->err != OK)
-        answer_problem(c, b->err == ERR_FULL ? 413 : 422,
-                       b->err == ERR_FUTURE ? "future" : "events", "%s", b->why);
+    hold_up(c, HELD_NOT, "");
+    if (!check_order(c, b))
+        hold_up(c, HELD_REFUSED, "events of another device, or in disorder");
+    else if (b->count > 0)
+        take(h, c);
+    else if (b->err != OK)
+        answer_unread(c, b);
     else
-        answer(h, c, false);
+        answer(h, c, false, 0);
 }

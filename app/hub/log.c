@@ -114,6 +114,31 @@ static void touch(struct hub *h, uint64_t topics)
 
 /* ---- the fold ---- */
 
+/* The newest of those that share a place. */
+static void note_recent(struct peer *p, uint64_t seq, uint64_t hash)
+{
+    struct recent *r = &p->recent[seq % RECENT_EVENTS];
+
+    if (seq >= r->seq)
+        *r = (struct recent){seq, hash};
+}
+
+/* What stands aside is heard, like what is in the log. */
+static void note_aside(struct hub *h, const struct event *e)
+{
+    struct peer *p = log_peer(h, e->subject);
+    uint64_t seq = (uint64_t)e->body.aside.seq;
+
+    if (p == NULL || seq == 0)
+        return;
+    if (e->type == ASIDE_BEGUN)
+        note_recent(p, seq, strtoull(e->body.aside.hash, NULL, 16));
+    else if (e->body.aside.how == ASIDE_ERASED)
+        note_recent(p, seq, 0);
+    if (seq > p->last)
+        p->last = seq;
+}
+
 static void note_device(struct hub *h, const struct event *e, const char *json, size_t size,
                         struct moment when)
 {
@@ -123,12 +148,12 @@ static void note_device(struct hub *h, const struct event *e, const char *json, 
         h->own_seq = e->seq;
     if (p == NULL)
         return;
-    if (e->seq > p->last)
+    if (e->seq > p->last) { /* not one that stood aside and was tried again */
         p->last = e->seq;
-    p->when = when.at;
+        p->when = when.at;
+    }
     /* 0: what was erased on request is no longer as it came, and may come again. */
-    p->recent[e->seq % RECENT_EVENTS] =
-        (struct recent){e->seq, seal_is_erased_event(e) ? 0 : checksum(0, json, size)};
+    note_recent(p, e->seq, seal_is_erased_event(e) ? 0 : checksum(0, json, size));
 }
 
 static void note_refused(struct hub *h, struct id about, instant at)
@@ -164,6 +189,8 @@ static void fold(struct hub *h, const struct event *e, const char *json, size_t 
     if (e->type == SEAL_BEGUN)
         text_copy(h->seal_check, sizeof h->seal_check, e->body.seal.check);
     note_device(h, e, json, size, when);
+    if (e->type == ASIDE_BEGUN || e->type == ASIDE_ENDED)
+        note_aside(h, e);
     if (when.at > h->newest)
         h->newest = when.at;
     if (e->type == CASE_REFUSED)

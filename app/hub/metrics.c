@@ -33,6 +33,24 @@ static uint64_t open_counters(const struct hub *h)
     return n;
 }
 
+static uint64_t stands_aside(const struct hub *h)
+{
+    uint64_t n = 0;
+
+    for (int i = 0; i < h->site->device_count; i++)
+        n += (uint64_t)h->site->devices[i].aside;
+    return n;
+}
+
+static uint64_t held_terminals(const struct hub *h)
+{
+    uint64_t n = 0;
+
+    for (int i = 0; i < h->peer_count; i++)
+        n += h->peers[i].held != HELD_NOT && !h->peers[i].revoked;
+    return n;
+}
+
 static void terminals(struct json_out *o, struct hub *h, struct moment now)
 {
     out_format(o, "# HELP guitai_terminal_silence_seconds Since the last word of a terminal.\n"
@@ -122,6 +140,12 @@ void run_metrics(struct hub *h, struct hub_call *c)
     metric(&o, "events_repeated_total", "counter", "Events sent again.", t->repeated);
     metric(&o, "forks_total", "counter", "Batches of a terminal put back to an older disk.",
            t->forks);
+    metric(&o, "events_aside", "gauge",
+           "Events that could not be taken and stand aside; the page Equipment says why.",
+           stands_aside(h));
+    metric(&o, "terminals_held", "gauge",
+           "Terminals whose events wait there, since this hub cannot take them.",
+           held_terminals(h));
     metric(&o, "commits_total", "counter", "Commits.", t->commits);
     metric(&o, "commit_failures_total", "counter", "Commits that failed.", t->commit_faults);
     metric(&o, "logins_total", "counter", "Sign-ins.", t->logins);

@@ -192,8 +192,8 @@ void hub_retention(struct hub *h, struct moment now)
         return;
     month = retention_month(h->retention, now);
     tell_doubt(h, now);
-    if (month > 0 && begin_month(h, month, now))
-        (void)end_keys(h, month, now);
+    if (month > 0 && begin_month(h, month, now) && end_keys(h, month, now))
+        (void)aside_settle(h, month, now);
 }
 
 /* The log knows keys by month, and we have none, or others. */

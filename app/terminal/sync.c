@@ -266,6 +266,9 @@ static bool events_done(struct terminal *t, const struct notice *n)
         events_reply_decode(n->data, n->size, &r, why, sizeof why) != OK || !can_be(t, &r))
         return false;
     has_forgotten(t, r.last);
+    if (r.aside > 0)
+        log_fault("sync: the hub cannot take event %llu, which stands aside there; the next go on",
+                  (unsigned long long)r.aside);
     if (r.forked)
         return forked(t, r.last);
     if (r.last < s->acked && s->acked >= s->from) {

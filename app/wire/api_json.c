@@ -233,6 +233,7 @@ static const struct json_member events_reply_members[] = {
     MEMBER(count, events_reply, last, 0, 0),
     MEMBER(count, events_reply, watermark, 0, 0),
     OPTIONAL(bool, events_reply, forked, 0, 0),
+    OPTIONAL(count, events_reply, aside, 0, 0),
 };
 static const struct json_form events_reply_form = FORM(events_reply, events_reply_members);
 

@@ -62,6 +62,7 @@ struct events_reply {
     uint64_t watermark; /* newest seq that the hub's backups hold */
     bool forked;        /* the hub holds other events under these seqs: number the
                          * unacknowledged ones anew from last + 1 */
+    uint64_t aside;     /* that event, the newest, could not be taken and stands aside; 0 none */
 };
 char *events_reply_encode_new(const struct events_reply *from);
 MUST_USE enum err events_reply_decode(const char *json, size_t size, struct events_reply *to,

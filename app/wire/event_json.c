@@ -65,10 +65,13 @@ static bool read_type(struct json_reader *r, json_t *v, const struct json_member
     nearest_init(&near, s);
     for (int i = EVENT_NONE + 1; i < EVENT_TYPES; i++)
         nearest_try(&near, event_types[i].name);
+    if (json_is_code(s))
+        r->err = ERR_FUTURE;
     if (nearest_best(&near) == NULL)
-        return json_fail(r, "there is no event type \"%s\"", s);
-    return json_fail(r, "there is no event type \"%s\"; did you mean \"%s\"?", s,
-                     nearest_best(&near));
+        return json_fail(r, "this program knows no event type \"%s\"; update it", s);
+    return json_fail(r,
+                     "this program knows no event type \"%s\"; update it, or did you mean \"%s\"?",
+                     s, nearest_best(&near));
 }
 
 static bool read_v(struct json_reader *r, json_t *v, const struct json_member *m, void *base)
@@ -222,11 +225,28 @@ static size_t object_size(const struct scan *s)
     return 0;
 }
 
+/* Whose it says to be, whatever else is wrong with it. */
+static void read_head(const char *raw, size_t size, struct event_faulty *to)
+{
+    char why[8];
+    struct json_reader r = {.why = why, .why_size = sizeof why};
+    json_t *v = json_read_new(&r, raw, size);
+    const char *device = json_string_value(json_object_get(v, "device"));
+    json_int_t seq = json_integer_value(json_object_get(v, "seq"));
+
+    if (device != NULL && id_from_text(device, &to->device) && seq >= 1 && seq <= JSON_EXACT_MAX) {
+        to->raw = raw;
+        to->size = size;
+        to->seq = (uint64_t)seq;
+    }
+    json_decref(v);
+}
+
 /* One element; false with `why`, or with *stop when the caller has enough. */
 static bool next_event(struct json_reader *r, struct scan *s,
                        bool (*each)(void *ctx, const struct event *e, const char *raw,
                                     size_t raw_size),
-                       void *ctx, bool *stop)
+                       void *ctx, struct event_faulty *faulty, bool *stop)
 {
     struct event e;
     size_t size;
@@ -238,8 +258,11 @@ static bool next_event(struct json_reader *r, struct scan *s,
         size = object_size(s);
         if (size == 0)
             return json_fail(r, "has no end");
-        if (decode(r, s->at, size, &e) != OK)
+        if (decode(r, s->at, size, &e) != OK) {
+            if (r->err == ERR_FORMAT)
+                read_head(s->at, size, faulty);
             return false;
+        }
     }
     *stop = !each(ctx, &e, s->at, size);
     s->at += size;
@@ -250,13 +273,14 @@ static bool next_event(struct json_reader *r, struct scan *s,
 enum err event_decode_batch(const char *json, size_t size,
                             bool (*each)(void *ctx, const struct event *e, const char *raw,
                                          size_t raw_size),
-                            void *ctx, char *why, size_t why_size)
+                            void *ctx, struct event_faulty *faulty, char *why, size_t why_size)
 {
     struct json_reader r = {.why = why, .why_size = why_size};
     const char *from = size > 0 ? json : ""; /* an empty body may be NULL */
     struct scan s = {from, from + size};
     bool stop = false, more;
 
+    *faulty = (struct event_faulty){.raw = NULL};
     if (!take(&s, "{") || !take(&s, "\"events\"") || !take(&s, ":") || !take(&s, "[")) {
         json_fail(&r, "is not a batch, {\"events\":[...]}");
         return r.err;
@@ -270,7 +294,7 @@ enum err event_decode_batch(const char *json, size_t size,
             return r.err;
         }
         json_enter_row(&r, i);
-        if (!next_event(&r, &s, each, ctx, &stop))
+        if (!next_event(&r, &s, each, ctx, faulty, &stop))
             return r.err;
         if (stop)
             return OK;

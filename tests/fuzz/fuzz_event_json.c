@@ -55,6 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     const char *json = (const char *)data;
     char why[128] = "";
+    struct event_faulty faulty;
     struct event e;
 
     scans_alike(json, size);
@@ -63,7 +64,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     else
         must(why[0] != '\0' && text_is_plain(why, strlen(why)));
     why[0] = '\0';
-    if (event_decode_batch(json, size, each, NULL, why, sizeof why) != OK)
+    if (event_decode_batch(json, size, each, NULL, &faulty, why, sizeof why) != OK)
         must(why[0] != '\0' && text_is_plain(why, strlen(why)));
     return 0;
 }

@@ -260,14 +260,14 @@ static void serve_somebody(void)
 
 static void ask_everything(void)
 {
-    static const char *const targets[] = {"/api/queue",      "/api/hall",
-                                          "/api/events",     "/api/cases?state=all&limit=100",
-                                          "/api/feedback",   "/api/indicators",
-                                          "/api/privacy",    "/api/indicators?by=staff&format=csv",
-                                          "/api/matters",    "/api/appointments",
-                                          "/api/equipment",  "/api/appraisals",
-                                          "/api/people",     "/api/audit",
-                                          "/api/cases/table"};
+    static const char *const targets[] = {"/api/queue",       "/api/hall",
+                                          "/api/events",      "/api/cases?state=all&limit=100",
+                                          "/api/feedback",    "/api/indicators",
+                                          "/api/privacy",     "/api/indicators?by=staff&format=csv",
+                                          "/api/matters",     "/api/appointments",
+                                          "/api/equipment",   "/api/appraisals",
+                                          "/api/people",      "/api/audit",
+                                          "/api/cases/table", "/api/aside"};
 
     for (size_t i = 0; i < ARRAY_LEN(targets); i++)
         ask(&admin, "GET", targets[i], NULL);

@@ -163,27 +163,6 @@ static void test_events_of_another_device_are_refused(void **state)
     assert_int_equal(rows_of(kiosk.device), 0);
 }
 
-static void test_terminal_cannot_do_what_staff_do(void **state)
-{
-    static const enum event_type staffs[] = {TICKET_CALLED,    COUNTER_OPENED,  DEVICE_ENROLLED,
-                                             CONFIG_PUBLISHED, COMPLAINT_FILED, TICKET_COMPLETED};
-
-    (void)state;
-    for (size_t i = 0; i < ARRAY_LEN(staffs); i++) {
-        struct event e = {.type = staffs[i], .subject = rig_id(1)};
-
-        if (staffs[i] == TICKET_CALLED)
-            e.body.called.counter = 1;
-        if (staffs[i] == COMPLAINT_FILED) /* a customer's own names nobody */
-            strcpy(e.body.opened.staff, "0101");
-        kiosk.seq = 0;
-        rig_event(&rig, &kiosk, &e, one);
-        rig_send(&rig, &kiosk, one);
-        assert_int_equal(rig.status, 403);
-        assert_true(rig_said(&rig, "event_type"));
-    }
-}
-
 static instant when_of_last(void)
 {
     return fake_store_row(rig.store, fake_store_rows(rig.store) - 1)->when.at;
@@ -354,7 +333,6 @@ int main(void)
         TEST(test_fork_of_long_ago_is_found_in_the_log),
         TEST(test_faulty_event_stops_the_batch_behind_the_good_ones),
         TEST(test_events_of_another_device_are_refused),
-        TEST(test_terminal_cannot_do_what_staff_do),
         TEST(test_wrong_clock_is_corrected_by_the_boot_clock),
         TEST(test_late_event_has_the_offset_of_its_time),
         TEST(test_time_of_an_event_is_never_in_the_future),

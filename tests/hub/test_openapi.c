@@ -218,6 +218,9 @@ static void test_terminal_replies(void **state)
     rig_issued(&rig, &kiosk, rig_id(1), "social", "A1-001", json);
     rig_send(&rig, &kiosk, json);
     check("POST", "/v1/events", 200, "events_reply");
+    rig_issued(&rig, &kiosk, rig_id(2), "social", "A7-001", json); /* another's lane */
+    rig_send(&rig, &kiosk, json);
+    check("POST", "/v1/events", 200, "events_reply");
     rig_terminal_ask(&rig, &kiosk, "GET", "/v1/feed?after=0", NULL);
     check("GET", "/v1/feed", 200, "view");
     rig_terminal_ask(&rig, &kiosk, "POST", "/v1/numbers",
@@ -268,7 +271,7 @@ static bool may_push(void *ctx, const char *url, char *why, size_t size)
 
 static void test_staff_replies(void **state)
 {
-    char paper[LINK_TEXT];
+    char paper[LINK_TEXT], id[ID_TEXT], target[96];
 
     (void)state;
     staff("GET", "/api/session", "/api/session", NULL, 200, "session");
@@ -410,6 +413,12 @@ static void test_staff_replies(void **state)
     staff("POST", "/api/terminals", "/api/terminals", "{\"name\":\"a\",\"role\":\"kiosk\"}", 200,
           "code");
     staff("POST", "/api/terminals/12/revoke", "/api/terminals/{id}/revoke", NULL, 404, "problem");
+    staff("GET", "/api/aside", "/api/aside", NULL, 200, "aside");
+    staff("POST", "/api/aside/12/retry", "/api/aside/{id}/retry", "{}", 404, "problem");
+    staff("POST", "/api/aside/12/remove", "/api/aside/{id}/remove", "{}", 404, "problem");
+    id_to_text(kiosk.device, id);
+    text_format(target, sizeof target, "/api/aside/%s/retry", id);
+    staff("POST", target, "/api/aside/{id}/retry", "{}", 200, "aside_ended");
     staff("GET", "/api/equipment", "/api/equipment", NULL, 200, "equipment");
     staff("POST", "/api/equipment/12/report", "/api/equipment/{id}/report", "{\"text\":\"x\"}", 404,
           "problem");

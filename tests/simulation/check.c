@@ -4,7 +4,8 @@
  * The numbers in the messages are those of the invariants in DESIGN.  What is looked at:
  *
  *   1  confirmed is kept     paper: when it is printed; screens: at the end
- *   2  exactly once          each event of the log; that none is missing: at the end
+ *   2  exactly once          each event of the log, and that which stands aside; that
+ *                            none is missing: at the end
  *   3  numbers               each event; live ones in the fold: each step
  *   4  one counter           each event
  *   5  places                each event (check_places.c); the fold's own count: each step
@@ -127,6 +128,19 @@ static void once(struct sim *s, const struct log_row *row)
         sim_fault(s, "invariant 2: event %llu of terminal %d is not as it wrote it",
                   (unsigned long long)row->seq, i);
     s->check->told[i] = row->seq;
+}
+
+/* 2: one that the hub could not take stands aside, and is heard. */
+static void aside(struct sim *s, const struct event *e)
+{
+    int i = terminal_of(s, e->subject);
+
+    if (i < 0)
+        return;
+    if ((uint64_t)e->body.aside.seq != s->check->told[i] + 1)
+        sim_fault(s, "invariant 2: the hub set event %d of terminal %d aside after %llu",
+                  e->body.aside.seq, i, (unsigned long long)s->check->told[i]);
+    s->check->told[i] = (uint64_t)e->body.aside.seq;
 }
 
 /* A hub that was put back may hear of a rating before it hears of its ticket. */
@@ -306,7 +320,9 @@ static void look_at(struct sim *s, const struct log_row *row)
     s->to->types[e.type]++;
     places_event(s, &e);
     outside_event(s, &e, row->when);
-    if (e.type == TICKET_ISSUED)
+    if (e.type == ASIDE_BEGUN)
+        aside(s, &e);
+    else if (e.type == TICKET_ISSUED)
         issued(s, &e, row->when);
     else if (e.type > TICKET_ISSUED && e.type <= TICKET_COMPLETED)
         of_ticket(s, &e);

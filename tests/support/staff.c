@@ -225,26 +225,59 @@ json_t *events_find(json_t *events, const char *type, const char *subject)
     return NULL;
 }
 
+/* The hub tells that an event could not be taken: its number is heard.  Tried again, it
+ * comes late. */
+static const char *aside_device(json_t *event, json_int_t *seq)
+{
+    if (!is_text(event, "type", "aside.begun"))
+        return NULL;
+    *seq = json_integer_value(json_object_get(json_object_get(event, "body"), "seq"));
+    return json_string_value(json_object_get(event, "subject"));
+}
+
+static void note_seq(json_t *last, const char *device, json_int_t seq)
+{
+    json_int_t before = json_integer_value(json_object_get(last, device));
+
+    if (seq != before + 1)
+        fail_msg("device %s: seq %lld stands after seq %lld", device, (long long)seq,
+                 (long long)before);
+    json_object_set_new(last, device, json_integer(seq));
+}
+
+/* True once for each event that stood aside. */
+static bool is_late(json_t *aside, const char *device, json_int_t seq)
+{
+    char key[64];
+
+    snprintf(key, sizeof key, "%s %lld", device, (long long)seq);
+    return json_object_del(aside, key) == 0;
+}
+
 /* Between the devices the order is free; within one it is that of its seqs. */
 void events_check_seqs(json_t *events)
 {
-    json_t *last = json_object(), *event;
+    json_t *last = json_object(), *aside = json_object(), *event;
     size_t at;
 
     json_array_foreach(events, at, event)
     {
-        const char *device = json_string_value(json_object_get(event, "device"));
+        const char *device = json_string_value(json_object_get(event, "device")), *of;
         json_int_t seq = json_integer_value(json_object_get(event, "seq"));
-        json_int_t before;
+        char key[64];
 
         assert_non_null(device);
-        before = json_integer_value(json_object_get(last, device));
-        if (seq != before + 1)
-            fail_msg("device %s: seq %lld stands after seq %lld", device, (long long)seq,
-                     (long long)before);
-        json_object_set_new(last, device, json_integer(seq));
+        if (!is_late(aside, device, seq))
+            note_seq(last, device, seq);
+        of = aside_device(event, &seq);
+        if (of == NULL)
+            continue;
+        note_seq(last, of, seq);
+        snprintf(key, sizeof key, "%s %lld", of, (long long)seq);
+        json_object_set_new(aside, key, json_true());
     }
     json_decref(last);
+    json_decref(aside);
 }
 
 int64_t events_last_seq(json_t *events, const char *device)
@@ -255,9 +288,13 @@ int64_t events_last_seq(json_t *events, const char *device)
 
     json_array_foreach(events, at, event)
     {
-        int64_t seq = json_integer_value(json_object_get(event, "seq"));
+        json_int_t seq = json_integer_value(json_object_get(event, "seq"));
+        const char *of;
 
         if (is_text(event, "device", device) && seq > last)
+            last = seq;
+        of = aside_device(event, &seq);
+        if (of != NULL && strcmp(of, device) == 0 && seq > last)
             last = seq;
     }
     return last;
