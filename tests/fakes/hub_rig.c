@@ -226,6 +226,11 @@ bool rig_said(const struct rig *r, const char *part)
     return strstr(r->body, part) != NULL;
 }
 
+bool rig_is_aside(const struct rig *r)
+{
+    return r->status == 200 && rig_said(r, "\"aside\":");
+}
+
 const char *rig_header(const struct rig *r, const char *name)
 {
     size_t len = strlen(name);

@@ -81,6 +81,8 @@ void rig_terminal_ask(struct rig *r, struct rig_terminal *t, const char *method,
 void rig_event(struct rig *r, struct rig_terminal *t, struct event *e, char to[2048]);
 /* Sends {"events":[...]} of these objects, joined by ','. */
 void rig_send(struct rig *r, struct rig_terminal *t, const char *events);
+/* Whether the last event that was sent was not taken, and stands aside. */
+bool rig_is_aside(const struct rig *r);
 /* A ticket of that number ("A001") for a service. */
 void rig_issued(struct rig *r, struct rig_terminal *t, struct id ticket, const char *service,
                 const char *number, char to[2048]);
