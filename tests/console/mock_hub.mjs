@@ -760,10 +760,11 @@ export class MockHub {
             return {emergency: this.emergency};
         case "GET equipment":
             return {
-                certificate_days: 800, orders: this.orders,
+                certificate_days: 800, orders: this.orders, aside: [],
                 devices: this.terminals.map(t => ({
                     place: "", settings: "", fingerprint: "3F2A 91C0 77DE 4B10 A5E2", version: "0.1.0",
-                    upkeep_days: 0, upkeep: null, upkeep_by: "", upkeep_due: null, upkeep_late: false, ...t,
+                    upkeep_days: 0, upkeep: null, upkeep_by: "", upkeep_due: null, upkeep_late: false, aside: 0, aside_why: "",
+                    held: "", held_why: "", ...t,
                     seconds: Math.round((Date.now() - Date.parse(t.last_contact)) / 1000),
                 })),
             };

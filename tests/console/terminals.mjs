@@ -1,6 +1,8 @@
 /* terminals.mjs - the page of the machines, and the strip that warns of them. */
 import assert from "node:assert/strict";
+import {readFileSync} from "node:fs";
 import {axeFinds, openConsole, signIn} from "./hall.mjs";
+import {enrolTerminal} from "./terminal.mjs";
 
 export const tests = [
     {
@@ -96,6 +98,38 @@ export const tests = [
             await say(order.getByRole("button", {name: "办结"}), "换了玻璃");
             await order.locator(".tag.quiet", {hasText: "已办结"}).waitFor();
             assert.match(await order.innerText(), /系统管理员: 换了玻璃/);
+        },
+    },
+    {
+        name: "what_the_hub_cannot_take_is_told_taken_along_and_removed",
+        only: "real",
+        async run({hall, browser, opened, shots}) {
+            const {page} = opened(await openConsole(browser, hall, {size: [1366, 768]}));
+            const odd = await enrolTerminal(hall.url, hall.code("Odd kiosk"));
+            const row = page.locator("tbody tr", {has: page.getByRole("button", {name: "吊销 Odd kiosk"})});
+            const aside = page.locator("tbody tr", {has: page.getByRole("button", {name: "重试 Odd kiosk"})});
+
+            for (const part of ["fan", "belt"])
+                assert.ok((await odd.tell("device.fault", {part, detail: "", mood: "blue"})).aside > 0);
+            await signIn(page, hall.admin);
+            await page.getByRole("link", {name: "设备", exact: true}).click();
+            await row.locator(".tag.warn", {hasText: "另存 2 条"}).waitFor();
+            assert.match(await aside.innerText(), /2\s+body\.mood: no such member/);
+            const [file] = await Promise.all([page.waitForEvent("download"),
+                page.getByRole("link", {name: "下载（JSON）"}).click()]);
+            const saved = JSON.parse(readFileSync(await file.path(), "utf8")).aside;
+            assert.deepEqual(saved.map(a => a.event.body.part), ["fan", "belt"]);
+            await assert.rejects(odd.tell("device.fault", {part: "fan", detail: ""}, {v: 9}), /future/);
+            await page.reload();
+            await row.locator(".tag.bad", {hasText: "等待中心升级"}).waitFor();
+            assert.deepEqual(await axeFinds(page), []);
+            await page.screenshot({path: `${shots}equipment-aside.png`, fullPage: true});
+            await aside.getByRole("button", {name: "重试"}).click();
+            await page.locator(".notice.ok", {hasText: "已重试 Odd kiosk"}).waitFor();
+            await aside.getByRole("button", {name: "移除"}).click();
+            await page.getByRole("dialog").getByRole("button", {name: "移除"}).click();
+            await page.locator(".notice.ok", {hasText: "已移除 Odd kiosk"}).waitFor();
+            await aside.waitFor({state: "detached"});
         },
     },
     {

@@ -3,6 +3,7 @@ import {get, post} from "../api.js";
 import {command, running} from "../commands.js";
 import {useNow} from "../clock.js";
 import {t} from "../i18n.js";
+import {Aside, RemoveQuestion} from "../parts/aside.js";
 import {Confirm, Dialog} from "../parts/dialog.js";
 import {DueList, mayAct, mayLead, Orders, Say, Upkeep} from "../parts/equipment.js";
 import {fit} from "../parts/fit.js";
@@ -97,7 +98,8 @@ const Since = ({x}) => age(silence(x, useNow(1000)));
 function State({x}) {
     const state = condition(x);
 
-    return html`<span class="tag ${state.kind}">${state.text}</span>`;
+    return html`<span class="tag ${state.kind}">${state.text}</span>
+        ${state.more && html`<small class="remark">${state.more}</small>`}`;
 }
 
 const columnsOf = (onAsk, onRevoke) => [
@@ -155,6 +157,7 @@ export function TerminalsPage() {
     const [enrolling, setEnrolling] = useState(false);
     const [revoking, setRevoking] = useState(null);
     const [asked, setAsked] = useState(null);
+    const [removing, setRemoving] = useState(null);
     const devices = equipment?.devices ?? [], columns = columnsOf(setAsked, admin && setRevoking);
 
     return html`
@@ -175,10 +178,14 @@ export function TerminalsPage() {
                 <${Views} table="terminals" /><//>
             <${Table} name="terminals" label=${t("terminals.title")} columns=${columns} rows=${devices}
                 empty=${t(admin ? "terminals.empty" : "terminals.empty.clerk")} />
+            <${Notice} at="aside" />
+            ${equipment.aside.length > 0 && html`
+                <${Aside} rows=${equipment.aside} onRemove=${admin ? setRemoving : null} />`}
             <h2>${t("order.title")}</h2>
             <${Orders} orders=${equipment.orders} onAsk=${setAsked} />`}
         ${asked && html`<${questions[asked.what] ?? Say} asked=${asked} device=${asked.device}
             onClose=${() => setAsked(null)} />`}
+        ${removing && html`<${RemoveQuestion} row=${removing} onClose=${() => setRemoving(null)} />`}
         ${enrolling && html`<${Enrol} onClose=${() => setEnrolling(false)} />`}
         ${revoking && html`<${RevokeQuestion} terminal=${revoking}
             onClose=${() => setRevoking(null)} />`}`;

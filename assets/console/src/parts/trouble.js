@@ -28,7 +28,7 @@ export const faultText = f => {
     return t(`part.${f.part}`, {}, f.part) + (detail ? `: ${detail}` : "");
 };
 
-/* {text, kind}; kind "" is fine.  Judged by the seconds that the hub gave with its answer:
+/* {text, kind, more}; kind "" is fine.  Judged by the seconds that the hub gave with its answer:
  * that this page has not asked since is not the terminal's silence. */
 export function condition(terminal) {
     if (terminal.role === "machine") /* it tells nothing by itself */
@@ -36,10 +36,14 @@ export function condition(terminal) {
             : {text: t("terminals.fine"), kind: ""};
     if (terminal.seconds < 0 || terminal.seconds > (hall.get().rules?.stale_seconds ?? 120))
         return {text: t("terminals.silent"), kind: "bad"};
+    if (terminal.held) /* the hub cannot take what it has to tell */
+        return {text: t(`held.${terminal.held}`), kind: "bad", more: t(`held.${terminal.held}.text`)};
     if (terminal.faults.length > 0)
         return {text: t("terminals.broken"), kind: "bad"};
     if (terminal.backlog > BACKLOG_MANY)
         return {text: t("terminals.behind", {n: terminal.backlog}), kind: "warn"};
+    if (terminal.aside > 0)
+        return {text: t("terminals.aside", {n: terminal.aside}), kind: "warn"};
     return {text: t("terminals.fine"), kind: ""};
 }
 
