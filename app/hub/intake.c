@@ -362,6 +362,8 @@ static void answer(struct hub *h, struct hub_call *c, bool forked, uint64_t asid
     if (value != NULL)
         r.watermark = strtoull(value, NULL, 10);
     free(value);
+    c->peer->held = HELD_NOT;
+    c->peer->held_why[0] = '\0';
     answer_json(c, forked ? 409 : 200, events_reply_encode_new(&r));
 }
 
@@ -457,8 +459,19 @@ static bool store_items(struct hub *h, struct hub_call *c, int count)
 /* Staff are shown it until the terminal gets on. */
 static void hold_up(struct hub_call *c, enum held held, const char *why)
 {
-    c->peer->held = held;
-    text_copy(c->peer->held_why, sizeof c->peer->held_why, why);
+    static const char *const kinds[] = {
+        [HELD_FUTURE] = "they have a form that this hub does not know; update it",
+        [HELD_FULL] = "too many of them stand aside; see the page Equipment",
+        [HELD_REFUSED] = "they cannot be read",
+    };
+    struct peer *p = c->peer;
+    char id[ID_TEXT];
+
+    id_to_text(p->id, id);
+    if (p->held != held)
+        log_fault("hub: events of terminal %s wait there, since %s: %s", id, kinds[held], why);
+    p->held = held;
+    text_copy(p->held_why, sizeof p->held_why, why);
 }
 
 static void set_aside(struct hub *h, struct hub_call *c, const struct item *it, const char *why)
@@ -481,7 +494,7 @@ static void set_aside(struct hub *h, struct hub_call *c, const struct item *it, 
     }
 }
 
-static void answer_unread(struct hub_call *c, const struct batch *b)
+static void answer_untaken(struct hub_call *c, const struct batch *b)
 {
     bool future = b->err == ERR_FUTURE;
 
@@ -515,7 +528,7 @@ static void take(struct hub *h, struct hub_call *c)
     if (refused < b->count)
         set_aside(h, c, &b->items[refused], why);
     else if (b->err != OK)
-        answer_unread(c, b);
+        answer_untaken(c, b);
     else
         answer(h, c, false, 0);
 }
@@ -526,13 +539,12 @@ void run_events(struct hub *h, struct hub_call *c)
 
     if (!log_begin(h))
         return;
-    hold_up(c, HELD_NOT, "");
     if (!check_order(c, b))
         hold_up(c, HELD_REFUSED, "events of another device, or in disorder");
     else if (b->count > 0)
         take(h, c);
     else if (b->err != OK)
-        answer_unread(c, b);
+        answer_untaken(c, b);
     else
         answer(h, c, false, 0);
 }

@@ -270,9 +270,12 @@ static void test_terminal_cannot_fill_the_disk(void **state)
     good(ASIDE_MOST + 1, one);
     bad(ASIDE_MOST + 2, two);
     text_format(all, sizeof all, "%s,%s", one, two);
+    fake_log_reset();
     for (int round = 0; round < 3; round++)
         rig_send(&rig, &kiosk, all);
     assert_int_equal(rig.status, 422);
+    assert_true(fake_log_has("wait there, since too many of them stand aside"));
+    assert_int_equal(fake_log_faults(), 1); /* once */
     assert_true(rig_said(&rig, "64 events of this terminal stand aside already"));
     assert_int_equal(records(), ASIDE_MOST);
     assert_int_equal(rows_of(kiosk.device), 1); /* what came before it */

@@ -141,6 +141,7 @@ static void aside(struct sim *s, const struct event *e)
         sim_fault(s, "invariant 2: the hub set event %d of terminal %d aside after %llu",
                   e->body.aside.seq, i, (unsigned long long)s->check->told[i]);
     s->check->told[i] = (uint64_t)e->body.aside.seq;
+    sim_met(s, MET_ASIDE);
 }
 
 /* A hub that was put back may hear of a rating before it hears of its ticket. */

@@ -1,6 +1,7 @@
 /* disk.c - a terminal's journal and printer, as port/journal.h and port/printer.h
  * promise them: what was not flushed is lost by a power cut, and of the flushes
  * under way the first few may have come to the disk. */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -153,6 +154,23 @@ void disk_free(struct journal *j)
 
 /* ---- port/journal.h ---- */
 
+/* A few words of a machine about itself are such as no hub can take. */
+static char *written(const char *json)
+{
+    static const char body[] = "\"body\":{", mood[] = "\"mood\":1,";
+    struct sim *s = sim_now();
+    char *text = copy_of(json), *at = strstr(text, body), *odd;
+
+    if (strstr(json, "\"type\":\"device.") == NULL || at == NULL || s->quiet || !sim_chance(s, 150))
+        return text;
+    at += sizeof body - 1;
+    odd = malloc(strlen(text) + sizeof mood);
+    must(odd != NULL);
+    sprintf(odd, "%.*s%s%s", (int)(at - text), text, mood, at);
+    free(text);
+    return odd;
+}
+
 static void add_row(struct journal *j, const struct journal_row *row)
 {
     if (j->count == j->room) {
@@ -160,7 +178,7 @@ static void add_row(struct journal *j, const struct journal_row *row)
         j->rows = realloc(j->rows, (size_t)j->room * sizeof *j->rows);
         must(j->rows != NULL);
     }
-    j->rows[j->count++] = copy_of(row->json);
+    j->rows[j->count++] = written(row->json);
 }
 
 void journal_append(struct journal *j, uint64_t token, const struct journal_row *rows, int n)

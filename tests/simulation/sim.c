@@ -214,6 +214,7 @@ const char *const sim_met_names[METS] = {
     "event pushed",
     "booked without hub",
     "view too old",
+    "event set aside",
 };
 
 void sim_met(struct sim *s, enum sim_met what)

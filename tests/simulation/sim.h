@@ -56,6 +56,7 @@ enum sim_met {
     MET_PUSHED,                /* an event came to the receiver outside */
     MET_WISHED,                /* a booking with no hub to ask */
     MET_AGED,                  /* a terminal knew that what it showed was old */
+    MET_ASIDE,                 /* the hub could not take an event */
     METS
 };
 extern const char *const sim_met_names[METS];
