@@ -66,6 +66,8 @@ static void look(struct keeper *t, bool is_last, void *ctx)
     if (!is_last)
         look_for_decay(k, c.store, t);
     k->c.store->mended += c.store->mended;
+    if (!is_last && c.store->ops->look != NULL)
+        k->c.store->lost = c.store->lost;
     if (c.store->damaged)
         k->c.store->damaged = true; /* the hub tells its staff */
     c.store->ops->close(c.store);

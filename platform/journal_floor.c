@@ -1,8 +1,8 @@
 /* journal_floor.c - the second copy: what must outlive the loss of the log.
  *
  * A small text file beside the log: the seq that is reserved, the floors of the
- * ticket numbers, the terminal's identity, the epoch that it signs in and the hall's
- * catalogue, closed by a checksum.
+ * ticket numbers, and the other settings, as the terminal's identity, the epoch that it
+ * signs in and the hall's catalogue, closed by a checksum.
  *
  *     guitai-floor 1
  *     seq 2000
@@ -70,13 +70,6 @@ bool floor_is_count(const char *key)
     return !strncmp(key, "floor.", 6);
 }
 
-/* Who it is, what it offers, and that the hub will hear it. */
-bool floor_guards(const char *key)
-{
-    return floor_is_count(key) || !strncmp(key, "id.", 3) || !strcmp(key, "catalogue") ||
-           !strcmp(key, "epoch");
-}
-
 static void keep(struct floor_copy *f, const char *key, const char *value)
 {
     const char *old = settings_get(&f->kept, key);
@@ -92,8 +85,6 @@ void floor_note(struct floor_copy *f, const char *key, const char *value)
     uint64_t count, known;
     char rounded[24];
 
-    if (!floor_guards(key))
-        return;
     if (!value) {
         f->changed = f->changed || settings_get(&f->kept, key);
         settings_drop(&f->kept, key);
@@ -172,7 +163,7 @@ bool floor_raise(const struct floor_copy *f, struct settings *s, bool all)
         uint64_t have = 0, floor = 0;
 
         if (!read_count(copy->value, &floor) || !floor_is_count(copy->key)) {
-            /* As new as the log's, and closed by a checksum, which the log's is not. */
+            /* As new as the log's, or newer. */
             if (mine ? strcmp(mine, copy->value) != 0 : all)
                 settings_put(s, copy->key, copy->value);
             continue;

@@ -16,7 +16,7 @@
 
 enum {
     JOURNAL_APPLICATION = 0x47544149, /* "GTAI", in the file's header */
-    JOURNAL_VERSION = 2,              /* user_version; 1 had no witnesses */
+    JOURNAL_VERSION = 3,              /* user_version */
     JOURNAL_PAGE = 4096,              /* bytes; SQLite's default, set so that it stays */
     NAME_ROOM = 256,
     PATH_LONGEST = 200, /* leaves room for ".damaged-YYYYMMDD-HHMMSS-99-wal" */
@@ -68,7 +68,7 @@ void settings_free(struct settings *s);
 struct floor_copy {
     char path[NAME_ROOM];
     uint64_t reserved;       /* no seq above this was ever used */
-    struct settings kept;    /* floors rounded up, identity as it is */
+    struct settings kept;    /* floors rounded up, all else as it is */
     bool closed;             /* the store was closed in order, and nothing came after */
     uint64_t closed_at;      /* its last seq then */
     char boot[MACHINE_BOOT]; /* of the machine when it was opened; "" unknown */
@@ -79,7 +79,6 @@ struct floor_copy {
 enum err floor_read(struct floor_copy *f, const char *path);
 enum err floor_write(struct floor_copy *f);
 bool floor_is_count(const char *key); /* a floor of ticket numbers */
-bool floor_guards(const char *key);
 void floor_note(struct floor_copy *f, const char *key, const char *value);
 void floor_note_all(struct floor_copy *f, const struct settings *s); /* as they were read */
 void floor_reserve(struct floor_copy *f, uint64_t last_seq);
@@ -136,6 +135,7 @@ enum journal_statement {
     SQL_COUNT,
     SQL_FIRST,
     SQL_META,
+    SQL_META_AGAIN,
     SQL_PUT,
     SQL_REMOVE,
     SQL_STATEMENTS
@@ -208,20 +208,43 @@ struct journal {
     int wal_pages;
     enum err refuse; /* appends fail with this until journal_resume(); OK none */
     bool failing;    /* the last write failed: tried again by the clock */
+    bool decayed;    /* at the start a setting was not what was stored */
     bool suspect;    /* something could not be read: the next start looks at all of it */
 };
 
 int64_t journal_now(void); /* monotonic ms, never 0 */
 
-/* --- journal_schema.c --- */
-
-enum err journal_error(sqlite3 *db, int rc);
+/* --- journal_form.c --- */
 
 /* What tells whether a row is still what was stored; the same for ever. */
 uint64_t journal_witness(uint64_t seq, const char *json, size_t size);
 
+/* SQL, of settings. */
+#define JOURNAL_PUT                                                                                \
+    ("INSERT INTO setting (key, value, witness) VALUES (?1, ?2, setting_witness(?1, ?2))"          \
+     " ON CONFLICT (key) DO UPDATE SET value = excluded.value, witness = excluded.witness")
+#define JOURNAL_IS_SOUND "(witness IS setting_witness(key, value) AND witness IS NOT NULL)"
+
+/* Lets SQL call witness_of(), setting_witness() and place_witness().  SQLite's code. */
+int journal_functions(sqlite3 *db);
+
 /* Makes a whole store at `path` in one step: a crash leaves it or nothing. */
 enum err journal_create(const char *path, uint64_t base, const struct settings *settings);
+
+/* Brings a store of an earlier form to this one. */
+enum err journal_raise(sqlite3 *db);
+
+/* --- journal_schema.c --- */
+
+enum err journal_error(sqlite3 *db, int rc);
+enum err journal_run(sqlite3 *db, const char *sql);
+
+/* Runs the statement and reads its first column. */
+enum err journal_text(sqlite3 *db, const char *sql, char *to, size_t size);
+
+/* Opens a file, and sets what durability and privacy rest on. */
+enum err journal_open_file(const char *path, sqlite3 **db);
+enum err journal_set_up(sqlite3 *db, const char *journal_mode);
 
 /* Opens j->path, sets and reads back what durability rests on, checks, prepares
  * and loads.  ERR_FORMAT and ERR_FUTURE: to be put aside. */

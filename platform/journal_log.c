@@ -81,10 +81,13 @@ static enum err write_settings(struct journal *j, const struct settings *s)
 
 static enum err write_meta(struct journal *j)
 {
+    enum err e;
+
     bind_number(j, SQL_META, 1, j->base);
     bind_number(j, SQL_META, 2, j->acked);
     bind_number(j, SQL_META, 3, j->watermark);
-    return step(j, SQL_META);
+    e = step(j, SQL_META);
+    return e == OK ? step(j, SQL_META_AGAIN) : e;
 }
 
 static enum err write_all(struct journal *j, const struct job *jobs, int n,
@@ -204,14 +207,16 @@ enum err journal_move(struct journal *j, uint64_t last)
                                " WHERE witness IS NULL OR witness = witness_of(seq, json);"
                                "DELETE FROM log WHERE seq > 0;"
                                "UPDATE log SET seq = -seq, witness = witness_of(-seq, json);"
-                               "UPDATE meta SET base = %llu, acked = %llu;"
+                               "UPDATE meta SET base = %llu, acked = %llu,"
+                               " witness = place_witness(%llu, %llu, watermark);"
+                               "INSERT OR REPLACE INTO meta_again SELECT * FROM meta;"
                                "COMMIT";
     unsigned long long acked = j->acked, shift = last - j->acked, base = last;
-    char sql[768];
+    char sql[1024];
     enum err e;
 
     must(last >= j->acked);
-    must(text_format(sql, sizeof(sql), form, acked, shift, shift, base, base));
+    must(text_format(sql, sizeof(sql), form, acked, shift, shift, base, base, base, base));
     floor_reserve(&j->floor, j->last + shift);
     e = floor_write(&j->floor);
     if (e == OK)

@@ -212,7 +212,7 @@ static void compare_with_floor(struct journal *j, bool is_torn, struct journal_o
     bool is_old = floor_is_ahead(&j->floor, j->last) || j->seen.seq > j->last, is_sure;
 
     machine_boot(boot);
-    is_sure = !is_torn && !is_old && floor_is_sure(&j->floor, j->last, boot);
+    is_sure = !is_torn && !is_old && !j->decayed && floor_is_sure(&j->floor, j->last, boot);
     to->floors_lost = j->no_floor && j->last > 0;
     if (is_old) {
         log_fault("store: %s has lost events that were stored; seqs go on after %llu", j->path,

@@ -1,14 +1,9 @@
-/* journal_schema.c - the store's file: its tables, its making, its opening. */
+/* journal_schema.c - the store's file: its opening, and what is in it then. */
 #include "journal_internal.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "base/checksum.h"
 #include "base/log.h"
 #include "base/text.h"
 #include "journal_file.h"
@@ -18,15 +13,6 @@ enum {
     CHECK_STEPS = 10000,      /* virtual machine steps between looks at the clock */
     WHOLE_CHECK_PAGES = 2000, /* 8 MB: integrity_check; else quick_check */
 };
-
-/* The outbox is no table of its own: it is the rows above `acked`, so that log
- * and outbox cannot differ and an append writes each event once. */
-static const char tables[] =
-    "CREATE TABLE log (seq INTEGER PRIMARY KEY, json TEXT NOT NULL, witness INTEGER);"
-    "CREATE TABLE setting (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;"
-    "CREATE TABLE meta (one INTEGER PRIMARY KEY CHECK (one = 1), base INTEGER NOT NULL,"
-    " acked INTEGER NOT NULL, watermark INTEGER NOT NULL);"
-    "INSERT INTO meta VALUES (1, 0, 0, 0);";
 
 static const char *const statements[SQL_STATEMENTS] = {
     [SQL_BEGIN] = "BEGIN IMMEDIATE",
@@ -39,9 +25,9 @@ static const char *const statements[SQL_STATEMENTS] = {
     [SQL_PURGE] = "DELETE FROM log WHERE seq <= ?1",
     [SQL_COUNT] = "SELECT count(*) FROM log WHERE seq > ?1 AND seq <= ?2",
     [SQL_FIRST] = "SELECT min(seq) FROM log",
-    [SQL_META] = "UPDATE meta SET base = ?1, acked = ?2, watermark = ?3",
-    [SQL_PUT] = ("INSERT INTO setting (key, value) VALUES (?1, ?2)"
-                 " ON CONFLICT (key) DO UPDATE SET value = excluded.value"),
+    [SQL_META] = "INSERT OR REPLACE INTO meta VALUES (1, ?1, ?2, ?3, place_witness(?1, ?2, ?3))",
+    [SQL_META_AGAIN] = "INSERT OR REPLACE INTO meta_again SELECT * FROM meta",
+    [SQL_PUT] = JOURNAL_PUT,
     [SQL_REMOVE] = "DELETE FROM setting WHERE key = ?1",
 };
 
@@ -74,13 +60,12 @@ enum err journal_error(sqlite3 *db, int rc)
     }
 }
 
-static enum err run(sqlite3 *db, const char *sql)
+enum err journal_run(sqlite3 *db, const char *sql)
 {
     return journal_error(db, sqlite3_exec(db, sql, NULL, NULL, NULL));
 }
 
-/* Runs the statement and reads its first column. */
-static enum err run_text(sqlite3 *db, const char *sql, char *to, size_t size)
+enum err journal_text(sqlite3 *db, const char *sql, char *to, size_t size)
 {
     sqlite3_stmt *s = NULL;
     int rc = sqlite3_prepare_v2(db, sql, -1, &s, NULL);
@@ -100,10 +85,10 @@ static enum err run_text(sqlite3 *db, const char *sql, char *to, size_t size)
 static enum err set_pragma(sqlite3 *db, const char *set, const char *get, const char *want)
 {
     char is[64], ignored[64];
-    enum err e = run_text(db, set, ignored, sizeof(ignored));
+    enum err e = journal_text(db, set, ignored, sizeof(ignored));
 
     if (e == OK)
-        e = run_text(db, get, is, sizeof(is));
+        e = journal_text(db, get, is, sizeof(is));
     if (e == OK && !text_equal(is, want)) {
         log_fault("store: %s gives %s instead of %s", get, is, want);
         e = ERR_IO;
@@ -113,7 +98,7 @@ static enum err set_pragma(sqlite3 *db, const char *set, const char *get, const 
 
 /* locking_mode first: in WAL it keeps the index in memory, so there is no -shm
  * file and no second connection. */
-static enum err set_up(sqlite3 *db, const char *journal_mode)
+enum err journal_set_up(sqlite3 *db, const char *journal_mode)
 {
     static const struct {
         const char *set, *get, *want;
@@ -137,108 +122,17 @@ static enum err set_up(sqlite3 *db, const char *journal_mode)
     return e;
 }
 
-uint64_t journal_witness(uint64_t seq, const char *json, size_t size)
+enum err journal_open_file(const char *path, sqlite3 **db)
 {
-    return checksum(checksum_number(0, seq), json, size);
-}
-
-static void witness_of(sqlite3_context *ctx, int n, sqlite3_value **v)
-{
-    const char *json = (const char *)sqlite3_value_text(v[1]);
-
-    (void)n;
-    if (json)
-        sqlite3_result_int64(
-            ctx, (sqlite3_int64)journal_witness((uint64_t)sqlite3_value_int64(v[0]), json,
-                                                (size_t)sqlite3_value_bytes(v[1])));
-}
-
-static enum err open_file(const char *path, int flags, sqlite3 **db)
-{
-    int rc = sqlite3_open_v2(path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | flags, NULL);
+    int rc = sqlite3_open_v2(path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
 
     if (rc == SQLITE_OK)
-        rc = sqlite3_create_function_v2(*db, "witness_of", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
-                                        NULL, witness_of, NULL, NULL, NULL);
-
+        rc = journal_functions(*db);
     if (*db)
         sqlite3_extended_result_codes(*db, 1);
     if (rc == SQLITE_OK && sqlite3_db_readonly(*db, "main") == 1)
         return ERR_DENIED; /* SQLite falls back to reading by itself */
     return journal_error(*db, rc);
-}
-
-/* --- a new file --- */
-
-static enum err put_setting(sqlite3 *db, const struct setting *s)
-{
-    sqlite3_stmt *put = NULL;
-    int rc = sqlite3_prepare_v2(db, statements[SQL_PUT], -1, &put, NULL);
-
-    if (rc == SQLITE_OK) {
-        sqlite3_bind_text(put, 1, s->key, -1, SQLITE_STATIC);
-        sqlite3_bind_text(put, 2, s->value, -1, SQLITE_STATIC);
-        rc = sqlite3_step(put);
-    }
-    sqlite3_finalize(put);
-    return journal_error(db, rc);
-}
-
-static enum err make_tables(sqlite3 *db, uint64_t base, const struct settings *settings)
-{
-    char sql[160];
-    enum err e;
-
-    text_format(sql, sizeof(sql),
-                "PRAGMA page_size=%d; PRAGMA application_id=%d;"
-                "PRAGMA user_version=%d; BEGIN IMMEDIATE;",
-                JOURNAL_PAGE, JOURNAL_APPLICATION, JOURNAL_VERSION);
-    e = run(db, sql);
-    if (e == OK)
-        e = run(db, tables);
-    /* What was reserved has no rows: nothing of it can be acknowledged. */
-    text_format(sql, sizeof(sql), "UPDATE meta SET base = %llu, acked = %llu",
-                (unsigned long long)base, (unsigned long long)base);
-    if (e == OK)
-        e = run(db, sql);
-    for (size_t i = 0; e == OK && i < settings->n; i++)
-        if (settings->at[i].value)
-            e = put_setting(db, &settings->at[i]);
-    return e == OK ? run(db, "COMMIT") : e;
-}
-
-/* The file is made under another name with a rollback journal, so at `path`
- * there is never a half-made one. */
-enum err journal_create(const char *path, uint64_t base, const struct settings *settings)
-{
-    char fresh[NAME_ROOM + 8], rollback[NAME_ROOM + 16];
-    sqlite3 *db = NULL;
-    enum err e = OK;
-    int fd;
-
-    text_format(fresh, sizeof(fresh), "%s.new", path);
-    text_format(rollback, sizeof(rollback), "%s-journal", fresh);
-    unlink(rollback);
-    if (unlink(fresh) && errno != ENOENT)
-        return file_error(errno);
-    fd = open(fresh, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
-    if (fd < 0)
-        return file_error(errno);
-    close(fd);
-    e = open_file(fresh, 0, &db);
-    if (e == OK)
-        e = set_up(db, "delete");
-    if (e == OK)
-        e = make_tables(db, base, settings);
-    if (sqlite3_close(db) != SQLITE_OK && e == OK)
-        e = ERR_IO;
-    if (e == OK)
-        e = file_rename(fresh, path);
-    if (e != OK) {
-        unlink(fresh);
-        unlink(rollback);
-    }
-    return e;
 }
 
 /* --- an old file --- */
@@ -253,8 +147,8 @@ static enum err check_end(struct journal *j, bool *is_sure)
 {
     char last[32];
     enum err e =
-        run_text(j->db, "SELECT max(base, coalesce((SELECT max(seq) FROM log), 0)) FROM meta", last,
-                 sizeof(last));
+        journal_text(j->db, "SELECT max(base, coalesce((SELECT max(seq) FROM log), 0)) FROM meta",
+                     last, sizeof(last));
 
     *is_sure = e == OK && j->floor.closed && strtoull(last, NULL, 10) == j->floor.closed_at;
     return e;
@@ -268,7 +162,7 @@ static enum err check_pages(struct journal *j)
     int64_t deadline = journal_now() + CHECK_MS;
     char pages[32], verdict[160];
     bool is_sure = false;
-    enum err e = run_text(db, "PRAGMA page_count", pages, sizeof(pages));
+    enum err e = journal_text(db, "PRAGMA page_count", pages, sizeof(pages));
     bool is_small = strtol(pages, NULL, 10) <= WHOLE_CHECK_PAGES;
 
     if (e == OK && !is_small)
@@ -276,8 +170,8 @@ static enum err check_pages(struct journal *j)
     if (e != OK || is_sure)
         return e;
     sqlite3_progress_handler(db, CHECK_STEPS, check_is_late, &deadline);
-    e = run_text(db, is_small ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)", verdict,
-                 sizeof(verdict));
+    e = journal_text(db, is_small ? "PRAGMA integrity_check(1)" : "PRAGMA quick_check(1)", verdict,
+                     sizeof(verdict));
     sqlite3_progress_handler(db, 0, NULL, NULL);
     if (e != OK && sqlite3_errcode(db) == SQLITE_INTERRUPT) {
         log_info("store: the check of %s pages was cut short", pages);
@@ -293,39 +187,17 @@ static enum err check_pages(struct journal *j)
 static enum err check_identity(sqlite3 *db)
 {
     char is[32], want[32];
-    enum err e = run_text(db, "PRAGMA application_id", is, sizeof(is));
+    enum err e = journal_text(db, "PRAGMA application_id", is, sizeof(is));
 
     text_format(want, sizeof(want), "%d", JOURNAL_APPLICATION);
     if (e == OK && !text_equal(is, want))
         return ERR_FORMAT;
     if (e == OK)
-        e = run_text(db, "PRAGMA user_version", is, sizeof(is));
+        e = journal_text(db, "PRAGMA user_version", is, sizeof(is));
     if (e == OK && strtol(is, NULL, 10) > JOURNAL_VERSION)
         return ERR_FUTURE;
     if (e == OK && strtol(is, NULL, 10) < 1)
         return ERR_FORMAT;
-    return e;
-}
-
-/* A store of the form before; its rows stay without witness. */
-static enum err raise(sqlite3 *db)
-{
-    char is[32], sql[64];
-    enum err e = run_text(db, "PRAGMA user_version", is, sizeof(is));
-
-    if (e != OK || strtol(is, NULL, 10) == JOURNAL_VERSION)
-        return e;
-    e = run_text(db, "SELECT count(*) FROM pragma_table_info('log') WHERE name = 'witness'", is,
-                 sizeof(is));
-    if (e == OK)
-        e = run(db, "BEGIN IMMEDIATE");
-    if (e == OK && text_equal(is, "0"))
-        e = run(db, "ALTER TABLE log ADD COLUMN witness INTEGER");
-    text_format(sql, sizeof(sql), "PRAGMA user_version=%d; COMMIT", JOURNAL_VERSION);
-    if (e == OK)
-        e = run(db, sql);
-    if (!sqlite3_get_autocommit(db))
-        (void)run(db, "ROLLBACK");
     return e;
 }
 
@@ -344,44 +216,97 @@ static enum err prepare_all(struct journal *j)
     return OK;
 }
 
+/* What a machine does where nothing gives it back. */
+static const char *mend_of(const char *key)
+{
+    return !strncmp(key, "id.", 3)                            ? "enrol this machine again"
+           : !strcmp(key, "catalogue") || floor_is_count(key) ? "it comes from the hub again"
+                                                              : "it is as if it had never been set";
+}
+
+/* Taken from the second copy; what names it may have decayed, too, so that any may be missing. */
+static void mend_setting(struct journal *j, const char *key)
+{
+    const char *kept = settings_get(&j->floor.kept, key);
+
+    log_fault("store: the setting %s in %s is not what was stored; %s: look at the disk", key,
+              j->path, kept ? "it was mended from the second copy" : mend_of(key));
+    settings_put(&j->settings, key, kept);
+    j->decayed = true;
+}
+
 static enum err load_settings(struct journal *j)
 {
     sqlite3_stmt *s = NULL;
-    int rc = sqlite3_prepare_v2(j->db, "SELECT key, value FROM setting", -1, &s, NULL);
+    int rc = sqlite3_prepare_v2(j->db, "SELECT key, value, " JOURNAL_IS_SOUND " FROM setting", -1,
+                                &s, NULL);
 
     while (rc == SQLITE_OK || rc == SQLITE_ROW) {
         rc = sqlite3_step(s);
-        if (rc == SQLITE_ROW)
+        if (rc == SQLITE_ROW && sqlite3_column_int(s, 2))
             settings_load(&j->settings, (const char *)sqlite3_column_text(s, 0),
                           (const char *)sqlite3_column_text(s, 1));
+        else if (rc == SQLITE_ROW)
+            mend_setting(j, (const char *)sqlite3_column_text(s, 0));
     }
     sqlite3_finalize(s);
     return journal_error(j->db, rc);
 }
 
-static enum err load_place(struct journal *j)
+/* Of the two rows the one that is what was stored; ERR_FORMAT: neither is. */
+static enum err load_meta(struct journal *j)
 {
-    static const char sql[] = "SELECT base, acked, watermark, (SELECT min(seq) FROM log),"
-                              " (SELECT max(seq) FROM log) FROM meta";
+    static const char sql[] =
+        "SELECT base, acked, watermark, place FROM"
+        " (SELECT *, 1 AS place FROM meta UNION ALL SELECT *, 2 FROM meta_again)"
+        " WHERE witness = place_witness(base, acked, watermark) ORDER BY place";
     sqlite3_stmt *s = NULL;
     int rc = sqlite3_prepare_v2(j->db, sql, -1, &s, NULL);
-    bool sound = false;
+    enum err e;
 
     if (rc == SQLITE_OK)
         rc = sqlite3_step(s);
+    e = rc == SQLITE_DONE ? ERR_FORMAT : journal_error(j->db, rc);
     if (rc == SQLITE_ROW) {
         j->base = (uint64_t)sqlite3_column_int64(s, 0);
         j->acked = (uint64_t)sqlite3_column_int64(s, 1);
         j->watermark = (uint64_t)sqlite3_column_int64(s, 2);
-        j->first = (uint64_t)sqlite3_column_int64(s, 3);
-        j->last = (uint64_t)sqlite3_column_int64(s, 4);
+    }
+    if (rc == SQLITE_ROW && sqlite3_column_int(s, 3) == 2) {
+        log_fault(
+            "store: how far the hub is, in %s, is not what was stored; it was mended from its "
+            "second row: look at the disk",
+            j->path);
+        j->acked_at = journal_now();
+    }
+    sqlite3_finalize(s);
+    return e;
+}
+
+static enum err load_place(struct journal *j)
+{
+    /* Each from an end of the log, which is not read. */
+    static const char sql[] = "SELECT (SELECT min(seq) FROM log), (SELECT max(seq) FROM log)";
+    sqlite3_stmt *s = NULL;
+    int rc;
+    bool sound = false;
+    enum err e = load_meta(j);
+
+    if (e != OK)
+        return e;
+    rc = sqlite3_prepare_v2(j->db, sql, -1, &s, NULL);
+    if (rc == SQLITE_OK)
+        rc = sqlite3_step(s);
+    if (rc == SQLITE_ROW) {
+        j->first = (uint64_t)sqlite3_column_int64(s, 0);
+        j->last = (uint64_t)sqlite3_column_int64(s, 1);
         if (j->last < j->base)
             j->last = j->base;
         sound = j->last <= INT64_MAX && j->first <= j->last && j->acked <= j->last &&
                 j->watermark <= j->acked;
     }
     sqlite3_finalize(s);
-    if (rc == SQLITE_ROW || rc == SQLITE_DONE)
+    if (rc == SQLITE_ROW)
         return sound ? OK : ERR_FORMAT;
     return journal_error(j->db, rc);
 }
@@ -423,16 +348,16 @@ static uint64_t backlog_of(struct journal *j)
 
 enum err journal_connect(struct journal *j)
 {
-    enum err e = open_file(j->path, 0, &j->db);
+    enum err e = journal_open_file(j->path, &j->db);
 
     if (e == OK)
-        e = set_up(j->db, "wal");
+        e = journal_set_up(j->db, "wal");
     if (e == OK)
         e = check_identity(j->db);
     if (e == OK)
         e = check_pages(j);
     if (e == OK)
-        e = raise(j->db);
+        e = journal_raise(j->db);
     if (e == OK)
         e = prepare_all(j);
     if (e == OK)

@@ -312,7 +312,7 @@ void journal_set(struct journal *j, const char *key, const char *value)
 
     pthread_mutex_lock(&j->lock);
     settings_put(&j->settings, key, value);
-    if (floor_guards(key) && value)
+    if (floor_is_count(key) && value)
         settings_prune_floors(&j->settings, key);
     if (!j->set_at)
         j->set_at = journal_now();

@@ -119,6 +119,18 @@ static bool check_audit(struct store *s, char *why, size_t n, uint64_t *lines)
     return c.wrong == 0;
 }
 
+/* Of the copy, which has no second copy of its own. */
+static bool check_records(struct store *s, char *why, size_t n)
+{
+    uint64_t after = 0;
+
+    if (s->ops->look(s, &after, 1) == OK && s->lost == 0)
+        return true;
+    text_format(why, n, "%d of its records are not what was stored; the lines before name them",
+                (int)s->lost);
+    return false;
+}
+
 /* Names and phone numbers open with these keys alone. */
 static bool check_keys(const struct hub_world *w, const struct site *s, char *why, size_t n)
 {
@@ -207,7 +219,8 @@ static bool check(const struct hub_world *w, struct store *s, const char *from, 
 
     if (!good)
         text_copy(why, n, f.why);
-    good = good && check_audit(s, why, n, &lines) && check_keys(w, f.site, why, n);
+    good = good && check_audit(s, why, n, &lines) && check_keys(w, f.site, why, n) &&
+           (!strict || check_records(s, why, n));
     if (good) {
         good = compare(w, &f, note, sizeof note) || !strict;
         if (good) {

@@ -4,7 +4,7 @@
 
 #include "base/text.h"
 #include "main_hub_restore.h"
-#include "store_sqlite_file.h"
+#include "store_sqlite_records.h"
 
 enum { KEYS = 32, KEY = 64 };
 

@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "store_postgres_link.h"
+#include "store_record.h"
 #include "store_witness.h"
 
 /* Answers to pipelined appends are read at the latest after so many, so that
@@ -352,7 +353,8 @@ static enum err replace(struct store *store, uint64_t pos, const char *json, siz
 static enum err put(struct store *store, const char *kind, const char *key, const char *value)
 {
     struct postgres_store *s = self(store);
-    const char *values[] = {s->base.site, kind, key, value};
+    char witness[NUMBER];
+    const char *values[] = {s->base.site, kind, key, value, witness};
 
     if (s->is_open && s->trouble != OK)
         return s->trouble;
@@ -361,26 +363,46 @@ static enum err put(struct store *store, const char *kind, const char *key, cons
             s, "delete",
             ask(s, "DELETE FROM guitai.records WHERE site = $1 AND kind = $2 AND \"key\" = $3", 3,
                 values));
+    text_format(witness, sizeof witness, "%" PRId64,
+                (int64_t)store_record_witness(s->base.site, kind, key, value, strlen(value)));
     return result(s, "put",
                   ask(s,
-                      "INSERT INTO guitai.records(site, kind, \"key\", value) "
-                      "VALUES($1, $2, $3, $4) "
-                      "ON CONFLICT(site, kind, \"key\") DO UPDATE SET value = excluded.value",
-                      4, values));
+                      "INSERT INTO guitai.records(site, " STORE_POSTGRES_RECORD ") "
+                      "VALUES($1, $2, $3, $4, $5) ON CONFLICT(site, kind, \"key\") "
+                      "DO UPDATE SET value = excluded.value, witness = excluded.witness",
+                      5, values));
+}
+
+/* What is not what was stored is left out, and dropped when it is spare. */
+static bool is_whole(struct postgres_store *s, const PGresult *r, int i)
+{
+    const char *values[] = {s->base.site, PQgetvalue(r, i, 0), PQgetvalue(r, i, 1)};
+
+    if (store_postgres_record(r, i, s->base.site))
+        return true;
+    store_record_lost(&s->base, "PostgreSQL", values[1], values[2]);
+    if (store_record_is_spare(values[1]))
+        (void)result(
+            s, "delete",
+            ask(s, "DELETE FROM guitai.records WHERE site = $1 AND kind = $2 AND \"key\" = $3", 3,
+                values));
+    return false;
 }
 
 static char *get_new(struct store *store, const char *kind, const char *key)
 {
     struct postgres_store *s = self(store);
     const char *values[] = {s->base.site, kind, key};
-    PGresult *r =
-        ask(s, "SELECT value FROM guitai.records WHERE site = $1 AND kind = $2 AND \"key\" = $3", 3,
-            values);
+    PGresult *r = ask(s,
+                      "SELECT " STORE_POSTGRES_RECORD
+                      " FROM guitai.records WHERE site = $1 AND kind = $2 AND \"key\" = $3",
+                      3, values);
     char *value = NULL;
 
-    if (PQntuples(r) == 1)
-        must((value = strdup(PQgetvalue(r, 0, 0))) != NULL);
-    (void)result(s, "get", r);
+    if (PQntuples(r) == 1 && is_whole(s, r, 0))
+        must((value = strdup(PQgetvalue(r, 0, 2))) != NULL);
+    if (result(s, "get", r) != OK)
+        store_record_unread(store, kind, key);
     return value;
 }
 
@@ -390,12 +412,12 @@ static enum err list(struct store *store, const char *kind,
     struct postgres_store *s = self(store);
     const char *values[] = {s->base.site, kind};
     PGresult *r = ask(s,
-                      "SELECT \"key\", value FROM guitai.records WHERE site = $1 AND kind = $2 "
-                      "ORDER BY \"key\" COLLATE \"C\"",
+                      "SELECT " STORE_POSTGRES_RECORD " FROM guitai.records "
+                      "WHERE site = $1 AND kind = $2 ORDER BY \"key\" COLLATE \"C\"",
                       2, values);
 
     for (int i = 0; i < PQntuples(r); i++) {
-        if (!each(ctx, PQgetvalue(r, i, 0), PQgetvalue(r, i, 1)))
+        if (is_whole(s, r, i) && !each(ctx, PQgetvalue(r, i, 1), PQgetvalue(r, i, 2)))
             break;
     }
     return result(s, "list", r);

@@ -11,9 +11,14 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "port/store.h"
+#include "store_record.h"
 #include "store_witness.h"
 
-enum { VERSION = 2, PAGE = 2000, COMMAND = 256, FULL_PATH = 1024 };
+enum { VERSION = 3, PAGE = 2000, COMMAND = 256, FULL_PATH = 1024, NUMBER = 24 };
+enum { EARLIER_TRIES = 20, EARLIER_MS = 100 };
+
+#define EARLIER "guitai-hub"
+#define NAME "guitai-hub 3"
 
 static const char schema[] = "SET client_min_messages = warning;"
                              "CREATE SCHEMA IF NOT EXISTS guitai;"
@@ -36,6 +41,7 @@ static const char schema[] = "SET client_min_messages = warning;"
                              " kind text NOT NULL,"
                              " \"key\" text NOT NULL,"
                              " value text NOT NULL,"
+                             " witness bigint," /* store_record.h */
                              " PRIMARY KEY(site, kind, \"key\"));";
 
 /* FNV-1a. */
@@ -54,17 +60,24 @@ static void note(void *ctx, const char *text)
     log_info("store: PostgreSQL: %.*s", (int)strcspn(text, "\n"), text);
 }
 
-/* Answers come in UTF-8; a server that does not answer is given up after 10 s, and
+/* Programs that knew no witness of records were EARLIER; they would leave one as it is beside
+ * another value.  Answers come in UTF-8; a server that does not answer is given up after 10 s, and
  * one that vanished in a transaction is noticed by TCP after 15 s. */
 static PGconn *connect_to(const char *uri)
 {
     static const char *const names[] = {"dbname",           "client_encoding",  "connect_timeout",
                                         "application_name", "tcp_user_timeout", NULL};
-    const char *values[] = {uri, "UTF8", "10", "guitai-hub", "15000", NULL};
+    const char *values[] = {uri, "UTF8", "10", NAME, "15000", NULL};
     PGconn *db = PQconnectdbParams(names, values, 1);
 
     PQsetNoticeProcessor(db, note, NULL);
     return db;
+}
+
+static void rest(int64_t ms)
+{
+    if (ms > 0)
+        (void)poll(NULL, 0, (int)ms);
 }
 
 static bool run(PGconn *db, const char *sql)
@@ -76,8 +89,47 @@ static bool run(PGconn *db, const char *sql)
     return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
 }
 
-/* Version 1 had no witnesses; its rows stay without.  At once, however many there are. */
-static const char add_witness[] = "ALTER TABLE guitai.log ADD COLUMN IF NOT EXISTS witness bigint;";
+/* Version 1 had no witnesses; its rows stay without.  At once, however many there are.  Version 2
+ * had none of records. */
+static const char add_witness[] =
+    "ALTER TABLE guitai.log ADD COLUMN IF NOT EXISTS witness bigint;"
+    "ALTER TABLE guitai.records ADD COLUMN IF NOT EXISTS witness bigint;";
+
+static bool give_witness(PGconn *db, const char *site, const PGresult *r, int i)
+{
+    const char *kind = PQgetvalue(r, i, 0), *key = PQgetvalue(r, i, 1);
+    char witness[NUMBER];
+    const char *values[] = {site, kind, key, witness};
+    PGresult *done;
+    bool good;
+
+    text_format(witness, sizeof witness, "%" PRId64,
+                (int64_t)store_record_witness(site, kind, key, PQgetvalue(r, i, 2),
+                                              (size_t)PQgetlength(r, i, 2)));
+    done = PQexecParams(db,
+                        "UPDATE guitai.records SET witness = $4 "
+                        "WHERE site = $1 AND kind = $2 AND \"key\" = $3",
+                        4, NULL, values, NULL, NULL, 0);
+    good = PQresultStatus(done) == PGRES_COMMAND_OK;
+    PQclear(done);
+    return good;
+}
+
+/* The site's records get theirs: what decays from then on is seen. */
+static bool give_witnesses(PGconn *db, const char *site)
+{
+    const char *values[] = {site};
+    PGresult *r = PQexecParams(db,
+                               "SELECT " STORE_POSTGRES_RECORD " FROM guitai.records "
+                               "WHERE site = $1 AND witness IS NULL",
+                               1, NULL, values, NULL, NULL, 0);
+    bool good = PQresultStatus(r) == PGRES_TUPLES_OK;
+
+    for (int i = 0; good && i < PQntuples(r); i++)
+        good = give_witness(db, site, r, i);
+    PQclear(r);
+    return good;
+}
 
 /* Two hubs may come to an empty database at one time; another hall's may be of version 1. */
 static bool make_tables(PGconn *db, const char *site)
@@ -86,7 +138,7 @@ static bool make_tables(PGconn *db, const char *site)
 
     if (!text_format(sql, sizeof sql, "BEGIN; SELECT pg_advisory_xact_lock(%" PRId64 ")",
                      store_postgres_lock("")) ||
-        !run(db, sql) || !run(db, schema) || !run(db, add_witness))
+        !run(db, sql) || !run(db, schema) || !run(db, add_witness) || !give_witnesses(db, site))
         return false;
     if (!text_format(sql, sizeof sql,
                      "INSERT INTO guitai.store(site, version) VALUES('%s', %d) "
@@ -109,11 +161,29 @@ static bool has_tables(PGconn *db, const char *site, int *version)
     return has;
 }
 
+/* Of whatever hall.  One that ends is gone a moment later. */
+static bool has_earlier(PGconn *db)
+{
+    static const char sql[] = "SELECT 1 FROM pg_stat_activity WHERE datname = current_database() "
+                              "AND application_name = '" EARLIER "'";
+    bool has = true;
+
+    for (int i = 0; i < EARLIER_TRIES && has; i++) {
+        PGresult *r;
+
+        rest(i > 0 ? EARLIER_MS : 0);
+        r = PQexec(db, sql);
+        has = PQntuples(r) > 0;
+        PQclear(r);
+    }
+    return has;
+}
+
 /* They may have been restored in part, or altered. */
 static bool tables_are_ours(PGconn *db)
 {
     return run(db, "SELECT site, " STORE_POSTGRES_ROW " FROM guitai.log LIMIT 0;"
-                   "SELECT site, kind, \"key\", value FROM guitai.records LIMIT 0");
+                   "SELECT site, " STORE_POSTGRES_RECORD " FROM guitai.records LIMIT 0");
 }
 
 /* The message of libpq without its line's end. */
@@ -136,7 +206,13 @@ static bool check(PGconn *db, const char *site, char *why, size_t why_size)
                     encoding == NULL ? "something unknown" : encoding);
         return false;
     }
-    if ((!has_tables(db, site, &version) || version == 1) && !make_tables(db, site)) {
+    if (has_tables(db, site, &version) && version < VERSION && has_earlier(db)) {
+        text_copy(why, why_size,
+                  "store.uri: a hub of an earlier version uses this database; stop every hub of "
+                  "it, then start them with this version");
+        return false;
+    }
+    if (version < VERSION && !make_tables(db, site)) {
         text_format(why, why_size,
                     "store.uri: the tables cannot be made (%s); let this user create in the "
                     "database",
@@ -207,12 +283,6 @@ static bool open_ear(PGconn **ear, const char *uri)
     return false;
 }
 
-static void rest(int64_t ms)
-{
-    if (ms > 0)
-        (void)poll(NULL, 0, (int)ms);
-}
-
 bool store_postgres_wait(PGconn **ear, const char *uri, const char *site, int own, int ms)
 {
     int64_t until = now_ms() + ms, left;
@@ -254,6 +324,14 @@ bool store_postgres_row(const PGresult *r, int i, struct log_row *to)
             strtoll(PQgetvalue(r, i, 6), NULL, 10) == (int64_t)store_witness(to));
 }
 
+bool store_postgres_record(const PGresult *r, int i, const char *site)
+{
+    return !PQgetisnull(r, i, 3) &&
+           strtoll(PQgetvalue(r, i, 3), NULL, 10) ==
+               (int64_t)store_record_witness(site, PQgetvalue(r, i, 0), PQgetvalue(r, i, 1),
+                                             PQgetvalue(r, i, 2), (size_t)PQgetlength(r, i, 2));
+}
+
 static bool copy_rows(const PGresult *r, struct store *to)
 {
     for (int i = 0; i < PQntuples(r); i++) {
@@ -272,8 +350,15 @@ static bool copy_rows(const PGresult *r, struct store *to)
 static bool copy_records(const PGresult *r, struct store *to)
 {
     for (int i = 0; i < PQntuples(r); i++) {
-        if (to->ops->put(to, PQgetvalue(r, i, 0), PQgetvalue(r, i, 1), PQgetvalue(r, i, 2)) != OK)
+        const char *kind = PQgetvalue(r, i, 0), *key = PQgetvalue(r, i, 1);
+
+        if (!store_postgres_record(r, i, to->site)) {
+            store_record_tell("PostgreSQL", kind, key);
+            if (!store_record_is_spare(kind))
+                return false;
+        } else if (to->ops->put(to, kind, key, PQgetvalue(r, i, 2)) != OK) {
             return false;
+        }
     }
     return true;
 }
@@ -307,8 +392,8 @@ static bool copy_site(PGconn *db, const char *site, struct store *to)
                     " FROM guitai.log WHERE site = $1 ORDER BY pos",
                     to, copy_rows) &&
            copy_all(db, site,
-                    "DECLARE rows CURSOR FOR SELECT kind, \"key\", value FROM guitai.records "
-                    "WHERE site = $1",
+                    "DECLARE rows CURSOR FOR SELECT " STORE_POSTGRES_RECORD
+                    " FROM guitai.records WHERE site = $1",
                     to, copy_records) &&
            to->ops->commit(to) == OK;
 }

@@ -23,6 +23,11 @@ MUST_USE enum err store_postgres_copy(const char *uri, const char *site, const c
  * false after `ms`.  `*ear` is made when it is NULL, and kept for the next call. */
 bool store_postgres_wait(PGconn **ear, const char *uri, const char *site, int own, int ms);
 
+/* Whether such a row, with its kind, key, value and witness as columns 0 to 3, is what was
+ * stored. */
+#define STORE_POSTGRES_RECORD "kind, \"key\", value, witness"
+bool store_postgres_record(const PGresult *r, int i, const char *site);
+
 /* A row as these columns give it, borrowed from `r`.  False: it is not what was stored.
  * Rows of version 1 have no witness, and are taken as they are. */
 #define STORE_POSTGRES_ROW "pos, encode(device, 'hex'), seq, at, \"offset\", json, witness"

@@ -8,8 +8,10 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "store_record.h"
 #include "store_sqlite_file.h"
 #include "store_sqlite_look.h"
+#include "store_sqlite_records.h"
 #include "store_sqlite_row.h"
 #include "store_sqlite_second.h"
 
@@ -34,10 +36,10 @@ static const char *const sql[STATEMENTS] = {
                  "witness = witness_of(pos, device, seq, at, \"offset\", ?3) "
                  "WHERE site = ?1 AND pos = ?2"),
     [NEWEST] = "SELECT max(pos) FROM log WHERE site = ?1",
-    [PUT] = ("INSERT INTO records(site, kind, \"key\", value) VALUES(?1, ?2, ?3, ?4) "
-             "ON CONFLICT DO UPDATE SET value = excluded.value"),
+    [PUT] = ("INSERT INTO records(" STORE_RECORD_COLUMNS ") VALUES(?1, ?2, ?3, ?4, ?5) "
+             "ON CONFLICT DO UPDATE SET value = excluded.value, witness = excluded.witness"),
     [DROP] = "DELETE FROM records WHERE site = ?1 AND kind = ?2 AND \"key\" = ?3",
-    [GET] = "SELECT value FROM records WHERE site = ?1 AND kind = ?2 AND \"key\" = ?3",
+    [GET] = "SELECT value, witness FROM records WHERE site = ?1 AND kind = ?2 AND \"key\" = ?3",
 };
 
 struct sqlite_store {
@@ -326,25 +328,49 @@ static enum err put(struct store *store, const char *kind, const char *key, cons
 
     if (was_ended(s, "put"))
         return ERR_IO;
-    if (value != NULL)
+    if (value != NULL) {
         bind_text(st, 4, value);
+        sqlite3_bind_int64(
+            st, 5,
+            (sqlite3_int64)store_record_witness(store->site, kind, key, value, strlen(value)));
+    }
     return run(s, which, "put");
 }
 
+/* `*value` is the caller's; NULL none.  False: there is one that is not what was stored. */
+static bool read_record(struct sqlite_store *s, const char *kind, const char *key, char **value)
+{
+    sqlite3_stmt *st = record(s, GET, kind, key);
+    int code = sqlite3_step(st);
+    bool good = true;
+
+    *value = NULL;
+    if (code == SQLITE_ROW) {
+        const char *text = (const char *)sqlite3_column_text(st, 0);
+        size_t size = (size_t)sqlite3_column_bytes(st, 0);
+
+        good = text != NULL && sqlite3_column_type(st, 1) == SQLITE_INTEGER &&
+               (uint64_t)sqlite3_column_int64(st, 1) ==
+                   store_record_witness(s->base.site, kind, key, text, size);
+        if (good)
+            must((*value = strdup(text)) != NULL);
+    }
+    sqlite3_reset(st);
+    if (result(s, "get", code) != OK)
+        store_record_unread(&s->base, kind, key);
+    return good;
+}
+
+/* A second look, when it was mended. */
 static char *get_new(struct store *store, const char *kind, const char *key)
 {
     struct sqlite_store *s = self(store);
-    sqlite3_stmt *st = record(s, GET, kind, key);
-    int code = sqlite3_step(st);
-    char *value = NULL;
+    char *value;
 
-    if (code == SQLITE_ROW) {
-        const char *text = (const char *)sqlite3_column_text(st, 0);
-
-        must(text != NULL && (value = strdup(text)) != NULL);
+    if (!read_record(s, kind, key, &value)) {
+        (void)store_records_mend(s->db, s->path, kind, key, store);
+        (void)read_record(s, kind, key, &value);
     }
-    sqlite3_reset(st);
-    (void)result(s, "get", code);
     return value;
 }
 
@@ -353,11 +379,13 @@ static enum err list(struct store *store, const char *kind,
 {
     struct sqlite_store *s = self(store);
     sqlite3_stmt *st = NULL;
-    int code = sqlite3_prepare_v2(s->db,
-                                  "SELECT \"key\", value FROM records "
-                                  "WHERE site = ?1 AND kind = ?2 ORDER BY \"key\"",
-                                  -1, &st, NULL);
+    int code;
 
+    (void)store_records_mend(s->db, s->path, kind, NULL, store);
+    code = sqlite3_prepare_v2(s->db,
+                              "SELECT \"key\", value FROM records WHERE site = ?1 AND kind = ?2 "
+                              "AND NOT " STORE_RECORD_IS_DECAYED " ORDER BY \"key\"",
+                              -1, &st, NULL);
     if (code != SQLITE_OK)
         return result(s, "list", code);
     bind_text(st, 1, s->base.site);
@@ -449,7 +477,7 @@ static enum err look(struct store *store, uint64_t *after, int rows)
 {
     struct sqlite_store *s = self(store);
     struct looked found = {0};
-    enum err e = store_sqlite_look(s->db, s->path, s->base.site, after, rows, &found);
+    enum err e = store_sqlite_look(s->db, s->path, &s->base, after, rows, &found);
 
     s->base.mended += found.mended;
     if (found.lost > 0)

@@ -8,12 +8,15 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "port/store.h"
 #include "store_sqlite_file.h"
 #include "store_sqlite_form.h"
+#include "store_sqlite_records.h"
 #include "store_sqlite_row.h"
+#include "store_sqlite_sql.h"
 #include "store_sqlite_wal.h"
 
-enum { AT_ENCODING = 56 };
+enum { AT_ENCODING = 56, AT_APPLICATION = 68, HEADER = 72 };
 
 /* Empty when whole; else SQLite's words for the first damage. */
 static void first_damage(sqlite3 *db, char *to, size_t size)
@@ -32,19 +35,26 @@ static void first_damage(sqlite3 *db, char *to, size_t size)
     sqlite3_finalize(st);
 }
 
-/* UTF-8, as all of its texts.  SQLite takes a number that stands for nothing for UTF-8 too,
- * and later refuses to go on (sqlite.org/fileformat2.html, section 1.3.13). */
-static bool is_in_utf8(const char *path)
+/* SQLite takes a number that stands for nothing for UTF-8 too, and later refuses to go on
+ * (sqlite.org/fileformat2.html, section 1.3.13).  Before SQLite opens the file: closing it would
+ * take all locks of this process from it, and whoever closes it next its WAL. */
+bool store_sqlite_check_encoding(const char *path, char *why, size_t why_size)
 {
-    static const unsigned char utf8[] = {0, 0, 0, 1};
-    unsigned char is[sizeof utf8];
+    static const unsigned char utf8[] = {0, 0, 0, 1}, ours[] = {'G', 'u', 'i', 't'};
+    unsigned char is[HEADER];
     int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    bool good = fd >= 0 && pread(fd, is, sizeof is, AT_ENCODING) == (ssize_t)sizeof is &&
-                memcmp(is, utf8, sizeof is) == 0;
+    bool odd = fd >= 0 && pread(fd, is, sizeof is, 0) == (ssize_t)sizeof is &&
+               memcmp(is + AT_APPLICATION, ours, sizeof ours) == 0 &&
+               memcmp(is + AT_ENCODING, utf8, sizeof utf8) != 0;
 
     if (fd >= 0)
         close(fd);
-    return good;
+    if (odd)
+        text_format(why, why_size,
+                    "%s is damaged (another encoding of texts); restore the last backup to this "
+                    "place",
+                    path);
+    return !odd;
 }
 
 bool store_sqlite_check(struct sqlite3 *db, const char *path, char *why, size_t why_size)
@@ -55,8 +65,6 @@ bool store_sqlite_check(struct sqlite3 *db, const char *path, char *why, size_t 
 
     if (owner < 0)
         text_copy(damage, sizeof damage, sqlite3_errmsg(db));
-    else if (owner == STORE_APPLICATION && !is_in_utf8(path))
-        text_copy(damage, sizeof damage, "another encoding of texts");
     else if (owner == STORE_APPLICATION && version > 0 && version <= STORE_FORM &&
              store_form_number(db, "PRAGMA page_count") <= STORE_SQLITE_CHECKED_PAGES)
         first_damage(db, damage, sizeof damage);
@@ -127,7 +135,7 @@ bool store_sqlite_verify(struct sqlite3 *db, const char *path, char *why, size_t
 bool store_sqlite_is_decayed(struct sqlite3 *db, const char *path, char *why, size_t why_size)
 {
     int pos = store_form_number(
-        db, store_form_has_witnesses(db, "main")
+        db, store_form_has_witnesses(db, "main", "log")
                 ? "SELECT coalesce(min(pos), 0) FROM log WHERE " STORE_ROW_IS_DECAYED
                 : "SELECT coalesce(min(pos), 0) FROM log WHERE NOT json_valid(json)");
 
@@ -139,7 +147,27 @@ bool store_sqlite_is_decayed(struct sqlite3 *db, const char *path, char *why, si
     return pos != 0;
 }
 
-static bool look_through(const char *path, bool events_too, char *why, size_t why_size)
+bool store_sqlite_has_decayed_record(struct sqlite3 *db, const char *path, char *why,
+                                     size_t why_size)
+{
+    char name[STORE_RECORD_NAME] = "";
+
+    if (!store_form_has_witnesses(db, "main", "records"))
+        return false;
+    if (store_sql_text(db,
+                       "SELECT kind || ' ' || \"key\" FROM records WHERE ?1 = ?1"
+                       " AND " STORE_RECORD_IS_DECAYED,
+                       "", name, sizeof name) == SQLITE_OK &&
+        name[0] == '\0')
+        return false;
+    text_format(why, why_size,
+                "%s is damaged (the record \"%s\" is not what was stored); restore the last backup "
+                "to this place",
+                path, name);
+    return true;
+}
+
+static bool look_through(const char *path, bool texts_too, char *why, size_t why_size)
 {
     sqlite3 *db = NULL;
     bool whole;
@@ -152,6 +180,8 @@ static bool look_through(const char *path, bool events_too, char *why, size_t wh
         text_format(why, why_size, "%s is empty", path);
         return false;
     }
+    if (!store_sqlite_check_encoding(path, why, why_size))
+        return false;
     code = sqlite3_open_v2(path, &db, SQLITE_OPEN_READONLY, NULL);
     if (code == SQLITE_OK)
         code = store_sqlite_copies_wal(db, false);
@@ -161,7 +191,8 @@ static bool look_through(const char *path, bool events_too, char *why, size_t wh
         text_format(why, why_size, "%s cannot be opened (%s)", path, sqlite3_errstr(code));
     whole = code == SQLITE_OK && store_sqlite_check(db, path, why, why_size) &&
             store_sqlite_verify(db, path, why, why_size) &&
-            (!events_too || !store_sqlite_is_decayed(db, path, why, why_size));
+            (!texts_too || (!store_sqlite_is_decayed(db, path, why, why_size) &&
+                            !store_sqlite_has_decayed_record(db, path, why, why_size)));
     sqlite3_close(db);
     return whole;
 }

@@ -197,13 +197,26 @@ static int set_up(sqlite3 *db, bool tidies)
     return code;
 }
 
+/* A program that knows an earlier form would go on writing as it does. */
+static bool has_this_form(sqlite3 *db, const char *path, char *why, size_t why_size)
+{
+    if (store_form_number(db, "PRAGMA user_version") == STORE_FORM)
+        return true;
+    text_format(why, why_size,
+                "%s is in use by a program of an earlier version; start the hub again, then try "
+                "once more",
+                path);
+    return false;
+}
+
 bool store_sqlite_connect(const char *path, struct sqlite3 **db, int *lock, char *why,
                           size_t why_size)
 {
     int code;
 
     *lock = take_lock(path);
-    if (*lock >= 0 && !store_sqlite_check_wal(path, why, why_size))
+    if ((*lock >= 0 && !store_sqlite_check_wal(path, why, why_size)) ||
+        !store_sqlite_check_encoding(path, why, why_size))
         return false;
     code = sqlite3_open_v2(path, db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (code == SQLITE_OK)
@@ -216,6 +229,7 @@ bool store_sqlite_connect(const char *path, struct sqlite3 **db, int *lock, char
         return false;
     }
     if (!store_sqlite_check(*db, path, why, why_size) ||
+        (*lock < 0 && !has_this_form(*db, path, why, why_size)) ||
         (*lock >= 0 && !store_sqlite_is_as_good_as_said(*db, path, why, why_size)))
         return false;
     code = set_up(*db, *lock >= 0);

@@ -38,13 +38,10 @@ int store_sqlite_copies_wal(struct sqlite3 *db, bool on);
  * whole or not at all.  Logs its failures.  Any thread. */
 MUST_USE enum err store_sqlite_copy(const char *from, const char *to);
 
-/* All records of the site, of whatever kind; `each` returns false to stop.  Logs its failures. */
-MUST_USE enum err store_sqlite_records(const char *path, const char *site,
-                                       bool (*each)(void *ctx, const char *kind, const char *key,
-                                                    const char *value),
-                                       void *ctx);
-
 /* ---- store_sqlite_check.c ---- */
+
+/* Before it is opened. */
+bool store_sqlite_check_encoding(const char *path, char *why, size_t why_size);
 
 /* Owner and form, and the structure where the file is not large. */
 bool store_sqlite_check(struct sqlite3 *db, const char *path, char *why, size_t why_size);
@@ -57,6 +54,10 @@ bool store_sqlite_verify(struct sqlite3 *db, const char *path, char *why, size_t
 
 /* Looks through all events for one that is not what was stored. */
 bool store_sqlite_is_decayed(struct sqlite3 *db, const char *path, char *why, size_t why_size);
+
+/* The same for records. */
+bool store_sqlite_has_decayed_record(struct sqlite3 *db, const char *path, char *why,
+                                     size_t why_size);
 
 /* Whether the file at PATH is a store of ours, of this form or an earlier one, and whole: all
  * of it, and its WAL.  Nobody has it open. */

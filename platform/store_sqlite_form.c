@@ -1,13 +1,15 @@
 /* store_sqlite_form.c - the form of the hub's SQLite store: its tables, and how a store of
  * an earlier form becomes one of this.
  *
- * Form 1 had no witnesses.  Its rows keep none: nobody can tell any more what they were. */
+ * Form 1 had no witnesses.  Its rows keep none: nobody can tell any more what they were.
+ * Form 2 had none for records.  They are few, and get theirs: what decays from then on is seen. */
 #include "store_sqlite_form.h"
 
 #include <sqlite3.h>
 
 #include "base/err.h"
 #include "base/text.h"
+#include "store_sqlite_records.h"
 
 /* The log is a plain table with its place as an index beside it: its rows are
  * longer than an index page takes whole, and appending at the end of a plain
@@ -29,6 +31,7 @@ static const char schema[] = "BEGIN;"
                              " kind TEXT NOT NULL,"
                              " \"key\" TEXT NOT NULL,"
                              " value TEXT NOT NULL,"
+                             " witness INTEGER," /* store_record.h */
                              " PRIMARY KEY(site, kind, \"key\")) WITHOUT ROWID;"
                              "COMMIT;";
 
@@ -59,25 +62,38 @@ int store_form_make(const char *path)
     return code;
 }
 
-bool store_form_has_witnesses(sqlite3 *db, const char *in)
+bool store_form_has_witnesses(sqlite3 *db, const char *in, const char *table)
 {
     char sql[128];
 
     text_format(sql, sizeof sql,
-                "SELECT count(*) FROM pragma_table_info('log', '%s') WHERE name = 'witness'", in);
+                "SELECT count(*) FROM pragma_table_info('%s', '%s') WHERE name = 'witness'", table,
+                in);
     return store_form_number(db, sql) == 1;
+}
+
+static int add_witness(sqlite3 *db, const char *in, const char *table)
+{
+    char sql[128];
+
+    if (store_form_has_witnesses(db, in, table))
+        return SQLITE_OK;
+    text_format(sql, sizeof sql, "ALTER TABLE %s.%s ADD COLUMN witness INTEGER", in, table);
+    return sqlite3_exec(db, sql, NULL, NULL, NULL);
 }
 
 /* Within the transaction: another program may have come first. */
 static int raise(sqlite3 *db, const char *in)
 {
     char sql[128];
-    int code = SQLITE_OK;
+    bool is_witnessed = store_form_has_witnesses(db, in, "records");
+    int code = add_witness(db, in, "log");
 
-    if (!store_form_has_witnesses(db, in)) {
-        text_format(sql, sizeof sql, "ALTER TABLE %s.log ADD COLUMN witness INTEGER", in);
+    if (code == SQLITE_OK)
+        code = add_witness(db, in, "records");
+    text_format(sql, sizeof sql, "UPDATE %s.records SET witness = " STORE_RECORD_WITNESS, in);
+    if (code == SQLITE_OK && !is_witnessed)
         code = sqlite3_exec(db, sql, NULL, NULL, NULL);
-    }
     text_format(sql, sizeof sql, "PRAGMA %s.user_version=%d", in, STORE_FORM);
     if (code == SQLITE_OK)
         code = sqlite3_exec(db, sql, NULL, NULL, NULL);

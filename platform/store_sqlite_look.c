@@ -1,4 +1,4 @@
-/* store_sqlite_look.c - looks for events that decayed, in the hub's store and in its second
+/* store_sqlite_look.c - looks for events and records that decayed, in the hub's store and in its second
  * copy, and mends each from the other. */
 #include "store_sqlite_look.h"
 
@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "store_sqlite_file.h"
 #include "store_sqlite_form.h"
+#include "store_sqlite_records.h"
 #include "store_sqlite_row.h"
 #include "store_sqlite_second.h"
 #include "store_sqlite_sql.h"
@@ -98,9 +99,10 @@ static int look_in(const struct look *l, const char *in, const char *from, uint6
     return code;
 }
 
-enum err store_sqlite_look(sqlite3 *db, const char *path, const char *site, uint64_t *after,
+enum err store_sqlite_look(sqlite3 *db, const char *path, struct store *s, uint64_t *after,
                            int rows, struct looked *to)
 {
+    const char *site = s->site;
     const struct look l = {db, path, site, to};
     char second[PATH_MAX];
     bool has = store_sqlite_has_second(path) &&
@@ -112,6 +114,8 @@ enum err store_sqlite_look(sqlite3 *db, const char *path, const char *site, uint
     uint64_t until = *after + (uint64_t)rows;
     int code = newest < 0 ? SQLITE_CORRUPT : look_in(&l, "main", "second", *after, until);
 
+    if (*after == 0)
+        s->lost = store_records_mend(db, path, NULL, NULL, s);
     if (code == SQLITE_OK && has &&
         (look_in(&l, "second", "main", *after, until) & 0xff) == SQLITE_CORRUPT)
         (void)store_sql_run(db, /* it is made anew */
@@ -129,22 +133,24 @@ int store_sqlite_mend(const char *path, const char *site)
 {
     sqlite3 *db = NULL;
     struct looked found = {0};
+    struct store s = {.ops = NULL};
     uint64_t after = 0;
     char why[512];
     enum err e = OK;
 
+    must(text_copy(s.site, sizeof s.site, site));
     if (store_sqlite_is_used(path) || !store_sqlite_has_second(path) ||
         !store_sqlite_is_sound(path, why, sizeof why))
         return 0;
     if (store_sqlite_beside(path, &db, why, sizeof why)) {
         do
-            e = store_sqlite_look(db, path, site, &after, MEND_ROWS, &found);
+            e = store_sqlite_look(db, path, &s, &after, MEND_ROWS, &found);
         while (e == OK && after != 0);
     }
     sqlite3_close(db);
-    if (e != OK || found.lost > 0)
+    if (e != OK || found.lost > 0 || s.lost > 0)
         return 0;
     if (found.mended > 0)
         store_sqlite_trust(path);
-    return found.mended;
+    return found.mended + s.mended;
 }

@@ -8,6 +8,8 @@
 
 #include "base/text.h"
 #include "store_sqlite_file.h"
+#include "store_sqlite_form.h"
+#include "store_sqlite_records.h"
 #include "store_sqlite_salvage.h"
 #include "store_sqlite_second.h"
 #include "store_sqlite_sql.h"
@@ -34,14 +36,41 @@ static bool has_whole_records(sqlite3 *db)
     return whole;
 }
 
+/* As the form before witnesses of records left them. */
+static const char *const take_all[] = {
+    "DELETE FROM main.records",
+    "INSERT INTO main.records(" STORE_RECORD_COLUMNS ")"
+    " SELECT site, kind, \"key\", value, " STORE_RECORD_WITNESS " FROM damaged.records",
+};
+
+/* In the place of those that decayed stay the copy's, under the name or with the witness. */
+static const char *const take_sound[] = {
+    "WITH bad AS MATERIALIZED (SELECT * FROM damaged.records WHERE " STORE_RECORD_IS_DECAYED ")"
+    " DELETE FROM main.records WHERE NOT EXISTS (SELECT 1 FROM bad b"
+    " WHERE b.witness IS main.records.witness OR (b.site = main.records.site"
+    " AND b.kind = main.records.kind AND b.\"key\" = main.records.\"key\"))",
+    "INSERT OR REPLACE INTO main.records(" STORE_RECORD_COLUMNS ")"
+    " SELECT " STORE_RECORD_COLUMNS " FROM damaged.records WHERE NOT " STORE_RECORD_IS_DECAYED,
+};
+
+/* That decayed, where the copy's is an older one or none. */
+static const char behind[] =
+    "SELECT count(*) FROM damaged.records d WHERE " STORE_RECORD_IS_DECAYED
+    " AND NOT EXISTS (SELECT 1 FROM main.records m WHERE m.site = d.site AND m.kind = d.kind"
+    " AND m.\"key\" = d.\"key\" AND (m.witness IS d.witness OR m.value IS d.value))";
+
+/* True when all are as the damaged file had them. */
 static bool copy_records(sqlite3 *db, const char *site)
 {
+    bool has = store_form_has_witnesses(db, "damaged", "records");
+    const char *const *take = has ? take_sound : take_all;
+
     if (!has_whole_records(db) || store_sql_run(db, "SAVEPOINT r", site, 0, NULL) != SQLITE_OK)
         return false;
-    if (store_sql_run(db, "DELETE FROM main.records", site, 0, NULL) == SQLITE_OK &&
-        store_sql_run(db, "INSERT INTO main.records SELECT * FROM damaged.records", site, 0,
-                      NULL) == SQLITE_OK)
-        return store_sql_run(db, "RELEASE r", site, 0, NULL) == SQLITE_OK;
+    if (store_sql_run(db, take[0], site, 0, NULL) == SQLITE_OK &&
+        store_sql_run(db, take[1], site, 0, NULL) == SQLITE_OK)
+        return store_sql_run(db, "RELEASE r", site, 0, NULL) == SQLITE_OK &&
+               (!has || store_sql_number(db, behind, site, 0) == 0);
     (void)store_sql_run(db, "ROLLBACK TO r", site, 0, NULL);
     (void)store_sql_run(db, "RELEASE r", site, 0, NULL);
     return false;
@@ -95,8 +124,10 @@ static bool mark(sqlite3 *db, const char *site, const struct rescued *r)
     char sql[SQL];
 
     text_format(sql, sizeof sql,
-                "INSERT OR REPLACE INTO records VALUES (?1, 'hub', 'copy', '1'),"
-                " (?1, 'hub', 'rescued', '%s%s%s')",
+                "INSERT OR REPLACE INTO records(" STORE_RECORD_COLUMNS ")"
+                " SELECT *, " STORE_RECORD_WITNESS " FROM (SELECT ?1 AS site, 'hub' AS kind,"
+                " 'copy' AS \"key\", '1' AS value"
+                " UNION ALL SELECT ?1, 'hub', 'rescued', '%s%s%s')",
                 r->records ? "whole" : "records", r->lost > 0 ? " " : "", r->places);
     return store_sql_run(db, sql, site, 0, NULL) == SQLITE_OK &&
            store_sql_run(db, "DELETE FROM records WHERE site = ?1 AND kind IN ('second', 'kept')",

@@ -6,6 +6,7 @@
 
 #include "base/err.h"
 #include "base/text.h"
+#include "store_sqlite_records.h"
 #include "store_witness.h"
 
 enum { POS, DEVICE, SEQ, AT, OFFSET, JSON, WITNESS }; /* STORE_ROW_COLUMNS */
@@ -63,8 +64,11 @@ static void witness_of(sqlite3_context *ctx, int n, sqlite3_value **v)
 
 int store_row_functions(sqlite3 *db)
 {
-    return sqlite3_create_function_v2(db, "witness_of", WITNESS, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
-                                      NULL, witness_of, NULL, NULL, NULL);
+    int code =
+        sqlite3_create_function_v2(db, "witness_of", WITNESS, SQLITE_UTF8 | SQLITE_DETERMINISTIC,
+                                   NULL, witness_of, NULL, NULL, NULL);
+
+    return code == SQLITE_OK ? store_records_functions(db) : code;
 }
 
 bool store_row_mend(sqlite3 *db, const char *in, const char *site, const struct log_row *row)

@@ -23,7 +23,7 @@ void store_row_bind(struct sqlite3_stmt *st, const char *site, const struct log_
  * stored. */
 bool store_row_read(struct sqlite3_stmt *st, struct log_row *to);
 
-/* Lets the connection's SQL call witness_of().  SQLite's code. */
+/* Lets the connection's SQL call witness_of() and record_witness().  SQLite's code. */
 int store_row_functions(struct sqlite3 *db);
 
 /* Writes a whole row over the one in the table `in`.log that decayed; of the same event, so

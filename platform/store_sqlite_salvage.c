@@ -205,7 +205,7 @@ void salvage_tail(struct salvage *r)
 static bool prepare_reading(struct salvage *r)
 {
     char by_place[SQL], by_row[SQL];
-    bool has = store_form_has_witnesses(r->damaged, "main");
+    bool has = store_form_has_witnesses(r->damaged, "main", "log");
     const char *witness = has ? "witness" : "NULL",
                *valid = has ? "(witness IS NOT NULL OR json_valid(json))" : "json_valid(json)";
 

@@ -16,6 +16,7 @@
 #include "port/crypto.h"
 #include "store_sqlite_file.h"
 #include "store_sqlite_form.h"
+#include "store_sqlite_records.h"
 #include "store_sqlite_row.h"
 #include "store_sqlite_sql.h"
 
@@ -55,11 +56,15 @@ static const char *const update[] = {
      " FROM main.log WHERE site = ?1 AND pos > " NEWEST_COPIED
      " AND pos < coalesce((SELECT min(pos) FROM main.log WHERE site = ?1 AND pos > " NEWEST_COPIED
      " AND " STORE_ROW_IS_DECAYED "), 9223372036854775807) ORDER BY pos"),
+    /* What names a record may have decayed, too: while one has, none is taken for gone. */
     ("DELETE FROM second.records WHERE NOT EXISTS (SELECT 1 FROM main.records m WHERE"
      " m.site = second.records.site AND m.kind = second.records.kind"
-     " AND m.\"key\" = second.records.\"key\")"),
-    ("INSERT OR REPLACE INTO second.records SELECT m.* FROM main.records m LEFT JOIN"
-     " second.records s USING (site, kind, \"key\") WHERE s.value IS NOT m.value"),
+     " AND m.\"key\" = second.records.\"key\")"
+     " AND NOT EXISTS (SELECT 1 FROM main.records WHERE " STORE_RECORD_IS_DECAYED ")"),
+    ("INSERT OR REPLACE INTO second.records(" STORE_RECORD_COLUMNS ")"
+     " SELECT " STORE_RECORD_COLUMNS " FROM main.records m WHERE NOT " STORE_RECORD_IS_DECAYED
+     " AND NOT EXISTS (SELECT 1 FROM second.records s WHERE s.site = m.site AND s.kind = m.kind"
+     " AND s.\"key\" = m.\"key\" AND s.value IS m.value AND s.witness IS m.witness)"),
     "COMMIT",
 };
 
@@ -80,7 +85,10 @@ static int put_name(sqlite3 *db, const char *site)
 
     id_to_text(crypto_id(), name);
     text_format(sql, sizeof sql,
-                "INSERT OR REPLACE INTO main.records VALUES (?1, 'second', 'name', '%s')", name);
+                "INSERT OR REPLACE INTO main.records(" STORE_RECORD_COLUMNS ")"
+                " SELECT *, " STORE_RECORD_WITNESS " FROM (SELECT ?1 AS site, 'second' AS kind,"
+                " 'name' AS \"key\", '%s' AS value)",
+                name);
     return store_sql_run(db, sql, site, 0, NULL);
 }
 

@@ -145,6 +145,15 @@ void hub_fail(struct hub_call *c)
     answer_later(c, "storage", "the hub cannot store now; nothing was changed, try again");
 }
 
+/* Its name is in the hub's log: whoever asks may be a stranger. */
+void answer_unread(struct hub_call *c)
+{
+    c->work = WORK_NONE;
+    answer_later(c, "record",
+                 "a record of the hub's store has decayed, so this was not done; the hub's log "
+                 "names it and what mends it (a password: guitai-hub passwd on its machine)");
+}
+
 void hub_busy(struct hub_call *c)
 {
     c->work = WORK_NONE;

@@ -225,7 +225,7 @@ void run_arrival(struct hub *h, struct hub_call *c)
     asked.ticket = r.ticket;
     asked.floor = r.floor;
     if (a->state != BOOKING_ARRIVED &&
-        !numbers_allot(h, &asked, h->catalogue->services[a->service].prefix, &number)) {
+        !numbers_allot(h, &asked, h->catalogue->services[a->service].prefix, c->now, &number)) {
         answer_refusal(c, REFUSED_FULL);
         return;
     }

@@ -9,14 +9,10 @@
 
 bool auth_is_revoked(struct hub *h, struct id device)
 {
-    char key[ID_TEXT], *value;
-    bool revoked;
+    char key[ID_TEXT];
 
     id_to_text(device, key);
-    value = h->store->ops->get_new(h->store, "revoked", key);
-    revoked = value != NULL;
-    free(value);
-    return revoked;
+    return log_has(h, "revoked", key);
 }
 
 void auth_note_refusal(struct hub *h, const struct hub_call *c, const char *type)
@@ -73,20 +69,21 @@ bool auth_is_signed(const struct hub_call *c)
 }
 
 /* The window outlives the hub: what changes something at the hub is never
- * taken a second time, nor by another hub of the site. */
-static void load_window(struct hub *h, struct peer *p)
+ * taken a second time, nor by another hub of the site.  False: it decayed. */
+static bool load_window(struct hub *h, struct peer *p)
 {
     char key[ID_TEXT], *value;
     unsigned long long epoch, top, seen;
 
     if (p->window_known && h->store->ops->wait == NULL) /* there are no others */
-        return;
+        return true;
     id_to_text(p->id, key);
     value = h->store->ops->get_new(h->store, "window", key);
     if (value != NULL && sscanf(value, "%llu %llu %llx", &epoch, &top, &seen) == 3)
         replay_window_join(&p->window, &(struct replay_window){epoch, top, seen});
     free(value);
-    p->window_known = true;
+    p->window_known = h->store->unread[0] == '\0';
+    return p->window_known;
 }
 
 static bool keep_window(struct hub *h, const struct peer *p)
@@ -107,7 +104,8 @@ static bool take(struct hub *h, struct hub_call *c, const struct signed_request 
 
     if (posts && !log_begin(h)) /* no other hub takes it meanwhile */
         return false;
-    load_window(h, p);
+    if (!load_window(h, p))
+        return false;
     epoch = p->window.epoch;
     if (s->epoch < epoch)
         return refuse(h, c, "stale_epoch",

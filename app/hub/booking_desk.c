@@ -138,7 +138,7 @@ static bool receive(struct hub *h, struct hub_call *c, const struct appointment 
     text_copy(issue.contact, sizeof issue.contact, a->contact);
     if (!log_begin(h))
         return false;
-    if (!numbers_allot(h, &asked, service->prefix, &issue.number)) {
+    if (!numbers_allot(h, &asked, service->prefix, c->now, &issue.number)) {
         answer_refusal(c, REFUSED_FULL);
         return false;
     }

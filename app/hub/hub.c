@@ -37,7 +37,7 @@ static bool begin_log(struct hub *h, char *why, size_t why_size)
     uint64_t topics;
     enum err e = log_rebuild(h);
 
-    why[0] = '\0';
+    why[0] = h->store->unread[0] = '\0';
     if (e == OK && !(enrol_self(h, h->c.now) && editions_begin(h, h->c.now, why, why_size) &&
                      log_today(h, h->c.now) && numbers_skip_forgotten(h, h->c.now) &&
                      own_store_rescue(h, h->c.now)))
@@ -45,6 +45,14 @@ static bool begin_log(struct hub *h, char *why, size_t why_size)
     if (e == OK && !retention_start(h, h->c.now, why, why_size)) {
         h->failed = true;
         e = ERR_IO;
+    }
+    if (h->store->unread[0] != '\0') {
+        text_format(why, why_size,
+                    "the record \"%s\" in the store is not what was stored; see the lines before, "
+                    "or restore the last backup",
+                    h->store->unread);
+        h->failed = true;
+        e = ERR_FORMAT;
     }
     if (hub_is_dirty(h) && hub_commit(h, &topics) != OK)
         e = ERR_IO;

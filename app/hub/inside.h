@@ -168,7 +168,7 @@ struct hub {
     char dummy[PASSWORD_TEXT];                   /* verified for accounts that are not there */
     struct tally tally;
     bool damage_told;
-    int mended_told;
+    int mended_told, lost_told;
     int64_t refusal_told; /* boot ms; 0 never */
     int refusals_untold;
 };
@@ -188,6 +188,9 @@ bool log_record(struct hub *h, const struct decision *d, struct moment now);
 
 /* A record within the transaction; NULL deletes. */
 bool log_put(struct hub *h, const char *kind, const char *key, const char *value);
+
+/* Whether there is such a record, though it be one that decayed. */
+bool log_has(const struct hub *h, const char *kind, const char *key);
 
 /* The business day begins with an event, so that a replay begins it there too. */
 bool log_today(struct hub *h, struct moment now);
@@ -211,6 +214,7 @@ void keep_forget(struct hub *h);
  * stored. */
 bool own_store_damage(struct hub *h, struct moment now);
 bool own_store_mended(struct hub *h, struct moment now);
+bool own_store_lost(struct hub *h, struct moment now);
 bool own_store_rescue(struct hub *h, struct moment now);
 
 /* hub.c: memory for a hub and its hall, without its log.  NULL with the reason. */
@@ -225,6 +229,9 @@ void answer_json(struct hub_call *c, int status, char *body); /* takes `body` */
 void answer_out(struct hub_call *c, int status, struct json_out *o);
 void answer_problem(struct hub_call *c, int status, const char *type, const char *fmt, ...)
     PRINTF_LIKE(4, 5);
+
+/* A record that it needed is not what was stored (store.h, `unread`). */
+void answer_unread(struct hub_call *c);
 /* Takes `data`; its name is for who saves it. */
 void answer_file(struct hub_call *c, const char *mime, char *data, size_t size, const char *name);
 /* A table of csv_out.h as a file of that name. */
@@ -548,7 +555,7 @@ struct number_request;
 /* A number of the hub's lane for that ticket, the same each time.  False: the day's
  * are used up, or nothing can be stored. */
 bool numbers_allot(struct hub *h, const struct number_request *r, const char *prefix,
-                   struct number *to);
+                   struct moment now, struct number *to);
 
 /* ---- what the routes run ---- */
 struct hub_route {

@@ -395,6 +395,19 @@ bool log_put(struct hub *h, const char *kind, const char *key, const char *value
     return h->store->ops->put(h->store, kind, key, value) == OK || fail(h);
 }
 
+bool log_has(const struct hub *h, const char *kind, const char *key)
+{
+    bool unread = h->store->unread[0] != '\0'; /* before */
+    char *value = h->store->ops->get_new(h->store, kind, key);
+    bool has = value != NULL;
+
+    free(value);
+    if (unread || h->store->unread[0] == '\0')
+        return has;
+    h->store->unread[0] = '\0';
+    return true;
+}
+
 bool log_today(struct hub *h, struct moment now)
 {
     if (day_of(now) <= h->site->day && strcmp(h->published, h->catalogue_hash) == 0)

@@ -121,9 +121,9 @@ void run_metrics(struct hub *h, struct hub_call *c)
     metric(&o, "log_position", "gauge", "Events in the site's log.", h->site->pos);
     metric(&o, "store_damaged", "gauge",
            "1: damage was found in the store; the page Equipment says what to do.",
-           h->store->damaged || h->store->mended > 0);
+           h->store->damaged || h->store->mended > 0 || h->store->lost > 0);
     metric(&o, "store_mended_total", "counter",
-           "Events that had decayed and were mended from the second copy.",
+           "Events and records that had decayed and were mended from the second copy.",
            (uint64_t)h->store->mended);
     metric(&o, "waiting", "gauge", "People waiting.", (uint64_t)queue_waiting(h->site, -1));
     metric(&o, "counters_open", "gauge", "Counters that are open.", open_counters(h));

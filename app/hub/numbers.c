@@ -47,11 +47,24 @@ static bool given_before(struct hub *h, const char *key, struct id ticket, struc
     return found;
 }
 
-static int32_t floor_of(struct hub *h, const char *key, const char *prefix, int32_t known)
+/* Ten seconds a number: no queue has given so many by then, nor since an earlier restore of
+ * the same day. */
+static int32_t floor_of_forgotten(struct moment now)
 {
+    return 1000 + minute_of_day(now) * 6;
+}
+
+static int32_t floor_of(struct hub *h, const char *key, const char *prefix, int32_t known,
+                        struct moment now)
+{
+    bool unread = h->store->unread[0] != '\0'; /* before */
     char *value = h->store->ops->get_new(h->store, "floor", key);
     int32_t floor = site_floor(h->site, prefix, 0);
 
+    if (!unread && h->store->unread[0] != '\0') { /* it decayed: numbers are skipped */
+        h->store->unread[0] = '\0';
+        floor = floor_of_forgotten(now) > floor ? floor_of_forgotten(now) : floor;
+    }
     if (value != NULL && strtol(value, NULL, 10) > floor)
         floor = (int32_t)strtol(value, NULL, 10);
     free(value);
@@ -59,7 +72,7 @@ static int32_t floor_of(struct hub *h, const char *key, const char *prefix, int3
 }
 
 bool numbers_allot(struct hub *h, const struct number_request *r, const char *prefix,
-                   struct number *to)
+                   struct moment now, struct number *to)
 {
     char key[KEY], floor[KEY], text[NUMBER_TEXT];
     int32_t count;
@@ -68,7 +81,7 @@ bool numbers_allot(struct hub *h, const struct number_request *r, const char *pr
     if (given_before(h, key, r->ticket, to))
         return true;
     floor_key(floor, h->site->day, prefix);
-    count = floor_of(h, floor, prefix, r->floor) + 1;
+    count = floor_of(h, floor, prefix, r->floor, now) + 1;
     if (count > COUNT_MAX)
         return false;
     *to = (struct number){.count = count};
@@ -98,7 +111,7 @@ void run_numbers(struct hub *h, struct hub_call *c)
     }
     if (!log_begin(h))
         return;
-    if (!numbers_allot(h, &r, h->catalogue->services[service].prefix, &reply.number)) {
+    if (!numbers_allot(h, &r, h->catalogue->services[service].prefix, c->now, &reply.number)) {
         answer_refusal(c, REFUSED_FULL);
         return;
     }
@@ -114,8 +127,7 @@ enum err backup_mark(struct store *s, bool on)
 }
 
 /* Numbers that were given since the backup are on paper, and the kiosk that gave
- * them may tell of them after another has asked.  Ten seconds a number: no queue has
- * given so many by then, nor since an earlier restore of the same day. */
+ * them may tell of them after another has asked. */
 bool numbers_skip_forgotten(struct hub *h, struct moment now)
 {
     char *copy = h->store->ops->get_new(h->store, "hub", "copy");
@@ -124,10 +136,10 @@ bool numbers_skip_forgotten(struct hub *h, struct moment now)
     for (int i = 0; copy != NULL && good && i < h->catalogue->service_count; i++) {
         const char *prefix = h->catalogue->services[i].prefix;
         char key[KEY], text[NUMBER_TEXT];
-        int32_t least = 1000 + minute_of_day(now) * 6;
+        int32_t least = floor_of_forgotten(now);
 
         floor_key(key, h->site->day, prefix);
-        text_format(text, sizeof text, "%d", (int)floor_of(h, key, prefix, least));
+        text_format(text, sizeof text, "%d", (int)floor_of(h, key, prefix, least, now));
         good = log_put(h, "floor", key, text);
     }
     if (copy != NULL && good) /* a second copy of the store may be of what it forgot */

@@ -42,12 +42,30 @@ bool own_store_mended(struct hub *h, struct moment now)
 
     if (mended == h->mended_told)
         return true;
-    text_format(detail, sizeof detail,
-                "%d events had decayed and were mended from the second copy: look at the disk",
-                mended - h->mended_told);
+    text_format(
+        detail, sizeof detail,
+        "%d events or records had decayed and were mended from the second copy: look at the disk",
+        mended - h->mended_told);
     h->mended_told = mended;
     return log_begin(h) && tell_store(h, DEVICE_FAULT, detail, now) &&
            (h->damage_told || tell_store(h, DEVICE_RECOVERED, detail, now));
+}
+
+bool own_store_lost(struct hub *h, struct moment now)
+{
+    int lost = h->store->lost;
+    char detail[NOTE_SIZE];
+
+    if (lost <= h->lost_told) {
+        h->lost_told = lost;
+        return true;
+    }
+    h->lost_told = lost;
+    text_format(
+        detail, sizeof detail,
+        "%d records (as passwords, terminals) decayed; the hub's log names them and the mend",
+        lost);
+    return log_begin(h) && tell_store(h, DEVICE_FAULT, detail, now);
 }
 
 static bool is_order_open(const struct hub *h)

@@ -52,11 +52,7 @@ static int read_edition(struct store *s)
 
 bool people_is_disabled(const struct hub *h, const char *number)
 {
-    char *value = h->store->ops->get_new(h->store, "disabled", number);
-    bool disabled = value != NULL;
-
-    free(value);
-    return disabled;
+    return log_has(h, "disabled", number);
 }
 
 bool people_has(struct store *s, const char *number)

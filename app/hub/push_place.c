@@ -130,12 +130,25 @@ static void recount(struct push_slot *s)
     s->waiting = 0;
 }
 
+/* A receiver that decayed is no receiver that is gone. */
+static bool list_all(struct hub *h)
+{
+    bool unread = h->store->unread[0] != '\0'; /* before */
+
+    if (h->store->ops->list(h->store, "receiver", note_receiver, h) != OK ||
+        h->store->ops->list(h->store, "receiver_at", note_state, h) != OK)
+        return false;
+    if (unread || h->store->unread[0] == '\0')
+        return true;
+    h->store->unread[0] = '\0';
+    return false;
+}
+
 bool push_refresh(struct hub *h)
 {
     for (int i = 0; i < RECEIVERS_MAX; i++)
         h->pushes[i].listed = false;
-    if (h->store->ops->list(h->store, "receiver", note_receiver, h) != OK ||
-        h->store->ops->list(h->store, "receiver_at", note_state, h) != OK)
+    if (!list_all(h))
         return false;
     for (int i = 0; i < RECEIVERS_MAX; i++) {
         struct push_slot *s = &h->pushes[i];

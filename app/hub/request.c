@@ -117,15 +117,19 @@ static void find_client(const struct hub *h, struct hub_call *c)
         text_copy(c->client, sizeof c->client, last);
 }
 
+/* A record that was needed and is not what was stored would have been taken for one that is not
+ * there: then nothing is done. */
 static void run(struct hub *h, struct hub_call *c)
 {
+    int rows;
+
     c->staff = -1;
     find_client(h, c);
     lockout_address(c->client, c->address);
     if (!check_size(c))
         return;
     if (!look_for_others(h) || !log_today(h, c->now) || !booking_sweep(h, c) ||
-        !own_store_damage(h, c->now) || !own_store_mended(h, c->now))
+        !own_store_damage(h, c->now) || !own_store_mended(h, c->now) || !own_store_lost(h, c->now))
         return;
     if (c->route->who == TERMINAL && !auth_terminal(h, c))
         return;
@@ -134,7 +138,9 @@ static void run(struct hub *h, struct hub_call *c)
             end_stream(c);
         return;
     }
+    rows = h->rows;
     c->route->run(h, c);
+    h->failed |= h->store->unread[0] != '\0' && h->rows != rows;
 }
 
 bool hub_begin(const struct hub *h, struct hub_call *c)
@@ -158,10 +164,14 @@ bool hub_handle(struct hub *h, struct hub_call *c)
         answer_problem(c, 404, "not_found", "there is no such file");
     } else if (c->route != NULL) {
         steady_time(h, c);
+        h->store->unread[0] = '\0';
         if (!is_ready(h, c) || h->failed)
             hub_fail(c);
         else
             run(h, c);
+        if (h->store->unread[0] != '\0')
+            answer_unread(c);
+        h->store->unread[0] = '\0';
     }
     if (c->work != WORK_NONE)
         return true;

@@ -67,18 +67,9 @@ static bool from_base32(const char *text, uint8_t to[OTP_BYTES])
 
 /* ---- records ---- */
 
-static bool has_record(const struct hub *h, const char *kind, const char *number)
-{
-    char *value = h->store->ops->get_new(h->store, kind, number);
-    bool there = value != NULL;
-
-    free(value);
-    return there;
-}
-
 bool second_factor_is_on(const struct hub *h, const char *number)
 {
-    return has_record(h, "otp", number);
+    return log_has(h, "otp", number);
 }
 
 /* The first key was the office's too. */

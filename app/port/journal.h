@@ -23,8 +23,8 @@ struct journal_opened {
     bool gap;           /* seqs up to last_seq may be lost with the old file, or its end */
 };
 
-/* Opens or makes PATH, PATH.floor (second copy: `floor.*`, `id.*`, `catalogue`, `epoch`
- * and a seq that is not yet used), PATH.seen (the newest seq that was stored, not flushed)
+/* Opens or makes PATH, PATH.floor (second copy: the settings, and a seq
+ * that is not yet used), PATH.seen (the newest seq that was stored, not flushed)
  * and PATH.ballast (1 MiB kept back for a full disk).
  * Blocks at most 10 s.  NULL only when no file can be made there or another program has
  * it open; then `why` says place and mend.
@@ -99,8 +99,9 @@ void journal_replace(struct journal *j, const struct journal_row *rows, int n);
 /* Small settings (epoch, floors, catalogue, enrolment).  Get copies what was last
  * set; false when absent or longer than `size`.  Set is flushed with the next
  * append, or alone when none comes within 50 ms; a floor of numbers with the next
- * append, which is that of the ticket that rests on it.  NULL removes.  `floor.*`, `id.*`,
- * `catalogue` and `epoch` are also written to the second copy.  Floors are named
+ * append, which is that of the ticket that rests on it.  NULL removes.  They are
+ * also written to the second copy, from which one that is not what was stored is mended
+ * at the next start.  Floors are named
  * `floor.DAY.PREFIX.LANE` and hold the highest count given; only the newest 14
  * days are kept. */
 bool journal_get(struct journal *j, const char *key, char *to, size_t size);

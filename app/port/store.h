@@ -44,7 +44,8 @@ struct store_ops {
     /* Newest pos; 0 an empty log. */
     enum err (*newest)(struct store *s, uint64_t *pos);
 
-    /* Records: `kind` and `key` name one value.  put replaces; NULL deletes. */
+    /* Records: `kind` and `key` name one value.  put replaces; NULL deletes.  One that is not
+     * what was stored is mended where the engine can; else it is left out and noted in `unread`. */
     enum err (*put)(struct store *s, const char *kind, const char *key, const char *value);
     char *(*get_new)(struct store *s, const char *kind,
                      const char *key); /* caller frees; NULL absent */
@@ -66,7 +67,8 @@ struct store_ops {
 
     /* Looks for events that are not what was stored, at `rows` places behind `*after`, and moves
      * on; to 0 at the end.  What the second copy still has is mended, and counted in `mended`;
-     * else ERR_FORMAT.  On what beside_new() gave; others are not kept waiting.  NULL: the
+     * else ERR_FORMAT.  With the first slice come all records; those that nothing mends are
+     * counted in `lost`.  On what beside_new() gave; others are not kept waiting.  NULL: the
      * engine sees to it. */
     enum err (*look)(struct store *s, uint64_t *after, int rows);
 
@@ -81,14 +83,22 @@ struct store_ops {
     void (*close)(struct store *s);
 };
 
+enum { STORE_RECORD_NAME = 128 };
+
 struct store { /* engines embed it first */
     const struct store_ops *ops;
     char site[32];
     /* Since it was opened something in it could not be read (ERR_FORMAT).  The next start
      * looks at all of it.  Any thread. */
     _Atomic bool damaged;
-    /* Events that look() has mended since then.  Any thread. */
+    /* Events and records that were mended since then.  Any thread. */
     _Atomic int mended;
+    /* Records that are not what was stored, and nothing mends them but people.  Any thread. */
+    _Atomic int lost;
+    /* "staff 0312": the first such record that get_new() or list() left out since this was
+     * cleared, which whoever reads does; "" none.  What rests on its absence does not hold. */
+    char unread[STORE_RECORD_NAME];
+    char told[STORE_RECORD_NAME]; /* the engine's: named in the log last */
 };
 
 /* NULL with place and mend in `why`.  `site` leads every row. */

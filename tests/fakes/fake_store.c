@@ -33,6 +33,7 @@ struct fake_store {
     struct change *changes;
     int change_count, change_room;
     bool is_open, repeats;
+    char decayed_kind[32], decayed_key[128];
     int commits;
     struct {
         enum err err;
@@ -333,6 +334,8 @@ static enum err put(struct store *store, const char *kind, const char *key, cons
         free(copy);
         return e;
     }
+    if (strcmp(s->decayed_kind, kind) == 0 && strcmp(s->decayed_key, key) == 0)
+        s->decayed_kind[0] = '\0';
     old = replace(&s->records, kind, key, copy);
     if (s->is_open)
         keep_change(s, kind, key, old);
@@ -341,13 +344,37 @@ static enum err put(struct store *store, const char *kind, const char *key, cons
     return OK;
 }
 
+/* Then it is noted, as the engines do. */
+static bool is_decayed(struct store *store, const char *kind, const char *key)
+{
+    const struct fake_store *s = self(store);
+
+    if (strcmp(s->decayed_kind, kind) != 0 || strcmp(s->decayed_key, key) != 0)
+        return false;
+    store->lost = 1;
+    if (store->unread[0] == '\0')
+        text_format(store->unread, sizeof store->unread, "%s %s", kind, key);
+    return true;
+}
+
+void fake_store_decay(struct store *store, const char *kind, const char *key)
+{
+    struct fake_store *s = self(store);
+    bool found;
+
+    (void)place(&s->records, kind, key, &found);
+    must(found);
+    must(text_copy(s->decayed_kind, sizeof s->decayed_kind, kind));
+    must(text_copy(s->decayed_key, sizeof s->decayed_key, key));
+}
+
 static char *get_new(struct store *store, const char *kind, const char *key)
 {
     const struct records *r = &self(store)->records;
     bool found;
     int at = place(r, kind, key, &found);
 
-    return found ? strdup(r->rows[at].value) : NULL;
+    return found && !is_decayed(store, kind, key) ? strdup(r->rows[at].value) : NULL;
 }
 
 static enum err list(struct store *store, const char *kind,
@@ -356,7 +383,8 @@ static enum err list(struct store *store, const char *kind,
     const struct records *r = &self(store)->records;
 
     for (int i = 0; i < r->count; i++) {
-        if (strcmp(r->rows[i].kind, kind) == 0 && !each(ctx, r->rows[i].key, r->rows[i].value))
+        if (strcmp(r->rows[i].kind, kind) == 0 && !is_decayed(store, kind, r->rows[i].key) &&
+            !each(ctx, r->rows[i].key, r->rows[i].value))
             break;
     }
     return OK;

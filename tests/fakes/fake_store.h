@@ -17,6 +17,9 @@ void fake_store_repeats(struct store *s, bool on);
 /* The next `times` calls of that kind fail with `e`. */
 void fake_store_fail(struct store *s, enum fake_store_op op, enum err e, int times);
 
+/* That record is not what was stored any more, until it is written again. */
+void fake_store_decay(struct store *s, const char *kind, const char *key);
+
 /* Another program appends this row, outside of any transaction. */
 void fake_store_intrude(struct store *s, const struct log_row *row);
 

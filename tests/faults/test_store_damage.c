@@ -270,17 +270,17 @@ static void test_wrong_contents_are_put_aside(void **state)
         const char *sql;
         enum err why;
     } cases[] = {
-        {"PRAGMA user_version=3", ERR_FUTURE},
+        {"PRAGMA user_version=4", ERR_FUTURE},
         {"PRAGMA user_version=2000000000; DROP TABLE log", ERR_FUTURE},
         {"PRAGMA user_version=0", ERR_FORMAT},
         {"PRAGMA user_version=-1", ERR_FORMAT},
         {"PRAGMA application_id=1", ERR_FORMAT},
         {"DROP TABLE log", ERR_FORMAT},
         {"ALTER TABLE setting RENAME COLUMN value TO worth", ERR_FORMAT},
-        {"DELETE FROM meta", ERR_FORMAT},
-        {"UPDATE meta SET acked = 301", ERR_FORMAT},
-        {"UPDATE meta SET watermark = 7", ERR_FORMAT},
-        {"UPDATE meta SET acked = -1", ERR_FORMAT},
+        {"DELETE FROM meta; DELETE FROM meta_again", ERR_FORMAT},
+        {"UPDATE meta SET acked = 301; UPDATE meta_again SET watermark = 7", ERR_FORMAT},
+        {"UPDATE meta SET witness = NULL; UPDATE meta_again SET base = -1", ERR_FORMAT},
+        {"DROP TABLE meta_again", ERR_FORMAT},
         {"INSERT INTO log (seq, json) VALUES (-5, '')", ERR_FORMAT},
     };
     struct kit s;
@@ -349,6 +349,148 @@ static void test_event_that_decayed_is_left_out(void **state)
     kit_deinit(&s);
 }
 
+/* Of each kind: who it is, what it offers, its numbers, and what only this machine knows. */
+static const struct {
+    const char *key, *value, *kept; /* kept: as the second copy has it */
+} settings[] = {
+    {"floor.2026-11-23.A.3", "57", "200"},
+    {"id.device", "kiosk-1", "kiosk-1"},
+    {"id.secret", "c2VjcmV0", "c2VjcmV0"},
+    {"catalogue", "from the hub", "from the hub"},
+    {"epoch", "4", "4"},
+    {"unlock.wrong", "6", "6"},
+    {"sync.from", "17", "17"},
+    {"erased", "3 8127436", "3 8127436"},
+    {"noticed", "0f", "0f"},
+};
+
+static void prepare_settings(struct kit *s)
+{
+    prepare(s);
+    kit_open(s);
+    for (size_t i = 0; i < ARRAY_LEN(settings); i++)
+        journal_set(s->j, settings[i].key, settings[i].value);
+    assert_int_equal(kit_append(s, ROWS + 1, 1), OK);
+    kit_close(s);
+}
+
+/* Turns the last digit or letter of a column. */
+static void turn(const char *path, const char *table, const char *column, const char *key)
+{
+    char sql[512];
+
+    text_format(sql, sizeof(sql),
+                "UPDATE %s SET %s = substr(%s, 1, length(%s) - 1) ||"
+                " char(unicode(substr(%s, -1)) + 1) WHERE %s",
+                table, column, column, column, column, key);
+    alter(path, sql);
+}
+
+static void test_setting_that_decayed_is_taken_from_the_second_copy(void **state)
+{
+    static const char *const columns[] = {"value", "witness", "key"};
+    struct kit s;
+    char where[64];
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(settings); i++) {
+        for (size_t k = 0; k < (i < 3 ? ARRAY_LEN(columns) : 1); k++) {
+            prepare_settings(&s);
+            print_message("%s of %s\n", columns[k], settings[i].key);
+            text_format(where, sizeof(where), "key = '%s'", settings[i].key);
+            turn(s.path, "setting", columns[k], where);
+            for (int round = 0; round < 2; round++) { /* and it is written anew */
+                kit_open(&s);
+                assert_int_equal(s.opened.put_aside, OK);
+                expect_setting(&s, settings[i].key, settings[i].kept);
+                expect_setting(&s, "id.device", "kiosk-1");
+                assert_int_equal(journal_backlog(s.j), ROWS + 1 + round);
+                assert_int_equal(kit_append(&s, (uint64_t)(ROWS + 2 + round), 1), OK);
+                kit_close(&s);
+                unlink(kit_name(&s, ".floor"));
+            }
+            kit_deinit(&s);
+        }
+    }
+}
+
+/* Nothing gives it back: it is not there, and nobody takes another value for it. */
+static void test_setting_that_decayed_in_both_copies_is_left_out(void **state)
+{
+    struct kit s;
+    char value[64], where[64];
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_LEN(settings); i++) {
+        prepare_settings(&s);
+        text_format(where, sizeof(where), "key = '%s'", settings[i].key);
+        turn(s.path, "setting", "value", where);
+        unlink(kit_name(&s, ".floor"));
+        kit_open(&s);
+        assert_int_equal(s.opened.put_aside, OK);
+        assert_true(s.opened.floors_lost);
+        assert_false(journal_get(s.j, settings[i].key, value, sizeof(value)));
+        assert_int_equal(kit_append(&s, s.opened.last_seq + 1, 1), OK);
+        kit_reopen(&s);
+        assert_false(journal_get(s.j, settings[i].key, value, sizeof(value)));
+        kit_deinit(&s);
+    }
+}
+
+/* How far the hub is decides what is sent, and what is purged. */
+static void test_place_that_decayed_is_taken_from_its_second_row(void **state)
+{
+    static const char *const tables[] = {"meta", "meta_again"};
+    static const char *const columns[] = {"base", "acked", "watermark", "witness"};
+    struct kit s;
+
+    (void)state;
+    for (size_t t = 0; t < ARRAY_LEN(tables); t++) {
+        for (size_t i = 0; i < ARRAY_LEN(columns); i++) {
+            prepare(&s);
+            kit_open(&s);
+            journal_acked(s.j, 120, 110);
+            kit_close(&s);
+            turn(s.path, tables[t], columns[i], "one = 1");
+            print_message("%s of %s\n", columns[i], tables[t]);
+            kit_open(&s);
+            assert_int_equal(s.opened.put_aside, OK);
+            assert_int_equal(s.opened.acked, 120);
+            assert_int_equal(s.opened.last_seq, ROWS);
+            assert_int_equal(journal_backlog(s.j), ROWS - 120);
+            journal_acked(s.j, 130, 110);
+            kit_close(&s);
+            alter(s.path, "UPDATE meta SET witness = NULL"); /* the other one is whole as well */
+            kit_open(&s);
+            assert_int_equal(s.opened.put_aside, OK);
+            assert_int_equal(s.opened.acked, 130);
+            kit_deinit(&s);
+        }
+    }
+}
+
+/* As a program before witnesses of settings left it. */
+static void test_store_of_the_second_form_goes_on(void **state)
+{
+    struct kit s;
+
+    (void)state;
+    prepare_settings(&s);
+    alter(s.path, "ALTER TABLE setting DROP COLUMN witness; ALTER TABLE meta DROP COLUMN witness;"
+                  "DROP TABLE meta_again; UPDATE meta SET acked = 40; PRAGMA user_version=2");
+    kit_open(&s);
+    assert_int_equal(s.opened.put_aside, OK);
+    assert_int_equal(s.opened.acked, 40);
+    expect_setting(&s, "unlock.wrong", "6");
+    kit_close(&s);
+    turn(s.path, "setting", "value", "key = 'unlock.wrong'");
+    turn(s.path, "meta", "acked", "one = 1");
+    kit_open(&s);
+    assert_int_equal(s.opened.acked, 40);
+    expect_setting(&s, "unlock.wrong", "6");
+    kit_deinit(&s);
+}
+
 /* As a program before witnesses left it. */
 static void test_store_of_the_first_form_goes_on(void **state)
 {
@@ -356,7 +498,9 @@ static void test_store_of_the_first_form_goes_on(void **state)
 
     (void)state;
     prepare(&s);
-    alter(s.path, "ALTER TABLE log DROP COLUMN witness; PRAGMA user_version=1");
+    alter(s.path, "ALTER TABLE log DROP COLUMN witness; ALTER TABLE setting DROP COLUMN witness;"
+                  "ALTER TABLE meta DROP COLUMN witness; DROP TABLE meta_again;"
+                  "PRAGMA user_version=1");
     kit_open(&s);
     assert_int_equal(s.opened.put_aside, OK);
     assert_int_equal(s.opened.last_seq, ROWS);
@@ -753,6 +897,10 @@ int main(void)
         cmocka_unit_test(test_wrong_contents_are_put_aside),
         cmocka_unit_test(test_what_is_no_file_stops_no_terminal),
         cmocka_unit_test(test_event_that_decayed_is_left_out),
+        cmocka_unit_test(test_setting_that_decayed_is_taken_from_the_second_copy),
+        cmocka_unit_test(test_setting_that_decayed_in_both_copies_is_left_out),
+        cmocka_unit_test(test_place_that_decayed_is_taken_from_its_second_row),
+        cmocka_unit_test(test_store_of_the_second_form_goes_on),
         cmocka_unit_test(test_store_of_the_first_form_goes_on),
         cmocka_unit_test(test_missing_file_begins_after_the_reserved_seqs),
         cmocka_unit_test(test_sound_wal_is_used),

@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+#include <sqlite3.h>
 
 #include "base/text.h"
 #include "hub/hub.h"
@@ -146,6 +147,47 @@ static void test_only_administrator_is_let_in_again_at_the_machine(void **state)
     house_close(&hall);
 }
 
+/* ---- a record that decayed ---- */
+
+static void decay_password(const char *path)
+{
+    sqlite3 *db;
+
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    sqlite3_busy_timeout(db, 5000);
+    assert_int_equal(sqlite3_exec(db,
+                                  "UPDATE records SET value = replace(value, 'argon', 'brgon'), "
+                                  "witness = 5 WHERE kind = 'staff' AND \"key\" = 'admin'",
+                                  NULL, NULL, NULL),
+                     SQLITE_OK);
+    assert_int_equal(sqlite3_changes(db), 1);
+    sqlite3_close(db);
+}
+
+static void test_only_administrator_whose_password_decayed_gets_another(void **state)
+{
+    const char *argv[] = {"guitai-hub", "passwd", "--config", hall.hub_config,
+                          "--staff",    "admin",  NULL};
+    char path[PROGRAM_PATH + 16], typed[PROGRAM_PATH + 16];
+    FILE *f;
+    int was;
+
+    (void)state;
+    text_format(path, sizeof path, "%s/hub.db", hall.hub_dir);
+    decay_password(path);
+    assert_int_equal(try_admin(), 503);
+    text_format(typed, sizeof typed, "%s/typed", hall.dir);
+    f = fopen(typed, "w");
+    assert_true(f != NULL && fputs(HOUSE_ADMIN_PASSWORD "\n", f) >= 0 && fclose(f) == 0);
+    was = dup(STDIN_FILENO);
+    assert_non_null(freopen(typed, "r", stdin));
+    assert_int_equal(program_run(argv, out, sizeof out), 0);
+    dup2(was, STDIN_FILENO);
+    close(was);
+    assert_int_equal(try_admin(), 200);
+    house_close(&hall);
+}
+
 /* ---- restore ---- */
 
 static char copy[PROGRAM_PATH + 16];
@@ -232,6 +274,11 @@ static void test_rehearsal_finds_what_is_wrong_with_a_backup(void **state)
     assert_int_equal(restore(true), 1);
     assert_true(said("is not understood"));
     back_up();
+    decay_password(copy);
+    assert_int_equal(restore(true), 1);
+    assert_true(said("1 of its records are not what was stored"));
+    assert_true(said("\"staff admin\"") && said("guitai-hub passwd"));
+    back_up();
     f = fopen(copy, "r+b");
     assert_non_null(f);
     fseek(f, 4096, SEEK_SET);
@@ -289,6 +336,7 @@ int main(void)
         OFFICE(test_audit_is_verified_beside_the_running_hub),
         OFFICE(test_noted_head_tells_of_another_log),
         OFFICE(test_only_administrator_is_let_in_again_at_the_machine),
+        OFFICE(test_only_administrator_whose_password_decayed_gets_another),
         OFFICE(test_r38_rehearsal_proves_a_backup_beside_the_running_hub),
         OFFICE(test_rehearsal_finds_what_is_wrong_with_a_backup),
         OFFICE(test_backup_takes_the_place_of_a_lost_store),

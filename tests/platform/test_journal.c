@@ -345,7 +345,7 @@ static void test_file_says_whose_it_is_and_is_private(void **state)
     assert_int_equal(stat(kit_name(&s, ".floor"), &st), 0);
     assert_int_equal(st.st_mode & 0777, 0600);
     kit_close(&s);
-    assert_string_equal(pragma(s.path, "PRAGMA user_version", value), "2");
+    assert_string_equal(pragma(s.path, "PRAGMA user_version", value), "3");
     assert_string_equal(pragma(s.path, "PRAGMA application_id", value), "1196704073");
     assert_string_equal(pragma(s.path, "PRAGMA journal_mode", value), "wal");
     assert_string_equal(pragma(s.path, "PRAGMA integrity_check", value), "ok");

@@ -24,8 +24,11 @@ static void test_counts_are_reserved_in_blocks(void **state)
     f.changed = false;
     floor_note(&f, "floor.2026-11-23.A.3", "100");
     floor_note(&f, "floor.2026-11-23.A.3", "5"); /* never down */
-    floor_note(&f, "printer", "7");              /* not of the second copy */
     assert_false(f.changed);
+    floor_note(&f, "unlock.wrong", "7");
+    assert_string_equal(settings_get(&f.kept, "unlock.wrong"), "7");
+    assert_true(f.changed);
+    f.changed = false;
     floor_note(&f, "floor.2026-11-23.A.3", "101");
     assert_string_equal(settings_get(&f.kept, "floor.2026-11-23.A.3"), "300");
     assert_true(f.changed);

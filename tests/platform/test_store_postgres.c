@@ -3,6 +3,7 @@
 #include "support/postgres.h"
 #include "support/store_kit.h"
 
+#include <libpq-fe.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
@@ -175,6 +176,68 @@ static void test_turned_digit_is_damage(void **state)
     s->ops->close(s);
 }
 
+static bool join(void *ctx, const char *key, const char *value)
+{
+    text_append(ctx, 64, "%s=%s;", key, value);
+    return true;
+}
+
+static void test_turned_digit_of_a_record_is_seen(void **state)
+{
+    struct store *s = store_kit_open("hall");
+    char copy[300], all[64] = "";
+
+    (void)state;
+    assert_int_equal(s->ops->put(s, "staff", "0312", "password 0"), OK);
+    assert_int_equal(s->ops->put(s, "staff", "0313", "password 1"), OK);
+    assert_int_equal(s->ops->put(s, "session", "5f3a", "0312"), OK);
+    postgres_run(&server, "UPDATE guitai.records SET value = 'passwore 0' WHERE key = '0312'");
+    assert_null(s->ops->get_new(s, "staff", "0312"));
+    assert_string_equal(s->unread, "staff 0312");
+    assert_int_equal(s->lost, 1);
+    s->unread[0] = '\0';
+    assert_int_equal(s->ops->list(s, "staff", join, all), OK);
+    assert_string_equal(all, "0313=password 1;");
+    assert_string_equal(s->unread, "staff 0312");
+    text_format(copy, sizeof copy, "%s/copy.db", server.folder);
+    assert_int_not_equal(s->ops->backup(s, copy), OK); /* no decay with a new witness */
+    assert_int_equal(s->ops->put(s, "staff", "0312", "another 0"), OK);
+    free(s->ops->get_new(s, "staff", "0312"));
+    s->unread[0] = '\0';
+    postgres_run(&server, "UPDATE guitai.records SET witness = witness + 1 WHERE kind = 'session'");
+    assert_int_equal(s->ops->backup(s, copy), OK); /* without what is spare */
+    assert_null(s->ops->get_new(s, "session", "5f3a"));
+    assert_string_equal(s->unread, "");
+    postgres_run(&server, "ALTER TABLE guitai.records ADD CHECK (kind <> 'session')"); /* gone */
+    s->ops->close(s);
+}
+
+/* As a program before witnesses of records left them; its like must not run on beside this. */
+static void test_tables_of_the_second_version_go_on(void **state)
+{
+    struct store *s = store_kit_open("hall");
+    char old[400], *value;
+    PGconn *earlier;
+
+    (void)state;
+    assert_int_equal(s->ops->put(s, "staff", "0312", "password 0"), OK);
+    s->ops->close(s);
+    postgres_run(&server, "ALTER TABLE guitai.records DROP COLUMN witness; "
+                          "UPDATE guitai.store SET version = 2");
+    text_format(old, sizeof old, "%s&application_name=guitai-hub", server.uri);
+    earlier = PQconnectdb(old);
+    assert_int_equal(PQstatus(earlier), CONNECTION_OK);
+    refuse("stop every hub");
+    PQfinish(earlier);
+    s = store_kit_open("hall");
+    value = s->ops->get_new(s, "staff", "0312");
+    assert_string_equal(value, "password 0");
+    free(value);
+    postgres_run(&server, "UPDATE guitai.records SET value = 'passwore 0'");
+    assert_null(s->ops->get_new(s, "staff", "0312"));
+    s->ops->close(s);
+}
+
 /* As a program before witnesses left it; another hall's comes later. */
 static void test_tables_of_the_first_version_go_on(void **state)
 {
@@ -207,7 +270,7 @@ static void test_what_is_wrong_is_said_with_its_mend(void **state)
     s->ops->close(s);
     postgres_run(&server, "UPDATE guitai.store SET version = 99");
     refuse("version 99");
-    postgres_run(&server, "UPDATE guitai.store SET version = 2; "
+    postgres_run(&server, "UPDATE guitai.store SET version = 3; "
                           "DELETE FROM guitai.log WHERE pos = 2");
     s = store_kit_open("hall");
     assert_int_equal(s->ops->replay(s, 0, take, NULL), ERR_FORMAT);
@@ -237,7 +300,9 @@ int main(void)
         SERVED(test_restart_of_the_server_loses_the_open_transaction_alone),
         SERVED(test_many_hubs_make_the_tables_at_one_time),
         SERVED(test_turned_digit_is_damage),
+        SERVED(test_turned_digit_of_a_record_is_seen),
         SERVED(test_tables_of_the_first_version_go_on),
+        SERVED(test_tables_of_the_second_version_go_on),
         SERVED(test_what_is_wrong_is_said_with_its_mend),
     };
 

@@ -370,7 +370,7 @@ static void test_copy_of_the_first_form_goes_on(void **state)
     s->ops->close(s);
     assert_int_equal(number(second, "SELECT count(*) FROM log"), 10);
     assert_int_equal(number(second, "SELECT count(witness) FROM log"), 2);
-    assert_int_equal(number(second, "PRAGMA user_version"), 2);
+    assert_int_equal(number(second, "PRAGMA user_version"), 3);
 }
 
 /* The copy takes nothing that decayed, and has no gap. */

@@ -301,6 +301,50 @@ static void test_turned_digit_is_damage(void **state)
     }
 }
 
+/* Of another program, with SQLite's own functions, once it is told to; how many events it saw. */
+static int look_by_hand(int told)
+{
+    sqlite3 *db = NULL;
+    sqlite3_stmt *st = NULL;
+    char go;
+    int n = -1;
+
+    if (read(told, &go, 1) == 1 && sqlite3_open(path, &db) == SQLITE_OK &&
+        sqlite3_prepare_v2(db, "SELECT count(*) FROM log", -1, &st, NULL) == SQLITE_OK &&
+        sqlite3_step(st) == SQLITE_ROW)
+        n = sqlite3_column_int(st, 0);
+    sqlite3_finalize(st);
+    return sqlite3_close(db) == SQLITE_OK ? n : -1;
+}
+
+/* Who looks at the store of a running hub and closes it is not the last one, who takes the WAL
+ * away. */
+static void test_foreign_reader_takes_no_wal_away(void **state)
+{
+    pid_t children[2];
+    int tell[2][2], status;
+    struct store *s;
+
+    (void)state;
+    for (int i = 0; i < 2; i++) { /* before SQLite knows the file here */
+        assert_int_equal(pipe(tell[i]), 0);
+        children[i] = fork();
+        if (children[i] == 0)
+            _exit(look_by_hand(tell[i][0]));
+    }
+    s = store_kit_open("hall");
+    for (int i = 0; i < 2; i++) {
+        store_kit_append(s, (uint64_t)i + 1, (uint64_t)i + 1);
+        assert_int_equal(write(tell[i][1], "x", 1), 1);
+        assert_int_equal(waitpid(children[i], &status, 0), children[i]);
+        assert_true(WIFEXITED(status));
+        assert_int_equal(WEXITSTATUS(status), i + 1);
+        close(tell[i][0]);
+        close(tell[i][1]);
+    }
+    s->ops->close(s);
+}
+
 /* As a program before witnesses left it. */
 static void test_store_of_the_first_form_goes_on(void **state)
 {
@@ -375,7 +419,7 @@ static void test_other_owner_and_later_version_are_refused(void **state)
     assert_refused(path, "not a store of Guitai");
     unlink(path);
     open_and_close();
-    run_sql("PRAGMA user_version = 3");
+    run_sql("PRAGMA user_version = 4");
     assert_refused("later version", "install");
     run_sql("PRAGMA user_version = 1");
     open_and_close();
@@ -456,6 +500,7 @@ int main(int argc, char **argv)
         FILES(test_gap_in_the_log_is_damage),
         FILES(test_turned_encoding_is_damage),
         FILES(test_turned_digit_is_damage),
+        FILES(test_foreign_reader_takes_no_wal_away),
         FILES(test_store_of_the_first_form_goes_on),
         FILES(test_verify_finds_what_is_missing),
         FILES(test_damage_that_was_found_is_looked_for_at_the_next_start),
