@@ -118,12 +118,14 @@ static int groups_of(const char *v6)
 void lockout_address(const char *peer, char to[LOCKOUT_ADDRESS])
 {
     unsigned long groups[4] = {0};
-    const char *at = peer, *last = strrchr(peer, ':');
+    const char *at = peer, *dot = strchr(peer, '.'), *colon = strchr(peer, ':');
     char *end;
     int n = 0;
 
-    if (last == NULL || strchr(last, '.') != NULL) { /* IPv4, in the letters of IPv6 too */
-        text_copy(to, LOCKOUT_ADDRESS, last == NULL ? peer : last + 1);
+    if (dot != NULL || colon == NULL) { /* IPv4: "192.0.2.1:80", "::ffff:192.0.2.1" */
+        if (colon != NULL && colon < dot)
+            at = strrchr(peer, ':') + 1;
+        text_format(to, LOCKOUT_ADDRESS, "%.*s", (int)strcspn(at, ":"), at);
         return;
     }
     while (*at != '\0' && n < 4) {

@@ -297,6 +297,8 @@ static void test_ipv4_in_ipv6_letters_is_locked_by_itself(void **state)
     assert_string_not_equal(locked, other_one);
     lockout_address("64:ff9b::192.0.2.9", other_one); /* behind a translator (RFC 6052) */
     assert_string_equal(other_one, "192.0.2.9");
+    lockout_address("192.0.2.9:51234", other_one); /* some proxies name the port too */
+    assert_string_equal(other_one, "192.0.2.9");
 }
 
 static void test_who_is_no_proxy_is_not_believed(void **state)
