@@ -15,6 +15,7 @@
 #include <sqlite3.h>
 
 #include "base/text.h"
+#include "port/journal.h"
 #include "support/damage.h"
 #include "support/disk.h"
 #include "support/history.h"
@@ -374,21 +375,22 @@ static void test_terminal_on_an_older_disk_reuses_no_number(void **state)
 /* As if the copy lay in another machine.  False: nothing tells this one from others. */
 static bool move_disk(const struct machine *kiosk)
 {
-    char path[PROGRAM_PATH + 32];
-    sqlite3 *db = NULL;
-    int changed;
+    char path[PROGRAM_PATH + 16], why[256] = "", *machine;
+    struct journal_opened opened;
+    struct journal *journal;
+    bool told;
 
     text_format(path, sizeof path, "%.150s/terminal.db", kiosk->folder);
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_exec(db,
-                                  "UPDATE setting SET value = 'elsewhere' WHERE key = 'id.machine'",
-                                  NULL, NULL, NULL),
-                     SQLITE_OK);
-    changed = sqlite3_changes(db);
-    sqlite3_close(db);
-    text_format(path, sizeof path, "%.150s/terminal.db.floor", kiosk->folder);
-    unlink(path); /* it has the setting too, and is made anew */
-    return changed == 1;
+    journal = journal_open(path, &opened, why, sizeof why);
+    if (journal == NULL)
+        fail_msg("%s", why);
+    machine = journal_get_new(journal, "id.machine");
+    told = machine != NULL;
+    free(machine);
+    if (told)
+        journal_set(journal, "id.machine", "elsewhere");
+    journal_close(journal);
+    return told;
 }
 
 static void expect_none(struct machine *kiosk)
