@@ -103,10 +103,13 @@ bool aside_put(struct hub *h, const struct aside *a, struct moment now)
 
 bool aside_differs(struct hub *h, struct id device, uint64_t seq, uint64_t hash)
 {
+    const struct device *d = site_device(h->site, device);
     char key[ASIDE_KEY], *value;
     struct aside a;
     bool differs;
 
+    if (d == NULL || d->aside == 0)
+        return false;
     key_of(device, seq, key);
     value = h->store->ops->get_new(h->store, "aside", key);
     differs = value != NULL && read_record(key, value, &a) && a.hash != hash;

@@ -313,7 +313,14 @@ bool aside_differs(struct hub *h, struct id device, uint64_t seq, uint64_t hash)
 bool aside_erase(struct hub *h, struct id subject, struct moment now);
 bool aside_settle(struct hub *h, int month, struct moment now);
 
-/* intake.c: what a rule of the log has against an event of that terminal; false: nothing. */
+/* intake_expected.c: somebody with a phone number has still to come today. */
+bool intake_expects(const struct hub *h);
+
+/* The ticket waits for the appointment from now on: one person, one place.  `find` of its phone
+ * number; "" not known.  False: nothing can be stored. */
+bool intake_recognise(struct hub *h, const char *find, const struct event *e, struct moment now);
+
+/* intake_rules.c: what a rule of the log has against an event of that terminal; false: nothing. */
 enum { REFUSED_WHY = 96 };
 bool intake_refuses(const struct hub *h, const struct event *e, char why[REFUSED_WHY]);
 

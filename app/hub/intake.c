@@ -155,84 +155,6 @@ void batch_free(struct batch *b)
 
 /* ---- what may be taken ---- */
 
-/* What staff do are events of the hub; a terminal tells of its own alone, and of nobody of staff. */
-static bool is_terminals(const struct event *e)
-{
-    switch (e->type) {
-    case APPOINTMENT_BOOKED: /* what takes a place is decided here */
-        return e->body.booked.wish != 0 && e->body.booked.staff[0] == '\0';
-    case CASE_REGISTERED: /* by the customer, with its promise; of a bad rating: here */
-    case COMPLAINT_FILED:
-    case PRAISE_GIVEN:
-    case SUGGESTION_GIVEN:
-    case ENQUIRY_ASKED:
-        return e->body.opened.staff[0] == '\0' && e->body.opened.level == 0 &&
-               e->body.opened.due > e->at.at &&
-               e->body.opened.due - e->at.at <= (instant)WORKTIME_DAYS_MAX * 24 * HOUR;
-    case CASE_CONFIRMED:
-        return e->body.step.staff[0] == '\0';
-    case SURVEY_CONSENT: /* of who left a number there; it goes nowhere else */
-        return e->body.consent.agreed && e->body.consent.staff[0] == '\0' &&
-               e->body.consent.to[0] == '\0';
-    case APPOINTMENT_ARRIVED:
-        return e->body.arrived.staff[0] == '\0';
-    case TICKET_CANCELLED:
-        return e->body.at_counter.counter == 0 && e->body.at_counter.staff[0] == '\0';
-    case RATING_GIVEN:
-        return e->body.given.via != VIA_WEB;
-    case RATING_DECLINED:
-    case RATING_LAPSED:
-        return e->body.ended.via != VIA_WEB;
-    case DEVICE_FAULT:
-    case DEVICE_RECOVERED:
-    case DEVICE_MAINTAINED:
-        return e->body.condition.staff[0] == '\0';
-    case TICKET_ISSUED:
-    case TICKET_PRINTED:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* A pad tells of ratings and of itself, a board of itself, a kiosk of all that a visitor does. */
-static bool is_of_role(const struct event *e, const char *role)
-{
-    switch (e->type) {
-    case DEVICE_FAULT:
-    case DEVICE_RECOVERED:
-    case DEVICE_MAINTAINED:
-        return true;
-    case RATING_GIVEN:
-    case RATING_DECLINED:
-    case RATING_LAPSED:
-        return strcmp(role, "board") != 0;
-    default:
-        return strcmp(role, "kiosk") == 0;
-    }
-}
-
-/* The hub's numbers, and those of its own lane: no other's. */
-static bool is_in_lane(const struct event *e, int lane)
-{
-    return e->type != TICKET_ISSUED || e->body.issued.number.lane == 0 ||
-           e->body.issued.number.lane == lane;
-}
-
-bool intake_refuses(const struct hub *h, const struct event *e, char why[REFUSED_WHY])
-{
-    const struct device *d = site_device(h->site, e->device);
-    const char *role = d != NULL ? d->role : "";
-
-    if (!is_terminals(e) || !is_of_role(e, role))
-        return text_format(why, REFUSED_WHY, "%s is not a %s's to tell", event_types[e->type].name,
-                           is_terminals(e) ? role : "terminal"),
-               true;
-    if (!is_in_lane(e, d != NULL ? d->lane : 0))
-        return text_copy(why, REFUSED_WHY, "its number is in another terminal's lane"), true;
-    return false;
-}
-
 /* No terminal stores what another one told, or leaves a number out. */
 static bool check_order(struct hub_call *c, const struct batch *b)
 {
@@ -265,9 +187,12 @@ static int first_refused(const struct hub *h, const struct hub_call *c, char why
         if (e->seq <= c->peer->last)
             continue;
         if (e->type == EVENT_NONE)
-            return text_copy(why, NOTE_SIZE, b->fault), i;
-        if (intake_refuses(h, e, against))
-            return text_copy(why, NOTE_SIZE, against), i;
+            text_copy(why, NOTE_SIZE, b->fault);
+        else if (intake_refuses(h, e, against))
+            text_copy(why, NOTE_SIZE, against);
+        else
+            continue;
+        return i;
     }
     return b->count;
 }
@@ -367,64 +292,13 @@ static void answer(struct hub *h, struct hub_call *c, bool forked, uint64_t asid
     answer_json(c, forked ? 409 : 200, events_reply_encode_new(&r));
 }
 
-/* ---- a walk-in who has an appointment today ---- */
-
-static bool is_expected(const struct hub *h, const struct appointment *a)
-{
-    return (a->state == BOOKING_FIRM || a->state == BOOKING_MISSED) && a->find[0] != '\0' &&
-           a->service >= 0 && a->day == h->site->day;
-}
-
-/* Somebody with a phone number has still to come today. */
-static bool expects_anybody(const struct hub *h)
-{
-    const struct appointment *a = NULL;
-
-    while ((a = appointment_of_day(h->site, h->site->day, a)) != NULL) {
-        if (is_expected(h, a))
-            return true;
-    }
-    return false;
-}
-
-/* The soonest of today for that service; NULL none. */
-static const struct appointment *expected(const struct hub *h, const char *find,
-                                          const char *service)
-{
-    const struct appointment *a = NULL, *soonest = NULL;
-
-    while ((a = appointment_of_day(h->site, h->site->day, a)) != NULL) {
-        if (is_expected(h, a) && strcmp(a->find, find) == 0 &&
-            strcmp(h->catalogue->services[a->service].code, service) == 0 &&
-            (soonest == NULL || a->due < soonest->due))
-            soonest = a;
-    }
-    return soonest;
-}
-
-/* The ticket waits for the appointment from now on: one person, one place. */
-static bool recognise(struct hub *h, const struct item *it, struct moment now)
-{
-    const struct appointment *a =
-        it->find[0] == '\0' ? NULL : expected(h, it->find, it->event.body.issued.service);
-    struct booking_command command = {.act = BOOK_ARRIVE, .via = VIA_KIOSK, .staff = ""};
-    struct decision d;
-
-    if (a == NULL)
-        return true;
-    command.appointment = a->id;
-    command.ticket = it->event.subject;
-    decide_booking(h->site, &command, now, &d);
-    return d.count == 0 || log_record(h, &d, now);
-}
-
 /* A copy: the keys may change while the batch is read without the lock. */
 void batch_begin(const struct hub *h, struct hub_call *c)
 {
     const struct seal_period *newest = seal_ring_newest(&h->c.ring, SEAL_CONTACT), *before;
 
     c->key_count = 0;
-    if (!expects_anybody(h) || newest == NULL)
+    if (!intake_expects(h) || newest == NULL)
         return;
     before = seal_ring_find(&h->c.ring, (struct seal_name){SEAL_CONTACT, newest->name.month - 1});
     c->keys[c->key_count++] = *newest;
@@ -448,7 +322,7 @@ static bool store_items(struct hub *h, struct hub_call *c, int count)
         if (c->peer->backlog > 0)
             c->peer->backlog--;
         if (!log_append(h, &it->event, it->raw, it->size, time_of(c, &it->event), c->now) ||
-            !recognise(h, it, c->now))
+            !intake_recognise(h, it->find, &it->event, c->now))
             return false;
     }
     return true;
