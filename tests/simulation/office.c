@@ -240,6 +240,21 @@ static void publish(struct sim *s)
     free(document);
 }
 
+static void clear_aside(struct sim *s)
+{
+    const struct site *x = site(s);
+    char target[96], id[ID_TEXT];
+
+    for (int i = 0; i < x->device_count; i++) {
+        if (x->devices[i].aside == 0)
+            continue;
+        id_to_text(x->devices[i].id, id);
+        text_format(target, sizeof target, "/api/aside/%s/%s", id,
+                    sim_chance(s, 500) ? "retry" : "remove");
+        (void)ask(s, ADMIN, target, "{}");
+    }
+}
+
 static void look_after(struct sim *s)
 {
     static const char *const acts[] = {"report", "assign", "close", "upkeep"};
@@ -248,6 +263,7 @@ static void look_after(struct sim *s)
 
     if (x->device_count == 0)
         return;
+    clear_aside(s);
     id_to_text(x->devices[sim_below(s, x->device_count)].id, id);
     text_format(target, sizeof target, "/api/equipment/%s/%s", id,
                 acts[sim_below(s, ARRAY_LEN(acts))]);
