@@ -226,6 +226,56 @@ static void test_clerks_at_two_hubs_never_call_one_person(void **state)
         staff_close(&clerks[k].client);
 }
 
+/* ---- what no hub can take ---- */
+
+static int tell(const struct target *t, struct signer *s, uint64_t seq, const char *part)
+{
+    struct event e = {.device = s->device,
+                      .seq = seq,
+                      .at = (struct moment){(instant)time(NULL) * 1000, 480},
+                      .boot = (struct boot){1, (int64_t)seq},
+                      .type = DEVICE_FAULT,
+                      .v = 1,
+                      .subject = s->device};
+    char json[EVENT_JSON_SIZE], body[EVENT_JSON_SIZE + 32], *at;
+
+    text_copy(e.body.condition.part, CODE_SIZE, part);
+    assert_true(event_encode(&e, json, sizeof json) > 0);
+    at = strstr(json, "\"part\"");
+    if (seq == 1)
+        at[1] = 'q';
+    text_format(body, sizeof body, "{\"events\":[%s]}", json);
+    return signer_ask(t, s, "POST", "/v1/events", body);
+}
+
+static void test_what_stands_aside_at_one_hub_is_heard_by_the_other(void **state)
+{
+    struct target at[2] = {{.port = atoi(strrchr(urls[0], ':') + 1)},
+                           {.port = atoi(strrchr(urls[1], ':') + 1)}};
+    struct staff_client c;
+    struct signer kiosk;
+    json_t *events, *equipment, *row;
+
+    (void)state;
+    text_format(at[0].config, sizeof at[0].config, "%s/hub.conf", hub_dir);
+    signer_enrol(&at[0], &kiosk, "kiosk");
+    for (int i = 0; i < 4; i++)
+        assert_int_equal(tell(&at[i % 2], &kiosk, 1, "fan"), 200);
+    assert_int_equal(tell(&at[1], &kiosk, 1, "belt"), 409); /* another event */
+    assert_int_equal(tell(&at[1], &kiosk, 2, "belt"), 200);
+    staff_open(&c, urls[1]);
+    staff_login(&c, "0311", HOUSE_PASSWORD);
+    events = staff_events(&c);
+    assert_int_equal(events_count(events, "aside.begun", NULL), 1);
+    assert_int_equal(events_count(events, "device.fault", NULL), 1);
+    json_decref(events);
+    equipment = staff_get(&c, "/api/equipment");
+    row = json_array_get(json_object_get(equipment, "aside"), 0);
+    assert_int_equal(json_integer_value(json_object_get(row, "count")), 1);
+    json_decref(equipment);
+    staff_close(&c);
+}
+
 static void test_what_came_elsewhere_is_shown_without_being_asked_for(void **state)
 {
     struct staff_client c;
@@ -412,6 +462,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_clerks_at_two_hubs_never_call_one_person),
+        cmocka_unit_test(test_what_stands_aside_at_one_hub_is_heard_by_the_other),
         cmocka_unit_test(test_what_came_elsewhere_is_shown_without_being_asked_for),
         cmocka_unit_test(test_a_receiver_is_sent_each_event_once_by_one_of_them),
         cmocka_unit_test(test_hall_that_one_hub_publishes_is_everybodys),
