@@ -368,7 +368,7 @@ struct seal_step {         /* begun: all uses of that month; ended: of that use,
     int use;               /* enum seal_use, SEAL_FIRST too; begun: 0 */
     char check[CODE_SIZE]; /* begun: of the keys, so that two hubs know theirs for the same */
 };
-/* An event that the hub could not take stands aside in its store (hub/aside.h); the subject is
+/* An event that the hub could not take stands aside in its store (hub/aside.c); the subject is
  * the terminal that told it. */
 enum aside_end {
     ASIDE_TAKEN,   /* tried again, and in the log now, just before */

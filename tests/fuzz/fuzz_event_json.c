@@ -66,5 +66,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     why[0] = '\0';
     if (event_decode_batch(json, size, each, NULL, &faulty, why, sizeof why) != OK)
         must(why[0] != '\0' && text_is_plain(why, strlen(why)));
+    must(faulty.raw == NULL ||
+         (faulty.seq > 0 && faulty.raw >= json && faulty.raw + faulty.size <= json + size));
     return 0;
 }
