@@ -7,6 +7,7 @@
 #include "base/log.h"
 #include "base/text.h"
 #include "hub_certificates.h"
+#include "machine_boot.h"
 #include "port/clock.h"
 #include "wire/catalogue_json.h"
 
@@ -138,6 +139,8 @@ static bool may_push(void *ctx, const char *url, char *why, size_t why_size)
 
 void hub_world_config(struct hub_world *w, struct hub_config *to)
 {
+    char boot[MACHINE_BOOT];
+
     *to = (struct hub_config){.store = w->store,
                               .catalogue = w->catalogue,
                               .catalogue_size = w->catalogue_size,
@@ -157,6 +160,8 @@ void hub_world_config(struct hub_world *w, struct hub_config *to)
                               .push_ctx = w,
                               .now = clock_now(),
                               .boot = clock_boot()};
+    machine_boot(boot);
+    text_copy(to->machine, sizeof to->machine, boot);
     text_copy(to->metrics_from, sizeof to->metrics_from, w->config.metrics_from);
     text_copy(to->proxy_from, sizeof to->proxy_from, w->config.proxy_from);
 }

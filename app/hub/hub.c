@@ -40,6 +40,7 @@ static bool begin_log(struct hub *h, char *why, size_t why_size)
     why[0] = h->store->unread[0] = '\0';
     if (e == OK && !(enrol_self(h, h->c.now) && editions_begin(h, h->c.now, why, why_size) &&
                      log_today(h, h->c.now) && numbers_skip_forgotten(h, h->c.now) &&
+                     numbers_skip_lost(h) && numbers_begin_day(h) &&
                      own_store_rescue(h, h->c.now)))
         e = ERR_IO;
     if (e == OK && !retention_start(h, h->c.now, why, why_size)) {

@@ -51,6 +51,7 @@ struct hub_config { /* borrowed, outlives the hub */
      * there before is overwritten, when it returns true.  NULL: kept nowhere. */
     bool (*keep)(void *ctx, const struct seal_ring *ring);
     void *keep_ctx;
+    char machine[48];             /* this start of the machine; "" it cannot be told */
     char public_url[128];         /* base of the links in QR codes */
     char metrics_from[48];        /* who may read /metrics beside this machine; "" nobody */
     char proxy_from[48];          /* a proxy that says for whom it asks; "" there is none */

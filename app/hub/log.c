@@ -415,7 +415,7 @@ bool log_today(struct hub *h, struct moment now)
     if (!edition_record(h, h->catalogue, h->catalogue_hash, "", "", now))
         return false;
     numbers_forget(h, h->site->day);
-    return !h->failed;
+    return numbers_begin_day(h) && !h->failed;
 }
 
 bool hub_look(struct hub *h)

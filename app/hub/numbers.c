@@ -2,7 +2,13 @@
  *
  * The highest count is the greatest of three: what the log has, what was given
  * and has not come back as an event, and what the terminal knows of.  A hub that was
- * restored from a backup has forgotten the last ones and skips them. */
+ * restored from a backup has forgotten the last ones and skips them; so has one whose disk
+ * lied about its last flushes when the power went, and goes on behind a record that was
+ * stored long before.
+ *
+ * Records: "number" DAY.TICKET = the number; "floor" DAY.PREFIX = the highest count;
+ * "reserve" DAY.PREFIX = a count that is not reached before this record is stored anew;
+ * "hub" "machine" = the start of the machine that the hub ran in. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +17,7 @@
 #include "hub/inside.h"
 #include "wire/api_json.h"
 
-enum { KEY = 64, FORGET_AT_ONCE = 512 };
+enum { KEY = 64, FORGET_AT_ONCE = 512, AHEAD = 50 };
 
 static void number_key(char to[KEY], civil day, struct id ticket)
 {
@@ -71,6 +77,38 @@ static int32_t floor_of(struct hub *h, const char *key, const char *prefix, int3
     return known > floor ? known : floor;
 }
 
+static int32_t reserved(struct hub *h, const char *floor)
+{
+    char *value = h->store->ops->get_new(h->store, "reserve", floor);
+    int32_t count = value != NULL ? (int32_t)strtol(value, NULL, 10) : 0;
+
+    free(value);
+    return count;
+}
+
+/* Stored when half of what is ahead is used up. */
+static bool reserve(struct hub *h, const char *floor, int32_t count)
+{
+    char text[NUMBER_TEXT];
+
+    if (reserved(h, floor) >= count + AHEAD / 2)
+        return true;
+    text_format(text, sizeof text, "%d", (int)count + AHEAD);
+    return log_put(h, "reserve", floor, text);
+}
+
+bool numbers_begin_day(struct hub *h)
+{
+    char floor[KEY];
+    bool good = true;
+
+    for (int i = 0; good && i < h->catalogue->service_count; i++) {
+        floor_key(floor, h->site->day, h->catalogue->services[i].prefix);
+        good = reserve(h, floor, 0);
+    }
+    return good;
+}
+
 bool numbers_allot(struct hub *h, const struct number_request *r, const char *prefix,
                    struct moment now, struct number *to)
 {
@@ -90,7 +128,7 @@ bool numbers_allot(struct hub *h, const struct number_request *r, const char *pr
     if (!log_put(h, "number", key, text))
         return false;
     text_format(text, sizeof text, "%d", (int)count);
-    return log_put(h, "floor", floor, text);
+    return log_put(h, "floor", floor, text) && reserve(h, floor, count);
 }
 
 void run_numbers(struct hub *h, struct hub_call *c)
@@ -148,6 +186,39 @@ bool numbers_skip_forgotten(struct hub *h, struct moment now)
     return good;
 }
 
+static bool go_behind_reserve(struct hub *h)
+{
+    bool good = true;
+
+    for (int i = 0; good && i < h->catalogue->service_count; i++) {
+        char floor[KEY], text[NUMBER_TEXT];
+        int32_t count;
+
+        floor_key(floor, h->site->day, h->catalogue->services[i].prefix);
+        count = reserved(h, floor);
+        text_format(text, sizeof text, "%d", (int)count);
+        good = floor_of(h, floor, h->catalogue->services[i].prefix, 0) >= count ||
+               log_put(h, "floor", floor, text);
+    }
+    return good;
+}
+
+/* The machine was started since, perhaps by the power's coming back.  A store that several
+ * hubs share is on the disk of another machine. */
+bool numbers_skip_lost(struct hub *h)
+{
+    char *before;
+    bool good;
+
+    if (h->c.machine[0] == '\0' || h->store->ops->wait != NULL)
+        return true;
+    before = h->store->ops->get_new(h->store, "hub", "machine");
+    good = text_equal(before != NULL ? before : "", h->c.machine) ||
+           ((before == NULL || go_behind_reserve(h)) && log_put(h, "hub", "machine", h->c.machine));
+    free(before);
+    return good;
+}
+
 struct old {
     char today[DAY_TEXT];
     char keys[FORGET_AT_ONCE][KEY];
@@ -169,7 +240,7 @@ static bool collect(void *ctx, const char *key, const char *value)
  * has more than it can forget by much, and what stays does no harm. */
 void numbers_forget(struct hub *h, civil today)
 {
-    static const char *const kinds[] = {"number", "floor"};
+    static const char *const kinds[] = {"number", "floor", "reserve"};
     struct old *o = malloc(sizeof *o);
 
     must(o != NULL);

@@ -97,8 +97,11 @@ void rig_start_keyed(struct rig *r, struct store *s, struct rig_keys *keys)
     r->store = s;
     r->now = (struct moment){1795487400000, 480}; /* 2026-11-24 10:30 at +08:00 */
     r->boot = (struct boot){77, 1000};
-    r->config = (struct hub_config){
-        .store = r->store, .catalogue_name = "hall.json", .site = "xincheng", .version = "test"};
+    r->config = (struct hub_config){.store = r->store,
+                                    .catalogue_name = "hall.json",
+                                    .site = "xincheng",
+                                    .version = "test",
+                                    .machine = "one boot"};
     take_keys(r, keys);
     read_catalogue(r);
     must(crypto_password("password", made) == OK);

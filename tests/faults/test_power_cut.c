@@ -257,7 +257,8 @@ static void test_hub_loses_nothing_by_a_power_cut(void **state)
     assert_int_equal(v.lost + v.reused + v.damaged, 0);
 }
 
-/* The newest may be gone, but never the one half of what was stored together. */
+/* The newest may be gone, but never the one half of what was stored together, and what was
+ * stored long before is there. */
 static void test_hub_on_a_disk_that_lies_parts_nothing(void **state)
 {
     struct verdict v = try_cuts_of_hub(rounds_of(DISKS, MANY_DISKS), 0.05, 6);

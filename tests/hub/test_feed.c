@@ -385,6 +385,33 @@ static void test_hub_that_was_restored_gives_no_number_again(void **state)
     assert_int_equal(d.number.count, c.number.count + 1);
 }
 
+/* The disk said that it had the newest numbers, and had not when the power went. */
+static void test_numbers_go_on_behind_what_a_disk_that_lied_forgot(void **state)
+{
+    struct number_reply r, last;
+    struct store *copy;
+
+    (void)state;
+    for (int n = 1; n <= 60; n++)
+        ask_number(n, "social", 0, &r);
+    copy = fake_store_copy_new(rig.store);
+    for (int n = 61; n <= 80; n++)
+        ask_number(n, "social", 0, &last);
+    ask_number(81, "tax", 0, &r); /* the first of its queue today */
+    rig.store->ops->close(rig.store);
+    rig.store = rig.config.store = copy;
+    text_copy(rig.config.machine, sizeof rig.config.machine, "another boot");
+    rig_restart(&rig);
+    ask_number(82, "social", 0, &r);
+    assert_in_range(r.number.count, last.number.count + 1, last.number.count + 100);
+    ask_number(83, "tax", 0, &r);
+    assert_in_range(r.number.count, 2, 100);
+    last = r;
+    rig_restart(&rig); /* the machine ran on: nothing is lost */
+    ask_number(84, "tax", 0, &r);
+    assert_int_equal(r.number.count, last.number.count + 1);
+}
+
 static void test_number_that_could_not_be_stored_is_not_given(void **state)
 {
     struct number_reply r;
@@ -471,6 +498,7 @@ int main(void)
         TEST(test_numbers_are_given_once_and_kept_for_their_ticket),
         TEST(test_numbers_go_on_after_a_restart_and_above_what_is_known),
         TEST(test_hub_that_was_restored_gives_no_number_again),
+        TEST(test_numbers_go_on_behind_what_a_disk_that_lied_forgot),
         TEST(test_number_that_could_not_be_stored_is_not_given),
         TEST(test_numbers_begin_anew_with_the_day),
         TEST(test_number_for_an_unknown_service_is_refused),
