@@ -158,26 +158,20 @@ static bool note_revoked(void *ctx, const char *key, const char *value)
     return true;
 }
 
-/* Whom another hub has shut out. */
-static void look_for_revoked(struct hub *h, const struct hub_call *c)
+bool auth_look_for_revoked(struct hub *h)
 {
-    if (h->store->ops->wait == NULL || c->boot.millis - h->outcasts_looked < SECOND)
-        return;
-    h->outcasts_looked = c->boot.millis;
-    if (h->store->ops->list(h->store, "revoked", note_revoked, h) != OK)
-        h->failed = true;
+    return h->store->ops->list(h->store, "revoked", note_revoked, h) == OK;
 }
 
 /* Ten thousand that wake at once do not each ask the store: who waits was looked
- * at when it began to. */
+ * at when it began to, and when another hub has appended. */
 static bool is_shut_out(struct hub *h, const struct hub_call *c, struct id device)
 {
     const struct peer *p = log_peer(h, device);
 
-    if (!c->request->again || p == NULL)
-        return auth_is_revoked(h, device);
-    look_for_revoked(h, c);
-    return p->revoked;
+    if (c->request->again && p != NULL)
+        return p->revoked;
+    return auth_is_revoked(h, device);
 }
 
 /* Who has the key of a pad or a board has no more than that machine needs. */

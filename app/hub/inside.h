@@ -159,10 +159,9 @@ struct hub {
     bool broken;             /* the fold could not be made again; tried once a second */
     bool (*over)(void *ctx); /* hub_keep(): true ends it; NULL never */
     void *over_ctx;
-    int64_t retried;         /* boot ms */
-    int64_t looked;          /* boot ms; for what others appended */
-    int64_t outcasts_looked; /* boot ms; for terminals that others shut out */
-    instant newest;          /* time of the newest event */
+    int64_t retried; /* boot ms */
+    int64_t looked;  /* boot ms; for what others appended */
+    instant newest;  /* time of the newest event */
     struct boot boot;
     struct lockout accounts, addresses, writers; /* writers: of say_page.c, by address */
     char dummy[PASSWORD_TEXT];                   /* verified for accounts that are not there */
@@ -245,6 +244,8 @@ void answer_wait(struct hub_call *c, uint64_t topics, int wait_ms);
 bool auth_begin(const struct hub *h, struct hub_call *c); /* false: nobody's signature */
 bool auth_is_signed(const struct hub_call *c); /* by the key in `stored`; without the lock */
 bool auth_terminal(struct hub *h, struct hub_call *c);
+/* Before what others appended wakes whom they have shut out.  False: the store cannot be read. */
+bool auth_look_for_revoked(struct hub *h);
 bool auth_is_revoked(struct hub *h, struct id device);
 
 /* Tells the operator of a request that was refused; of many, once a minute. */

@@ -305,7 +305,8 @@ bool log_begin(struct hub *h)
         return log_rebuild(h) == OK || fail(h);
     if (newest == h->site->pos)
         return true;
-    return (h->store->ops->replay(h->store, h->site->pos, fold_row, h) == OK && !h->broken) ||
+    return (h->store->ops->replay(h->store, h->site->pos, fold_row, h) == OK && !h->broken &&
+            auth_look_for_revoked(h)) ||
            fail(h);
 }
 
