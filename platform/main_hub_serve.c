@@ -240,6 +240,7 @@ int hub_serve(const struct hub_options *o)
     hub_messenger_free(s.messenger);
     hub_pusher_free(s.pusher);
     hub_lane_free(s.lane);
+    hub_end(s.hub);
     hub_free(s.hub);
     hub_keeper_end(s.keeper); /* it keeps what the hub did */
     hub_files_free(&s.files);

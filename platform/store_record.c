@@ -32,6 +32,8 @@ static const struct kind {
     {"aside", true, "an event that the hub could not take; its terminal may have it yet"},
     {"watermark", true, "the next backup notes it anew"},
     {"keys_copy", true, "make a copy of the keys: guitai-hub backup --keys PATH"},
+    {"reserve", true, "it is made anew"},
+    {"start", true, "it is noted anew"},
     {"kept", true, "the next start takes longer"},
     {"second", true, "the second copy is made anew"},
     {"staff", false, "set a new password: guitai-hub passwd --staff NUMBER"},

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/log.h"
 #include "base/text.h"
 #include "hub/inside.h"
 #include "wire/catalogue_json.h"
@@ -38,10 +39,10 @@ static bool begin_log(struct hub *h, char *why, size_t why_size)
     enum err e = log_rebuild(h);
 
     why[0] = h->store->unread[0] = '\0';
-    if (e == OK && !(enrol_self(h, h->c.now) && editions_begin(h, h->c.now, why, why_size) &&
-                     log_today(h, h->c.now) && numbers_skip_forgotten(h, h->c.now) &&
-                     numbers_skip_lost(h) && numbers_begin_day(h) &&
-                     own_store_rescue(h, h->c.now)))
+    if (e == OK &&
+        !(enrol_self(h, h->c.now) && editions_begin(h, h->c.now, why, why_size) &&
+          log_today(h, h->c.now) && numbers_skip_forgotten(h, h->c.now) &&
+          numbers_skip_lost(h, h->c.now) && numbers_begin_day(h) && own_store_rescue(h, h->c.now)))
         e = ERR_IO;
     if (e == OK && !retention_start(h, h->c.now, why, why_size)) {
         h->failed = true;
@@ -52,6 +53,7 @@ static bool begin_log(struct hub *h, char *why, size_t why_size)
                     "the record \"%s\" in the store is not what was stored; see the lines before, "
                     "or restore the last backup",
                     h->store->unread);
+        h->store->damaged = true; /* then it is left as it was found */
         h->failed = true;
         e = ERR_FORMAT;
     }
@@ -142,6 +144,18 @@ struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size)
         return h;
     hub_free(h);
     return NULL;
+}
+
+void hub_end(struct hub *h)
+{
+    uint64_t topics;
+
+    if (h == NULL || h->broken || h->failed || h->store->ops->wait != NULL || !numbers_end(h) ||
+        !hub_is_dirty(h))
+        return;
+    if (hub_commit(h, &topics) != OK)
+        log_fault(
+            "hub: its end could not be stored; after a start of the machine numbers are skipped");
 }
 
 void hub_free(struct hub *h)

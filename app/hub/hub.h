@@ -68,6 +68,10 @@ struct hub_config { /* borrowed, outlives the hub */
 
 /* Replays the log.  NULL with place and mend in `why`. */
 struct hub *hub_new(const struct hub_config *c, char *why, size_t why_size);
+
+/* An orderly end: notes in the store that nothing is under way, so that the next start of the
+ * machine skips no numbers.  Nothing is handled any more; then hub_free().  NULL: nothing. */
+void hub_end(struct hub *h);
 void hub_free(struct hub *h);
 
 /* Keeps the fold of the store as it is now in the file `c->kept`, beside the running hub:

@@ -690,8 +690,9 @@ void batch_free(struct batch *b);
  * stored. */
 bool numbers_skip_forgotten(struct hub *h, struct moment now);
 
-/* numbers.c: when the machine was started since.  The same. */
-bool numbers_skip_lost(struct hub *h);
+/* numbers.c: when the machine was started since, and the hub had not come to its end.  The same. */
+bool numbers_skip_lost(struct hub *h, struct moment now);
+bool numbers_end(struct hub *h);
 
 /* numbers.c: at the begin of a day. */
 bool numbers_begin_day(struct hub *h);

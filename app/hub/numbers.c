@@ -8,7 +8,7 @@
  *
  * Records: "number" DAY.TICKET = the number; "floor" DAY.PREFIX = the highest count;
  * "reserve" DAY.PREFIX = a count that is not reached before this record is stored anew;
- * "hub" "machine" = the start of the machine that the hub ran in. */
+ * "start" "machine" = the start of the machine that the hub runs in; none after an orderly end. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -186,7 +186,7 @@ bool numbers_skip_forgotten(struct hub *h, struct moment now)
     return good;
 }
 
-static bool go_behind_reserve(struct hub *h)
+static bool go_behind_reserve(struct hub *h, struct moment now)
 {
     bool good = true;
 
@@ -197,7 +197,7 @@ static bool go_behind_reserve(struct hub *h)
         floor_key(floor, h->site->day, h->catalogue->services[i].prefix);
         count = reserved(h, floor);
         text_format(text, sizeof text, "%d", (int)count);
-        good = floor_of(h, floor, h->catalogue->services[i].prefix, 0) >= count ||
+        good = floor_of(h, floor, h->catalogue->services[i].prefix, 0, now) >= count ||
                log_put(h, "floor", floor, text);
     }
     return good;
@@ -205,18 +205,25 @@ static bool go_behind_reserve(struct hub *h)
 
 /* The machine was started since, perhaps by the power's coming back.  A store that several
  * hubs share is on the disk of another machine. */
-bool numbers_skip_lost(struct hub *h)
+bool numbers_skip_lost(struct hub *h, struct moment now)
 {
     char *before;
     bool good;
 
     if (h->c.machine[0] == '\0' || h->store->ops->wait != NULL)
         return true;
-    before = h->store->ops->get_new(h->store, "hub", "machine");
+    before = h->store->ops->get_new(h->store, "start", "machine");
     good = text_equal(before != NULL ? before : "", h->c.machine) ||
-           ((before == NULL || go_behind_reserve(h)) && log_put(h, "hub", "machine", h->c.machine));
+           ((before == NULL || go_behind_reserve(h, now)) &&
+            log_put(h, "start", "machine", h->c.machine));
     free(before);
     return good;
+}
+
+bool numbers_end(struct hub *h)
+{
+    return !log_has(h, "start", "machine") ||
+           (log_begin(h) && log_put(h, "start", "machine", NULL));
 }
 
 struct old {

@@ -412,6 +412,25 @@ static void test_numbers_go_on_behind_what_a_disk_that_lied_forgot(void **state)
     assert_int_equal(r.number.count, last.number.count + 1);
 }
 
+static void test_no_number_is_skipped_after_an_orderly_end(void **state)
+{
+    struct number_reply first, r;
+
+    (void)state;
+    text_copy(rig.config.machine, sizeof rig.config.machine, "a boot");
+    rig_restart(&rig);
+    ask_number(1, "social", 0, &first);
+    hub_end(rig.hub);
+    text_copy(rig.config.machine, sizeof rig.config.machine, "another boot");
+    rig_restart(&rig);
+    ask_number(2, "social", 0, &r);
+    assert_int_equal(r.number.count, first.number.count + 1);
+    text_copy(rig.config.machine, sizeof rig.config.machine, "a third boot");
+    rig_restart(&rig); /* it had not come to its end */
+    ask_number(3, "social", 0, &r);
+    assert_true(r.number.count > first.number.count + 2);
+}
+
 static void test_number_that_could_not_be_stored_is_not_given(void **state)
 {
     struct number_reply r;
@@ -499,6 +518,7 @@ int main(void)
         TEST(test_numbers_go_on_after_a_restart_and_above_what_is_known),
         TEST(test_hub_that_was_restored_gives_no_number_again),
         TEST(test_numbers_go_on_behind_what_a_disk_that_lied_forgot),
+        TEST(test_no_number_is_skipped_after_an_orderly_end),
         TEST(test_number_that_could_not_be_stored_is_not_given),
         TEST(test_numbers_begin_anew_with_the_day),
         TEST(test_number_for_an_unknown_service_is_refused),
