@@ -75,10 +75,10 @@ static const char *how_words(const struct arrive *s)
 {
     if (s->change)
         return N_(
-            "To move or cancel the appointment, hold the code on your slip under the scanner, "
-            "or type it. It is in the message that you got, too. Without it the staff can help.");
-    return N_("Hold the code on your slip under the scanner, or type it. The phone number of the "
-              "booking finds an appointment of today.");
+            "To move or cancel it, scan or type the code on your slip or in the message. Without "
+            "it, ask the staff.");
+    return N_("Hold the code on your slip under the scanner, or type it. A phone number finds "
+              "today's appointment.");
 }
 
 static void ask(struct page *p, struct ui *ui, struct rect body)

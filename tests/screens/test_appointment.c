@@ -427,7 +427,7 @@ static void test_whose_phone_number_is_typed_is_not_changed_without_the_code(voi
     assert_null(lobby_node(&lobby, "move"));
     assert_null(lobby_node(&lobby, "cancel"));
     lobby_tap(&lobby, "change");
-    assert_non_null(strstr(lobby_label(&lobby, "how"), "To move or cancel"));
+    assert_non_null(strstr(lobby_label(&lobby, "how"), "To move or cancel it"));
     type_code(v);
     assert_true(lobby_can(&lobby, "move"));
     assert_true(lobby_can(&lobby, "cancel"));
