@@ -277,7 +277,7 @@ $(eval $(call simulation,$(B),$(B)/tests/faults/test_simulation,$(SANITIZE)))
 $(eval $(call simulation,build/release,build/simulation,))
 # These have real disks; all else of the world is their own or a fake.
 DISKS := $(patsubst %.c,$(B)/%.o,$(wildcard platform/journal_*.c platform/store_sqlite*.c \
-	platform/store_witness.c platform/store_record.c platform/notice_queue.c platform/machine_boot.c) tests/support/journal_kit.c)
+	platform/store_witness.c platform/store_record.c platform/beat.c platform/notice_queue.c platform/machine_boot.c) tests/support/journal_kit.c)
 ON_DISKS := $(patsubst %,$(B)/tests/faults/test_%,soak failing_calls)
 comma := ,
 $(B)/tests/faults/test_failing_calls: LDFLAGS += \

@@ -6,6 +6,10 @@
 #include <time.h>
 
 #include "base/log.h"
+#include "beat.h"
+
+/* One job: a slow card, or a long log that is numbered anew. */
+enum { WORK_LONGEST_MS = 120 * 1000 };
 
 int64_t journal_now(void)
 {
@@ -50,6 +54,7 @@ static void purge(struct journal *j)
     while (journal_purgeable(j)) {
         enum err e = journal_purge(j);
 
+        beat_work();
         if (e != OK) {
             make_way(j, e);
             return;
@@ -229,6 +234,7 @@ static int work_on(struct journal *j, const struct job *job)
 static void work_through(struct journal *j, struct job *jobs)
 {
     while (jobs) {
+        beat_work();
         for (int n = work_on(j, jobs); n > 0; n--) {
             struct job *next = jobs->next;
 
@@ -293,6 +299,7 @@ static struct job *take(struct journal *j, int64_t idle_since, bool *is_late)
 {
     struct job *jobs;
 
+    beat_rest();
     pthread_mutex_lock(&j->lock);
     for (;;) {
         int64_t due = due_at(j, idle_since);
@@ -306,6 +313,7 @@ static struct job *take(struct journal *j, int64_t idle_since, bool *is_late)
     j->head = NULL;
     j->tail = &j->head;
     pthread_mutex_unlock(&j->lock);
+    beat_work();
     return jobs;
 }
 
@@ -337,6 +345,7 @@ void *journal_work(void *arg)
     int64_t idle_since = journal_now();
     bool is_late = false;
 
+    beat_join("disk", WORK_LONGEST_MS);
     while (!is_closing(j)) {
         struct job *jobs = take(j, idle_since, &is_late);
 
@@ -348,5 +357,6 @@ void *journal_work(void *arg)
             work_by_clock(j, !jobs);
     }
     finish(j);
+    beat_leave();
     return NULL;
 }

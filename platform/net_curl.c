@@ -8,10 +8,13 @@
 #include <string.h>
 
 #include "base/text.h"
+#include "beat.h"
 #include "net_url.h"
 #include "port/net.h"
 #include "port/notice.h"
 
+/* A turn may end a look-up of a name that no server answers. */
+enum { WORK_LONGEST_MS = 120 * 1000 };
 enum { CONNECT_MS = 5000, POLL_MS = 60 * 1000, KEPT_CONNECTIONS = 8 };
 
 struct call {
@@ -258,6 +261,7 @@ static void *run(void *arg)
     int active;
 
     (void)arg;
+    beat_join("network", WORK_LONGEST_MS);
     start_library();
     for (;;) {
         bool ending;
@@ -267,13 +271,17 @@ static void *run(void *arg)
         if (!ending)
             take_word();
         pthread_mutex_unlock(&net.lock);
-        if (ending)
+        if (ending) {
+            beat_leave();
             return NULL;
+        }
         curl_multi_perform(net.multi, &active);
         pthread_mutex_lock(&net.lock);
         take_replies();
         pthread_mutex_unlock(&net.lock);
+        beat_rest();
         curl_multi_poll(net.multi, NULL, 0, POLL_MS, NULL);
+        beat_work();
     }
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "base/log.h"
+#include "beat.h"
 #include "port/notice.h"
 #include "printer_escpos.h"
 
@@ -92,7 +93,9 @@ bool escpos_pump(struct escpos *p, int64_t until, bool want_room)
     int64_t left = until - worker_now();
     int n;
 
+    beat_rest();
     poll(fds, 2, left < 0 ? 0 : (int)left);
+    beat_work();
     if (fds[0].revents)
         worker_clear_wake(&p->worker);
     if (p->fd < 0)
@@ -175,7 +178,9 @@ static int connect_one(struct escpos *p, int nth)
         int64_t left = until - worker_now();
         int failed = ETIMEDOUT;
 
+        beat_rest();
         poll(fds, 2, left < 0 ? 0 : (int)left);
+        beat_work();
         if (fds[0].revents)
             worker_clear_wake(&p->worker);
         if (fds[1].revents)

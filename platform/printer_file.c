@@ -9,6 +9,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "beat.h"
 #include "core/event.h"
 #include "port/notice.h"
 #include "printer_driver.h"
@@ -97,7 +98,9 @@ static void run(struct printer_worker *w)
     for (bool closing = false; !closing;) {
         struct pollfd p = {.fd = w->wake, .events = POLLIN};
 
+        beat_rest();
         poll(&p, 1, -1);
+        beat_work();
         worker_clear_wake(w);
         closing = worker_closing(w); /* what waits is still written */
         while (!worker_expired(w) && worker_take(w, &job))

@@ -8,6 +8,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "beat.h"
 #include "core/event.h"
 #include "port/notice.h"
 
@@ -18,6 +19,9 @@ int64_t worker_now(void)
     clock_gettime(CLOCK_MONOTONIC, &t);
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
+
+/* Waits of its own have ends far below it. */
+enum { WORK_LONGEST_MS = 120 * 1000 };
 
 static void wake(struct printer_worker *w)
 {
@@ -45,7 +49,9 @@ static void *thread_main(void *arg)
 {
     struct printer_worker *w = arg;
 
+    beat_join("printer", WORK_LONGEST_MS);
     w->run(w);
+    beat_leave();
     worker_fail_waiting(w, PRINTER_OFFLINE);
     leave(w);
     return NULL;

@@ -3,6 +3,7 @@
 
 #include "base/log.h"
 #include "base/text.h"
+#include "beat.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +12,7 @@
 static struct {
     int64_t interval; /* ms; 0 none */
     int64_t fed;      /* monotonic ms */
-    bool was_fed;
+    bool was_fed, hangs;
 } watchdog;
 
 static void tell(const char *state)
@@ -38,11 +39,25 @@ int watchdog_interval(void)
     return watchdog.interval > 3600000 ? 3600000 : (int)watchdog.interval;
 }
 
+/* Said once, and again when it got on meanwhile. */
+static bool hangs(void)
+{
+    const char *name = beat_overdue();
+
+    if (name != NULL && !watchdog.hangs)
+        log_fault("watchdog: the thread of the %s hangs; this program is to be started again",
+                  name);
+    watchdog.hangs = name != NULL;
+    return watchdog.hangs;
+}
+
 void watchdog_feed(int64_t millis)
 {
     if (watchdog.interval == 0)
         return;
     if (watchdog.was_fed && millis - watchdog.fed < watchdog.interval)
+        return;
+    if (hangs())
         return;
     watchdog.was_fed = true;
     watchdog.fed = millis;

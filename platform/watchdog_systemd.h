@@ -1,7 +1,7 @@
 /* watchdog_systemd.h - tells systemd that the program is up and still draws.
  *
  * Fed by the drawing loop itself, never by a thread or timer of its own: a frozen
- * screen must stop the feed.  Without systemd every call does nothing.  Main
+ * screen must stop the feed, and so does a thread that hangs (beat.h).  Without systemd every call does nothing.  Main
  * thread only. */
 #pragma once
 

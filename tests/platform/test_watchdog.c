@@ -1,7 +1,9 @@
 /* test_watchdog.c - what systemd hears on its socket. */
 #include "base/text.h"
+#include "beat.h"
 #include "watchdog_systemd.h"
 
+#include <pthread.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdio.h>
@@ -68,6 +70,80 @@ static void test_feed_is_told_each_third_of_the_time(void **state)
     assert_heard("STOPPING=1");
 }
 
+/* A thread that works until it is told to end; `longest` ms it may. */
+struct worker {
+    int longest, begun[2], end[2];
+    pthread_t thread;
+};
+
+static void *work(void *ctx)
+{
+    struct worker *w = ctx;
+    char c;
+
+    beat_join("printer", w->longest);
+    if (w->longest < 0) {
+        beat_rest(); /* it only waits */
+        (void)!write(w->begun[1], "x", 1);
+        (void)!read(w->end[0], &c, 1);
+    } else {
+        (void)!write(w->begun[1], "x", 1);
+        (void)!read(w->end[0], &c, 1);
+    }
+    beat_leave();
+    return NULL;
+}
+
+static void begin(struct worker *w, int longest)
+{
+    char c;
+
+    w->longest = longest;
+    assert_true(pipe(w->begun) == 0 && pipe(w->end) == 0);
+    assert_int_equal(pthread_create(&w->thread, NULL, work, w), 0);
+    assert_int_equal(read(w->begun[0], &c, 1), 1);
+}
+
+static void end(struct worker *w)
+{
+    assert_int_equal(write(w->end[1], "x", 1), 1);
+    pthread_join(w->thread, NULL);
+    for (int i = 0; i < 2; i++) {
+        close(w->begun[i]);
+        close(w->end[i]);
+    }
+}
+
+static void test_thread_that_hangs_ends_the_feed(void **state)
+{
+    struct worker w;
+
+    (void)state;
+    setenv("WATCHDOG_USEC", "9000000", 1);
+    watchdog_ready();
+    assert_heard("READY=1");
+    begin(&w, -1); /* long overdue, had it not said that it waits */
+    assert_null(beat_overdue());
+    watchdog_feed(50000);
+    assert_heard("WATCHDOG=1");
+    end(&w);
+    begin(&w, 3600 * 1000); /* slow, and not too slow */
+    watchdog_feed(60000);
+    assert_heard("WATCHDOG=1");
+    end(&w);
+    begin(&w, 0);
+    while (beat_overdue() == NULL)
+        continue;
+    assert_string_equal(beat_overdue(), "printer");
+    watchdog_feed(70000);
+    watchdog_feed(80000);
+    assert_heard("");
+    end(&w); /* it got on after all */
+    assert_null(beat_overdue());
+    watchdog_feed(90000);
+    assert_heard("WATCHDOG=1");
+}
+
 static void test_without_a_watchdog_only_ready_is_told(void **state)
 {
     (void)state;
@@ -112,6 +188,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SYSTEMD(test_feed_is_told_each_third_of_the_time),
+        SYSTEMD(test_thread_that_hangs_ends_the_feed),
         SYSTEMD(test_without_a_watchdog_only_ready_is_told),
         SYSTEMD(test_time_of_another_process_is_not_ours),
         SYSTEMD(test_status_is_one_line),
