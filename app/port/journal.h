@@ -103,7 +103,7 @@ void journal_replace(struct journal *j, const struct journal_row *rows, int n);
  * also written to the second copy, from which one that is not what was stored is mended
  * at the next start.  Floors are named
  * `floor.DAY.PREFIX.LANE` and hold the highest count given; only the newest 14
- * days are kept. */
+ * days are kept, of which `last`, whichever day it was, is the newest. */
 bool journal_get(struct journal *j, const char *key, char *to, size_t size);
 char *journal_get_new(struct journal *j, const char *key); /* caller frees; NULL absent */
 void journal_set(struct journal *j, const char *key, const char *value);

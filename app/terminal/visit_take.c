@@ -14,12 +14,15 @@ static void fail(struct terminal *t, enum refusal refusal, enum err failure)
     t->visit.failure = failure;
 }
 
+enum { LAST = -1 }; /* the day, whichever it was, on which the newest of our lane was given */
+
 /* The key under which the highest count of our lane on that day is kept. */
 static void floor_key(const struct terminal *t, civil of, const char *prefix, char to[64])
 {
-    char day[DAY_TEXT];
+    char day[DAY_TEXT] = "last";
 
-    day_to_text(of, day);
+    if (of != LAST)
+        day_to_text(of, day);
     text_format(to, 64, "floor.%s.%s.%d", day, prefix, t->id.lane);
 }
 
@@ -49,8 +52,10 @@ static int32_t own_floor(struct terminal *t, const char *prefix)
         if (strcmp(t->catalogue->services[i].prefix, prefix) == 0)
             floor = higher(floor, t->doubted[i]);
     }
+    /* It may be a day that never was, with numbers of today under another name. */
     if (!t->day_sure)
-        floor = higher(floor, kept_floor(t, t->site->day - 1, prefix));
+        floor = higher(
+            floor, higher(kept_floor(t, t->site->day - 1, prefix), kept_floor(t, LAST, prefix)));
     return higher(floor, t->lost_floor);
 }
 
@@ -62,13 +67,16 @@ static int32_t carried_floor(struct terminal *t, civil day, const char *prefix)
                   higher(kept_floor(t, day, prefix), kept_floor(t, day - 1, prefix)));
 }
 
+/* Goes to the disk with the next append, or before. */
 static void keep_floor(struct terminal *t, civil day, const char *prefix, int32_t count)
 {
     char key[64], value[16];
 
-    floor_key(t, day, prefix, key);
     text_format(value, sizeof value, "%d", (int)count);
-    journal_set(t->journal, key, value); /* goes to the disk with the next append, or before */
+    floor_key(t, day, prefix, key);
+    journal_set(t->journal, key, value);
+    floor_key(t, LAST, prefix, key);
+    journal_set(t->journal, key, value);
 }
 
 /* A day that only a clock has told, which may be wrong: the counts of the last day

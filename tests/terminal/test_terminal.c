@@ -117,6 +117,33 @@ static void test_restart_after_a_day_that_never_was_forgets_no_number(void **sta
     take_alone("A3-004");
 }
 
+/* An event of that day lies in the journal, and time never runs back. */
+static void test_restart_into_a_day_that_never_was_gives_no_number_again(void **state)
+{
+    char number[NUMBER_TEXT];
+    struct moment right = lobby.now;
+
+    (void)state;
+    lobby_lose_hub(&lobby);
+    lobby.now.at += (instant)56 * 365 * 24 * HOUR;
+    lobby_later(&lobby, 0);
+    take_alone("A3-001");
+    lobby.now = right;
+    lobby_later(&lobby, 10 * MINUTE);
+    lobby_hear(&lobby);
+    lobby.world->acked = (uint64_t)lobby.world->event_count;
+    lobby_lose_hub(&lobby);
+    lobby_take(&lobby, "tax", NULL);
+    text_copy(number, sizeof number, lobby_label(&lobby, "number"));
+    lobby_tap(&lobby, "done");
+    restart();
+    lobby_later(&lobby, MINUTE);
+    lobby_lose_hub(&lobby);
+    assert_int_not_equal(lobby.t->site->day, day_of(lobby.now));
+    lobby_take(&lobby, "tax", NULL);
+    assert_string_not_equal(lobby_label(&lobby, "number"), number);
+}
+
 /* A clock of another day may have the summer time of that day. */
 static void test_corrected_time_has_the_hubs_offset(void **state)
 {
@@ -436,6 +463,7 @@ int main(void)
         LOBBY_TEST(test_hub_sets_a_clock_right_that_was_far_ahead),
         LOBBY_TEST(test_corrected_time_has_the_hubs_offset),
         LOBBY_TEST(test_restart_after_a_day_that_never_was_forgets_no_number),
+        LOBBY_TEST(test_restart_into_a_day_that_never_was_gives_no_number_again),
         LOBBY_TEST(test_inspector_does_not_move_the_clock),
         LOBBY_TEST(test_wait_is_never_none_for_ever),
         LOBBY_TEST(test_wait_ends_with_the_minute),
