@@ -242,13 +242,12 @@ static void publish(struct sim *s)
 
 static void clear_aside(struct sim *s)
 {
-    const struct site *x = site(s);
     char target[96], id[ID_TEXT];
 
-    for (int i = 0; i < x->device_count; i++) {
-        if (x->devices[i].aside == 0)
+    for (int i = 0; s->hub_on && i < site(s)->device_count; i++) { /* it may fall at each */
+        if (site(s)->devices[i].aside == 0)
             continue;
-        id_to_text(x->devices[i].id, id);
+        id_to_text(site(s)->devices[i].id, id);
         text_format(target, sizeof target, "/api/aside/%s/%s", id,
                     sim_chance(s, 500) ? "retry" : "remove");
         (void)ask(s, ADMIN, target, "{}");
@@ -263,7 +262,6 @@ static void look_after(struct sim *s)
 
     if (x->device_count == 0)
         return;
-    clear_aside(s);
     id_to_text(x->devices[sim_below(s, x->device_count)].id, id);
     text_format(target, sizeof target, "/api/equipment/%s/%s", id,
                 acts[sim_below(s, ARRAY_LEN(acts))]);
@@ -272,6 +270,7 @@ static void look_after(struct sim *s)
                   "{\"name\":\"scale\",\"place\":\"hall\",\"settings\":\"-\",\"days\":30}");
     else
         (void)ask(s, LEAD, target, "{\"part\":\"printer\",\"text\":\"0311\"}");
+    clear_aside(s);
 }
 
 /* ---- records of the office ---- */
