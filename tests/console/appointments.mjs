@@ -146,6 +146,7 @@ export const tests = [
             await page.locator("dialog [name=phone]").press("Enter");
             const code = await page.locator("#booked-code").innerText();
             assert.match(await page.locator("dialog pre").innerText(), /\/a\//);
+            await page.locator("dialog .brand:focus").waitFor();
             await page.keyboard.press("Enter");
             await page.waitForSelector("dialog", {state: "detached"});
             await page.fill("[name=day]", days.at(-1));

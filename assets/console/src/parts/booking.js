@@ -3,7 +3,7 @@ import {get, post} from "../api.js";
 import {command, notice} from "../commands.js";
 import {named, t} from "../i18n.js";
 import {hall, load} from "../state.js";
-import {html, useEffect, useRef, useState} from "../ui.js";
+import {html, useEffect, useLayoutEffect, useRef, useState} from "../ui.js";
 import {Dialog} from "./dialog.js";
 import {fit} from "./fit.js";
 import {Problem} from "./notice.js";
@@ -86,7 +86,7 @@ const Buttons = ({go, disabled, onClose}) => html`
 function Booked({reply, when, onClose}) {
     const button = useRef(null);
 
-    useEffect(() => button.current.focus(), []);
+    useLayoutEffect(() => button.current.focus(), []); /* before the next key */
     return html`
         <p>${t("book.done", {day: when.day, time: clock(when.minute)})}</p>
         <p class="code" id="booked-code">${reply.code}</p>
