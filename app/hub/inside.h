@@ -191,6 +191,10 @@ bool log_put(struct hub *h, const char *kind, const char *key, const char *value
 /* Whether there is such a record, though it be one that decayed. */
 bool log_has(const struct hub *h, const char *kind, const char *key);
 
+/* Those of a kind that can be read; one that decayed holds up nothing. */
+bool log_list(struct hub *h, const char *kind,
+              bool (*each)(void *ctx, const char *key, const char *value), void *ctx);
+
 /* The business day begins with an event, so that a replay begins it there too. */
 bool log_today(struct hub *h, struct moment now);
 

@@ -409,6 +409,17 @@ bool log_has(const struct hub *h, const char *kind, const char *key)
     return true;
 }
 
+bool log_list(struct hub *h, const char *kind,
+              bool (*each)(void *ctx, const char *key, const char *value), void *ctx)
+{
+    bool unread = h->store->unread[0] != '\0'; /* before */
+    enum err e = h->store->ops->list(h->store, kind, each, ctx);
+
+    if (!unread)
+        h->store->unread[0] = '\0';
+    return e == OK;
+}
+
 bool log_today(struct hub *h, struct moment now)
 {
     if (day_of(now) <= h->site->day && strcmp(h->published, h->catalogue_hash) == 0)

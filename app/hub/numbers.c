@@ -255,7 +255,7 @@ void numbers_forget(struct hub *h, civil today)
     for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
         for (int round = 0; round < 64; round++) {
             o->count = 0;
-            if (h->store->ops->list(h->store, kinds[i], collect, o) != OK)
+            if (!log_list(h, kinds[i], collect, o))
                 break;
             for (int k = 0; k < o->count; k++)
                 (void)log_put(h, kinds[i], o->keys[k], NULL);

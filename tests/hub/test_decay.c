@@ -103,6 +103,38 @@ static void test_who_was_shut_out_stays_out(void **state)
     assert_int_equal(rig.status, 401);
 }
 
+/* Another hub has appended, so that this one looks who was shut out meanwhile. */
+static void test_shut_out_that_decayed_holds_up_nobody_else(void **state)
+{
+    struct rig_terminal other;
+    struct event e = {.type = DEVICE_FAULT};
+    struct log_row row = {.when = rig.now};
+    char target[160], id[ID_TEXT], json[2048];
+
+    (void)state;
+    rig_enrol(&rig, &other, "kiosk");
+    id_to_text(kiosk.device, id);
+    text_format(target, sizeof target, "/api/terminals/%s/revoke", id);
+    rig_staff_ask(&rig, &admin, "POST", target, "{}");
+    assert_int_equal(rig.status, 204);
+    fake_store_decay(rig.store, "revoked", id);
+    e.subject = other.device;
+    text_copy(e.body.condition.part, sizeof e.body.condition.part, "printer");
+    rig_event(&rig, &other, &e, json);
+    row.pos = rig.hub->site->pos + 1;
+    row.device = other.device;
+    row.seq = other.seq;
+    row.json = json;
+    row.size = strlen(json);
+    assert_int_equal(rig.store->ops->begin(rig.store), OK);
+    assert_int_equal(rig.store->ops->append(rig.store, &row), OK);
+    assert_int_equal(rig.store->ops->commit(rig.store), OK);
+    rig_staff_ask(&rig, &clerk, "POST", "/api/counters/3/open", "{}");
+    assert_int_equal(rig.status, 200);
+    rig_terminal_ask(&rig, &kiosk, "GET", "/v1/catalogue", NULL);
+    assert_int_equal(rig.status, 401);
+}
+
 static void test_second_factor_is_not_left_out(void **state)
 {
     (void)state;
@@ -216,6 +248,7 @@ int main(void)
         CASE(test_damaged_password_says_its_mend),
         CASE(test_staff_are_told_on_equipment),
         CASE(test_who_was_shut_out_stays_out),
+        CASE(test_shut_out_that_decayed_holds_up_nobody_else),
         CASE(test_second_factor_is_not_left_out),
         CASE(test_forgotten_window_lets_no_request_in),
         CASE(test_forgotten_floor_skips_numbers),
